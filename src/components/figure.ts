@@ -1,0 +1,76 @@
+/** The frame that every picture on the site hangs in: picture, caption, the numbers as a table, things to take away. */
+import { button } from "./control.js";
+import { html } from "./element.js";
+
+export interface FigureOptions {
+  /** Names the figure for screen readers. */
+  readonly label: string;
+  readonly caption?: string | Node;
+  /** The numbers behind the picture, folded away under «…as a table». */
+  readonly table?: { readonly summary: string; readonly content: Node };
+  /** Files that the reader may take: name and contents, made when asked for. */
+  readonly downloads?: readonly Download[];
+  /** Text column instead of the whole width. */
+  readonly narrow?: boolean;
+}
+
+export interface Download {
+  readonly label: string;
+  readonly name: string;
+  readonly type: string;
+  readonly content: () => string | Blob;
+}
+
+/** Hands a file to the reader's browser. */
+export function save({ name, type, content }: Download): void {
+  const made = content();
+  const url = URL.createObjectURL(typeof made === "string" ? new Blob([made], { type }) : made);
+  const link = html("a", { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** A stand-alone SVG file of a picture, with the colors and fonts that it shows now. */
+export function svgFile(picture: SVGSVGElement): string {
+  const copy = picture.cloneNode(true) as SVGSVGElement;
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  const originals = picture.querySelectorAll<SVGElement>("*");
+  const properties = [
+    "fill",
+    "stroke",
+    "stroke-width",
+    "opacity",
+    "font-family",
+    "font-size",
+    "font-weight",
+    "text-anchor",
+  ];
+  copy.querySelectorAll<SVGElement>("*").forEach((element, i) => {
+    const computed = getComputedStyle(originals[i]);
+    for (const property of properties) {
+      const value = computed.getPropertyValue(property);
+      if (value !== "") element.style.setProperty(property, value);
+    }
+  });
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** A `<figure>` around pictures and controls. */
+export function figure(contents: readonly (Node | string)[], options: FigureOptions): HTMLElement {
+  const { label, caption, table, downloads = [], narrow = false } = options;
+  return html(
+    "figure",
+    { class: narrow ? "fig" : "fig wide", "aria-label": label },
+    ...contents,
+    caption !== undefined && html("figcaption", {}, caption),
+    table !== undefined &&
+      html(
+        "details",
+        { class: "data" },
+        html("summary", {}, table.summary),
+        html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": table.summary }, table.content),
+      ),
+    downloads.length > 0 &&
+      html("div", { class: "downloads" }, ...downloads.map((file) => button(file.label, () => save(file)))),
+  );
+}
