@@ -9,7 +9,7 @@ export interface Picture {
   readonly data: Uint8ClampedArray;
 }
 
-/** How a picture becomes a square: distorted, or whole with grey bars. */
+/** How a picture becomes a square: distorted, or whole with gray bars. */
 export type Fit = "stretch" | "letterbox";
 
 /** Top, left, bottom, right as fractions of the reader's picture (not of the network's square input). */
@@ -102,3 +102,73 @@ export interface SpeedResult {
   readonly firstRun: number;
   readonly backend: string;
 }
+
+/** What opening a network tells about it. */
+export interface Opened {
+  /** What computes, for a reader: “WebAssembly with SIMD, 1 thread”. */
+  readonly backend: string;
+  /** Names of the classes, without the background; empty when no network was asked for. */
+  readonly labels: readonly string[];
+  /** Ids that a request may name as taps, from the input on. */
+  readonly taps: readonly string[];
+}
+
+/** Five numbers about all values of one tensor, computed where the tensor is. */
+export interface TapStatistics {
+  readonly id: string;
+  readonly shape: Shape;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** Shares of the values, 0 … 1: exactly 0, and at least 6. */
+  readonly zeros: number;
+  readonly atSix: number;
+}
+
+export interface StatisticsRequest {
+  readonly fit: Fit;
+  readonly changes?: readonly Change[];
+}
+
+export interface SpeedProgress {
+  /** Runs measured so far, and runs asked for. */
+  readonly done: number;
+  readonly of: number;
+}
+
+/** What each kind of request is answered with. */
+export interface Answers {
+  readonly open: Opened;
+  readonly run: RunResult;
+  readonly statistics: readonly TapStatistics[];
+  readonly speed: SpeedResult;
+}
+
+/**
+ * Page → worker. The page sends one job at a time and waits for its answer. Pixels travel only when the worker does not
+ * hold the picture already: `pictureId` names it.
+ */
+export type Job =
+  /** Without `network`, only the runtime is loaded: enough to measure speed. */
+  | { readonly kind: "open"; readonly network?: string }
+  | { readonly kind: "run"; readonly pictureId: number; readonly picture?: Picture; readonly request: RunRequest }
+  | {
+      readonly kind: "statistics";
+      readonly pictureId: number;
+      readonly picture?: Picture;
+      readonly request: StatisticsRequest;
+    }
+  | { readonly kind: "speed"; readonly request: SpeedRequest };
+
+export type ToWorker =
+  | { readonly type: "job"; readonly id: number; readonly job: Job }
+  | { readonly type: "cancel"; readonly id: number }
+  | { readonly type: "ping" };
+
+/** Worker → page. `fatal` says that the worker cannot go on and wants to be replaced. */
+export type FromWorker =
+  | { readonly type: "progress"; readonly id: number; readonly progress: Progress }
+  | { readonly type: "speed-progress"; readonly id: number; readonly progress: SpeedProgress }
+  | { readonly type: "done"; readonly id: number; readonly value: Answers[keyof Answers] }
+  | { readonly type: "failed"; readonly id: number; readonly problem: Problem; readonly fatal: boolean }
+  | { readonly type: "pong" };
