@@ -1,0 +1,28 @@
+/**
+ * The parts of TensorFlow.js that this project uses. `scripts/bundle-tf.ts` reads the export lines of this file and
+ * writes `tf.js` beside it: one module without imports that runs in a worker and in Node alike. To use another
+ * operation, add its name here and, where it has a kernel of its own, its kernel to the list in that script.
+ */
+export {
+  add,
+  backend,
+  clipByValue,
+  concat,
+  env,
+  fused,
+  image,
+  mean,
+  memory,
+  registerBackend,
+  reshape,
+  setBackend,
+  sigmoid,
+  softmax,
+  tensor,
+  tidy,
+} from "@tensorflow/tfjs-core";
+export type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+export { BackendWasm } from "@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js";
+import type { BackendWasmModule } from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
+/** Compiles the wasm file (plain or SIMD) and gives its exports. */
+export declare function wasmModule(options: { wasmBinary: Uint8Array }): Promise<BackendWasmModule>;
