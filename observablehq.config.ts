@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from "node:fs";
+import { chapters } from "./docs/chapters.js";
+import { footer, head, header, type PageInfo } from "./docs/layout.js";
+import { math } from "./scripts/math.js";
+
+const title = "MobileNet, taken apart";
+// A chapter enters navigation, pager and search with its file.
+const written = chapters.filter(({ id }) => existsSync(new URL(`./docs/${id}.md`, import.meta.url)));
+
+// Framework reads this when it builds or previews, which is after it read this file: no report of either leaves the machine.
+process.env.OBSERVABLE_TELEMETRY_DISABLE = "true";
+
+/** The `description` of a page's front matter, which Framework itself drops. */
+function description(path: string): string | undefined {
+  const file = new URL(`./docs${path}.md`, import.meta.url);
+  const frontMatter = existsSync(file) ? /^---\n([\s\S]*?)\n---\n/.exec(readFileSync(file, "utf8"))?.[1] : undefined;
+  return frontMatter === undefined ? undefined : /^description: *(.+)$/m.exec(frontMatter)?.[1].trim();
+}
+
+export default {
+  root: "docs",
+  title,
+  style: "style.css",
+  globalStylesheets: [], // Framework's default asks another origin for fonts.
+  markdownIt: math,
+  pages: written.map(({ id, name }) => ({ name, path: `/${id}` })),
+  sidebar: false,
+  toc: false,
+  pager: true,
+  search: true,
+  head: (page: PageInfo) => head(title, description(page.path), page),
+  header: (page: PageInfo) => header(title, written, page),
+  footer,
+};

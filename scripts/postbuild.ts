@@ -1,0 +1,104 @@
+/**
+ * After `observable build`: completes the site in dist/ (language, zoom, fonts, static files, Content-Security-Policy,
+ * list of files for offline use) and fails on what Framework only warns about.
+ */
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { checkSite } from "./site-checks.js";
+
+const dist = "dist";
+const cache = "docs/.observablehq/cache";
+
+const read = (file: string) => readFileSync(join(dist, file), "utf8");
+const write = (file: string, text: string) => writeFileSync(join(dist, file), text);
+
+function listFiles(): string[] {
+  return readdirSync(dist, { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => statSync(join(dist, file)).isFile())
+    .sort();
+}
+
+/** Framework copies stylesheets of packages, but not the fonts that they name. */
+function copyFonts(): void {
+  for (const css of listFiles().filter((file) => file.startsWith("_npm/") && file.endsWith(".css"))) {
+    for (const [, url] of read(css).matchAll(/url\(["']?([^"')]+)["']?\)/g)) {
+      const font = posix.join(posix.dirname(css), url);
+      if (!font.startsWith("_npm/") || existsSync(join(dist, font))) continue;
+      mkdirSync(dirname(join(dist, font)), { recursive: true });
+      cpSync(join(cache, font), join(dist, font));
+    }
+  }
+}
+
+/** What a page may load: its own origin. Framework writes inline scripts, so each page carries their hashes. */
+function policy(html: string): string {
+  const hashes = new Set<string>();
+  for (const [, attributes, code] of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
+    if (!/\bsrc=/.test(attributes)) hashes.add(`'sha256-${createHash("sha256").update(code).digest("base64")}'`);
+  }
+  return [
+    "default-src 'none'",
+    ["script-src 'self' 'wasm-unsafe-eval'", ...hashes].join(" "),
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self' blob:",
+    "worker-src 'self' blob:",
+    "media-src 'self' blob:",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+function completePage(file: string, build: string): void {
+  const root = "../".repeat(file.split("/").length - 1) || "./";
+  let html = read(file)
+    .replace(/<html(?: lang="[^"]*")?>/, '<html lang="en">')
+    .replace(", maximum-scale=1", "");
+  // The stylesheet for formulas is for pages with formulas.
+  if (!html.includes('class="katex"'))
+    html = html.replace(/<link rel="stylesheet" href="[^"]*katex\.min\.css">\n?/, "");
+  const meta =
+    `\n<meta http-equiv="Content-Security-Policy" content="${policy(html)}">` +
+    `\n<meta name="site-build" content="${build}" data-root="${root}">`;
+  html = html.replace(/<meta charset="utf-8">(?!\n<meta http-equiv)/, (charset) => charset + meta);
+  write(file, html);
+}
+
+/** Names this build by its content: the same site gives the same name. */
+function buildName(files: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of files)
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(dist, file)));
+  return hash.digest("hex").slice(0, 12);
+}
+
+function main(): void {
+  cpSync("static", dist, { recursive: true });
+  copyFonts();
+  const files = listFiles();
+  const pages = files.filter((file) => file.endsWith(".html"));
+  const build = buildName(files);
+  for (const page of pages) completePage(page, build);
+  write(".nojekyll", "");
+  if (existsSync(join(dist, "sw.js"))) {
+    const script = read("sw.js");
+    if (!script.includes('"__BUILD__"')) throw new Error("static/sw.js has no place for the build's name");
+    write("sw.js", script.replace('"__BUILD__"', JSON.stringify(build)).replace('"__FILES__"', JSON.stringify(files)));
+  }
+  const problems = checkSite(dist);
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) {
+    console.error(`\n${problems.length} ${problems.length === 1 ? "problem" : "problems"} in the built site`);
+    process.exit(1);
+  }
+  console.log(`${pages.length} pages checked, build ${build}`);
+}
+
+main();
