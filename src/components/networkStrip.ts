@@ -1,0 +1,300 @@
+/**
+ * The network as a strip: the same stages with three slots each (expansion, depthwise, projection) on every page, so
+ * that a place on the strip is a place in memory. Only the rows of bars under it change.
+ */
+import { max } from "d3";
+import type { Layer } from "../model/layers.js";
+import { type Input, announce, html, input, svg } from "./element.js";
+import { responsive } from "./responsive.js";
+import { glyphPaths, roleKey } from "./role.js";
+
+/** A row of bars: one number for each layer. */
+export interface StripRow {
+  readonly title: string;
+  readonly value: (layer: Layer) => number;
+  /** Writes a value at the ticks. */
+  readonly format: (value: number) => string;
+  /** What the row says of the chosen layer, after its title. */
+  readonly read?: (layer: Layer) => string;
+  readonly height?: number;
+  /** Bars that hang from the line instead of standing on it. */
+  readonly down?: boolean;
+  readonly ticks?: readonly number[];
+}
+
+export interface StripOptions {
+  readonly rows: readonly StripRow[];
+  /** Layer id that is chosen at first; the first layer unless given. */
+  readonly layer?: string;
+  /** Arrow keys and pointer choose a layer, or a whole stage (then the value is the stage's last layer). */
+  readonly choose?: "layer" | "stage";
+  /** An image address for each stage that has a map to show. */
+  readonly thumbnails?: (stage: number) => string | undefined;
+  readonly label?: string;
+}
+
+export interface NetworkStrip extends HTMLElement {
+  /** Id of the chosen layer. */
+  value: string;
+  /** Replaces rows, layers or thumbnails and keeps the choice where it still exists. */
+  update(layers: readonly Layer[], options?: Partial<StripOptions>): void;
+}
+
+const slots: Readonly<Record<Layer["role"], number>> = {
+  expansion: 0,
+  depthwise: 1,
+  convolution: 1,
+  projection: 2,
+  pointwise: 2,
+  pool: 1,
+  classifier: 1,
+};
+
+const narrowBelow = 700;
+const axisWidth = 46;
+
+interface Geometry {
+  readonly narrow: boolean;
+  readonly left: number;
+  readonly stages: readonly number[];
+  /** Width of a stage. */
+  readonly step: number;
+  readonly pad: number;
+  x(stage: number): number;
+  /** Left edge and width of a layer's bar. */
+  bar(layer: Layer): { readonly x: number; readonly width: number };
+}
+
+function geometry(layers: readonly Layer[], width: number): Geometry {
+  const narrow = width < narrowBelow;
+  const left = narrow ? 0 : axisWidth;
+  const stages = [...new Set(layers.map((layer) => layer.stage))];
+  const step = (width - left) / stages.length;
+  const pad = narrow ? 1.5 : Math.max(3, step * 0.07);
+  const slot = (step - 2 * pad) / 3;
+  const gap = narrow ? 0.5 : Math.max(1, slot * 0.1);
+  const x = (stage: number) => left + stages.indexOf(stage) * step;
+  const bar = (layer: Layer) => ({ x: x(layer.stage) + pad + slots[layer.role] * slot + gap / 2, width: slot - gap });
+  return { narrow, left, stages, step, pad, x, bar };
+}
+
+/** Neighbouring stages whose maps have the same size, with that size. */
+function sizes(layers: readonly Layer[], stages: readonly number[]): { from: number; to: number; size: number }[] {
+  const groups: { from: number; to: number; size: number }[] = [];
+  for (const stage of stages) {
+    const size = layers.findLast((layer) => layer.stage === stage)?.out[0] ?? 0;
+    const group = groups.at(-1);
+    if (group?.size === size) group.to = stage;
+    else groups.push({ from: stage, to: stage, size });
+  }
+  return groups;
+}
+
+function shortName(layer: Layer): string {
+  return layer.block === undefined ? layer.stageName : String(layer.block);
+}
+
+function niceTicks(top: number): number[] {
+  if (!(top > 0)) return [];
+  const power = 10 ** Math.floor(Math.log10(top));
+  const unit = [5, 2, 1, 0.5].map((m) => m * power).find((u) => top / u >= 1.6) ?? power;
+  return [unit, 2 * unit].filter((tick) => tick <= top);
+}
+
+/**
+ * @param layers any network of `layers()`; pooling is left out
+ * @returns an input whose value is the id of the chosen layer
+ */
+export function networkStrip(layers: readonly Layer[], options: StripOptions): NetworkStrip {
+  let shown = layers.filter((layer) => layer.role !== "pool");
+  let now: StripOptions = options;
+  let id = options.layer ?? shown[0].id;
+  let hovered: string | undefined;
+
+  const element = html("div", { class: "strip", tabindex: 0, role: "slider", "aria-valuemin": 0 });
+  const chosen = () => shown.find((layer) => layer.id === id) ?? shown[0];
+
+  const describe = () => {
+    const layer = chosen();
+    const rows = now.rows.map((row) => `${row.title} ${(row.read ?? ((l: Layer) => row.format(row.value(l))))(layer)}`);
+    element.setAttribute("aria-label", now.label ?? "Layer of the network");
+    element.setAttribute("aria-valuemax", String(shown.length - 1));
+    element.setAttribute("aria-valuenow", String(shown.indexOf(layer)));
+    element.setAttribute("aria-valuetext", [layer.stageName, layer.id, ...rows].join(", "));
+  };
+
+  const picture = responsive((width) => draw(width));
+  const control: Input<string> = input(element, id, (value) => {
+    id = value;
+    picture.redraw();
+    describe();
+  });
+
+  function draw(width: number): SVGSVGElement {
+    const g = geometry(shown, width);
+    const layer = chosen();
+    const back = svg("g");
+    const front = svg("g");
+    let y = 16;
+
+    for (const { from, to, size } of sizes(shown, g.stages)) {
+      const x0 = g.x(from) + g.pad;
+      const x1 = g.x(to) + g.step - g.pad;
+      const text = g.narrow ? String(size) : `${size} × ${size}`;
+      front.append(
+        svg("path", { class: "anno", d: `M${x0} ${y + 9}V${y + 5}H${x1}V${y + 9}` }),
+        svg("text", { class: "tick", x: (x0 + x1) / 2, y: y - 2, "text-anchor": "middle" }, text),
+      );
+    }
+    if (!g.narrow) front.append(svg("text", { class: "tick", x: 0, y: y - 2 }, "map size"));
+    y += g.narrow ? 23 : 14;
+
+    if (now.thumbnails !== undefined && !g.narrow) {
+      const side = g.step - 2 * g.pad;
+      for (const stage of g.stages) {
+        const href = now.thumbnails(stage);
+        const place = { x: g.x(stage) + g.pad, y, width: side, height: side };
+        front.append(
+          href === undefined
+            ? svg("rect", { ...place, class: "strip-empty" })
+            : svg("image", { ...place, href, class: "strip-map", preserveAspectRatio: "none" }),
+        );
+        if (stage === layer.stage) {
+          front.append(svg("rect", { class: "pin", x: place.x - 2, y: y - 2, width: side + 4, height: side + 4 }));
+        }
+      }
+      y += side + 16;
+    }
+
+    for (const [i, stage] of g.stages.entries()) {
+      const first = shown.find((l) => l.stage === stage);
+      if (first === undefined) continue;
+      const ends = i === 0 || i === g.stages.length - 1;
+      const on = stage === layer.stage;
+      if (g.narrow && !ends && !on && (first.block ?? 0) % 4 !== 0) continue;
+      const anchor = !g.narrow || !ends ? "middle" : i === 0 ? "start" : "end";
+      const x = anchor === "middle" ? g.x(stage) + g.step / 2 : anchor === "start" ? 0 : width;
+      const text = svg("text", { x, y, "text-anchor": anchor, class: on ? "tick strong" : "tick" }, shortName(first));
+      front.append(text);
+    }
+    if (!g.narrow) {
+      front.append(svg("text", { class: "tick", x: 0, y }, "block"));
+      for (const l of shown.filter(({ residualFrom }) => residualFrom !== undefined)) {
+        const offset = (l.block ?? 0) > 9 ? 11 : 7;
+        const arch = svg("path", { class: "mark", d: glyphPaths.res });
+        const at = `translate(${g.x(l.stage) + g.step / 2 + offset},${y - 8.5}) scale(.68)`;
+        front.append(svg("g", { "data-role": "res", transform: at }, arch));
+      }
+    }
+    y += g.narrow ? 10 : 12;
+
+    for (const row of now.rows) y = drawRow(row, y, width, g, back, front);
+
+    back.prepend(svg("rect", { class: "col-hot", x: g.x(layer.stage), width: g.step, y: 22, height: y - 22 }));
+    const box = { width, height: y, viewBox: `0 0 ${width} ${y}`, "aria-hidden": "true" };
+    return svg("svg", box, back, front);
+  }
+
+  function drawRow(row: StripRow, top: number, width: number, g: Geometry, back: Element, front: Element): number {
+    const height = row.height ?? 64;
+    const up = row.down !== true;
+    const most = max(shown, row.value) ?? 0;
+    const base = up ? top + height + 18 : top;
+    const scale = (v: number) => (most > 0 ? (v / most) * (height - 2) : 0);
+    const grid = svg("g", { class: "grid" });
+    back.append(grid);
+    for (const tick of row.ticks ?? niceTicks(most)) {
+      const y = up ? base - scale(tick) : base + scale(tick);
+      grid.append(svg("line", { x1: g.left, x2: width, y1: y, y2: y }));
+      if (!g.narrow) {
+        back.append(svg("text", { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" }, row.format(tick)));
+      }
+    }
+    for (const layer of shown) {
+      const { x, width: w } = g.bar(layer);
+      const h = Math.max(scale(row.value(layer)), 0.75);
+      const bar = svg("g", { "data-role": roleKey(layer), "data-layer": layer.id });
+      bar.append(svg("rect", { class: "mark", x, width: w, y: up ? base - h : base, height: h }));
+      if (layer.role === "depthwise" && w > 5) {
+        for (let line = 3; line < h - 1; line += 4) {
+          bar.append(svg("rect", { class: "hatch", x, width: w, height: 1, y: up ? base - line : base + line }));
+        }
+      }
+      const outline = { x: x - 2, width: w + 4, y: up ? base - h - 2 : base - 1, height: h + 3 };
+      if (now.choose !== "stage" && layer.id === id) bar.append(svg("rect", { class: "pin", ...outline }));
+      else if (layer.id === hovered) bar.append(svg("rect", { class: "hover", ...outline }));
+      front.append(bar);
+    }
+    front.append(svg("line", { class: "zero", x1: g.left, x2: width, y1: base, y2: base }));
+    const said = row.read === undefined ? "" : `: ${row.read(chosen())}`;
+    const title = svg("text", {
+      class: "ttl halo",
+      x: up ? width : g.left + g.pad,
+      y: up ? top + 13 : base + height + 8,
+      "text-anchor": up ? "end" : "start",
+    });
+    title.append(row.title + said);
+    front.append(title);
+    return up ? base + 2 : base + height + 14;
+  }
+
+  /** The layer under the pointer: the stage by its column, the layer by its slot. */
+  function layerAt(clientX: number): Layer {
+    const box = element.getBoundingClientRect();
+    const g = geometry(shown, box.width);
+    const place = (clientX - box.left - g.left) / g.step;
+    const i = Math.max(0, Math.min(g.stages.length - 1, Math.floor(place)));
+    const members = shown.filter((layer) => layer.stage === g.stages[i]);
+    if (now.choose === "stage") return members[members.length - 1];
+    const slot = Math.max(0, Math.min(2, Math.floor((place - i) * 3)));
+    const distance = (layer: Layer) => Math.abs(slots[layer.role] - slot);
+    return members.reduce((best, layer) => (distance(layer) < distance(best) ? layer : best));
+  }
+
+  function choose(layer: Layer): void {
+    if (layer.id === id) return;
+    control.value = layer.id;
+    announce(element);
+  }
+
+  element.addEventListener("pointermove", (event) => {
+    if (now.choose === "stage" && event.pointerType === "mouse") return choose(layerAt(event.clientX));
+    const under = layerAt(event.clientX).id;
+    if (under === hovered) return;
+    hovered = under;
+    picture.redraw();
+  });
+  element.addEventListener("pointerleave", () => {
+    hovered = undefined;
+    picture.redraw();
+  });
+  element.addEventListener("click", (event) => choose(layerAt(event.clientX)));
+  element.addEventListener("keydown", (event) => {
+    const list = now.choose === "stage" ? shown.filter((l, i) => shown[i + 1]?.stage !== l.stage) : shown;
+    const at = Math.max(
+      0,
+      list.findIndex((l) => l.id === id),
+    );
+    const target = {
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      Home: 0,
+      End: list.length - 1,
+    }[event.key];
+    if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    choose(list[Math.max(0, Math.min(list.length - 1, target))]);
+  });
+
+  element.append(picture);
+  describe();
+  return Object.assign(control as unknown as NetworkStrip, {
+    update(next: readonly Layer[], more: Partial<StripOptions> = {}) {
+      shown = next.filter((layer) => layer.role !== "pool");
+      now = { ...now, ...more };
+      control.value = chosen().id;
+    },
+  });
+}
