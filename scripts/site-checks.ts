@@ -1,5 +1,5 @@
 /** Checks of the built site that need no browser: error blocks, imports, links, anchors, other origins. */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { JSDOM } from "jsdom";
 import ts from "typescript";

@@ -1,0 +1,105 @@
+import markdown from "@eslint/markdown";
+import tseslint from "typescript-eslint";
+import { oneWayImports } from "./scripts/lint/one-way-imports.js";
+
+const pageCode = "**/*.md/*.{ts,js}";
+/** What exists in a window only: src/model runs in a worker and in Node. */
+const windowOnly = [
+  "document",
+  "window",
+  "localStorage",
+  "sessionStorage",
+  "history",
+  "alert",
+  "matchMedia",
+  "requestAnimationFrame",
+  "getComputedStyle",
+  "Image",
+  "HTMLElement",
+  "HTMLCanvasElement",
+  "HTMLImageElement",
+  "MutationObserver",
+  "ResizeObserver",
+  "IntersectionObserver",
+];
+
+export default tseslint.config(
+  {
+    ignores: [
+      "dist/",
+      "build-check/",
+      "test-results/",
+      "docs/.observablehq/",
+      "docs/components/",
+      "docs/model/",
+      "docs/data/",
+      "src/model/vendor/*.js",
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true } },
+  {
+    files: ["**/*.{ts,js}"],
+    extends: [tseslint.configs.strict],
+    plugins: { house: { rules: { "one-way-imports": oneWayImports } } },
+    rules: {
+      "house/one-way-imports": "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "no-var": "error",
+      "prefer-const": "error",
+      "object-shorthand": "error",
+      "no-eval": "error",
+      "no-implied-eval": "error",
+      "no-new-func": "error",
+      "no-self-compare": "error",
+      "no-constant-condition": ["error", { checkLoops: "allExceptWhileTrue" }],
+      "no-debugger": "error",
+      "no-dupe-else-if": "error",
+      "no-duplicate-case": "error",
+      "no-empty": "error",
+      "no-fallthrough": "error",
+      "no-loss-of-precision": "error",
+      "no-sparse-arrays": "error",
+      "no-unmodified-loop-condition": "error",
+      "no-unreachable-loop": "error",
+      "no-unsafe-finally": "error",
+      "no-useless-escape": "error",
+      "no-template-curly-in-string": "error",
+      "use-isnan": "error",
+      "@typescript-eslint/no-unused-expressions": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { fixStyle: "inline-type-imports", disallowTypeAnnotations: false },
+      ],
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/ban-ts-comment": ["error", { "ts-expect-error": true }],
+    },
+  },
+  {
+    files: ["src/model/**/*.ts"],
+    rules: { "no-restricted-globals": ["error", ...windowOnly] },
+  },
+  {
+    files: ["src/components/**/*.ts", "docs/**/*.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { property: "innerHTML", message: "build elements, or set textContent" },
+        { property: "outerHTML", message: "build elements, or set textContent" },
+        { property: "insertAdjacentHTML", message: "build elements, or set textContent" },
+      ],
+    },
+  },
+  { files: ["docs/**/*.md"], plugins: { markdown }, processor: "markdown/markdown" },
+  {
+    files: [pageCode],
+    languageOptions: { parser: tseslint.parser },
+    rules: {
+      // A name that one cell defines is read by the others.
+      "@typescript-eslint/no-unused-vars": "off",
+      "@typescript-eslint/no-unused-expressions": "off",
+      "prefer-const": "off",
+    },
+  },
+);
