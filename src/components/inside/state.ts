@@ -1,0 +1,155 @@
+/** What the explorer shows, as one value, and the acts that change it, as pure functions. */
+import type { Change, Place } from "../../model/changes.js";
+import { type Layer, type Shape, sumTap } from "../../model/layers.js";
+import type { Fit } from "../../model/protocol.js";
+
+/** Whether maps share one range of colors or each takes its own. */
+export type MapScale = "own" | "shared";
+
+/** One network alone, or two side by side: the unchanged one, or another photo. */
+export type Comparison = "none" | "original" | `photo:${string}`;
+
+export interface Pixel {
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface ExplorerState {
+  /** A shipped photo's id, or {@link ownImage}. */
+  readonly image: string;
+  readonly fit: Fit;
+  /** A tap: a layer's id, or a block's sum (`block_2_add`). */
+  readonly layer: string;
+  readonly channel: number;
+  readonly scale: MapScale;
+  /** The value whose arithmetic is shown. */
+  readonly pixel?: Pixel;
+  readonly changes: readonly Change[];
+  readonly compare: Comparison;
+  /** How much of the map lies over the photo, in percent; 100 hides the photo. */
+  readonly overlay: number;
+  /** Hides controls and enlarges type, for projecting. */
+  readonly presenter: boolean;
+}
+
+/** The id of a picture that the reader brought. It stays in the page and in no link. */
+export const ownImage = "own";
+
+/** A tap that can be shown, with the layer that makes it. */
+export interface TapInfo {
+  readonly id: string;
+  readonly shape: Shape;
+  readonly layer: Layer;
+  /** Whether it is the sum of the layer's output and a skip. */
+  readonly sum: boolean;
+}
+
+/** What a state may name. */
+export interface Context {
+  readonly photos: readonly string[];
+  readonly taps: readonly TapInfo[];
+}
+
+/** The taps of a network, from the input on: each layer's output, and after it the sum where a skip is added. */
+export function tapsOf(layers: readonly Layer[]): TapInfo[] {
+  return layers.flatMap((layer) => {
+    const sum = sumTap(layer);
+    const own = { id: layer.id, shape: layer.out, layer, sum: false };
+    return sum === undefined ? [own] : [own, { id: sum, shape: layer.out, layer, sum: true }];
+  });
+}
+
+export function tapOf(context: Context, id: string): TapInfo {
+  const tap = context.taps.find((candidate) => candidate.id === id);
+  if (tap === undefined) throw new RangeError(`invalid layer: ${id}; it must be one of the network's layers or sums`);
+  return tap;
+}
+
+/** Where a reader begins: the first photo, an early depthwise layer whose maps are still pictures. */
+export function initialState(context: Context): ExplorerState {
+  return {
+    image: context.photos[0],
+    fit: "stretch",
+    layer: (context.taps.find(({ id }) => id === "block_2_depthwise") ?? context.taps[0]).id,
+    channel: 0,
+    scale: "own",
+    changes: [],
+    compare: "none",
+    overlay: 100,
+    presenter: false,
+  };
+}
+
+function without<K extends keyof ExplorerState>(state: ExplorerState, key: K): Omit<ExplorerState, K> {
+  const { [key]: _, ...rest } = state;
+  return rest;
+}
+
+/** Another layer: the channel stays where the layer has it, the pixel goes. */
+export function chooseLayer(state: ExplorerState, context: Context, layer: string): ExplorerState {
+  const { shape } = tapOf(context, layer);
+  if (layer === state.layer) return state;
+  return { ...without(state, "pixel"), layer, channel: Math.min(state.channel, shape[2] - 1) };
+}
+
+/** A step along the network; it stops at both ends. */
+export function stepLayer(state: ExplorerState, context: Context, by: number): ExplorerState {
+  const at = context.taps.findIndex(({ id }) => id === state.layer);
+  const next = Math.max(0, Math.min(context.taps.length - 1, at + by));
+  return chooseLayer(state, context, context.taps[next].id);
+}
+
+/** Another channel of the same layer; the pixel stays, so that channels can be compared at one place. */
+export function chooseChannel(state: ExplorerState, context: Context, channel: number): ExplorerState {
+  const channels = tapOf(context, state.layer).shape[2];
+  return { ...state, channel: Math.max(0, Math.min(channels - 1, Math.round(channel))) };
+}
+
+export function stepChannel(state: ExplorerState, context: Context, by: number): ExplorerState {
+  return chooseChannel(state, context, state.channel + by);
+}
+
+/** The value whose arithmetic is shown; undefined closes it. */
+export function choosePixel(state: ExplorerState, context: Context, pixel: Pixel | undefined): ExplorerState {
+  if (pixel === undefined) return without(state, "pixel");
+  const [height, width] = tapOf(context, state.layer).shape;
+  const row = Math.max(0, Math.min(height - 1, Math.round(pixel.row)));
+  const column = Math.max(0, Math.min(width - 1, Math.round(pixel.column)));
+  return { ...state, pixel: { row, column } };
+}
+
+/** Layer, channel and pixel at once: a step backwards along a term of a sum. */
+export function walkTo(
+  state: ExplorerState,
+  context: Context,
+  place: Pixel & { readonly layer: string; readonly channel: number },
+): ExplorerState {
+  const there = chooseChannel({ ...state, layer: place.layer }, context, place.channel);
+  return choosePixel(there, context, place);
+}
+
+/** Two changes that cannot both hold, because they set the same thing at the same place. */
+function sameSlot(a: Change, b: Change): boolean {
+  return a.kind === b.kind && placeOf(a) === placeOf(b);
+}
+
+/** Where a change applies; undefined is everywhere. */
+export function placeOf(change: Change): Place | undefined {
+  return "block" in change ? change.block : undefined;
+}
+
+/** Adds a change at the end of the list; one of the same kind at the same place makes way for it. */
+export function addChange(state: ExplorerState, change: Change): ExplorerState {
+  return { ...state, changes: [...state.changes.filter((other) => !sameSlot(other, change)), change] };
+}
+
+/** Takes back one change; the others stay in order. */
+export function removeChange(state: ExplorerState, index: number): ExplorerState {
+  const changes = state.changes.filter((_, i) => i !== index);
+  const compare = changes.length === 0 && state.compare === "original" ? "none" : state.compare;
+  return { ...state, changes, compare };
+}
+
+export function clearChanges(state: ExplorerState): ExplorerState {
+  return { ...state, changes: [], compare: state.compare === "original" ? "none" : state.compare };
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import {
+  addChange,
+  chooseChannel,
+  chooseLayer,
+  choosePixel,
+  clearChanges,
+  initialState,
+  removeChange,
+  stepChannel,
+  stepLayer,
+  tapsOf,
+  walkTo,
+} from "../../../src/components/inside/state.js";
+import { layers } from "../../../src/model/layers.js";
+
+const taps = tapsOf(layers({ variant: "v2", resolution: 300, classes: 0 }));
+const context = { photos: ["cat", "cup"], taps };
+const start = initialState(context);
+
+describe("taps", () => {
+  it("are the 52 convolutions of arXiv:1801.04381 and the ten sums of its residual blocks", () => {
+    expect(taps.length).toBe(52 + 10);
+    expect(taps.filter(({ sum }) => sum).map(({ layer }) => layer.block)).toEqual([2, 4, 5, 7, 8, 9, 11, 12, 14, 15]);
+  });
+});
+
+describe("acts", () => {
+  it("keep the channel where the next layer has it, and drop the pixel", () => {
+    const far = choosePixel(chooseChannel(start, context, 143), context, { row: 3, column: 4 });
+    expect(far).toMatchObject({ channel: 143, pixel: { row: 3, column: 4 } });
+    const next = chooseLayer(far, context, "block_2_project");
+    expect(next.channel).toBe(23);
+    expect("pixel" in next).toBe(false);
+  });
+
+  it("stop at both ends", () => {
+    expect(stepLayer(start, context, -1000).layer).toBe("Conv1");
+    expect(stepLayer(start, context, 1000).layer).toBe("Conv_1");
+    expect(stepChannel(start, context, -1).channel).toBe(0);
+    expect(stepChannel(start, context, 1e6).channel).toBe(143);
+  });
+
+  it("step from a projection to the sum after it", () => {
+    const project = chooseLayer(start, context, "block_2_project");
+    expect(stepLayer(project, context, 1).layer).toBe("block_2_add");
+  });
+
+  it("walk to layer, channel and pixel at once, inside the map", () => {
+    const there = walkTo(start, context, { layer: "Conv_1", channel: 1279, row: 99, column: 2 });
+    expect(there).toMatchObject({ layer: "Conv_1", channel: 1279, pixel: { row: 9, column: 2 } });
+  });
+
+  it("refuse a layer that is not there", () => {
+    expect(() => chooseLayer(start, context, "block_99")).toThrow("invalid layer: block_99; it must be");
+  });
+});
+
+describe("changes", () => {
+  it("combine, replace their like at the same place, and are taken back one by one", () => {
+    let state = addChange(start, { kind: "cap", cap: 4 });
+    state = addChange(state, { kind: "cap", cap: 8, block: 0 });
+    state = addChange(state, { kind: "skip-removed", block: 4 });
+    state = addChange(state, { kind: "cap", cap: 3 });
+    expect(state.changes).toEqual([
+      { kind: "cap", cap: 8, block: 0 },
+      { kind: "skip-removed", block: 4 },
+      { kind: "cap", cap: 3 },
+    ]);
+    state = removeChange(state, 1);
+    expect(state.changes.map(({ kind }) => kind)).toEqual(["cap", "cap"]);
+    expect(clearChanges({ ...state, compare: "original" })).toMatchObject({ changes: [], compare: "none" });
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { type ExplorerState, initialState, tapsOf } from "../../../src/components/inside/state.js";
+import { readChange, readQuery, writeChange, writeQuery } from "../../../src/components/inside/url.js";
+import type { Change } from "../../../src/model/changes.js";
+import { layers } from "../../../src/model/layers.js";
+import { type Random, random } from "../../../src/model/random.js";
+
+const context = {
+  photos: ["cat", "cup", "plate"],
+  taps: tapsOf(layers({ variant: "v2", resolution: 300, classes: 0 })),
+};
+const start = initialState(context);
+
+function pick<T>(values: readonly T[], dice: Random): T {
+  return values[dice.integer(values.length)];
+}
+
+function randomChange(dice: Random): Change {
+  const block = dice.uniform() < 0.5 ? {} : { block: dice.integer(17) };
+  const activation = pick(["relu6", "relu", "mish", "silu", "hardSwish", "gelu", "sigmoid", "identity"] as const, dice);
+  const format = pick(["fp32", "fp16", "bf16", "int8", "int6", "int4", "int3"] as const, dice);
+  return pick<() => Change>(
+    [
+      () => ({ kind: "activation", activation, ...block }),
+      () => ({ kind: "activation", activation, block: pick(["stem", "Conv_1"] as const, dice) }),
+      () => ({ kind: "cap", cap: pick([3, 4.5, 8, 12], dice), ...block }),
+      () => ({ kind: "skip-removed", ...block }),
+      () => ({ kind: "branch-removed", block: dice.integer(17) }),
+      () => ({ kind: "projection-activation", activation, ...block }),
+      () => ({ kind: "depthwise-kernel", kernel: pick(["centre", "box"] as const, dice), ...block }),
+      () => ({ kind: "input-scale", range: pick(["0..1", "0..255"] as const, dice) }),
+      () => ({ kind: "input-channels", order: pick(["bgr", "grey"] as const, dice) }),
+      () => ({ kind: "padding", padding: pick(["tensorflow", "pytorch"] as const, dice) }),
+      () => ({ kind: "weight-format", format, per: pick(["channel", "tensor"] as const, dice) }),
+      () => ({ kind: "activation-format", format }),
+    ],
+    dice,
+  )();
+}
+
+function randomState(dice: Random): ExplorerState {
+  const { id, shape } = pick(context.taps, dice);
+  const pixel = { row: dice.integer(shape[0]), column: dice.integer(shape[1]) };
+  return {
+    image: pick(context.photos, dice),
+    fit: pick(["stretch", "letterbox"] as const, dice),
+    layer: id,
+    channel: dice.integer(shape[2]),
+    scale: pick(["own", "shared"] as const, dice),
+    ...(dice.uniform() < 0.5 && { pixel }),
+    changes: Array.from({ length: dice.integer(4) }, () => randomChange(dice)),
+    compare: pick(["none", "original", "photo:cup"] as const, dice),
+    overlay: dice.integer(101),
+    presenter: dice.uniform() < 0.3,
+  };
+}
+
+describe("links", () => {
+  it("bring back 200 random states exactly", () => {
+    const dice = random(4);
+    for (let i = 0; i < 200; i++) {
+      const state = randomState(dice);
+      const query = writeQuery(state, context);
+      expect(readQuery(`?${query}`, context), query).toEqual({ state, notes: [] });
+    }
+  });
+
+  it("read as written in the page's documentation", () => {
+    const { state, notes } = readQuery("?image=cup&layer=block_13_depthwise&channel=42", context);
+    expect(state).toEqual({ ...start, image: "cup", layer: "block_13_depthwise", channel: 42 });
+    expect(notes).toEqual([]);
+  });
+
+  it("stay readable to people", () => {
+    const changes: Change[] = [
+      { kind: "skip-removed", block: 4 },
+      { kind: "input-scale", range: "0..1" },
+    ];
+    expect(writeQuery({ ...start, changes, pixel: { row: 37, column: 30 } }, context)).toBe(
+      "image=cat&layer=block_2_depthwise&channel=0&pixel=37,30&changes=noskip@4,range:0..1",
+    );
+  });
+
+  it("never name a picture of the reader's own", () => {
+    expect(writeQuery({ ...start, image: "own" }, context)).not.toContain("image");
+  });
+
+  it.each([
+    ["", 0],
+    ["?image=dog", 1],
+    ["?layer=block_99_depthwise", 1],
+    ["?channel=144", 1],
+    ["?channel=-1", 1],
+    ["?channel=1e2", 1],
+    ["?pixel=75,0", 1],
+    ["?pixel=1", 1],
+    ["?pixel=1,2,3", 1],
+    ["?fit=crop&scale=log&overlay=101&compare=photo:dog&view=poster", 5],
+    ["?changes=noskip@17,explode,act:relu@nowhere,cap:0", 4],
+    ["?image=%F0%9F%90%88&layer=%00&channel=%ZZ", 3],
+    ["?layer=__proto__&image=constructor", 2],
+    ["?unknown=1", 0],
+  ])("fall back with a sentence: %s", (query, sentences) => {
+    const { state, notes } = readQuery(query, context);
+    expect(state).toEqual(start);
+    expect(notes.length).toBe(sentences);
+    for (const note of notes) expect(note).toMatch(/^The link asks for .*\.$/);
+  });
+
+  it("keep the good parts of a bad link", () => {
+    const { state, notes } = readQuery("image=cup&layer=nothing&channel=3&changes=noskip@4,bad", context);
+    expect(state).toEqual({ ...start, image: "cup", channel: 3, changes: [{ kind: "skip-removed", block: 4 }] });
+    expect(notes.length).toBe(2);
+  });
+});
+
+describe("changes in links", () => {
+  it("name a place or none, never a wrong one", () => {
+    expect(writeChange({ kind: "activation", activation: "relu", block: 0 })).toBe("act:relu@0");
+    expect(readChange("act:relu@0")).toEqual({ kind: "activation", activation: "relu", block: 0 });
+    expect(readChange("noskip@stem")).toBeUndefined();
+    expect(readChange("nobranch")).toBeUndefined();
+    expect(readChange("range:0..1@3")).toBeUndefined();
+  });
+});
