@@ -6,5 +6,11 @@ export default defineConfig({
   resolve: {
     alias: [{ find: "observablehq:stdlib", replacement: path("./test/stdlib.ts") }],
   },
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 },
+  test: {
+    globalSetup: "./test/bundle.ts",
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
 });

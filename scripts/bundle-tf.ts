@@ -22,6 +22,7 @@ const kernels = [
   "Identity",
   "Mean",
   "NonMaxSuppressionV3",
+  "PadV2",
   "Reshape",
   "ResizeBilinear",
   "Sigmoid",

@@ -86,7 +86,7 @@ const sources: readonly Source[] = [
     from: join(skimage, "motorcycle_left.png"),
     license: "CC0-1.0",
     source: "Middlebury stereo benchmark 2014 (Nešić, Westling, Wang, Kitajima, Krathwohl, Scharstein); scikit-image",
-    alt: "A motorcycle in a workshop full of tools.",
+    alt: "A red motorcycle in a garage, before a wooden bench and shelves.",
   },
   {
     id: "rocket",

@@ -7,12 +7,14 @@ export {
   add,
   backend,
   clipByValue,
+  clone,
   concat,
   env,
   fused,
   image,
   mean,
   memory,
+  pad,
   registerBackend,
   reshape,
   setBackend,
@@ -24,5 +26,9 @@ export {
 export type { Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 export { BackendWasm } from "@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js";
 import type { BackendWasmModule } from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
+/** What Emscripten adds: a C function as a JavaScript function. */
+interface WithFunctions {
+  cwrap(name: string, result: "number" | null, parameters: "number"[]): (...values: number[]) => number;
+}
 /** Compiles the wasm file (plain or SIMD) and gives its exports. */
-export declare function wasmModule(options: { wasmBinary: Uint8Array }): Promise<BackendWasmModule>;
+export declare function wasmModule(options: { wasmBinary: Uint8Array }): Promise<BackendWasmModule & WithFunctions>;

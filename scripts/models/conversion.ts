@@ -1,0 +1,63 @@
+/** What a model's conversion consists of, and how arrays become a weight file. */
+import { createHash } from "node:crypto";
+import type { StoredArray, StoredFormat, WeightArray, WeightFile } from "../../src/model/weights.js";
+import { channelsOf, storedBytes } from "../../src/model/weights.js";
+import type { PinnedPackage } from "../npm-pack.js";
+
+export interface Conversion {
+  readonly id: string;
+  readonly source: PinnedPackage;
+  /** The files to commit, by name, from the folder of the unpacked package. */
+  convert(folder: string): Promise<Map<string, Buffer>>;
+  /** Runs the original beside ours, prints the differences, and returns the text of comparison.json. */
+  verify(folder: string, committed: string): Promise<string>;
+}
+
+/** Signed bytes with one scale for each output channel, so that the largest value of a channel becomes ±127. */
+function int8(array: WeightArray): Uint8Array {
+  const channels = channelsOf(array.shape);
+  const scales = new Float32Array(channels);
+  array.data.forEach((value, i) => {
+    scales[i % channels] = Math.max(scales[i % channels], Math.abs(value));
+  });
+  // A channel of zeros may have any scale.
+  for (let c = 0; c < channels; c++) scales[c] = scales[c] === 0 ? 1 : scales[c] / 127;
+  const bytes = Int8Array.from(array.data, (value, i) => Math.round(value / scales[i % channels]));
+  return new Uint8Array(Buffer.concat([Buffer.from(scales.buffer), Buffer.from(bytes.buffer)]));
+}
+
+function encode(array: WeightArray, format: StoredFormat): Uint8Array {
+  if (format === "fp32") return new Uint8Array(array.data.slice().buffer);
+  if (format === "int8") return int8(array);
+  throw new RangeError(`invalid format: ${format}; it must be fp32 or int8`);
+}
+
+/** One weight file and its entry in the manifest. Kernels are stored in a format of choice, biases as 32-bit floats. */
+export function weightFile(
+  name: string,
+  arrays: ReadonlyMap<string, WeightArray>,
+  kernels: StoredFormat,
+): { entry: WeightFile; bytes: Buffer } {
+  const stored: StoredArray[] = [];
+  const parts: Uint8Array[] = [];
+  let offset = 0;
+  for (const [array, { shape, data }] of arrays) {
+    const format = array.endsWith("/kernel") ? kernels : "fp32";
+    const bytes = encode({ shape, data }, format);
+    if (bytes.length !== storedBytes({ shape, format })) throw new Error(`${array} was encoded to a wrong length`);
+    stored.push({ name: array, shape: [...shape], format, offset });
+    const padding = new Uint8Array((4 - (bytes.length % 4)) % 4);
+    parts.push(bytes, padding);
+    offset += bytes.length + padding.length;
+  }
+  const bytes = Buffer.concat(parts);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { entry: { name, bytes: bytes.length, sha256, arrays: stored }, bytes };
+}
+
+/** A manifest as text: one line for each array, so that it can be read and compared. */
+export function manifestText(manifest: { readonly files: readonly WeightFile[] }): string {
+  const lines = JSON.stringify(manifest, null, 2);
+  // Short arrays on one line.
+  return `${lines.replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, items: string) => `[${items.replace(/\s+/g, " ")}]`)}\n`;
+}

@@ -1,0 +1,269 @@
+/** Layers and weights → a forward pass whose every named tensor can be had. Needs a started TensorFlow.js. */
+import { activations } from "./activation.js";
+import type { Change } from "./changes.js";
+import { type Layer, paddingOf } from "./layers.js";
+import { type ConvolutionLayer, type ConvolutionStep, type Step, inputTap, planPass } from "./plan.js";
+import { applyFunction, changedKernel, hasKernelChange } from "./passChanges.js";
+import { heapView, tf } from "./tensorflow.js";
+import { type WeightArray, type Weights, sizeOf } from "./weights.js";
+
+/** Tensors by tap: a layer's id, or `block_2_add` for a block's sum. Each is [1, h, w, c]. */
+export type Taps = Map<string, tf.Tensor4D>;
+
+export interface PassOptions {
+  /** Tensors to hand out; the last layer's unless others are named. */
+  readonly taps?: readonly string[];
+  readonly changes?: readonly Change[];
+}
+
+interface Parameters {
+  readonly kernel: tf.Tensor4D;
+  readonly bias: tf.Tensor1D;
+}
+
+/** The shape of a layer's kernel: [k, k, c in, c out], of a depthwise layer [k, k, c, 1]. */
+export function kernelShape({
+  kernel,
+  groups,
+  in: [, , input],
+  out: [, , output],
+}: ConvolutionLayer): [number, number, number, number] {
+  return groups > 1 ? [kernel, kernel, input, output / input] : [kernel, kernel, input, output];
+}
+
+function weightsOf(weights: Weights, name: string, shape: readonly number[]): WeightArray {
+  const found = weights.get(name);
+  if (!found) throw new Error(`the weights have no array ${name}`);
+  if (found.shape.join() !== shape.join())
+    throw new Error(`invalid shape of ${name}: ${found.shape.join(" × ")}; it must be ${shape.join(" × ")}`);
+  return found;
+}
+
+/** A set of convolutions with their weights as tensors. Dispose of it to free them. */
+export class Convolutions {
+  private readonly parameters = new Map<string, Parameters>();
+  /** Changed kernels of the last set of changes, so that a camera does not change them again for each frame. */
+  private readonly changed = new Map<string, tf.Tensor4D>();
+
+  /**
+   * @param layers those that have a kernel; pooling is passed over
+   * @param weights `<id>/kernel` and `<id>/bias` for each layer
+   * @throws Error that names an array which is missing or has another shape
+   */
+  constructor(layers: readonly ConvolutionLayer[], weights: Weights) {
+    const convolutions = layers.filter((layer) => layer.role !== "pool");
+    // All are looked up before the first tensor is made, so that a failure leaves none behind.
+    const arrays = convolutions.map((layer) => ({
+      layer,
+      kernel: weightsOf(weights, `${layer.id}/kernel`, kernelShape(layer)),
+      bias: weightsOf(weights, `${layer.id}/bias`, [layer.out[2]]),
+    }));
+    for (const { layer, kernel, bias } of arrays) {
+      this.parameters.set(layer.id, {
+        kernel: tf.tensor(kernel.data, kernelShape(layer)),
+        bias: tf.tensor(bias.data, [layer.out[2]]),
+      });
+    }
+  }
+
+  /** Forgets the changed kernels that the coming steps do not use. */
+  prepare(steps: readonly ConvolutionStep[]): void {
+    const wanted = new Set(steps.map(changedName));
+    for (const [name, kernel] of this.changed) {
+      if (wanted.has(name)) continue;
+      kernel.dispose();
+      this.changed.delete(name);
+    }
+  }
+
+  /** One layer: convolution, bias and activation in one kernel where TensorFlow.js has that. */
+  run(step: ConvolutionStep, x: tf.Tensor4D): tf.Tensor4D {
+    const { layer, activation, cap } = step;
+    const { kernel, bias } = this.parametersOf(step);
+    const fusedActivation = fusedActivations[activation];
+    const isFused = fusedActivation !== undefined && (activation !== "relu6" || cap === 6);
+    const isPadded = layer.padding === "pytorch" && layer.kernel > 1;
+    const padded = isPadded ? tf.pad(x, symmetricPadding(layer, x)) : x;
+    const options = {
+      x: padded,
+      filter: kernel,
+      strides: layer.stride,
+      pad: isPadded ? ("valid" as const) : ("same" as const),
+      bias,
+      activation: isFused ? fusedActivation : ("linear" as const),
+    };
+    let y = layer.role === "depthwise" ? tf.fused.depthwiseConv2d(options) : tf.fused.conv2d(options);
+    if (isPadded) padded.dispose();
+    if (!isFused) {
+      if (activation === "relu6") {
+        const clipped = tf.clipByValue(y, 0, cap);
+        y.dispose();
+        y = clipped;
+      } else {
+        applyFunction(heapView(y), activations[activation].f);
+      }
+    }
+    return y;
+  }
+
+  private parametersOf(step: ConvolutionStep): Parameters {
+    const parameters = this.parameters.get(step.layer.id);
+    if (!parameters) throw new Error(`there are no weights for the layer ${step.layer.id}`);
+    if (!hasKernelChange(step.kernel)) return parameters;
+    const name = changedName(step);
+    let kernel = this.changed.get(name);
+    if (!kernel) {
+      const values = changedKernel(heapView(parameters.kernel), parameters.kernel.shape, step.kernel);
+      kernel = tf.tensor(values, parameters.kernel.shape);
+      this.changed.set(name, kernel);
+    }
+    return { kernel, bias: parameters.bias };
+  }
+
+  dispose(): void {
+    for (const { kernel, bias } of this.parameters.values()) {
+      kernel.dispose();
+      bias.dispose();
+    }
+    for (const kernel of this.changed.values()) kernel.dispose();
+    this.parameters.clear();
+    this.changed.clear();
+  }
+}
+
+const fusedActivations: Partial<Record<string, "linear" | "relu" | "relu6">> = {
+  identity: "linear",
+  relu: "relu",
+  relu6: "relu6",
+};
+
+function changedName({ layer, kernel }: ConvolutionStep): string {
+  return `${layer.id} ${kernel.shape ?? ""} ${kernel.format ?? ""} ${kernel.per ?? ""}`;
+}
+
+/** Zeros around rows and columns as PyTorch puts them: TensorFlow.js itself knows only TensorFlow's way. */
+function symmetricPadding(layer: ConvolutionLayer, { shape }: tf.Tensor4D): [number, number][] {
+  const rows = paddingOf(layer, shape[1]);
+  const columns = paddingOf(layer, shape[2]);
+  return [
+    [0, 0],
+    [rows.before, rows.after],
+    [columns.before, columns.after],
+    [0, 0],
+  ];
+}
+
+/** A network with its weights, ready to run. */
+export class Network {
+  readonly convolutions: Convolutions;
+
+  /** @param layers from `layers()`, possibly with other weights than trained ones: see {@link randomWeights} */
+  constructor(
+    readonly layers: readonly Layer[],
+    weights: Weights,
+  ) {
+    this.convolutions = new Convolutions(layers, weights);
+  }
+
+  dispose(): void {
+    this.convolutions.dispose();
+  }
+}
+
+function runStep(network: Network, step: Step, tensors: Taps): tf.Tensor4D {
+  const of = (id: string): tf.Tensor4D => {
+    const tensor = tensors.get(id);
+    if (!tensor) throw new Error(`the step ${step.id} reads ${id}, which is not there`);
+    return tensor;
+  };
+  switch (step.kind) {
+    case "convolution":
+      return network.convolutions.run(step, of(step.from));
+    case "add":
+      return tf.add(of(step.from), of(step.skip));
+    case "alias":
+      return tf.clone(of(step.from));
+    case "pool":
+      return tf.mean(of(step.from), [1, 2], true);
+  }
+}
+
+/**
+ * Runs a network.
+ *
+ * @param network layers and weights
+ * @param input [1, h, w, c], values as the network's preprocessing makes them; it stays the caller's
+ * @returns the tensors asked for, to be disposed of by the caller ({@link disposeTaps}). A tap inside a removed branch
+ *   is left out. Every other intermediate is freed as soon as nothing reads it.
+ * @throws RangeError for a tap or a place of a change that the network does not have
+ */
+export function forward(network: Network, input: tf.Tensor4D, { taps, changes = [] }: PassOptions = {}): Taps {
+  const unchanged = changes.length === 0;
+  const steps = planPass(network.layers, changes);
+  const known = new Set((unchanged ? steps : planPass(network.layers)).map(({ id }) => id));
+  const wanted = new Set(taps ?? [steps[steps.length - 1].id]);
+  for (const tap of wanted) {
+    if (!known.has(tap)) throw new RangeError(`invalid tap: ${tap}; it must be the id of a layer or of a block's sum`);
+  }
+  network.convolutions.prepare(steps.filter((step) => step.kind === "convolution"));
+  const lastUse = new Map<string, number>();
+  for (const [i, step] of steps.entries()) {
+    lastUse.set(step.id, i);
+    lastUse.set(step.from, i);
+    if (step.kind === "add") lastUse.set(step.skip, i);
+  }
+  const tensors: Taps = new Map([[inputTap, input]]);
+  try {
+    for (const [i, step] of steps.entries()) {
+      tensors.set(step.id, runStep(network, step, tensors));
+      for (const [id, tensor] of tensors) {
+        if (id === inputTap || wanted.has(id) || lastUse.get(id) !== i) continue;
+        tensor.dispose();
+        tensors.delete(id);
+      }
+    }
+  } catch (error) {
+    tensors.delete(inputTap);
+    disposeTaps(tensors);
+    throw error;
+  }
+  tensors.delete(inputTap);
+  return tensors;
+}
+
+export function disposeTaps(taps: Taps): void {
+  for (const tensor of taps.values()) tensor.dispose();
+  taps.clear();
+}
+
+/** A repeatable sequence of numbers in [0, 1): mulberry32. */
+function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * Weights of a network that has learned nothing, for measuring speed: kernels uniform with variance 2 / inputs (He et al.,
+ * arXiv:1502.01852), biases 0.
+ */
+export function randomWeights(layers: readonly ConvolutionLayer[], seed: number): Weights {
+  const next = random(seed);
+  const weights = new Map<string, WeightArray>();
+  for (const layer of layers) {
+    if (layer.role === "pool") continue;
+    const shape = kernelShape(layer);
+    const inputs = (layer.kernel * layer.kernel * layer.in[2]) / layer.groups;
+    const limit = Math.sqrt(6 / inputs);
+    weights.set(`${layer.id}/kernel`, {
+      shape,
+      data: Float32Array.from({ length: sizeOf(shape) }, () => (2 * next() - 1) * limit),
+    });
+    weights.set(`${layer.id}/bias`, { shape: [layer.out[2]], data: new Float32Array(layer.out[2]) });
+  }
+  return weights;
+}

@@ -1,0 +1,191 @@
+/**
+ * The arithmetic of SSDLite: which convolutions follow the backbone, where the anchors lie, how outputs become boxes, and
+ * which boxes stay. Wei Liu et al., SSD: Single Shot MultiBox Detector, arXiv:1512.02325; SSDLite: arXiv:1801.04381,
+ * section 6.2. Boxes are [top, left, bottom, right] as fractions of the network's square input.
+ */
+import type { Layer, Role, Shape } from "./layers.js";
+import { outputSize } from "./layers.js";
+import type { Box } from "./protocol.js";
+
+export interface SsdOptions {
+  /** Layers of the backbone that the first predictors read. */
+  readonly taps: readonly string[];
+  /** Extra feature layers: channels after the 1×1 reduction, and after the depthwise stride and 1×1 projection. */
+  readonly extras: readonly (readonly [reduced: number, output: number])[];
+  /** Outputs for each anchor and class, without the background. */
+  readonly classes: number;
+  /** Scale of the anchors in the first and the last feature map, as a fraction of the input's side. */
+  readonly minScale: number;
+  readonly maxScale: number;
+  /** Two detections of one class that overlap more than this are one. */
+  readonly maxOverlap: number;
+}
+
+/** What a convolution of the head is: a layer, without the backbone's places. */
+export type HeadLayer = Pick<
+  Layer,
+  "id" | "role" | "kernel" | "stride" | "groups" | "in" | "out" | "activation" | "padding"
+> & {
+  /** The tap or layer that it reads. */
+  readonly from: string;
+};
+
+/** One feature map with its two predictors, each a depthwise and a 1×1 convolution. */
+export interface FeatureMap {
+  /** The tap of the backbone, or the last layer of an extra. */
+  readonly id: string;
+  readonly shape: Shape;
+  readonly anchorsPerCell: number;
+  readonly boxes: readonly [HeadLayer, HeadLayer];
+  readonly scores: readonly [HeadLayer, HeadLayer];
+}
+
+export interface Head {
+  /** Convolutions of the extra feature layers, in the order in which they run. */
+  readonly extras: readonly HeadLayer[];
+  readonly maps: readonly FeatureMap[];
+}
+
+// The lowest map has three anchors for each cell, the others six (arXiv:1512.02325, section 3.1).
+const aspectRatios = [1, 2, 1 / 2, 3, 1 / 3];
+const lowestAspectRatios = [1, 2, 1 / 2];
+
+function convolution(
+  id: string,
+  role: Role,
+  from: string,
+  input: Shape,
+  channels: number,
+  more: Partial<HeadLayer> = {},
+): HeadLayer {
+  const stride = more.stride ?? 1;
+  return {
+    id,
+    role,
+    from,
+    kernel: role === "depthwise" ? 3 : 1,
+    stride,
+    groups: role === "depthwise" ? input[2] : 1,
+    in: input,
+    out: [outputSize(input[0], stride), outputSize(input[1], stride), channels],
+    activation: "relu6",
+    padding: "tensorflow",
+    ...more,
+  };
+}
+
+function predictor(name: string, from: string, shape: Shape, outputs: number): readonly [HeadLayer, HeadLayer] {
+  const depthwise = convolution(`${name}_depthwise`, "depthwise", from, shape, shape[2]);
+  const predict = convolution(`${name}_predict`, "pointwise", depthwise.id, depthwise.out, outputs, {
+    activation: "identity",
+  });
+  return [depthwise, predict];
+}
+
+/**
+ * The head's convolutions for a backbone.
+ *
+ * @param backbone the layers of the network, among them every tap of the options
+ * @throws RangeError when the backbone lacks a tap
+ */
+export function ssdHead(options: SsdOptions, backbone: readonly Layer[]): Head {
+  const extras: HeadLayer[] = [];
+  const features = options.taps.map((id): { id: string; shape: Shape } => {
+    const layer = backbone.find((candidate) => candidate.id === id);
+    if (!layer) throw new RangeError(`invalid taps: ${id}; it must be a layer of the backbone`);
+    return { id, shape: layer.out };
+  });
+  for (const [i, [reduced, output]] of options.extras.entries()) {
+    const { id, shape } = features[features.length - 1];
+    const reduce = convolution(`extra_${i}_reduce`, "pointwise", id, shape, reduced);
+    const stride = convolution(`extra_${i}_depthwise`, "depthwise", reduce.id, reduce.out, reduced, { stride: 2 });
+    const project = convolution(`extra_${i}_project`, "pointwise", stride.id, stride.out, output);
+    extras.push(reduce, stride, project);
+    features.push({ id: project.id, shape: project.out });
+  }
+  const maps = features.map(({ id, shape }, i): FeatureMap => {
+    const anchorsPerCell = i === 0 ? lowestAspectRatios.length : aspectRatios.length + 1;
+    return {
+      id,
+      shape,
+      anchorsPerCell,
+      boxes: predictor(`box_${i}`, id, shape, 4 * anchorsPerCell),
+      // The background is an output, too, and comes first.
+      scores: predictor(`class_${i}`, id, shape, (options.classes + 1) * anchorsPerCell),
+    };
+  });
+  return { extras, maps };
+}
+
+/** An anchor box by its center and size. */
+export interface Anchor {
+  readonly y: number;
+  readonly x: number;
+  readonly height: number;
+  readonly width: number;
+  /** Index of the feature map that it belongs to. */
+  readonly map: number;
+}
+
+/**
+ * All anchors, map after map, row after row, in the order of the predictors' outputs.
+ *
+ * Scales grow linearly from the first map to the last (arXiv:1512.02325, equation 4). A box of scale s and aspect ratio a
+ * is s · √a wide and s / √a high. Maps but the lowest have one more square box, √(s · next s) large; the lowest begins
+ * with a square of 0.1.
+ */
+export function anchors(head: Head, { minScale, maxScale }: SsdOptions): Anchor[] {
+  const count = head.maps.length;
+  const scaleOf = (map: number) => (map === count ? 1 : minScale + ((maxScale - minScale) * map) / (count - 1));
+  return head.maps.flatMap(({ shape: [rows, columns] }, map) => {
+    const scale = scaleOf(map);
+    const sizes =
+      map === 0
+        ? lowestAspectRatios.map((ratio, i) => [i === 0 ? 0.1 : scale, ratio])
+        : [...aspectRatios.map((ratio) => [scale, ratio]), [Math.sqrt(scale * scaleOf(map + 1)), 1]];
+    return Array.from({ length: rows * columns }, (_, cell) => ({
+      y: (Math.floor(cell / columns) + 0.5) / rows,
+      x: ((cell % columns) + 0.5) / columns,
+    })).flatMap((center) =>
+      sizes.map(([s, ratio]) => ({ ...center, height: s / Math.sqrt(ratio), width: s * Math.sqrt(ratio), map })),
+    );
+  });
+}
+
+/**
+ * A box from the four outputs of an anchor: shifts in tenths of the anchor's size, sizes as logarithms in fifths.
+ *
+ * @param outputs [y, x, height, width]; the variances 0.1 and 0.2 are those of the authors' code
+ */
+export function decodeBox(anchor: Anchor, [ty, tx, th, tw]: ArrayLike<number> & Iterable<number>): Box {
+  const y = anchor.y + 0.1 * ty * anchor.height;
+  const x = anchor.x + 0.1 * tx * anchor.width;
+  const height = anchor.height * Math.exp(0.2 * th);
+  const width = anchor.width * Math.exp(0.2 * tw);
+  return [y - height / 2, x - width / 2, y + height / 2, x + width / 2];
+}
+
+/** Area of the overlap over area of the union of two boxes, 0 … 1. */
+export function overlap(a: Box, b: Box): number {
+  const height = Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0]));
+  const width = Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
+  const area = (box: Box) => Math.max(0, box[2] - box[0]) * Math.max(0, box[3] - box[1]);
+  const both = height * width;
+  const union = area(a) + area(b) - both;
+  return union > 0 ? both / union : 0;
+}
+
+/**
+ * Greedy non-maximum suppression: takes boxes from the best score down and leaves out each that overlaps a taken one by
+ * more than `maxOverlap`.
+ *
+ * @returns indices into the boxes, best score first; at equal scores the lower index comes first
+ */
+export function suppress(boxes: readonly Box[], scores: ArrayLike<number>, maxOverlap: number): number[] {
+  const order = boxes.map((_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
+  const kept: number[] = [];
+  for (const i of order) {
+    if (kept.every((other) => overlap(boxes[i], boxes[other]) <= maxOverlap)) kept.push(i);
+  }
+  return kept;
+}
