@@ -1,0 +1,67 @@
+/** What a detector found: boxes on the photo, and the same as text. */
+import type { ClassScore, Detection, Problem, Progress } from "../model/protocol.js";
+import { html } from "./element.js";
+import { bytes, percent, score } from "./format.js";
+
+/** `cat .93`, or what to say where there is nothing. */
+export function detectionText(detections: readonly Detection[], minScore = 0.5): string {
+  if (detections.length === 0) return `nothing at ${score(minScore)} or above`;
+  return detections.map((d) => `${d.label} ${score(d.score)}`).join(", ");
+}
+
+/**
+ * Boxes over a picture. Labels stand inside the box's upper left corner.
+ *
+ * @param picture an image or canvas that fills the frame
+ */
+export function photoWithBoxes(picture: HTMLElement, detections: readonly Detection[]): HTMLElement {
+  const boxes = detections.map(({ box, label, score: value }) => {
+    // A box at the very edge would lose its line to the frame.
+    const [top, left, bottom, right] = box.map((v) => 100 * Math.max(0.006, Math.min(0.994, v)));
+    const place = `left:${left}%;top:${top}%;width:${right - left}%;height:${bottom - top}%`;
+    return html(
+      "span",
+      { class: "box", style: place, "aria-hidden": "true" },
+      html("b", {}, `${label} ${score(value)}`),
+    );
+  });
+  return html("div", { class: "photo" }, picture, ...boxes);
+}
+
+/** The strongest classes as bars: the highest score that any anchor gives each. */
+export function strongestList(classes: readonly ClassScore[]): HTMLElement {
+  const rows = classes.map(({ label, score: value }) =>
+    html(
+      "li",
+      {},
+      html("span", { class: "name" }, label),
+      html("span", { class: "bar-track", "aria-hidden": "true" }, html("i", { style: `width:${100 * value}%` })),
+      html("span", { class: "num" }, score(value)),
+    ),
+  );
+  return html("ol", { class: "strongest" }, ...rows);
+}
+
+/** What is under way while a network opens, in bytes. */
+export function progressText({ phase, loaded, total }: Progress): string {
+  if (phase === "warm-up") return "Weights are here. Warming up…";
+  if (phase === "ready") return "Ready.";
+  const what = phase === "runtime" ? "Loading the runtime" : "Loading the weights";
+  return `${what}: ${bytes(loaded)} of ${bytes(total)} (${percent(total > 0 ? loaded / total : 0)})`;
+}
+
+/** A bar of {@link progressText}, announced politely. */
+export function progressBar(progress: Progress): HTMLElement {
+  const { loaded, total } = progress;
+  return html(
+    "div",
+    { class: "progress" },
+    html("progress", { max: Math.max(total, 1), value: loaded, "aria-label": "Loading the network" }),
+    html("span", { class: "label" }, progressText(progress)),
+  );
+}
+
+/** What went wrong and what would do. */
+export function problemNote({ message, advice }: Problem): HTMLElement {
+  return html("div", { class: "problem", role: "alert" }, html("b", {}, message), advice);
+}
