@@ -7,10 +7,23 @@ export default defineConfig({
     alias: [{ find: "observablehq:stdlib", replacement: path("./test/stdlib.ts") }],
   },
   test: {
-    globalSetup: "./test/bundle.ts",
-    include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/browser/**"],
+          globalSetup: ["test/bundle.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "browser", include: ["test/browser/**/*.test.ts"], globalSetup: ["test/browser/setup.ts"] },
+      },
+    ],
   },
 });

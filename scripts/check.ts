@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { checkPages } from "./page-check.js";
 
-interface Result {
+export interface Result {
   readonly name: string;
   readonly ok: boolean;
   readonly output: string;
@@ -35,7 +35,7 @@ async function pages(): Promise<{ ok: boolean; output: string }> {
 }
 
 /** All steps, two at a time: the types of the pages need the mirrors that the page check writes. */
-export async function check(): Promise<boolean> {
+export async function check(): Promise<Result[]> {
   const tsc = "typescript/bin/tsc";
   const first = async () => [
     await step("pages", pages),
@@ -51,7 +51,7 @@ export async function check(): Promise<boolean> {
   console.log("");
   for (const { name, ok, seconds } of results)
     console.log(`${ok ? "ok    " : "FAILED"} ${name} (${seconds.toFixed(1)} s)`);
-  return results.every(({ ok }) => ok);
+  return results;
 }
 
-if (process.argv[1]?.endsWith("check.ts")) process.exit((await check()) ? 0 : 1);
+if (process.argv[1]?.endsWith("check.ts")) process.exit((await check()).every(({ ok }) => ok) ? 0 : 1);

@@ -86,7 +86,6 @@ function main(): void {
   const pages = files.filter((file) => file.endsWith(".html"));
   const build = buildName(files);
   for (const page of pages) completePage(page, build);
-  write(".nojekyll", "");
   if (existsSync(join(dist, "sw.js"))) {
     const script = read("sw.js");
     if (!script.includes('"__BUILD__"')) throw new Error("static/sw.js has no place for the build's name");
@@ -98,6 +97,8 @@ function main(): void {
     console.error(`\n${problems.length} ${problems.length === 1 ? "problem" : "problems"} in the built site`);
     process.exit(1);
   }
+  // Written last: scripts/test.ts takes a site without this file for one that is not built.
+  write(".nojekyll", "");
   console.log(`${pages.length} pages checked, build ${build}`);
 }
 

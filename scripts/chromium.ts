@@ -1,0 +1,69 @@
+/** Finds a Chromium for the browser tests and the benchmark, or installs Debian's where that is possible. */
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
+const places = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/snap/bin/chromium",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+];
+
+/** Starts without a window, without a sandbox only for root (who has none), and without asking its maker's hosts. */
+export const chromiumArguments: readonly string[] = [
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Path of an installed Chromium: the one that CHROMIUM names, else the first on PATH or in the usual places. */
+export function findChromium(): string | undefined {
+  const { CHROMIUM, PATH = "" } = process.env;
+  if (CHROMIUM) {
+    if (isExecutable(CHROMIUM)) return CHROMIUM;
+    throw new Error(`invalid CHROMIUM: ${CHROMIUM}; it must be the path of a Chromium or Chrome that can be run`);
+  }
+  const onPath = PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  return [...onPath, ...places].find(isExecutable);
+}
+
+/** Installs Debian's package; false if this is no Debian, or not root. */
+function installChromium(): boolean {
+  if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version") || !existsSync("/usr/bin/apt-get")) return false;
+  console.log("No Chromium found: installing Debian's package chromium");
+  const apt = (...args: string[]) =>
+    spawnSync("apt-get", args, {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    }).status === 0;
+  const install = () => apt("install", "-y", "--no-install-recommends", "chromium");
+  return install() || (apt("update") && install());
+}
+
+/** As `findChromium`, after an attempt to install one; throws with what to do if there is none. */
+export function requireChromium(): string {
+  const found = findChromium() ?? (installChromium() ? findChromium() : undefined);
+  if (found !== undefined) return found;
+  throw new Error(
+    "no Chromium found: install Chromium or Chrome, or set the environment variable CHROMIUM to the path of one",
+  );
+}

@@ -1,0 +1,89 @@
+/** Each page of the built site: runs without an error or a foreign request, fits its window, and can be read by all. */
+import { readFileSync } from "node:fs";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { openPage, overflowing, pages, site } from "./helpers.js";
+
+/** Serious and critical violations, one line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: runner } = window as unknown as { axe: typeof axe };
+    const found = await runner.run(document, { resultTypes: ["violations"] });
+    return found.violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, help, nodes }) =>
+        nodes.slice(0, 3).map(({ target, any }) => `${id}: ${help}: ${target.join(" ")} ${any[0]?.message ?? ""}`),
+      );
+  });
+}
+
+/** Contents of `main` without markup and without white space at the ends. */
+const mainText = (page: Page) => page.locator("main").innerText();
+
+test("the front page is built", () => {
+  expect(pages).toContain("");
+});
+
+describe.each(pages.map((path) => [path]))("page /%s", (path) => {
+  test.each([
+    { width: 1280, colorScheme: "light", touch: false },
+    { width: 390, colorScheme: "dark", touch: true },
+  ] as const)("runs, fits and is accessible at $width px, $colorScheme", async ({ width, colorScheme, touch }) => {
+    const { page, problems } = await openPage(path, { width, colorScheme, touch });
+    expect.soft(await page.locator(".observablehq--error").allTextContents(), "red error blocks").toEqual([]);
+    expect.soft(await overflowing(page), "wider than the window").toEqual([]);
+    expect.soft(await violations(page), "axe-core").toEqual([]);
+    expect.soft(problems, "console and network").toEqual([]);
+  });
+
+  test("says what it is", async () => {
+    const { page } = await openPage(path, { settle: false });
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    expect(await page.title()).toMatch(/\S/);
+    expect(await page.locator("h1").count()).toBe(1);
+    expect(await page.locator('meta[name="description"]').getAttribute("content")).toMatch(/^.{30,200}$/);
+    expect(await page.locator('meta[name="viewport"]').getAttribute("content")).not.toContain("maximum-scale");
+  });
+
+  test("can be read with JavaScript off", async () => {
+    const { page, problems } = await openPage(path, { javaScript: false });
+    expect(await page.locator("h1").isVisible()).toBe(true);
+    expect((await mainText(page)).split(/\s+/).length).toBeGreaterThan(60);
+    expect(problems).toEqual([]);
+  });
+
+  test("has a policy that allows its own origin only", () => {
+    const html = readFileSync(`dist/${path === "" || path.endsWith("/") ? `${path}index` : path}.html`, "utf8");
+    const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)?.[1] ?? "";
+    expect(policy).toContain("default-src 'none'");
+    const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? "";
+    expect(scripts).toMatch(/^'self' 'wasm-unsafe-eval'(?: 'sha256-[\w+/]{43}=')*$/);
+    expect(policy).not.toMatch(/https?:|\*/);
+    expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.indexOf("<link"));
+  });
+});
+
+test("the policy stops an inline script and a request to another origin", async () => {
+  const { page, problems } = await openPage("");
+  const ran = await page.evaluate(async () => {
+    const script = document.createElement("script");
+    script.textContent = "window.intruder = true";
+    document.head.append(script);
+    const request = await fetch("https://example.com/").then(
+      () => "sent",
+      () => "refused",
+    );
+    return { script: "intruder" in window, request };
+  });
+  expect(ran).toEqual({ script: false, request: "refused" });
+  expect(problems.filter((text) => text.startsWith("console:")).length).toBeGreaterThanOrEqual(2);
+});
+
+test("an address without a page gets a sentence and a way back", async () => {
+  const { page } = await openPage("no-such-page", { settle: false });
+  expect(await page.locator("h1").innerText()).toBe("Page not found");
+  await page.getByRole("link").click();
+  expect(page.url()).toBe(site);
+});
