@@ -43,7 +43,7 @@ for (const flag of flags) {
 await bundleTensorFlow();
 for (const conversion of conversions) {
   if (flags.includes("--verify")) {
-    const comparison = await conversion.verify(await unpackPackage(conversion.source), folderOf(conversion.id));
+    const comparison = await conversion.verify(await unpackPackage(conversion.source));
     await writeFile(`${folderOf(conversion.id)}comparison.json`, comparison);
   } else {
     await convert(conversion, flags.includes("--check"));

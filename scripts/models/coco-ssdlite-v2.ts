@@ -148,9 +148,9 @@ export const cocoSsdLiteV2: Conversion = {
       ...files.map(({ entry, bytes }): [string, Buffer] => [entry.name, bytes]),
     ]);
   },
-  async verify(folder, committed) {
+  async verify(folder) {
     const original = await readGraphModel(join(folder, path));
     const weights = foldedWeights(original, [...backbone, ...headLayers(head)]);
-    return verify({ description, original, weights, originalName, committed });
+    return verify({ description, original, weights, originalName });
   },
 };

@@ -10,7 +10,7 @@ export interface Conversion {
   /** The files to commit, by name, from the folder of the unpacked package. */
   convert(folder: string): Promise<Map<string, Buffer>>;
   /** Runs the original beside ours, prints the differences, and returns the text of comparison.json. */
-  verify(folder: string, committed: string): Promise<string>;
+  verify(folder: string): Promise<string>;
 }
 
 /** Signed bytes with one scale for each output channel, so that the largest value of a channel becomes ±127. */

@@ -3,7 +3,8 @@ import { activations } from "./activation.js";
 import type { Change } from "./changes.js";
 import { type Layer, paddingOf } from "./layers.js";
 import { type ConvolutionLayer, type ConvolutionStep, type Step, inputTap, planPass } from "./plan.js";
-import { applyFunction, changedKernel, hasKernelChange } from "./passChanges.js";
+import { applyFunction, changedKernel, hasKernelChange, roundActivations } from "./passChanges.js";
+import { random } from "./random.js";
 import { heapView, tf } from "./tensorflow.js";
 import { type WeightArray, type Weights, sizeOf } from "./weights.js";
 
@@ -103,6 +104,7 @@ export class Convolutions {
         applyFunction(heapView(y), activations[activation].f);
       }
     }
+    if (step.format !== undefined) roundActivations(heapView(y), step.format);
     return y;
   }
 
@@ -179,8 +181,11 @@ function runStep(network: Network, step: Step, tensors: Taps): tf.Tensor4D {
   switch (step.kind) {
     case "convolution":
       return network.convolutions.run(step, of(step.from));
-    case "add":
-      return tf.add(of(step.from), of(step.skip));
+    case "add": {
+      const sum: tf.Tensor4D = tf.add(of(step.from), of(step.skip));
+      if (step.format !== undefined) roundActivations(heapView(sum), step.format);
+      return sum;
+    }
     case "alias":
       return tf.clone(of(step.from));
     case "pool":
@@ -236,23 +241,12 @@ export function disposeTaps(taps: Taps): void {
   taps.clear();
 }
 
-/** A repeatable sequence of numbers in [0, 1): mulberry32. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * Weights of a network that has learned nothing, for measuring speed: kernels uniform with variance 2 / inputs (He et al.,
  * arXiv:1502.01852), biases 0.
  */
 export function randomWeights(layers: readonly ConvolutionLayer[], seed: number): Weights {
-  const next = random(seed);
+  const { uniform } = random(seed);
   const weights = new Map<string, WeightArray>();
   for (const layer of layers) {
     if (layer.role === "pool") continue;
@@ -261,7 +255,7 @@ export function randomWeights(layers: readonly ConvolutionLayer[], seed: number)
     const limit = Math.sqrt(6 / inputs);
     weights.set(`${layer.id}/kernel`, {
       shape,
-      data: Float32Array.from({ length: sizeOf(shape) }, () => (2 * next() - 1) * limit),
+      data: Float32Array.from({ length: sizeOf(shape) }, () => (2 * uniform() - 1) * limit),
     });
     weights.set(`${layer.id}/bias`, { shape: [layer.out[2]], data: new Float32Array(layer.out[2]) });
   }

@@ -1,4 +1,6 @@
-/** What changes do to arrays: activations that TensorFlow.js has no fast kernel for, and altered kernels. */
+/** What changes do to arrays: activations that TensorFlow.js has no fast kernel for, altered kernels, rounding. */
+import type { NumberFormat } from "./changes.js";
+import { roundTo } from "./numberFormat.js";
 import type { KernelChange } from "./plan.js";
 
 /** Between −16 and 16 a function is read from a table of this many straight pieces; their error is below 5e-7. */
@@ -45,9 +47,9 @@ export function hasKernelChange({ shape, format }: KernelChange): boolean {
  * @param kernel values of a kernel [k, k, c in, c out] or [k, k, c, 1]
  */
 export function changedKernel(kernel: Float32Array, shape: readonly number[], change: KernelChange): Float32Array {
+  const [rows, columns, channels, outputs] = shape;
   const changed = kernel.slice();
   if (change.shape !== undefined) {
-    const [rows, columns, channels] = shape;
     const cells = rows * columns;
     for (let c = 0; c < channels; c++) {
       let sum = 0;
@@ -58,5 +60,12 @@ export function changedKernel(kernel: Float32Array, shape: readonly number[], ch
       }
     }
   }
-  return changed;
+  if (change.format === undefined) return changed;
+  const perChannel = outputs === 1 && rows > 1 ? channels : outputs;
+  return roundTo(changed, change.format, { channels: change.per === "tensor" ? 1 : perChannel });
+}
+
+/** Rounds a tensor's values in place: integers with one scale for the whole tensor, over its own range. */
+export function roundActivations(values: Float32Array, format: NumberFormat): void {
+  values.set(roundTo(values, format, { codes: "asymmetric" }));
 }
