@@ -77,6 +77,8 @@ export type ProblemKind =
   | "worker-died"
   | "bad-request"
   | "bad-picture"
+  | "camera-refused"
+  | "camera-missing"
   | "internal";
 
 /** A failure that a view can draw: what happened, and what would do. */

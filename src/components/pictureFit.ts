@@ -1,0 +1,11 @@
+/** How a picture becomes the square that the network takes. */
+import type { Fit } from "../model/protocol.js";
+import { choiceInput } from "./control.js";
+import type { Input } from "./element.js";
+
+const names: Readonly<Record<Fit, string>> = { stretch: "stretched", letterbox: "whole, with gray bars" };
+
+/** A small choice between distorting the picture and keeping its shape. `.value` is the fit. */
+export function fitInput({ value = "stretch" }: { readonly value?: Fit } = {}): Input<Fit> {
+  return choiceInput<Fit>(["stretch", "letterbox"], { label: "Into the square", value, format: (fit) => names[fit] });
+}
