@@ -81,6 +81,18 @@ export default tseslint.config(
     rules: { "no-restricted-globals": ["error", ...windowOnly] },
   },
   {
+    files: ["src/components/**/*.ts", "docs/**/*.ts", pageCode],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          name: "d3",
+          message: "import d3-array, d3-scale, d3-shape …: d3 itself brings all its thirty modules into the page",
+        },
+      ],
+    },
+  },
+  {
     files: ["src/components/**/*.ts", "docs/**/*.ts"],
     rules: {
       "no-restricted-properties": [

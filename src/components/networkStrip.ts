@@ -2,7 +2,7 @@
  * The network as a strip: the same stages with three slots each (expansion, depthwise, projection) on every page, so
  * that a place on the strip is a place in memory. Only the rows of bars under it change.
  */
-import { max } from "d3";
+import { max } from "d3-array";
 import type { Layer } from "../model/layers.js";
 import { type Input, announce, html, input, svg } from "./element.js";
 import { responsive } from "./responsive.js";
