@@ -1,10 +1,23 @@
-/** Runs on every page: registers the service worker, on the built site only. */
+/** Runs on every page of the built site: registers the service worker, which keeps visited pages for offline use. */
+
+// The post-build step writes this element; the live preview has none, so it never shows stale files from a cache.
 const build = document.querySelector<HTMLMetaElement>('meta[name="site-build"]');
 
-// The post-build step writes this element; the live preview has none, so it never serves stale files from a cache.
+async function keepForOfflineUse(root: string): Promise<void> {
+  const controlled = navigator.serviceWorker.controller !== null;
+  await navigator.serviceWorker.register(new URL(`${root}sw.js`, document.baseURI));
+  if (controlled) return;
+  // On the first visit the page loaded before the worker could see its requests: tell it what to keep.
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage({ type: "loaded", urls: [location.href] });
+  const observer = new PerformanceObserver((entries) => {
+    active?.postMessage({ type: "loaded", urls: entries.getEntries().map(({ name }) => name) });
+  });
+  observer.observe({ type: "resource", buffered: true });
+}
+
 if (build?.dataset.root !== undefined && "serviceWorker" in navigator) {
-  const script = new URL(`${build.dataset.root}sw.js`, document.baseURI);
-  navigator.serviceWorker.register(script).catch(() => {
+  keepForOfflineUse(build.dataset.root).catch(() => {
     // Offline use is an addition: a browser that refuses it (private mode, plain HTTP) shows the site all the same.
   });
 }
