@@ -1,0 +1,264 @@
+/** One kernel walked over a patch of a photo: the window, its products, their sum, and the output that they fill. */
+import { biasOf, borders, windowStart } from "../model/convolve.js";
+import { type NamedKernel, namedKernels } from "../model/kernels.js";
+import { choiceInput, selectInput } from "./control.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure } from "./figure.js";
+import { decimal } from "./format.js";
+import { kernelEditor } from "./kernelEditor.js";
+import {
+  type KernelWalkData,
+  type KernelWalkState,
+  type Place,
+  type Scene,
+  checkedState,
+  kernelChoices,
+  kernelTitle,
+  learnedChannel,
+  makeScene,
+  placeInWords,
+  placeOf,
+  positionOf,
+  startState,
+  weightsByChannel,
+} from "./kernelWalkState.js";
+import { patchLocator } from "./patchLocator.js";
+import { productGrid } from "./productGrid.js";
+import { css, onScheme, ramp, rampLegend } from "./ramp.js";
+import { termTable } from "./termTable.js";
+import { type ValueGrid, valueGrid } from "./valueGrid.js";
+import { walkInput } from "./walkInput.js";
+
+export interface KernelWalkOptions {
+  readonly value?: Partial<KernelWalkState>;
+}
+
+const borderNames = { valid: "none (valid)", tensorflow: "same, TensorFlow", pytorch: "same, PyTorch" } as const;
+const colorNames = ["red", "green", "blue"];
+
+const limit = (place: number, count: number) => Math.max(0, Math.min(count - 1, place));
+
+/** Which output the reader points at when they press on (row, column) of the input: the window there is centered. */
+function pointedAt(row: number, column: number, { rows, columns, reach, walk, kernel }: Scene): Place {
+  const index = (place: number, count: number) =>
+    limit(Math.round((Math.floor(place) - Math.floor(kernel.size / 2) - reach[0]) / walk.stride), count);
+  return [index(row, rows), index(column, columns)];
+}
+
+/** Colors of the input: the photo's own, or dashed zeros where the border supplies them. */
+function paintInput(grid: ValueGrid, { pixels, patch, kernel, reach }: Scene): void {
+  const byte = (value: number) => Math.round((value + 1) * 127.5);
+  const isReached = (place: number) => place >= reach[0] && place <= reach[1];
+  grid.paint((row, column) => {
+    const isInside = row >= 0 && row < patch.size && column >= 0 && column < patch.size;
+    if (!isInside) return isReached(row) && isReached(column) ? "zero" : null;
+    const first = (row * patch.size + column) * kernel.in;
+    const channel = (c: number) => byte(pixels.data[first + (kernel.in === 1 ? 0 : c)]);
+    return css([channel(0), channel(1), channel(2)]);
+  });
+}
+
+/** What one sentence can say about the kernel. */
+function saying({ kernel, weights }: KernelWalkState): string {
+  if (weights !== undefined) return "A kernel of your own.";
+  return learnedChannel(kernel) === undefined
+    ? namedKernels[kernel as NamedKernel].says
+    : "Found by training: one of the network's first kernels, with batch normalization folded in.";
+}
+
+/** The result in words, the last number marked as live. */
+function total(sum: number, bias: number): (string | Node)[] {
+  const last = (value: number) => html("b", { class: "live" }, decimal(value));
+  if (bias === 0) return ["sum ", last(sum)];
+  return ["sum ", html("b", {}, decimal(sum)), `, with bias ${decimal(bias)}: `, last(sum + bias)];
+}
+
+/**
+ * The figure of the first chapter. Its `value` is a {@link KernelWalkState}; what is out of range falls back to the
+ * nearest position or to the default.
+ *
+ * @param data patches of 8 × 8 pixels or more, values from −1 to 1; photos; the trained first layer
+ */
+export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptions = {}): Input<KernelWalkState> {
+  let state = checkedState({ ...startState, ...value }, data);
+  let scene = makeScene(state, data);
+  let grids = makeGrids();
+  let shown = { patch: "", kernel: "" };
+  const title = (id: string) => data.patches.find((patch) => patch.id === id)?.title ?? id;
+  const patchChoice = choiceInput(
+    data.patches.map(({ id }) => id),
+    { label: "Patch", format: title },
+  );
+  const kernelChoice = selectInput(kernelChoices(data.learned), { label: "Kernel", format: kernelTitle });
+  const strideChoice = choiceInput([1, 2], { label: "Stride" });
+  const borderChoice = choiceInput(borders, { label: "Border", format: (border) => borderNames[border] });
+  const editor = kernelEditor([0], { size: 1, channels: [""] });
+  const format = (position: number) => placeInWords(placeOf(position, scene), scene);
+  const walker = walkInput({ label: "Window", count: scene.rows * scene.columns, format });
+  const photo = html("div", { class: "kw-photo" });
+  const says = html("p", { class: "label" });
+  const inputTitle = html("h4");
+  const inputBox = html("div", { tabindex: 0, role: "slider", "aria-label": "Window on the input" });
+  const productTitle = html("h4");
+  const products = html("div");
+  const sum = html("p", { class: "total" });
+  const outputTitle = html("h4");
+  const outputBox = html("div");
+  const legend = html("div");
+  const table = html("div");
+  const box = figure(
+    [
+      html("div", { class: "controls" }, patchChoice, kernelChoice),
+      html(
+        "div",
+        { class: "kernel-walk" },
+        photo,
+        html("div", { class: "kw-kernel" }, html("h4", {}, html("b", {}, "Kernel"), ", edit any cell"), editor, says),
+        html("div", { class: "kw-input" }, inputTitle, inputBox),
+        html("div", { class: "kw-products" }, productTitle, products, sum),
+        html("div", { class: "kw-output" }, outputTitle, outputBox, legend),
+      ),
+      html("div", { class: "controls" }, walker, strideChoice, borderChoice),
+    ],
+    {
+      label: "A kernel on its walk over a patch of a photo",
+      caption:
+        "Drag the window, use the slider, or press the arrow keys on the input. Values run from −1 (black) to 1 (white), as the network reads them, so a border of zeros is gray, not black. Output: violet above zero, umber below.",
+      table: { summary: "This window as a table", content: table },
+    },
+  );
+  const element = input<KernelWalkState, HTMLElement>(box, state, () => undefined);
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: (next: KernelWalkState) => {
+      state = checkedState(next, data);
+      rebuild();
+    },
+  });
+
+  function makeGrids() {
+    const { patch, rows, columns } = scene;
+    const made = {
+      input: valueGrid({ rows: patch.size, columns: patch.size, margin: 1, label: "", role: "conv" }),
+      output: valueGrid({ rows, columns, label: "", role: "conv" }),
+    };
+    made.input.onPoint((row, column) => moveTo(pointedAt(row, column, scene)));
+    made.output.onPoint((row, column) => moveTo([limit(Math.floor(row), rows), limit(Math.floor(column), columns)]));
+    return made;
+  }
+  function moveTo(at: Place): void {
+    if (at[0] === state.at[0] && at[1] === state.at[1]) return;
+    state = { ...state, at };
+    walker.value = positionOf(at, scene);
+    drawPosition();
+    announce(element);
+  }
+  function change(next: Partial<KernelWalkState>): void {
+    state = checkedState({ ...state, ...next }, data);
+    rebuild();
+    announce(element);
+  }
+
+  function rebuild(): void {
+    scene = makeScene(state, data);
+    grids = makeGrids();
+    const { patch, original, kernel, rows, columns } = scene;
+    patchChoice.value = state.patch;
+    kernelChoice.value = state.kernel;
+    strideChoice.value = state.stride;
+    borderChoice.value = state.border;
+    if (shown.patch !== patch.id) photo.replaceChildren(patchLocator(patch, data.photos[patch.photo] ?? ""));
+    const channels = kernel.in === 1 ? ["gray"] : colorNames;
+    if (shown.kernel !== state.kernel)
+      editor.restart(weightsByChannel(kernel), {
+        size: kernel.size,
+        channels,
+        original: weightsByChannel(original),
+      });
+    else editor.value = weightsByChannel(kernel);
+    shown = { patch: patch.id, kernel: state.kernel };
+    inputBox.replaceChildren(grids.input.element);
+    outputBox.replaceChildren(grids.output.element);
+    inputBox.setAttribute("aria-valuemin", "0");
+    inputBox.setAttribute("aria-valuemax", String(rows * columns - 1));
+    const kind = kernel.in === 1 ? "gray" : "in color";
+    inputTitle.replaceChildren(html("b", {}, "Input"), `, ${patch.size} × ${patch.size}, ${kind}`);
+    productTitle.replaceChildren(html("b", {}, `${kernel.weights.length} products`), ", value × weight");
+    outputTitle.replaceChildren(html("b", {}, "Output"), `, ${rows} × ${columns}`);
+    says.textContent = saying(state);
+    walker.resize(rows * columns);
+    walker.value = positionOf(state.at, scene);
+    const extent = decimal(scene.outputExtent);
+    legend.replaceChildren(rampLegend("signed", { low: decimal(-scene.outputExtent), high: extent }));
+    drawColors();
+    drawPosition();
+  }
+  function drawColors(): void {
+    paintInput(grids.input, scene);
+    const color = ramp();
+    // While it plays, the output fills cell by cell; otherwise all of it is there.
+    const last = walker.playing ? positionOf(state.at, scene) : Infinity;
+    grids.output.paint((row, column) => {
+      const position = positionOf([row, column], scene);
+      return position > last ? null : css(color(scene.output[position] / (scene.outputExtent || 1)));
+    });
+  }
+  function drawPosition(): void {
+    const { kernel, pixels, walk, productExtent, windows } = scene;
+    const position = positionOf(state.at, scene);
+    const window = windows[position];
+    const [top, left] = windowStart(pixels, kernel, walk, state.at);
+    const words = placeInWords(state.at, scene);
+    grids.input.frame(top, left, kernel.size);
+    grids.output.frame(state.at[0], state.at[1], 1);
+    grids.input.describe(`The input; the window begins in row ${top}, column ${left}`);
+    grids.output.describe(`The output; ${words}`);
+    inputBox.setAttribute("aria-valuenow", String(position));
+    inputBox.setAttribute("aria-valuetext", words);
+    products.replaceChildren(productGrid(window, { size: kernel.size, extent: productExtent, channels: colorNames }));
+    const bias = biasOf(kernel, 0);
+    sum.replaceChildren(...total(scene.output[position] - bias, bias));
+    table.replaceChildren(termTable(window, kernel.in === 1 ? ["gray"] : colorNames, bias));
+  }
+
+  const listen = (control: HTMLElement, act: () => void) =>
+    control.addEventListener("input", (event) => {
+      event.stopPropagation();
+      act();
+    });
+  listen(patchChoice, () => change({ patch: patchChoice.value }));
+  listen(kernelChoice, () => change({ kernel: kernelChoice.value, weights: undefined }));
+  listen(strideChoice, () => change({ stride: strideChoice.value }));
+  listen(borderChoice, () => change({ border: borderChoice.value }));
+  listen(editor, () => {
+    const original = weightsByChannel(scene.original);
+    const isOriginal = editor.value.every((weight, i) => weight === original[i]);
+    change({ weights: isOriginal ? undefined : editor.value });
+  });
+  listen(walker, () => {
+    moveTo(placeOf(walker.value, scene));
+    drawColors();
+  });
+  inputBox.addEventListener("keydown", (event) => {
+    const steps: Readonly<Record<string, Place>> = {
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      Home: [-Infinity, -Infinity],
+      End: [Infinity, Infinity],
+    };
+    const step = steps[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    moveTo([limit(state.at[0] + step[0], scene.rows), limit(state.at[1] + step[1], scene.columns)]);
+  });
+  rebuild();
+  onScheme(element, drawAll);
+  function drawAll(): void {
+    editor.value = weightsByChannel(scene.kernel);
+    drawColors();
+    drawPosition();
+  }
+  return element;
+}

@@ -1,0 +1,175 @@
+/** What a kernel walk is about: its state, and all numbers that follow from it. No elements here. */
+import {
+  type Border,
+  type Kernel,
+  type Tensor,
+  type Term,
+  type Walk,
+  biasOf,
+  borders,
+  convolve,
+  outputShape,
+  terms,
+  windowStart,
+} from "../model/convolve.js";
+import { type NamedKernel, kernelNames, kernelOf, namedKernels } from "../model/kernels.js";
+import { type PhotoPatch, oneOutput, patchTensor } from "../model/patch.js";
+import { decimal } from "./format.js";
+import type { UrlCodec } from "./urlState.js";
+
+export interface KernelWalkData {
+  readonly patches: readonly PhotoPatch[];
+  /** Address of each photo, by id. */
+  readonly photos: Readonly<Record<string, string>>;
+  /** The trained first layer: 3 × 3 × 3 → 32. */
+  readonly learned: Kernel;
+}
+
+/** A kernel made by hand, or `"learned-17"`: channel 17 of the trained first layer. */
+export type KernelChoice = NamedKernel | `learned-${number}`;
+
+/** Row and column of an output value. */
+export type Place = readonly [row: number, column: number];
+
+export interface KernelWalkState {
+  readonly patch: string;
+  readonly kernel: KernelChoice;
+  /** The weights once they are edited: channel by channel, each row by row. */
+  readonly weights?: readonly number[] | undefined;
+  /** 1 or 2. */
+  readonly stride: number;
+  readonly border: Border;
+  readonly at: Place;
+}
+
+export const startState: KernelWalkState = { patch: "", kernel: "vertical", stride: 1, border: "valid", at: [6, 7] };
+
+/** The channel of the trained layer that a choice means; undefined for a kernel made by hand. */
+export function learnedChannel(choice: KernelChoice): number | undefined {
+  return choice.startsWith("learned-") ? Number(choice.slice(8)) : undefined;
+}
+
+export function kernelChoices(learned: Kernel): KernelChoice[] {
+  return [...kernelNames, ...Array.from({ length: learned.out }, (_, c): KernelChoice => `learned-${c}`)];
+}
+
+export function kernelTitle(choice: KernelChoice): string {
+  const channel = learnedChannel(choice);
+  return channel === undefined ? namedKernels[choice as NamedKernel].name : `learned, channel ${channel}`;
+}
+
+/** The kernel of a choice before any cell is edited. */
+export function originalKernel(choice: KernelChoice, learned: Kernel): Kernel {
+  const channel = learnedChannel(choice);
+  return channel === undefined ? kernelOf(namedKernels[choice as NamedKernel].rows) : oneOutput(learned, channel);
+}
+
+/** A kernel's weights channel by channel, each row by row, as the reader edits them. */
+export function weightsByChannel({ in: channels, weights, size }: Kernel): number[] {
+  const perChannel = size * size;
+  return Array.from(
+    { length: channels * perChannel },
+    (_, i) => weights[(i % perChannel) * channels + Math.floor(i / perChannel)],
+  );
+}
+
+/** The inverse of {@link weightsByChannel}, for one output channel. */
+export function kernelFrom(weights: readonly number[], channels: number, bias: number): Kernel {
+  const perChannel = weights.length / channels;
+  const ordered = weights.map((_, i) => weights[(i % channels) * perChannel + Math.floor(i / channels)]);
+  return { kind: "standard", size: Math.sqrt(perChannel), in: channels, out: 1, weights: ordered, bias: [bias] };
+}
+
+/** The same state, with what is unknown or out of range replaced by the default or the nearest position. */
+export function checkedState(state: KernelWalkState, { patches, learned }: KernelWalkData): KernelWalkState {
+  const patch = patches.find(({ id }) => id === state.patch) ?? patches[0];
+  const kernel = kernelChoices(learned).includes(state.kernel) ? state.kernel : startState.kernel;
+  const stride = state.stride === 2 ? 2 : 1;
+  const border = borders.includes(state.border) ? state.border : startState.border;
+  const original = originalKernel(kernel, learned);
+  const isEdited = state.weights?.length === original.weights.length && state.weights.every(Number.isFinite);
+  const [rows, columns] = outputShape(patchTensor(patch, original.in === 1), original, { stride, border });
+  const within = (place: number, count: number) => Math.max(0, Math.min(count - 1, Math.round(place) || 0));
+  const at = [within(state.at[0], rows), within(state.at[1], columns)] as const;
+  return { patch: patch.id, kernel, ...(isEdited ? { weights: state.weights } : {}), stride, border, at };
+}
+
+/** Everything that follows from a state, whatever the position. */
+export interface Scene {
+  readonly patch: PhotoPatch;
+  readonly original: Kernel;
+  readonly kernel: Kernel;
+  readonly pixels: Tensor;
+  readonly walk: Walk;
+  readonly rows: number;
+  readonly columns: number;
+  readonly output: ArrayLike<number>;
+  /** The products at each position, row by row. */
+  readonly windows: readonly (readonly Term[])[];
+  /** Largest product and largest output, without their signs: colors keep one scale for the whole walk. */
+  readonly productExtent: number;
+  readonly outputExtent: number;
+  /** First row (and column) of the first window, and last one of the last window. */
+  readonly reach: readonly [first: number, last: number];
+}
+
+export function makeScene(state: KernelWalkState, data: KernelWalkData): Scene {
+  const patch = data.patches.find(({ id }) => id === state.patch) ?? data.patches[0];
+  const original = originalKernel(state.kernel, data.learned);
+  const kernel = state.weights === undefined ? original : kernelFrom(state.weights, original.in, biasOf(original, 0));
+  const pixels = patchTensor(patch, kernel.in === 1);
+  const walk: Walk = { stride: state.stride, border: state.border };
+  const {
+    shape: [rows, columns],
+    data: output,
+  } = convolve(pixels, kernel, walk);
+  const windows = Array.from({ length: rows * columns }, (_, i) =>
+    terms(pixels, kernel, walk, [Math.floor(i / columns), i % columns, 0]),
+  );
+  const [first] = windowStart(pixels, kernel, walk, [0, 0]);
+  const last = windowStart(pixels, kernel, walk, [rows - 1, 0])[0] + kernel.size - 1;
+  return {
+    ...{ patch, original, kernel, pixels, walk, rows, columns, output, windows },
+    productExtent: Math.max(...windows.flatMap((window) => window.map(({ product }) => Math.abs(product)))),
+    outputExtent: Math.max(...output.map(Math.abs)),
+    reach: [first, last],
+  };
+}
+
+/** Position on the walk of an output value, and back. */
+export function positionOf([row, column]: Place, { columns }: Scene): number {
+  return row * columns + column;
+}
+
+export function placeOf(position: number, { columns }: Scene): Place {
+  return [Math.floor(position / columns), position % columns];
+}
+
+/** “row 4, column 6: sum 8.51”. */
+export function placeInWords(at: Place, scene: Scene): string {
+  return `row ${at[0]}, column ${at[1]}: sum ${decimal(scene.output[positionOf(at, scene)])}`;
+}
+
+/** How the state stands in the address: `?patch=eye&kernel=learned-7&stride=2&border=pytorch&at=4,6`. */
+export const kernelWalkUrl: UrlCodec<KernelWalkState> = {
+  read(parameters, state) {
+    const numbers = (name: string) => parameters.get(name)?.split(",").map(Number);
+    const [row, column] = numbers("at") ?? state.at;
+    return {
+      patch: parameters.get("patch") ?? state.patch,
+      kernel: (parameters.get("kernel") ?? state.kernel) as KernelChoice,
+      weights: numbers("weights"),
+      stride: Number(parameters.get("stride") ?? state.stride),
+      border: (parameters.get("border") ?? state.border) as Border,
+      at: [row, column],
+    };
+  },
+  write: ({ patch, kernel, weights, stride, border, at }) => ({
+    patch,
+    kernel,
+    weights: weights?.map((weight) => Number(weight.toFixed(3))).join(","),
+    stride: String(stride),
+    border,
+    at: at.join(","),
+  }),
+};
