@@ -1,0 +1,29 @@
+/** Patches of the shipped photos as the network reads them, and its first layer, for the convolution page. */
+import { readManifest, readPhoto, readWeights } from "../../scripts/node-detector.js";
+import type { Tensor } from "../../src/model/convolve.js";
+import { networkInput } from "../../src/model/image.js";
+import { type PhotoPatch, cutOut } from "../../src/model/patch.js";
+import { plainKernel, trainedKernel } from "../../src/model/trainedKernel.js";
+
+/** Even rows and columns: there the first layer's own windows begin, which are two pixels apart. */
+const places = [
+  { id: "eye", title: "the cat’s eye", photo: "cat", top: 102, left: 106 },
+  { id: "rim", title: "the cup’s rim", photo: "cup", top: 52, left: 188 },
+  { id: "nose", title: "the rocket’s nose", photo: "rocket", top: 92, left: 142 },
+];
+const size = 16;
+
+const manifest = await readManifest();
+const { preprocessing } = manifest;
+
+async function patch(place: (typeof places)[number]): Promise<PhotoPatch> {
+  const side = preprocessing.size;
+  const data = networkInput(await readPhoto(place.photo), "stretch", preprocessing);
+  const input: Tensor = { shape: [side, side, 3], data };
+  const values = cutOut(input, place.top, place.left, size).map((value) => Number(value.toFixed(6)));
+  return { ...place, size, of: side, values };
+}
+
+const patches = await Promise.all(places.map(patch));
+const learned = plainKernel(trainedKernel(await readWeights(manifest), "Conv1"));
+process.stdout.write(JSON.stringify({ patches, learned }));

@@ -1,0 +1,149 @@
+/** What one convolution costs: five sliders, and the formula with their numbers in it. */
+import { cost, parameters } from "../model/cost.js";
+import { rangeInput, choiceInput } from "./control.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure } from "./figure.js";
+import { count, si } from "./format.js";
+import { singleLayer } from "./singleLayer.js";
+import type { UrlCodec } from "./urlState.js";
+
+export interface CostState {
+  /** Height and width of the input in pixels, 1 … 512. */
+  readonly height: number;
+  readonly width: number;
+  /** Side of the kernel, 1 … 11. */
+  readonly kernel: number;
+  /** Channels in and out, 1 … 1280. */
+  readonly in: number;
+  readonly out: number;
+  /** 1 or 2. */
+  readonly stride: number;
+}
+
+/** The first layer of both networks. */
+const firstLayer: CostState = { height: 224, width: 224, kernel: 3, in: 3, out: 32, stride: 2 };
+
+const ranges = {
+  height: { label: "Height H", min: 1, max: 512 },
+  width: { label: "Width W", min: 1, max: 512 },
+  kernel: { label: "Kernel k", min: 1, max: 11 },
+  in: { label: "Channels in", min: 1, max: 1280 },
+  out: { label: "Channels out", min: 1, max: 1280 },
+} as const;
+type Name = keyof typeof ranges;
+const names = Object.keys(ranges) as Name[];
+
+function checked(state: CostState): CostState {
+  const within = (name: Name) => {
+    const { min, max } = ranges[name];
+    return Math.max(min, Math.min(max, Math.round(state[name]) || firstLayer[name]));
+  };
+  return {
+    height: within("height"),
+    width: within("width"),
+    kernel: within("kernel"),
+    in: within("in"),
+    out: within("out"),
+    stride: state.stride === 1 ? 1 : 2,
+  };
+}
+
+/** How the sliders stand in the address: `?size=224,224&k=3&channels=3,32&cstride=2`. */
+export const costUrl: UrlCodec<CostState> = {
+  read(parameters_, state) {
+    const pair = (name: string, whole: readonly [number, number]) =>
+      parameters_.get(name)?.split(",").map(Number) ?? [...whole];
+    const [height, width] = pair("size", [state.height, state.width]);
+    const [inputs, outputs] = pair("channels", [state.in, state.out]);
+    const kernel = Number(parameters_.get("k") ?? state.kernel);
+    const stride = Number(parameters_.get("cstride") ?? state.stride);
+    return { height, width, kernel, in: inputs, out: outputs, stride };
+  },
+  write: (state) => ({
+    size: `${state.height},${state.width}`,
+    k: String(state.kernel),
+    channels: `${state.in},${state.out}`,
+    cstride: String(state.stride),
+  }),
+};
+
+/** A product with its factors named below: `112 · 112 · 32 · 3² · 3 = 10 838 016`. */
+function filledIn(factors: readonly (readonly [value: string, name: string])[], result: number): HTMLElement {
+  return html(
+    "p",
+    { class: "filled-in" },
+    ...factors.flatMap(([value, name], i) => [
+      i > 0 && html("span", { class: "operator" }, "·"),
+      html("span", { class: "factor" }, html("b", {}, value), html("small", {}, name)),
+    ]),
+    html("span", { class: "operator" }, "="),
+    html("span", { class: "factor" }, html("b", { class: "live" }, count(result)), html("small", {}, `${si(result)}`)),
+  );
+}
+
+/**
+ * Multiply-adds and parameters of one convolution. Its `value` is a {@link CostState}; values out of range are moved to
+ * the nearest end.
+ */
+export function costSliders({ value = {} }: { readonly value?: Partial<CostState> } = {}): Input<CostState> {
+  let state = checked({ ...firstLayer, ...value });
+  const sliders = names.map((name) => rangeInput({ ...ranges[name], value: state[name] }));
+  const stride = choiceInput([1, 2], { label: "Stride", value: state.stride });
+  const result = html("div", { class: "cost-result", role: "status" });
+  const box = figure([html("div", { class: "controls" }, ...sliders, stride), result], {
+    label: "The cost of one convolution",
+    caption:
+      "H and W in the formula are those of the output: with stride 2 it has a quarter of the input’s positions, and a quarter of the cost. Parameters do not depend on the picture’s size. Batch normalization, counted with γ and β, adds two for each output channel.",
+  });
+  const element = input<CostState, HTMLElement>(box, state, () => undefined);
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: (next: CostState) => {
+      state = checked(next);
+      names.forEach((name, i) => (sliders[i].value = state[name]));
+      stride.value = state.stride;
+      draw();
+    },
+  });
+
+  function draw(): void {
+    const layer = singleLayer({
+      role: "convolution",
+      in: [state.height, state.width, state.in],
+      out: state.out,
+      kernel: state.kernel,
+      stride: state.stride,
+    });
+    const { macs, weights } = cost(layer);
+    const [h, w] = layer.out;
+    const kernel = [`${state.kernel}²`, "k²"] as const;
+    const channels = [
+      [String(state.in), "channels in"],
+      [String(state.out), "channels out"],
+    ] as const;
+    result.replaceChildren(
+      html("h4", {}, "Multiply-adds"),
+      filledIn([[String(h), "H out"], [String(w), "W out"], kernel, ...channels], macs),
+      html("h4", {}, "Weights"),
+      filledIn([kernel, ...channels], weights),
+      html("p", { class: "label" }, `With batch normalization’s γ and β: ${count(parameters(layer, "trainable"))}.`),
+    );
+  }
+  function change(next: CostState): void {
+    state = checked(next);
+    draw();
+    announce(element);
+  }
+  sliders.forEach((slider, i) =>
+    slider.addEventListener("input", (event) => {
+      event.stopPropagation();
+      change({ ...state, [names[i]]: slider.value });
+    }),
+  );
+  stride.addEventListener("input", (event) => {
+    event.stopPropagation();
+    change({ ...state, stride: stride.value });
+  });
+  draw();
+  return element;
+}
