@@ -108,7 +108,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   const table = html("div");
   const box = figure(
     [
-      html("div", { class: "controls" }, patchChoice, kernelChoice),
+      html("div", { class: "controls" }, patchChoice, kernelChoice, strideChoice, borderChoice),
       html(
         "div",
         { class: "kernel-walk" },
@@ -117,8 +117,8 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
         html("div", { class: "kw-input" }, inputTitle, inputBox),
         html("div", { class: "kw-products" }, productTitle, products, sum),
         html("div", { class: "kw-output" }, outputTitle, outputBox, legend),
+        html("div", { class: "kw-walker" }, walker),
       ),
-      html("div", { class: "controls" }, walker, strideChoice, borderChoice),
     ],
     {
       label: "A kernel on its walk over a patch of a photo",
@@ -137,9 +137,10 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   });
 
   function makeGrids() {
-    const { patch, rows, columns } = scene;
+    const { patch, rows, columns, walk } = scene;
+    const margin = walk.border === "valid" ? 0 : 1;
     const made = {
-      input: valueGrid({ rows: patch.size, columns: patch.size, margin: 1, label: "", role: "conv" }),
+      input: valueGrid({ rows: patch.size, columns: patch.size, margin, label: "", role: "conv" }),
       output: valueGrid({ rows, columns, label: "", role: "conv" }),
     };
     made.input.onPoint((row, column) => moveTo(pointedAt(row, column, scene)));

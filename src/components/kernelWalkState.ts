@@ -42,7 +42,7 @@ export interface KernelWalkState {
   readonly at: Place;
 }
 
-export const startState: KernelWalkState = { patch: "", kernel: "vertical", stride: 1, border: "valid", at: [6, 7] };
+export const startState: KernelWalkState = { patch: "", kernel: "vertical", stride: 1, border: "valid", at: [5, 4] };
 
 /** The channel of the trained layer that a choice means; undefined for a kernel made by hand. */
 export function learnedChannel(choice: KernelChoice): number | undefined {
@@ -145,9 +145,12 @@ export function placeOf(position: number, { columns }: Scene): Place {
   return [Math.floor(position / columns), position % columns];
 }
 
-/** “row 4, column 6: sum 8.51”. */
+/** “row 4, column 6: sum 8.51”, and what comes out where there is a bias. */
 export function placeInWords(at: Place, scene: Scene): string {
-  return `row ${at[0]}, column ${at[1]}: sum ${decimal(scene.output[positionOf(at, scene)])}`;
+  const out = scene.output[positionOf(at, scene)];
+  const bias = biasOf(scene.kernel, 0);
+  const result = bias === 0 ? "" : `, out ${decimal(out)}`;
+  return `row ${at[0]}, column ${at[1]}: sum ${decimal(out - bias)}${result}`;
 }
 
 /** How the state stands in the address: `?patch=eye&kernel=learned-7&stride=2&border=pytorch&at=4,6`. */

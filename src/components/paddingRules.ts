@@ -4,6 +4,7 @@ import { choiceInput, rangeInput } from "./control.js";
 import { type Input, announce, html, input, svg } from "./element.js";
 import { dataTable } from "./dataTable.js";
 import { figure } from "./figure.js";
+import { decimal } from "./format.js";
 import { responsive } from "./responsive.js";
 
 export interface PaddingState {
@@ -38,7 +39,7 @@ function rulePicture(rule: Rule, { size, stride }: PaddingState, width: number):
   const x = (place: number) => (place + 1) * cell;
   const isZero = (place: number) => place < 0 || place >= size;
   const places = Array.from({ length: size + before + after }, (_, i) => i - before);
-  const label = `${rule.name}: ${starts.length} windows, from ${starts[0]} on; zeros: ${before} before, ${after} after`;
+  const label = `${rule.name}: ${starts.length} windows, from ${decimal(starts[0], 0)} on; zeros: ${before} before, ${after} after`;
   return svg(
     "svg",
     { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, class: "padding-rule" },
@@ -110,7 +111,7 @@ export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingS
           { label: "Rule", value: ({ name }) => name },
           { label: "Zeros before", value: ({ before }) => before, numeric: true },
           { label: "Zeros after", value: ({ after }) => after, numeric: true },
-          { label: "Windows begin at", value: ({ starts }) => starts.join(", ") },
+          { label: "Windows begin at", value: ({ starts }) => starts.map((start) => decimal(start, 0)).join(", ") },
         ],
         { caption: "Where the windows lie", hideCaption: true },
       ),
