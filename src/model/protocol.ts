@@ -109,8 +109,11 @@ export interface SpeedResult {
 export interface Opened {
   /** What computes, for a reader: “WebAssembly with SIMD, 1 thread”. */
   readonly backend: string;
-  /** Names of the classes, without the background; empty when no network was asked for. */
-  readonly labels: readonly string[];
+  /**
+   * Names of the classes, without the background; null where the training data skip a number. Empty when no network was
+   * asked for.
+   */
+  readonly labels: readonly (string | null)[];
   /** Ids that a request may name as taps, from the input on. */
   readonly taps: readonly string[];
 }

@@ -1,0 +1,28 @@
+/** Where each network's files lie on the site. To add a network, add an entry; Framework follows literal names only. */
+import { FileAttachment } from "observablehq:stdlib";
+
+/** Addresses of a network's manifest and of the files that it names. */
+export interface NetworkFiles {
+  readonly manifest: string;
+  readonly weights: Readonly<Record<string, string>>;
+}
+
+const files: Readonly<Record<string, () => NetworkFiles>> = {
+  "coco-ssdlite-v2": () => ({
+    manifest: FileAttachment("../data/models/coco-ssdlite-v2/manifest.json").href,
+    weights: {
+      "backbone.bin": FileAttachment("../data/models/coco-ssdlite-v2/backbone.bin").href,
+      "heads.bin": FileAttachment("../data/models/coco-ssdlite-v2/heads.bin").href,
+    },
+  }),
+};
+
+/** What `openNetwork` takes. */
+export const networkIds: readonly string[] = Object.keys(files);
+
+/** @throws RangeError for an id that is not in {@link networkIds} */
+export function networkFiles(id: string): NetworkFiles {
+  const entry = Object.hasOwn(files, id) ? files[id] : undefined;
+  if (!entry) throw new RangeError(`invalid network: ${id}; it must be ${networkIds.join(" or ")}`);
+  return entry();
+}

@@ -1,0 +1,75 @@
+/** Runs in a worker and owns TensorFlow.js. Every failure goes back to the page as a value; the client is its only caller. */
+import { surroundings } from "./download.js";
+import { networkFiles } from "./networks.js";
+import { Failure, isFatal, problem, problemOf } from "./problem.js";
+import type { Answers, FromWorker, RunResult, ToWorker } from "./protocol.js";
+import { runtime } from "./runtime.js";
+import type { Session } from "./session.js";
+
+/** The worker's global scope, of which TypeScript's `dom` library knows nothing. */
+interface Scope {
+  addEventListener(type: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+}
+
+const scope = globalThis as unknown as Scope;
+const running = new Map<number, AbortController>();
+let session: Session | undefined;
+
+/** Loads the code that computes, once it is needed. */
+async function start(): Promise<Session> {
+  if (typeof WebAssembly !== "object")
+    throw new Failure(
+      problem(
+        "no-webassembly",
+        "This browser has no WebAssembly, or has it switched off, so the network cannot run here.",
+        "Use another browser, or allow WebAssembly. Text, figures and tables work without it.",
+      ),
+    );
+  const [{ Session }, { wasmVariant }] = await Promise.all([import("./session.js"), import("./tensorflow.js")]).catch(
+    () => {
+      throw new Failure(
+        problem(
+          "runtime-missing",
+          "The program that computes could not be loaded: the site could not be reached.",
+          "Check the connection and try again. Text, figures and tables work without it.",
+        ),
+      );
+    },
+  );
+  return new Session({
+    runtime: runtime(wasmVariant() ?? "plain"),
+    network: networkFiles,
+    around: surroundings(),
+  });
+}
+
+/** The buffers of an answer that move to the page instead of being copied. */
+function transferables(value: Answers[keyof Answers]): ArrayBuffer[] {
+  if (!("taps" in value) || Array.isArray(value.taps)) return [];
+  return Object.values(value.taps as RunResult["taps"]).map(({ data }) => data.buffer as ArrayBuffer);
+}
+
+async function answer({ id, job }: ToWorker & { type: "job" }): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    session ??= await start();
+    const value = await session.answer(job, {
+      signal: controller.signal,
+      onProgress: (progress) => scope.postMessage({ type: "progress", id, progress }),
+      onSpeed: (progress) => scope.postMessage({ type: "speed-progress", id, progress }),
+    });
+    scope.postMessage({ type: "done", id, value }, transferables(value));
+  } catch (error) {
+    scope.postMessage({ type: "failed", id, problem: problemOf(error), fatal: isFatal(error) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+scope.addEventListener("message", ({ data: message }) => {
+  if (message.type === "ping") scope.postMessage({ type: "pong" });
+  else if (message.type === "cancel") running.get(message.id)?.abort();
+  else void answer(message);
+});

@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { beforeAll, describe, expect, test } from "vitest";
+import { readPhoto } from "../../scripts/node-detector.js";
+import type { Surroundings } from "../../src/model/download.js";
+import { Failure } from "../../src/model/problem.js";
+import type { Answers, Job, Picture, Progress } from "../../src/model/protocol.js";
+import { runtime } from "../../src/model/runtime.js";
+import { Session } from "../../src/model/session.js";
+import { tf } from "../../src/model/tensorflow.js";
+
+const folder = "data/models/coco-ssdlite-v2";
+const wasm = "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm";
+
+/** Files from the disk in place of the site's. */
+function surroundings(change: (path: string) => Response | undefined = () => undefined): Surroundings {
+  return {
+    fetch: async (path) => change(path) ?? new Response(await readFile(path)),
+    subtle: globalThis.crypto.subtle,
+  };
+}
+
+const network = () => ({
+  manifest: `${folder}/manifest.json`,
+  weights: { "backbone.bin": `${folder}/backbone.bin`, "heads.bin": `${folder}/heads.bin` },
+});
+
+function newSession(around = surroundings()): Session {
+  return new Session({ runtime: { ...runtime("simd"), href: wasm }, network, around });
+}
+
+const progress: Progress[] = [];
+
+function answer<K extends keyof Answers>(session: Session, job: Job & { kind: K }, signal?: AbortSignal) {
+  return session.answer(job, {
+    signal: signal ?? new AbortController().signal,
+    onProgress: (step) => progress.push(step),
+    onSpeed: () => undefined,
+  }) as Promise<Answers[K]>;
+}
+
+let session: Session;
+let cat: Picture;
+let cup: Picture;
+
+beforeAll(async () => {
+  [cat, cup] = [await readPhoto("cat"), await readPhoto("cup")];
+  session = newSession();
+  await answer(session, { kind: "open", network: "coco-ssdlite-v2" });
+});
+
+test.each(["simd", "plain"] as const)("the %s runtime is the file that is installed", async (variant) => {
+  const { name, bytes, sha256 } = runtime(variant);
+  const file = await readFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${name}`);
+  expect({ bytes: file.length, sha256: createHash("sha256").update(file).digest("hex") }).toEqual({ bytes, sha256 });
+});
+
+test("opening tells real bytes of a total that is known from the start, then warms up", () => {
+  const parts = progress.filter(({ file }) => file !== undefined);
+  const total = 424_594 + 2_326_208 + 2_348_536;
+  expect(new Set(parts.map((step) => step.total))).toEqual(new Set([total]));
+  expect(parts.map(({ loaded }) => loaded)).toEqual(parts.map(({ loaded }) => loaded).sort((a, b) => a - b));
+  expect(parts.at(-1)?.loaded).toBe(total);
+  expect(progress.slice(-2).map(({ phase }) => phase)).toEqual(["warm-up", "ready"]);
+});
+
+test("a picture is detected once; other taps of the same pass cost no run", async () => {
+  const request = { fit: "stretch", taps: ["block_2_add"] } as const;
+  const first = await answer(session, { kind: "run", pictureId: 1, picture: cat, request });
+  expect(first.detections[0].label).toBe("cat");
+  expect(first.detections[0].score).toBeGreaterThanOrEqual(0.9);
+  expect(first.milliseconds).toBeGreaterThan(0);
+  expect(first.taps.block_2_add.shape).toEqual([75, 75, 24]);
+  expect(first.taps.block_2_add.data.length).toBe(75 * 75 * 24);
+  const second = await answer(session, { kind: "run", pictureId: 1, request: { fit: "stretch", taps: ["Conv_1"] } });
+  expect(second.milliseconds).toBe(0);
+  expect(Object.keys(second.taps)).toEqual(["Conv_1"]);
+  expect(second.detections).toEqual(first.detections);
+  const third = await answer(session, { kind: "run", pictureId: 1, request: { fit: "letterbox" } });
+  expect(third.milliseconds).toBeGreaterThan(0);
+});
+
+test("what comes back is a copy: it survives the next run", async () => {
+  const request = { fit: "stretch", taps: ["Conv1"] } as const;
+  const { taps } = await answer(session, { kind: "run", pictureId: 1, picture: cat, request });
+  const before = taps.Conv1.data.slice();
+  await answer(session, { kind: "run", pictureId: 2, picture: cup, request });
+  expect(Buffer.compare(Buffer.from(taps.Conv1.data.buffer), Buffer.from(before.buffer))).toBe(0);
+});
+
+test("changes make another pass; a removed branch has no taps", async () => {
+  const request = {
+    fit: "stretch",
+    taps: ["block_5_expand", "block_5_add"],
+    changes: [{ kind: "branch-removed", block: 5 }],
+  } as const;
+  const result = await answer(session, { kind: "run", pictureId: 3, picture: cat, request });
+  expect(Object.keys(result.taps)).toEqual(["block_5_add"]);
+  expect(result.milliseconds).toBeGreaterThan(0);
+});
+
+test("statistics of every tensor, and what ReLU6 guarantees about them", async () => {
+  const statistics = await answer(session, {
+    kind: "statistics",
+    pictureId: 4,
+    picture: cat,
+    request: { fit: "stretch" },
+  });
+  // 52 convolutions and, with V2's ten residual blocks, ten sums.
+  expect(statistics.length).toBe(62);
+  const of = (id: string) => statistics.find((one) => one.id === id);
+  expect(of("block_2_depthwise")).toMatchObject({ min: 0, max: 6, shape: [75, 75, 144] });
+  expect(of("block_2_depthwise")?.zeros).toBeGreaterThan(0.3);
+  expect(of("block_2_project")?.min).toBeLessThan(0);
+  expect(of("block_2_project")?.zeros).toBe(0);
+});
+
+test("speed measures each run and can be stopped between two", async () => {
+  const request = { variant: "v1", alpha: 0.25, resolution: 64, runs: 3 } as const;
+  const result = await answer(session, { kind: "speed", request });
+  expect(result.milliseconds.length).toBe(3);
+  for (const time of [...result.milliseconds, result.firstRun]) expect(time).toBeGreaterThan(0);
+  const controller = new AbortController();
+  const stopped = answer(session, { kind: "speed", request }, controller.signal);
+  controller.abort();
+  await expect(stopped).rejects.toMatchObject({ problem: { kind: "cancelled" } });
+});
+
+test("runs, changes and measurements leave no tensor behind", async () => {
+  const round = async () => {
+    const request = { fit: "stretch", taps: ["Conv_1"] } as const;
+    await answer(session, { kind: "run", pictureId: 5, picture: cat, request });
+    await answer(session, { kind: "speed", request: { variant: "v2", alpha: 0.25, resolution: 64, runs: 1 } });
+    await answer(session, { kind: "run", pictureId: 6, picture: cup, request });
+  };
+  await round();
+  const before = tf.memory().numTensors;
+  await round();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+describe("wrong requests name what is wrong and what is legal", () => {
+  const run = (pictureId: number, more: object) => async () =>
+    answer(session, { kind: "run", pictureId, request: { fit: "stretch", ...more } });
+  test("an unknown tap", async () => {
+    await answer(session, { kind: "run", pictureId: 7, picture: cat, request: { fit: "stretch" } });
+    await expect(run(7, { taps: ["block_99_add"] })).rejects.toThrow(/invalid tap: block_99_add/);
+  });
+  test("a picture that never came", async () => {
+    await expect(run(99, {})).rejects.toThrow(/invalid picture: 99/);
+  });
+  test("an impossible setting", async () => {
+    const request = { variant: "v2", alpha: 0, resolution: 224, runs: 1 } as const;
+    await expect(async () => answer(session, { kind: "speed", request })).rejects.toThrow(/invalid alpha: 0/);
+  });
+});
+
+describe("files that fail", () => {
+  const problemOf = async (around: Surroundings) => {
+    const error: unknown = await answer(newSession(around), { kind: "open", network: "coco-ssdlite-v2" }).catch(
+      (thrown: unknown) => thrown,
+    );
+    return error instanceof Failure ? error.problem : error;
+  };
+  const gone = () => new Response("", { status: 404 });
+
+  test("a missing manifest, weight file or runtime", async () => {
+    for (const [file, kind] of [
+      ["manifest.json", "weights-missing"],
+      ["heads.bin", "weights-missing"],
+      [".wasm", "runtime-missing"],
+    ]) {
+      const around = surroundings((path) => (path.includes(file) ? gone() : undefined));
+      expect(await problemOf(around)).toMatchObject({ kind, message: expect.stringContaining("404") });
+    }
+  });
+
+  test("a truncated weight file", async () => {
+    const bytes = await readFile(`${folder}/heads.bin`);
+    const around = surroundings((path) =>
+      path.includes("heads.bin") ? new Response(bytes.subarray(0, 100_000)) : undefined,
+    );
+    expect(await problemOf(around)).toMatchObject({
+      kind: "weights-damaged",
+      message: expect.stringContaining("100000 of 2348536"),
+    });
+  });
+});
