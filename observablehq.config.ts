@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { chapters } from "./docs/chapters.js";
 import { footer, head, header, type PageInfo } from "./docs/layout.js";
 import { math } from "./scripts/math.js";
+import { staticParts } from "./scripts/static-parts.js";
 
 const title = "MobileNet, taken apart";
-// A chapter enters navigation, pager and search with its file.
-const written = chapters.filter(({ id }) => existsSync(new URL(`./docs/${id}.md`, import.meta.url)));
+const listed = chapters.filter((chapter) => chapter.listed);
 
 // Framework reads this when it builds or previews, which is after it read this file: no report of either leaves the machine.
 process.env.OBSERVABLE_TELEMETRY_DISABLE = "true";
@@ -22,13 +22,13 @@ export default {
   title,
   style: "style.css",
   globalStylesheets: [], // Framework's default asks another origin for fonts.
-  markdownIt: math,
-  pages: written.map(({ id, name }) => ({ name, path: `/${id}` })),
+  markdownIt: (parser: unknown) => staticParts(math(parser)),
+  pages: listed.map(({ id, name }) => ({ name, path: `/${id}` })),
   sidebar: false,
   toc: false,
   pager: true,
   search: true,
   head: (page: PageInfo) => head(title, description(page.path), page),
-  header: (page: PageInfo) => header(title, written, page),
-  footer,
+  header: (page: PageInfo) => header(title, listed, page),
+  footer: (page: PageInfo) => footer(page),
 };

@@ -7,34 +7,53 @@ export interface Chapter {
   readonly group: Group;
   /** What the reader finds there, in one sentence without a full stop. */
   readonly about: string;
+  /** In the navigation. A page that is written but not yet good enough to recommend is left out. */
+  readonly listed: boolean;
 }
 
 /** Parts of the site: the ideas, the two networks, the instruments that run in the page, and the apparatus. */
-export type Group = "ideas" | "networks" | "instruments" | "apparatus";
+export type Group = "The pieces" | "The networks" | "The instruments" | "The apparatus";
+
+export const groups: readonly Group[] = ["The pieces", "The networks", "The instruments", "The apparatus"];
+
+const pieces = { group: "The pieces", listed: false } as const;
+const networks = { group: "The networks", listed: false } as const;
+const instruments = { group: "The instruments", listed: false } as const;
+const apparatus = { group: "The apparatus", listed: false } as const;
 
 export const chapters: readonly Chapter[] = [
   {
+    ...pieces,
     id: "convolution",
     name: "Convolution",
-    group: "ideas",
-    about: "every product and the sum behind one output number",
+    about: "walk a kernel over a photo: every product, and their sum",
   },
+  { ...pieces, id: "separable", name: "Separable", about: "look around and mix channels in two steps, not one" },
   {
-    id: "separable",
-    name: "Separable convolution",
-    group: "ideas",
-    about: "one costly step split into depthwise and pointwise",
+    ...pieces,
+    id: "activations",
+    name: "Activations",
+    about: "ReLU6, Mish and their kin, and what few bits do to them",
   },
-  { id: "activations", name: "Activations", group: "ideas", about: "ReLU, ReLU6, Mish, and what few bits do to them" },
-  { id: "v1", name: "MobileNet V1", group: "networks", about: "thirteen separable blocks, width and resolution" },
-  { id: "bottleneck", name: "The V2 block", group: "networks", about: "expand, filter, project, and add" },
-  { id: "v2", name: "MobileNet V2", group: "networks", about: "seventeen blocks with small tensors between them" },
-  { id: "compare", name: "V1 against V2", group: "networks", about: "operations, parameters, memory, accuracy, speed" },
-  { id: "inside", name: "Inside", group: "instruments", about: "a trained network on your photo, down to one product" },
-  { id: "detector", name: "Detector", group: "instruments", about: "anchors, scores and overlaps turned into boxes" },
-  { id: "backbone", name: "Backbone", group: "instruments", about: "configure the network as part of another one" },
-  { id: "widths", name: "Widths", group: "instruments", about: "trained networks from narrow to wide" },
-  { id: "design", name: "Design", group: "instruments", about: "small trained comparisons, with their spread" },
-  { id: "teach", name: "Teach", group: "apparatus", about: "exercises, misconceptions and a lesson plan" },
-  { id: "sources", name: "Sources", group: "apparatus", about: "references, licenses, provenance and errata" },
+  { ...networks, id: "v1", name: "V1", about: "thirteen cheap pairs; turn its width and its resolution" },
+  { ...networks, id: "bottleneck", name: "Bottleneck", about: "widen, filter, narrow, add: the block of V2" },
+  { ...networks, id: "v2", name: "V2", about: "seven rows of four numbers that make seventeen blocks" },
+  { ...networks, id: "compare", name: "Compare", about: "V1 against V2 by every count, and on your device" },
+  { ...instruments, id: "inside", name: "Inside", about: "a trained network on your photo, down to one product" },
+  { ...instruments, id: "detector", name: "Detector", about: "how features become boxes, anchor by anchor" },
+  {
+    ...instruments,
+    id: "backbone",
+    name: "Backbone",
+    about: "configure the network as a part of another, and take its code",
+  },
+  { ...instruments, id: "widths", name: "Widths", about: "turn the width, and a trained network answers" },
+  { ...instruments, id: "design", name: "Design", about: "which design trains better: small trained comparisons" },
+  { ...apparatus, id: "teach", name: "Teach", about: "exercises with answers, misconceptions, a lesson plan" },
+  {
+    ...apparatus,
+    id: "sources",
+    name: "Sources",
+    about: "references, licenses, where each weight and photo comes from",
+  },
 ];

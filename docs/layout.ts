@@ -1,5 +1,5 @@
 /** The parts of a page that Framework asks for as strings: head, header and footer. */
-import type { Chapter } from "./chapters.js";
+import { type Chapter, chapters, groups } from "./chapters.js";
 
 /** What Framework passes to a page fragment: the page's title, its front matter and its path, `/index` for the root. */
 export interface PageInfo {
@@ -48,11 +48,36 @@ export function head(siteTitle: string, description: string | undefined, { title
   ].join("\n");
 }
 
-export function header(siteTitle: string, chapters: readonly Chapter[], { path }: PageInfo): string {
-  const links = chapters.map(({ id, name }) => `<a href="${linkTo(id, path)}">${escape(name)}</a>`);
-  return `<nav aria-label="Chapters"><a href="${linkTo("index", path)}">${escape(siteTitle)}</a> ${links.join(" ")}</nav>`;
+/** The map of the site for its front page: every chapter with what the reader does there; those to come are no links. */
+export function chapterMap(): string {
+  const parts = groups.map((group) => {
+    const items = chapters
+      .filter((chapter) => chapter.group === group)
+      .map(({ id, name, about, listed }) => {
+        const title = listed ? `<a href="./${id}"><b>${escape(name)}</b></a>` : `<b>${escape(name)}</b>, to come`;
+        return `<li>${title}<span class="note">${escape(about)}</span></li>`;
+      });
+    return `<section><h3>${escape(group)}</h3><ul>${items.join("")}</ul></section>`;
+  });
+  return `<div class="chapter-map wide">${parts.join("")}</div>`;
 }
 
-export function footer(): string {
-  return `<p>Photos and camera frames stay in your browser: nothing leaves this page.</p>`;
+/** The top bar: the chapters in a row on a wide screen, and in a menu with the search on a narrow one. */
+export function header(siteTitle: string, shown: readonly Chapter[], { path }: PageInfo): string {
+  const links = shown
+    .map(({ id, name }) => {
+      const current = path === `/${id}` ? ` aria-current="page"` : "";
+      return `<a href="${linkTo(id, path)}"${current}>${escape(name)}</a>`;
+    })
+    .join("");
+  return `<a class="skip" href="#observablehq-main">Skip to the page</a>
+<div class="bar"><a class="brand" href="${linkTo("index", path)}">${escape(siteTitle)}</a>
+<nav aria-label="Chapters">${links}</nav>
+<details><summary>Chapters</summary><nav aria-label="Chapters, as a menu">${links}</nav></details></div>`;
+}
+
+export function footer({ path }: PageInfo): string {
+  return `<div class="foot"><span>Your photos and camera frames stay in your browser. No request leaves this site.</span>
+<span>Written for reading, experiment and teaching. MIT license.</span>
+<a href="${linkTo("index", path)}">All chapters</a></div>`;
 }

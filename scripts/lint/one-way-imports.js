@@ -27,6 +27,8 @@ function place(file) {
     .replace(/^docs\/(model|components)\//, "src/$1/");
   const [, room, name] =
     /^(src\/model|src\/components|docs|data|scripts|test)\/(.+?)(?:\.d)?(?:\.[jt]s)?$/.exec(parts) ?? [];
+  // A data loader (docs/….json.ts) runs in Node when the site is built, as a script does.
+  if (room === "docs" && /\.(?:json|csv|bin)$/.test(name)) return { room: "scripts", name };
   return room === undefined ? { room: "root", name: parts } : { room, name };
 }
 

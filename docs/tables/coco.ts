@@ -1,0 +1,31 @@
+/** The 52 convolutions of the network that runs in the pages. */
+import { readFileSync } from "node:fs";
+import { count, shape, si } from "../../src/components/format.js";
+import { roleKey, roleNames } from "../../src/components/role.js";
+import { cost } from "../../src/model/cost.js";
+import { layers } from "../../src/model/layers.js";
+import type { Manifest } from "../../src/model/weights.js";
+import type { Table } from "./table.js";
+
+export function cocoLayers(): Table {
+  const file = new URL("../../data/models/coco-ssdlite-v2/manifest.json", import.meta.url);
+  const { network } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  const rows = layers(network).map((layer) => {
+    const { macs, weights } = cost(layer);
+    const role = roleNames[roleKey(layer)] + (layer.residualFrom === undefined ? "" : ", residual");
+    return [layer.id, role, shape(layer.in), shape(layer.out), si(macs, 3), count(weights)];
+  });
+  return {
+    caption: "All 52 convolutions at 300 × 300 pixels: shapes, multiply-adds, weights",
+    hideCaption: true,
+    columns: [
+      { label: "Layer" },
+      { label: "Role" },
+      { label: "In", numeric: true },
+      { label: "Out", numeric: true },
+      { label: "Multiply-adds", numeric: true },
+      { label: "Weights", numeric: true },
+    ],
+    rows,
+  };
+}

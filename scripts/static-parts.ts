@@ -1,0 +1,53 @@
+/**
+ * Markdown-it plugin: a paragraph `{table NAME}` becomes the table of that name, and `{chapters}` the map of the site.
+ * Both are computed when the site is built, so that they are there without JavaScript.
+ */
+import { chapterMap } from "../docs/layout.js";
+import { tables } from "../docs/tables/index.js";
+import { tableMarkup } from "../docs/tables/table.js";
+
+interface BlockState {
+  readonly src: string;
+  readonly bMarks: readonly number[];
+  readonly tShift: readonly number[];
+  readonly eMarks: readonly number[];
+  line: number;
+  push(type: string, tag: string, nesting: 0): { content: string; map: [number, number] | null };
+}
+
+interface MarkdownIt {
+  block: {
+    ruler: {
+      before(
+        other: string,
+        name: string,
+        rule: (state: BlockState, start: number, end: number, silent: boolean) => boolean,
+      ): void;
+    };
+  };
+}
+
+function markup(kind: string, name: string | undefined): string | undefined {
+  if (kind === "chapters") return chapterMap();
+  if (name === undefined) return undefined;
+  const make = tables[name];
+  if (make !== undefined) return tableMarkup(make());
+  throw new Error(`invalid table: ${name}; it must be one of ${Object.keys(tables).join(", ")}`);
+}
+
+/** An unknown table throws, and so fails the build. */
+export function staticParts<T>(parser: T): T {
+  (parser as MarkdownIt).block.ruler.before("paragraph", "static_part", (state, start, _end, silent) => {
+    const line = state.src.slice(state.bMarks[start] + state.tShift[start], state.eMarks[start]);
+    const match = /^\{(table|chapters)(?: ([\w-]+))?\}\s*$/.exec(line);
+    const content = match === null ? undefined : markup(match[1], match[2]);
+    if (content === undefined) return false;
+    if (silent) return true;
+    const token = state.push("html_block", "", 0);
+    token.content = `${content}\n`;
+    token.map = [start, start + 1];
+    state.line = start + 1;
+    return true;
+  });
+  return parser;
+}
