@@ -1,0 +1,140 @@
+/**
+ * Predict, then reveal. A question is offered before its number shows; the reader may guess, and sees the truth beside
+ * the guess with one sentence that says why. A guess locks nothing: the answer opens without one, too.
+ */
+import { button } from "./control.js";
+import { type Input, announce, html, uid } from "./element.js";
+import { type ChoiceQuestion, guessChoice } from "./guessChoice.js";
+import { type NumberQuestion, guessScale } from "./guessScale.js";
+import { type SketchQuestion, guessSketch } from "./guessSketch.js";
+import { recall, remember } from "./memory.js";
+
+export type Question = (NumberQuestion | ChoiceQuestion | SketchQuestion) & {
+  /** Names the question in this browser's memory and in the document, unique on the site: `"separable-nine"`. */
+  readonly id: string;
+  readonly question: string | Node;
+};
+
+/** What a kind of question draws, and what it knows of guess and truth. */
+export interface GuessSheet<G> {
+  readonly element: HTMLElement;
+  guess: G | undefined;
+  /** Shows or hides the truth beside the guess. */
+  reveal(open: boolean): void;
+  /** Guess, truth and the gap in one sentence. */
+  verdict(): string;
+  /** The truth alone, in words. */
+  answer(): string;
+  why(): string | Node;
+  /** A guess from memory, or undefined where it does not fit the question. */
+  parse(stored: unknown): G | undefined;
+}
+
+export interface PredictOptions {
+  /** Who says so; `"computed"` unless given: `"published"`, `"measured"`. */
+  readonly source?: string;
+  /** Opens the answer at once; the default is what `?reveal=all` in the address says. */
+  readonly revealed?: boolean;
+}
+
+/** A question's state: the guess as its kind keeps it (number, choice, heights of the sketch), and whether it is open. */
+export interface Prediction {
+  readonly guess: unknown;
+  readonly revealed: boolean;
+}
+
+function addressRevealsAll(): boolean {
+  return typeof location === "object" && new URLSearchParams(location.search).get("reveal") === "all";
+}
+
+function sheetFor(question: Question, source: string, changed: () => void): GuessSheet<unknown> {
+  // A sheet only ever gets back guesses that it made or parsed, so the kinds may be forgotten here.
+  if (question.kind === "number") return guessScale(question, source, changed) as GuessSheet<unknown>;
+  if (question.kind === "choice") return guessChoice(question, source, changed) as GuessSheet<unknown>;
+  return guessSketch(question, source, changed) as GuessSheet<unknown>;
+}
+
+/**
+ * A question with its place to guess, its answer and its why.
+ *
+ * The guess is kept in this browser only. The element's `value` is a {@link Prediction}; it dispatches `input` when the
+ * reader guesses, opens or guesses again, and opens on the event `reveal` (see {@link revealAll}).
+ */
+export function predict(question: Question, options: PredictOptions = {}): Input<Prediction> {
+  const { source = "computed", revealed = addressRevealsAll() } = options;
+  const key = `guess:${question.id}`;
+  const heading = uid("ask");
+  const sheet = sheetFor(question, source, () => {
+    remember(key, sheet.guess);
+    note.textContent = "";
+    announce(element);
+  });
+  const toggle = button("", () => {
+    set(!open);
+    note.textContent = "";
+    announce(element);
+  });
+  const answer = html("div", { class: "answer", role: "status" });
+  const note = html("p", { class: "label", role: "status" });
+  const printed = html("p", { class: "answer-print" });
+  const element = html(
+    "section",
+    { class: "ask", id: `ask-${question.id}`, "aria-labelledby": heading },
+    html("h3", { id: heading }, question.question),
+    sheet.element,
+    html("div", { class: "ask-acts" }, toggle, note),
+    answer,
+    printed,
+  );
+  let open = false;
+
+  function set(now: boolean): void {
+    open = now;
+    sheet.reveal(now);
+    toggle.textContent = now ? "Guess again" : "Show the answer";
+    element.classList.toggle("revealed", now);
+    answer.replaceChildren();
+    if (now) answer.append(html("p", { class: "said" }, sheet.verdict()), html("p", { class: "why" }, sheet.why()));
+    else printed.replaceChildren(html("b", {}, "Answer: "), sheet.answer(), ". ", sheet.why());
+  }
+
+  const kept = sheet.parse(recall(key));
+  sheet.guess = kept;
+  if (kept !== undefined && !revealed) note.textContent = "Your last guess is still here.";
+  set(revealed);
+  element.addEventListener("reveal", (event) => {
+    const wanted = (event as CustomEvent<boolean>).detail !== false;
+    if (wanted !== open) set(wanted);
+  });
+  return Object.defineProperty(element, "value", {
+    get: (): Prediction => ({ guess: sheet.guess, revealed: open }),
+    set: (value: Prediction) => {
+      sheet.guess = sheet.parse(value.guess);
+      set(value.revealed);
+    },
+  }) as Input<Prediction>;
+}
+
+/**
+ * Opens (or closes) every question under `root`, as a teacher at the projector needs it.
+ *
+ * @returns how many questions there are
+ */
+export function revealAll(root: ParentNode, open = true): number {
+  const questions = root.querySelectorAll(".ask");
+  questions.forEach((question) => question.dispatchEvent(new CustomEvent("reveal", { detail: open })));
+  return questions.length;
+}
+
+/** A button that opens all questions of the page, and closes them again. `?reveal=all` in the address does the same. */
+export function revealButton(root: () => ParentNode = () => document): HTMLButtonElement {
+  let open = addressRevealsAll();
+  const label = () => (open ? "Hide all answers" : "Reveal all answers");
+  const toggle = button(label(), () => {
+    open = !open;
+    revealAll(root(), open);
+    toggle.textContent = label();
+  });
+  toggle.classList.add("reveal-all");
+  return toggle;
+}

@@ -1,0 +1,193 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { gapInWords } from "../../src/components/guessScale.js";
+import { sketchError } from "../../src/components/guessSketch.js";
+import { predict, revealAll, revealButton } from "../../src/components/predict.js";
+import { times } from "../../src/components/format.js";
+import { layers } from "../../src/model/layers.js";
+import { total } from "../../src/model/cost.js";
+
+function ratio(): number {
+  return total(layers({ variant: "v1", convolution: "full" })).macs / total(layers({ variant: "v1" })).macs;
+}
+const nine = {
+  id: "test-nine",
+  kind: "number",
+  question: "How many times more multiply-adds?",
+  label: "Times",
+  min: 1,
+  max: 16,
+  scale: "log",
+  format: (x: number) => times(x),
+  answer: ratio,
+  explain: (guess: number | undefined) => `why, after ${guess ?? "nothing"}`,
+} as const;
+
+function find<E extends Element>(root: Element, selector: string, type: new () => E): E {
+  const element = root.querySelector(selector);
+  if (!(element instanceof type)) throw new Error(`no ${selector}`);
+  return element;
+}
+function type(root: Element, text: string): void {
+  const box = find(root, "input[type=number]", HTMLInputElement);
+  box.value = text;
+  box.dispatchEvent(new Event("input"));
+}
+const press = (root: Element) => find(root, ".ask-acts button", HTMLButtonElement).click();
+
+beforeEach(() => localStorage.clear());
+
+describe("a guess of a number", () => {
+  it("shows nothing of the answer before the reveal, and guess, answer and gap after it", () => {
+    const ask = predict(nine);
+    type(ask, "6");
+    const seen = Array.from(ask.querySelectorAll("svg text, .answer"), (e) => e.textContent).join(" ");
+    expect(seen).toContain("you 6.00×");
+    expect(seen).not.toContain("8.56");
+    press(ask);
+    // 8.56: the published counts, 4866 M for full convolutions against 569 M (arXiv:1704.04861, table 4).
+    expect(find(ask, ".truth text", SVGElement).textContent).toBe("computed 8.56×");
+    expect(find(ask, ".answer", HTMLElement).textContent).toContain(
+      "You: 6.00×; computed: 8.56×, 1.43 times your guess.",
+    );
+    expect(find(ask, ".answer", HTMLElement).textContent).toContain("why, after 6");
+    expect(ask.value).toEqual({ guess: 6, revealed: true });
+  });
+  it("puts guess and truth in their places on the log scale", () => {
+    const ask = predict({ ...nine, min: 1, max: 100, answer: () => 10 }, { revealed: true });
+    // The picture is 480 wide in jsdom, with 10 pixels at either end: the middle of 1 … 100 is 10.
+    expect(Number(find(ask, ".truth circle", SVGElement).getAttribute("cx"))).toBeCloseTo(240, 6);
+  });
+  it("never locks: the answer opens without a guess", () => {
+    const ask = predict(nine);
+    press(ask);
+    expect(find(ask, ".answer", HTMLElement).textContent).toContain("computed: 8.56×.why, after nothing");
+    expect(ask.querySelector(".guess circle")).toBeNull();
+  });
+  it("moves by the slider, in steps of a hundredth, and tells listeners", () => {
+    const ask = predict(nine);
+    const heard = vi.fn();
+    ask.addEventListener("input", heard);
+    const slider = find(ask, "input[type=range]", HTMLInputElement);
+    slider.value = "50";
+    slider.dispatchEvent(new Event("input"));
+    expect(ask.value.guess).toBe(4);
+    expect(slider.getAttribute("aria-valuetext")).toBe("4.00×");
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+  it("keeps the guess in this browser, and takes it back for another guess", () => {
+    type(predict(nine), "5");
+    const again = predict(nine);
+    expect(again.value).toEqual({ guess: 5, revealed: false });
+    press(again);
+    press(again);
+    expect(again.value.revealed).toBe(false);
+    expect(find(again, ".answer", HTMLElement).textContent).toBe("");
+  });
+  it("works where storage is forbidden or holds nonsense", () => {
+    localStorage.setItem("mobilenet-taken-apart:guess:test-nine", "{");
+    expect(predict(nine).value.guess).toBeUndefined();
+    const spy = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+      throw new Error("no");
+    });
+    const ask = predict(nine);
+    type(ask, "3");
+    expect(ask.value.guess).toBe(3);
+    spy.mockRestore();
+  });
+  it("names a bad scale", () => {
+    expect(() => predict({ ...nine, min: 0 })).toThrow("invalid min: 0; it must be above 0 on a log scale");
+    expect(() => predict({ ...nine, max: 1 })).toThrow("invalid max: 1; it must be above min, 1");
+  });
+});
+
+describe("the gap in words", () => {
+  it("is a ratio on a log scale and a difference on a linear one", () => {
+    expect(gapInWords(4, 10, "log", String)).toBe("2.50 times your guess");
+    expect(gapInWords(10, 4, "log", String)).toBe("your guess divided by 2.50");
+    expect(gapInWords(17, 10, "linear", String)).toBe("7 below your guess");
+    expect(gapInWords(10, 10, "linear", String)).toBe("exactly your guess");
+  });
+});
+
+describe("a guess among a few", () => {
+  const question = {
+    id: "test-skip",
+    kind: "choice",
+    question: "Does block 3 have a skip?",
+    choices: ["yes", "no"],
+    answer: () => (layers().some((l) => l.block === 3 && l.residualFrom !== undefined) ? "yes" : "no"),
+    explain: () => "Its stride is 2.",
+  } as const;
+  it("says who was right", () => {
+    const ask = predict(question);
+    const yes = find(ask, "input[value=yes]", HTMLInputElement);
+    yes.checked = true;
+    yes.dispatchEvent(new Event("input"));
+    press(ask);
+    expect(find(ask, ".said", HTMLElement).textContent).toBe("You: yes; computed: no.");
+    expect(find(ask, "label.truth", HTMLElement).textContent).toBe("nocomputed");
+    expect(find(ask, "label.guess", HTMLElement).textContent).toBe("yesyou");
+  });
+});
+
+describe("a sketch of a curve", () => {
+  const question = {
+    id: "test-mish",
+    kind: "sketch",
+    question: "Sketch it",
+    label: "the line",
+    domain: [-2, 2],
+    range: [-2, 2],
+    truth: (x: number) => x,
+    points: 5,
+    explain: (error: number | undefined) => `error ${error}`,
+  } as const;
+  const handle = (ask: Element, i: number) => find(ask, `.handle[data-index="${i}"]`, SVGElement);
+  const key = (ask: Element, i: number, name: string) =>
+    handle(ask, i).dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));
+
+  it("moves points by keys and measures the distance from the truth", () => {
+    const ask = predict(question);
+    for (let k = 0; k < 10; k++) key(ask, 3, "ArrowUp");
+    // The range of 4 has 40 steps: ten of them are 1, where the true line is 1, too.
+    expect(ask.value.guess).toEqual([0, 0, 0, 1, 0]);
+    expect(handle(ask, 3).getAttribute("aria-valuetext")).toBe("at 1: 1.00");
+    press(ask);
+    // Distances 2, 1, 0, 0, 2.
+    expect(find(ask, ".why", HTMLElement).textContent).toBe("error 1");
+    expect(ask.querySelector(".sketch-truth")).not.toBeNull();
+  });
+  it("has one tab stop that the side arrows move", () => {
+    const ask = predict(question);
+    document.body.append(ask);
+    key(ask, 0, "ArrowRight");
+    expect(ask.querySelectorAll('.handle[tabindex="0"]')).toHaveLength(1);
+    expect(document.activeElement).toBe(handle(ask, 1));
+    ask.remove();
+  });
+  it("computes the mean distance", () => {
+    expect(sketchError([0, 1], [1, 1], (x) => x)).toBe(0.5);
+  });
+});
+
+describe("reveal all", () => {
+  it("opens every question under a root, and closes them again", () => {
+    const root = document.createElement("main");
+    root.append(predict(nine), predict({ ...nine, id: "test-other" }));
+    const toggle = revealButton(() => root);
+    toggle.click();
+    expect(root.querySelectorAll(".ask.revealed")).toHaveLength(2);
+    toggle.click();
+    expect(root.querySelectorAll(".ask.revealed")).toHaveLength(0);
+    expect(revealAll(root)).toBe(2);
+  });
+  it("follows the address", () => {
+    history.replaceState(null, "", "?reveal=all");
+    expect(predict(nine).value.revealed).toBe(true);
+    history.replaceState(null, "", "?");
+  });
+  it("puts the answer on paper even when it is closed on the screen", () => {
+    expect(find(predict(nine), ".answer-print", HTMLElement).textContent).toBe("Answer: 8.56×. why, after nothing");
+  });
+});
