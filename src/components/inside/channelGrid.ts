@@ -1,0 +1,200 @@
+/** All channels of a layer as small maps: a list box with one tab stop, drawn on one canvas. */
+import type { Tap } from "../../model/protocol.js";
+import { type Input, announce, html, input, uid } from "../element.js";
+import { decimal, percent } from "../format.js";
+import { type Scheme, currentScheme, onScheme, rampLegend } from "../ramp.js";
+import { type Atlas, columnsFor, paintAtlas } from "./atlas.js";
+import { type ChannelStatistics, extentOf, overall } from "./channelStatistics.js";
+import type { MapScale } from "./state.js";
+
+export interface GridData {
+  readonly tap: Tap;
+  readonly statistics: readonly ChannelStatistics[];
+  readonly scale: MapScale;
+  /** Names the list: “144 channels of block_2_depthwise”. */
+  readonly label: string;
+}
+
+export interface ChannelGrid extends HTMLElement {
+  /** The chosen channel. */
+  value: number;
+  show(data: GridData, channel: number): void;
+  /** Empties the grid while nothing is known. */
+  clear(): void;
+}
+
+/** Space between maps, in CSS pixels. */
+const gap = 3;
+/** Canvases beyond this many pixels fail on phones. */
+const mostPixels = 12e6;
+
+/** What a screen reader says of a channel. */
+export function channelName(channel: number, { min, max, zeros }: ChannelStatistics): string {
+  const range = min < 0 ? `minimum ${short(min)}, maximum ${short(max)}` : `maximum ${short(max)}`;
+  return `channel ${channel}, ${range}, ${percent(zeros)} zeros`;
+}
+
+function short(value: number): string {
+  return Number.isInteger(value) ? decimal(value, 0) : decimal(value, 2);
+}
+
+export function channelGrid(): ChannelGrid {
+  const canvas = html("canvas", { "aria-hidden": "true" });
+  const options = html("div", { class: "atlas-options", role: "presentation" });
+  const sheet = html("div", { class: "atlas-sheet", role: "presentation" }, canvas, options);
+  const list = html("div", { class: "atlas", role: "listbox", tabindex: 0, "aria-label": "Channels" }, sheet);
+  const legend = html("div", { class: "atlas-legend" });
+  const status = html("p", { class: "label atlas-status" });
+  const element = html("div", { class: "channel-grid" }, list, html("div", { class: "under" }, legend, status));
+  const prefix = uid("channel");
+  let data: GridData | undefined;
+  let columns = 1;
+  let width = 560;
+
+  const control: Input<number> = input(element, 0, select);
+  const pool: HTMLElement[] = [];
+
+  /** Draws maps, legend and names; the number of elements follows the number of channels. */
+  function draw(scheme: Scheme = currentScheme()): void {
+    if (data === undefined) return;
+    const { tap, statistics, scale } = data;
+    const [height, mapWidth, channels] = tap.shape;
+    columns = columnsFor(channels, width);
+    const shared = extentOf(overall(statistics));
+    const extents = statistics.map((channel) => (scale === "own" ? extentOf(channel) : shared));
+    sheet.style.setProperty("--columns", String(columns));
+    paint(paintAtlas(tap, { columns, extents, scheme }), mapWidth, height, channels);
+  }
+
+  function paint(atlas: Atlas, mapWidth: number, mapHeight: number, channels: number): void {
+    const cell = (width - gap * (columns - 1)) / columns;
+    const rows = Math.ceil(channels / columns);
+    const full = { width, height: rows * cell + gap * (rows - 1) };
+    const density = Math.min(window.devicePixelRatio || 1, Math.sqrt(mostPixels / (full.width * full.height)));
+    canvas.width = Math.round(full.width * density);
+    canvas.height = Math.round(full.height * density);
+    sheet.style.height = `${full.height}px`;
+    const context = canvas.getContext("2d");
+    if (context === null) return;
+    const source = document.createElement("canvas");
+    source.width = atlas.width;
+    source.height = atlas.height;
+    const bytes = new Uint8ClampedArray(atlas.pixels.buffer);
+    source.getContext("2d")?.putImageData(new ImageData(bytes, atlas.width, atlas.height), 0, 0);
+    // Enlarged values keep their edges; a map larger than its cell is averaged.
+    context.imageSmoothingEnabled = mapWidth > cell * density;
+    context.imageSmoothingQuality = "medium";
+    const side = cell * density;
+    const step = (cell + gap) * density;
+    for (let c = 0; c < channels; c++) {
+      const [column, row] = [c % columns, Math.floor(c / columns)];
+      const [x, y] = [Math.round(column * step), Math.round(row * step)];
+      const [w, h] = [Math.round(column * step + side) - x, Math.round(row * step + side) - y];
+      context.drawImage(source, column * mapWidth, row * mapHeight, mapWidth, mapHeight, x, y, w, h);
+    }
+  }
+
+  function name({ statistics }: GridData): void {
+    while (pool.length < statistics.length) {
+      pool.push(html("div", { role: "option", id: `${prefix}-${pool.length}`, "aria-selected": "false" }));
+    }
+    statistics.forEach((channel, c) => pool[c].setAttribute("aria-label", channelName(c, channel)));
+    if (options.childElementCount !== statistics.length) options.replaceChildren(...pool.slice(0, statistics.length));
+  }
+
+  function describe({ statistics, scale }: GridData): void {
+    const all = overall(statistics);
+    const extent = extentOf(all);
+    const signed = all.min < 0;
+    const high = scale === "own" ? "its own maximum" : short(extent);
+    const low = !signed ? "0" : scale === "own" ? "minus its largest" : short(-extent);
+    legend.replaceChildren(
+      rampLegend(signed ? "signed" : "positive", { low, high: signed && scale === "own" ? "its largest" : high }),
+    );
+    const six = all.atSix > 0 ? `, ${percent(all.atSix, 1)} are 6 or more` : "";
+    status.textContent = `${percent(all.zeros)} of the values are 0${six}; they lie between ${short(all.min)} and ${short(all.max)}`;
+  }
+
+  let selected: HTMLElement | undefined;
+  function select(channel: number): void {
+    selected?.setAttribute("aria-selected", "false");
+    selected = data === undefined ? undefined : pool[channel];
+    if (selected === undefined) {
+      list.removeAttribute("aria-activedescendant");
+      return;
+    }
+    selected.setAttribute("aria-selected", "true");
+    list.setAttribute("aria-activedescendant", selected.id);
+    reveal(selected);
+  }
+
+  /** Scrolls the list, never the page, until the map is in sight. */
+  function reveal(option: HTMLElement): void {
+    const top = option.offsetTop;
+    const bottom = top + option.offsetHeight;
+    if (top < list.scrollTop) list.scrollTop = top - gap;
+    else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight + gap;
+  }
+
+  function choose(channel: number): void {
+    if (data === undefined || channel === control.value) return;
+    control.value = Math.max(0, Math.min(data.statistics.length - 1, channel));
+    announce(element);
+  }
+
+  list.addEventListener("click", (event) => {
+    const option = event.target instanceof Element ? event.target.closest('[role="option"]') : null;
+    if (option instanceof HTMLElement) choose(pool.indexOf(option));
+  });
+  list.addEventListener("keydown", (event) => {
+    if (data === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const target = {
+      ArrowLeft: control.value - 1,
+      ArrowRight: control.value + 1,
+      ArrowUp: control.value - columns,
+      ArrowDown: control.value + columns,
+      PageUp: control.value - 5 * columns,
+      PageDown: control.value + 5 * columns,
+      Home: 0,
+      End: data.statistics.length - 1,
+    }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (target >= 0 && target < data.statistics.length) choose(target);
+    else if (event.key.startsWith("Page")) choose(target < 0 ? 0 : data.statistics.length - 1);
+  });
+
+  if (typeof ResizeObserver === "function") {
+    new ResizeObserver(() => {
+      const now = Math.floor(list.clientWidth);
+      if (now === 0 || now === width) return;
+      width = now;
+      draw();
+      if (selected !== undefined) reveal(selected);
+    }).observe(list);
+  }
+  onScheme(element, draw);
+
+  return Object.assign(control as unknown as ChannelGrid, {
+    show(next: GridData, channel: number) {
+      const before = data;
+      data = next;
+      if (before?.tap !== next.tap || before.scale !== next.scale) {
+        list.setAttribute("aria-label", next.label);
+        name(next);
+        draw();
+        describe(next);
+      }
+      control.value = channel;
+    },
+    clear() {
+      data = undefined;
+      options.replaceChildren();
+      canvas.width = 0;
+      legend.replaceChildren();
+      status.textContent = "";
+      select(0);
+    },
+  });
+}
