@@ -1,0 +1,158 @@
+/** The whole network as a map: the strip, a menu, two steps, and all layers as a table. */
+import { cost, parameters, total } from "../../model/cost.js";
+import type { Layer } from "../../model/layers.js";
+import type { TapStatistics } from "../../model/protocol.js";
+import { button, selectInput } from "../control.js";
+import { type Column, dataTable } from "../dataTable.js";
+import { type Input, announce, html, input, svg } from "../element.js";
+import { figure } from "../figure.js";
+import { count, percent, shape, si } from "../format.js";
+import { type StripRow, networkStrip } from "../networkStrip.js";
+import { roleKey, roleLegend, roleNames } from "../role.js";
+import type { TapInfo } from "./state.js";
+
+export interface LayerMap extends HTMLElement {
+  /** The chosen tap. */
+  value: string;
+  /** Shares of zeros and sixes on the present photo, once they are known. */
+  statistics(of: readonly TapStatistics[]): void;
+  /** A picture for each stage. */
+  thumbnails(of: (stage: number) => string | undefined): void;
+}
+
+/** An arrow head that points back or on; Plex's latin file has no arrows. */
+export function arrow(direction: "back" | "on"): SVGSVGElement {
+  const d = direction === "back" ? "M8 1 2 6 8 11" : "M1 1 7 6 1 11";
+  return svg(
+    "svg",
+    { width: 9, height: 12, viewBox: "0 0 9 12", "aria-hidden": "true" },
+    svg("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 1.8 }),
+  );
+}
+
+export function stepButton(direction: "back" | "on", label: string, act: () => void): HTMLButtonElement {
+  const element = button(arrow(direction), act);
+  element.setAttribute("aria-label", label);
+  return element;
+}
+
+export const arithmeticRows: readonly StripRow[] = [
+  {
+    title: "values out",
+    value: (layer) => cost(layer).activations,
+    format: (v) => si(v, 2),
+    read: (layer) => `${shape(layer.out)} = ${si(cost(layer).activations, 3)}`,
+    height: 48,
+  },
+  {
+    title: "multiply-adds",
+    value: (layer) => cost(layer).macs,
+    format: (v) => si(v, 2),
+    read: (layer) => si(cost(layer).macs, 3),
+    height: 40,
+  },
+];
+
+export const layerColumns: readonly Column<Layer>[] = [
+  { label: "Layer", value: ({ id }) => id },
+  { label: "Role", value: (layer) => roleNames[roleKey(layer)] },
+  { label: "Stride", value: ({ stride }) => stride, numeric: true },
+  { label: "Output", value: ({ out }) => shape(out), numeric: true },
+  { label: "Multiply-adds", value: (l) => count(cost(l).macs), raw: (l) => cost(l).macs, numeric: true },
+  {
+    label: "Parameters",
+    value: (l) => count(parameters(l, "folded")),
+    raw: (l) => parameters(l, "folded"),
+    numeric: true,
+  },
+  {
+    label: "Memory, bytes",
+    value: (l) => count(4 * cost(l).activations),
+    raw: (l) => 4 * cost(l).activations,
+    numeric: true,
+  },
+];
+
+function statisticsRows(of: readonly TapStatistics[]): StripRow[] {
+  const found = new Map(of.map((tap) => [tap.id, tap]));
+  return [
+    {
+      title: "zeros on this photo",
+      value: (layer) => found.get(layer.id)?.zeros ?? 0,
+      format: (v) => percent(v),
+      read: (layer) => percent(found.get(layer.id)?.zeros ?? 0),
+      height: 40,
+      ticks: [0.25, 0.5],
+    },
+  ];
+}
+
+export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], chosen: string): LayerMap {
+  const layerOf = (tap: string) => taps.find(({ id }) => id === tap)?.layer ?? layers[0];
+  const strip = networkStrip(layers, {
+    rows: arithmeticRows,
+    layer: layerOf(chosen).id,
+    label: "Layer of the network",
+  });
+  const menu = selectInput(
+    taps.map(({ id }) => id),
+    { label: "Layer", value: chosen, format: (id) => (id.endsWith("_add") ? `${id} (sum with the skip)` : id) },
+  );
+  const step = (by: number) => {
+    const at = taps.findIndex(({ id }) => id === control.value);
+    choose(taps[Math.max(0, Math.min(taps.length - 1, at + by))].id);
+  };
+  const bar = html(
+    "div",
+    { class: "mapbar" },
+    roleLegend(["conv", "exp", "dw", "proj", "res"]),
+    html(
+      "div",
+      { class: "steps" },
+      stepButton("back", "Previous layer", () => step(-1)),
+      menu,
+      stepButton("on", "Next layer", () => step(1)),
+    ),
+  );
+  const sum = total(layers, "folded");
+  const depthwise = total(
+    layers.filter(({ role }) => role === "depthwise"),
+    "folded",
+  );
+  const caption = `Shapes and multiply-adds are arithmetic: ${si(sum.macs, 3)} multiply-adds and ${si(sum.parameters, 3)} parameters at this input size, batch normalization folded in. Depthwise layers do ${percent(depthwise.macs / sum.macs)} of the multiply-adds.`;
+  const element = figure([strip, bar], {
+    label: "The network as a map of its layers",
+    caption,
+    table: {
+      summary: `All ${layers.length} layers as a table`,
+      content: dataTable(layers, layerColumns, { caption: "Layers, from the input on", hideCaption: true }),
+    },
+  });
+  const control: Input<string> = input(element, chosen, (tap) => {
+    if (menu.value !== tap) menu.value = tap;
+    if (strip.value !== layerOf(tap).id) strip.value = layerOf(tap).id;
+  });
+
+  function choose(tap: string): void {
+    if (tap === control.value) return;
+    control.value = tap;
+    announce(element);
+  }
+  strip.addEventListener("input", (event) => {
+    event.stopPropagation();
+    choose(strip.value);
+  });
+  menu.addEventListener("input", (event) => {
+    event.stopPropagation();
+    choose(menu.value);
+  });
+
+  return Object.assign(control as unknown as LayerMap, {
+    statistics(of: readonly TapStatistics[]) {
+      strip.update(layers, { rows: [...arithmeticRows, ...statisticsRows(of)] });
+    },
+    thumbnails(of: (stage: number) => string | undefined) {
+      strip.update(layers, { thumbnails: of });
+    },
+  });
+}

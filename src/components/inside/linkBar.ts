@@ -1,0 +1,30 @@
+/** The state as a link: shown, and copied. */
+import { button } from "../control.js";
+import { html } from "../element.js";
+
+export interface LinkBar extends HTMLElement {
+  refresh(): void;
+}
+
+export function linkBar(address: () => string): LinkBar {
+  const code = html("code", {});
+  const status = html("span", { class: "vh", role: "status" });
+  const copy = button("Copy link", () => {
+    // Without permission, or on a page without https, the address bar still holds the same link.
+    const done = navigator.clipboard?.writeText(address()) ?? Promise.reject(new Error("no clipboard"));
+    done.then(
+      () => say("Copied"),
+      () => say("Copy it from the address bar"),
+    );
+  });
+  function say(text: string): void {
+    copy.textContent = text;
+    status.textContent = text;
+    setTimeout(() => (copy.textContent = "Copy link"), 2000);
+  }
+  const element = html("div", { class: "link-bar" }, code, copy, status);
+  const refresh = () => {
+    code.textContent = address().replace(/^.*\//, "");
+  };
+  return Object.assign(element, { refresh });
+}

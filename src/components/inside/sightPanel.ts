@@ -1,0 +1,103 @@
+/** What the network sees: the photo with boxes, the detections as a list, the strongest classes whether found or not. */
+import type { Box, Fit, Picture, RunResult } from "../../model/protocol.js";
+import { detectionText, photoWithBoxes, strongestList } from "../detections.js";
+import { html } from "../element.js";
+import { milliseconds, score } from "../format.js";
+import { paintSquare, pictureCanvas } from "./squareView.js";
+
+export interface SightData {
+  readonly picture: Picture;
+  /** Says in words what the photo shows; empty where nobody knows. */
+  readonly alt: string;
+  readonly fit: Fit;
+  readonly result: RunResult | undefined;
+  /** The part of the picture that the chosen value sees. */
+  readonly field?: Box;
+}
+
+export interface SightPanel extends HTMLElement {
+  show(data: SightData): void;
+}
+
+/** Detections count as found from here on. */
+export const foundFrom = 0.5;
+
+export function sightPanel(): SightPanel {
+  const frame = html("div", { class: "sight-frame" });
+  const square = html("canvas", { class: "square" });
+  const fitNote = html("p", { class: "label" });
+  const status = html("p", { class: "found", role: "status" });
+  const list = html("ul", { class: "found-list" });
+  const classes = html("div", {});
+  const time = html("p", { class: "label" });
+  const element = html(
+    "div",
+    { class: "sight" },
+    frame,
+    status,
+    list,
+    html("div", { class: "square-row" }, square, fitNote),
+    html("h3", {}, "Highest score of any anchor"),
+    classes,
+    time,
+  );
+  let shown: SightData | undefined;
+
+  return Object.assign(element, {
+    show(data: SightData) {
+      if (data.picture !== shown?.picture || data.fit !== shown.fit) {
+        paintSquare(square, data.picture, data.fit, 150);
+        square.setAttribute("role", "img");
+        square.setAttribute("aria-label", `The network's input: the photo ${fitWord(data)}`);
+        fitNote.textContent = `The network's own input, 300 × 300: the photo ${fitWord(data)}.`;
+      }
+      const changed = data.picture !== shown?.picture || data.result !== shown.result || data.field !== shown.field;
+      if (changed) {
+        const canvas = pictureCanvas(data.picture);
+        canvas.setAttribute("role", "img");
+        canvas.setAttribute("aria-label", data.alt === "" ? "Your picture" : data.alt);
+        const photo = photoWithBoxes(canvas, data.result?.detections ?? []);
+        if (data.field !== undefined) photo.append(fieldBox(data.field));
+        frame.replaceChildren(photo);
+      }
+      if (data.result !== shown?.result) write(data.result);
+      shown = data;
+    },
+  });
+
+  function write(result: RunResult | undefined): void {
+    if (result === undefined) {
+      status.textContent = "";
+      list.replaceChildren();
+      classes.replaceChildren();
+      time.textContent = "";
+      return;
+    }
+    const { detections, strongest } = result;
+    const text = detectionText(detections, foundFrom);
+    if (status.textContent !== `Found: ${text}.`) status.textContent = `Found: ${text}.`;
+    const [few, more] = [detections.slice(0, 6), detections.length - 6];
+    list.hidden = detections.length < 2;
+    list.replaceChildren(
+      ...few.map((d) => html("li", {}, html("span", {}, d.label), html("span", { class: "num" }, score(d.score)))),
+      ...(more > 0 ? [html("li", {}, `and ${more} more`)] : []),
+    );
+    classes.replaceChildren(strongestList(strongest));
+    time.textContent =
+      result.milliseconds > 0
+        ? `Network and detector took ${milliseconds(result.milliseconds)} on this device: ${result.backend}.`
+        : time.textContent;
+  }
+}
+
+function fitWord({ fit, picture }: SightData): string {
+  if (fit === "letterbox") return "whole, between gray bars";
+  const ratio = picture.width / picture.height;
+  if (Math.abs(ratio - 1) < 0.01) return "as it is, since it is square";
+  return ratio > 1 ? "squeezed from the sides into a square" : "squeezed from top and bottom into a square";
+}
+
+function fieldBox([top, left, bottom, right]: Box): HTMLElement {
+  const place = `left:${100 * left}%;top:${100 * top}%;width:${100 * (right - left)}%;height:${100 * (bottom - top)}%`;
+  return html("span", { class: "field-box", style: place, "aria-hidden": "true" });
+}
