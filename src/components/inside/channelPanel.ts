@@ -5,7 +5,7 @@ import { type Input, announce, html, input, svg } from "../element.js";
 import { decimal, percent } from "../format.js";
 import { rangeInput } from "../control.js";
 import { currentScheme, onScheme, paintMap } from "../ramp.js";
-import { type ChannelStatistics, extentOf } from "./channelStatistics.js";
+import type { ChannelStatistics } from "./channelStatistics.js";
 import { paintSquare } from "./squareView.js";
 import type { Pixel } from "./state.js";
 

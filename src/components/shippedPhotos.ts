@@ -1,0 +1,29 @@
+/** The photos that come with the site: what is on them, whose they are, and where they lie. */
+import { FileAttachment } from "observablehq:stdlib";
+import type { ShippedPhoto } from "./pictureInput.js";
+
+/** A photo as `data/images/index.json` describes it. */
+export interface DescribedPhoto extends ShippedPhoto {
+  readonly width: number;
+  readonly height: number;
+  readonly license: string;
+  readonly source: string;
+  /** Left, top, width and height in pixels of each frame of a plate. */
+  readonly frames?: readonly (readonly [x: number, y: number, width: number, height: number])[];
+}
+
+/** Addresses by id. Framework finds files by literal names only. */
+const files: Readonly<Record<string, () => string>> = {
+  cat: () => FileAttachment("../data/images/cat.jpg").href,
+  cup: () => FileAttachment("../data/images/cup.jpg").href,
+  astronaut: () => FileAttachment("../data/images/astronaut.jpg").href,
+  motorcycle: () => FileAttachment("../data/images/motorcycle.jpg").href,
+  rocket: () => FileAttachment("../data/images/rocket.jpg").href,
+  plate: () => FileAttachment("../data/images/plate.jpg").href,
+};
+
+/** The shipped photos in the order of their index. */
+export async function shippedPhotos(): Promise<DescribedPhoto[]> {
+  const index = await FileAttachment("../data/images/index.json").json<Omit<DescribedPhoto, "href">[]>();
+  return index.flatMap((photo) => (photo.id in files ? [{ ...photo, href: files[photo.id]() }] : []));
+}

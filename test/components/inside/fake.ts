@@ -1,0 +1,126 @@
+/** A network and a picture source that answer at once, for tests of the explorer without a browser. */
+import type { Network } from "../../../src/model/client.js";
+import type { Change } from "../../../src/model/changes.js";
+import { layers } from "../../../src/model/layers.js";
+import { success } from "../../../src/model/problem.js";
+import type { Outcome, Picture, RunRequest, RunResult, Tap } from "../../../src/model/protocol.js";
+import { announce, html } from "../../../src/components/element.js";
+import type {
+  ChosenPicture,
+  PictureInput,
+  PictureInputOptions,
+  ShippedPhoto,
+} from "../../../src/components/pictureInput.js";
+import { tapsOf } from "../../../src/components/inside/state.js";
+
+export const network = layers({ variant: "v2", resolution: 300, classes: 0 });
+const taps = tapsOf(network);
+
+export const photos: ShippedPhoto[] = ["cat", "cup"].map((id) => ({
+  id,
+  title: id,
+  alt: `A ${id}.`,
+  href: `${id}.jpg`,
+}));
+
+export function picture(shade: number): Picture {
+  return { width: 4, height: 2, data: new Uint8ClampedArray(32).fill(shade) };
+}
+
+/**
+ * Value of a made-up tensor: channel c is 0 in every even column, c / 4 (at most 6) in every odd one; linear layers take
+ * the negative of that in odd rows.
+ */
+export function fakeTap(id: string): Tap {
+  const info = taps.find((tap) => tap.id === id);
+  if (info === undefined) throw new RangeError(`invalid tap: ${id}; it must be one of the network's`);
+  const [height, width, channels] = info.shape;
+  const data = new Float32Array(height * width * channels);
+  const linear = info.layer.activation === "identity";
+  for (let row = 0, i = 0; row < height; row++)
+    for (let column = 0; column < width; column++)
+      for (let c = 0; c < channels; c++, i++)
+        data[i] = column % 2 === 0 ? 0 : Math.min(6, c / 4) * (linear && row % 2 === 1 ? -1 : 1);
+  return { id, shape: info.shape, data };
+}
+
+export interface Asked {
+  readonly picture: Picture;
+  readonly taps: readonly string[];
+  readonly changes: readonly Change[];
+}
+
+export interface FakeNetwork {
+  readonly asked: Asked[];
+  readonly network: Network;
+  /** Replaces the next answers. */
+  answer: ((request: RunRequest) => Outcome<RunResult>) | undefined;
+}
+
+export function fakeNetwork(): FakeNetwork {
+  const asked: Asked[] = [];
+  const fake: FakeNetwork = {
+    asked,
+    answer: undefined,
+    network: {
+      id: "fake",
+      backend: "a fake",
+      labels: ["cat", "cup"],
+      taps: taps.map(({ id }) => id),
+      run: (of, request) => {
+        asked.push({ picture: of, taps: request.taps ?? [], changes: request.changes ?? [] });
+        if (fake.answer) return Promise.resolve(fake.answer(request));
+        return Promise.resolve(
+          success({
+            detections: [{ label: "cat", class: 0, score: 0.93, box: [0, 0, 1, 1] as const, anchor: 5 }],
+            strongest: [
+              { label: "cat", class: 0, score: 0.93 },
+              { label: "dog", class: 1, score: 0.31 },
+            ],
+            taps: Object.fromEntries((request.taps ?? []).map((id) => [id, fakeTap(id)])),
+            milliseconds: 40,
+            backend: "a fake",
+          }),
+        );
+      },
+      statistics: () => Promise.resolve(success([])),
+      speed: () => Promise.resolve(success({ milliseconds: [10, 12, 11], firstRun: 90, backend: "a fake" })),
+      dispose: () => undefined,
+    },
+  };
+  return fake;
+}
+
+/** Gives pictures at once and remembers what it was told. */
+export function fakePictures(_: readonly ShippedPhoto[], options: PictureInputOptions = {}): PictureInput {
+  const element = html("fieldset", {});
+  const shades: Record<string, Picture> = { cat: picture(1), cup: picture(2) };
+  let value: ChosenPicture | undefined;
+  const give = (id: string): boolean => {
+    if (!(id in shades)) return false;
+    value = {
+      id,
+      source: "photo",
+      picture: shades[id],
+      name: id,
+      format: "jpeg",
+      original: { width: 4, height: 2 },
+      notes: [],
+    };
+    options.onPicture?.(value);
+    announce(element);
+    return true;
+  };
+  queueMicrotask(() => give(options.value ?? "cat"));
+  return Object.assign(element as unknown as PictureInput, {
+    choose: give,
+    bring: () => Promise.resolve(),
+    stopCamera: () => undefined,
+  });
+}
+
+/** Lets everything that waits for an answer run. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}
