@@ -1,6 +1,6 @@
 /**
  * Offline use. Pages come from the network while there is one, and from the cache otherwise; files whose names carry a
- * content hash or a version never change, and come from the cache once they are in it: the network's weights, too.
+ * content hash or a version never change, and come from the cache once they are in it.
  * A new build waits until the last page of the old one is closed, then drops what it does not use.
  */
 // The post-build step puts the build's name and its list of files here.
@@ -11,6 +11,8 @@ const pageCache = `pages ${build}`;
 const assetCache = "assets";
 const scope = self.registration.scope;
 const unchanging = /^_(?:file|import|node|npm|observablehq)\//;
+/** Files that src/model/download.ts checks and keeps itself: once is enough. */
+const keptElsewhere = /^_file\/data\/models\/|\.wasm$/;
 /** A page that takes longer than this, in milliseconds, is shown from the cache if it is there. */
 const patience = 4000;
 
@@ -52,7 +54,7 @@ async function networkFirst(event) {
 
 /** Fetches and keeps what the first page loaded before this worker answered requests. */
 async function catchUp(urls) {
-  for (const url of urls.filter((candidate) => candidate.startsWith(scope))) {
+  for (const url of urls.filter((candidate) => candidate.startsWith(scope) && !keptElsewhere.test(pathOf(candidate)))) {
     const [cacheName, key] = unchanging.test(pathOf(url)) ? [assetCache, url] : [pageCache, pageKey(url)];
     if (await caches.match(key, { cacheName })) continue;
     try {
@@ -84,6 +86,6 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
-  if (method !== "GET" || !url.startsWith(scope)) return;
+  if (method !== "GET" || !url.startsWith(scope) || keptElsewhere.test(pathOf(url))) return;
   event.respondWith(unchanging.test(pathOf(url)) ? assetFirst(event) : networkFirst(event));
 });

@@ -33,7 +33,7 @@ function place(file) {
 }
 
 /** The reason why `from` must not import `to`, or undefined if it may. */
-export function refusal(from, to, typeOnly) {
+function refusal(from, to, typeOnly) {
   if (from.room === "src/model") {
     if (to.room !== "src/model")
       return to.room === "data" ? undefined : "src/model imports nothing from outside itself";
