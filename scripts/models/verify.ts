@@ -2,7 +2,8 @@
 import { Detector } from "../../src/model/detector.js";
 import { disposeTaps } from "../../src/model/graph.js";
 import { crop, networkInput } from "../../src/model/image.js";
-import { type Layer, layers, sumTap } from "../../src/model/layers.js";
+import { type Layer, type Shape, layers, outputTap, sumTap } from "../../src/model/layers.js";
+import { inputTap, planPass } from "../../src/model/plan.js";
 import type { Box, Detection, Fit, Picture } from "../../src/model/protocol.js";
 import { decodeBox } from "../../src/model/ssd.js";
 import { heapView, tf } from "../../src/model/tensorflow.js";
@@ -21,7 +22,15 @@ export interface Verification {
 }
 
 const inputNode = "Preprocessor/sub";
-const allowed = 2e-5;
+
+/** A layer that is given the original's own input may differ by this share of its output's maximum. */
+const allowedAlone = 2e-5;
+/**
+ * After a whole pass the share is larger: some channels multiply a difference in the last bit by their weights (block 0 has
+ * depthwise weights of 22, block 11's channel 234 takes nine equal differences at once). The original run on another backend
+ * differs from itself in the same places.
+ */
+const allowedInPass = 3e-4;
 
 interface Reference {
   readonly node: string;
@@ -67,13 +76,35 @@ interface Run {
 }
 
 async function runOurs(detector: Detector, picture: Picture, fit: Fit, taps: readonly string[] = []): Promise<Run> {
-  await tf.setBackend("wasm");
   const input = detector.input(picture, fit);
   const pass = detector.run(input, { taps });
   const copies = new Map([...pass.taps].map(([id, tensor]) => [id, heapView(tensor).slice()]));
   input.dispose();
   disposeTaps(pass.taps);
   return { boxes: pass.boxes, scores: pass.scores, taps: copies };
+}
+
+/** Outputs of our layers and sums, each for the original's own input: the differences do not add up. */
+function runAlone(
+  detector: Detector,
+  backbone: readonly Layer[],
+  originals: ReadonlyMap<string, Float32Array>,
+): Map<string, Float32Array> {
+  const shapes = new Map<string, Shape>([[inputTap, backbone[0].in]]);
+  for (const layer of backbone) {
+    shapes.set(layer.id, layer.out);
+    shapes.set(outputTap(layer), layer.out);
+  }
+  const outputs = new Map<string, Float32Array>();
+  for (const step of planPass(backbone)) {
+    const output = tf.tidy(() => {
+      const of = (tap: string): tf.Tensor4D => tf.tensor(originals.get(tap)!, [1, ...shapes.get(tap)!]);
+      if (step.kind === "convolution") return heapView(detector.network.convolutions.run(step, of(step.from))).slice();
+      return step.kind === "add" ? heapView(tf.add(of(step.from), of(step.skip))).slice() : undefined;
+    });
+    if (output) outputs.set(step.id, output);
+  }
+  return outputs;
 }
 
 /** A detection as the page quotes it. */
@@ -96,12 +127,15 @@ function check(ok: boolean, message: string): void {
   if (!ok) throw new Error(message);
 }
 
+interface Worst {
+  /** By tap: each layer on the original's own input. */
+  readonly alone: Map<string, number>;
+  /** By tap, and for what follows the backbone: after a whole pass from the picture on. */
+  readonly inPass: Map<string, number>;
+}
+
 /** The original beside ours in full precision: layers, anchors, boxes, scores, detections. */
-async function verifyPhotos(
-  verification: Verification,
-  ours: Detector,
-  photos: readonly string[],
-): Promise<Map<string, number>> {
+async function verifyPhotos(verification: Verification, ours: Detector, photos: readonly string[]): Promise<Worst> {
   const original = await Original.open(verification.original);
   const refs = references(layers(verification.description.network), verification);
   const nodes = [
@@ -111,8 +145,11 @@ async function verifyPhotos(
     "Postprocessor/ExpandDims_1",
   ];
   const { size } = verification.description.preprocessing;
-  const worst = new Map<string, number>();
-  const note = (name: string, error: number) => worst.set(name, Math.max(worst.get(name) ?? 0, error));
+  const backbone = layers(verification.description.network);
+  const worst: Worst = { alone: new Map(), inPass: new Map() };
+  const noteIn = (map: Map<string, number>, name: string, error: number) =>
+    map.set(name, Math.max(map.get(name) ?? 0, error));
+  const note = (name: string, error: number) => noteIn(worst.inPass, name, error);
   for (const photo of photos) {
     const picture = await readPhoto(photo);
     const input = networkInput(picture, "stretch", verification.description.preprocessing);
@@ -124,9 +161,15 @@ async function verifyPhotos(
       "stretch",
       refs.map(({ tap }) => tap),
     );
+    const originals = new Map([[inputTap, input]]);
     for (const [i, { tap, bias }] of refs.entries()) {
-      const expected = bias ? outputs[i].map((value, j) => value + bias[j % bias.length]) : outputs[i];
-      note(tap, largestDifference(run.taps.get(tap) ?? new Float32Array(), expected) / largest(expected));
+      originals.set(tap, bias ? outputs[i].map((value, j) => value + bias[j % bias.length]) : outputs[i]);
+    }
+    const alone = runAlone(ours, backbone, originals);
+    for (const { tap } of refs) {
+      const expected = originals.get(tap)!;
+      note(tap, largestDifference(run.taps.get(tap)!, expected) / largest(expected));
+      noteIn(worst.alone, tap, largestDifference(alone.get(tap)!, expected) / largest(expected));
     }
     const [boxes, scores, decoded] = outputs.slice(-3);
     note("boxes of the head", largestDifference(run.boxes, boxes) / largest(boxes));
@@ -206,17 +249,29 @@ export async function verify(verification: Verification): Promise<string> {
   const stored = new Detector(manifest, await readWeights(manifest));
   const photos = (await readPhotos()).map(({ id }) => id);
   const worst = await verifyPhotos(verification, full, photos);
-  console.log("largest difference on any photo, as a share of the tensor's maximum (input, scores, anchors: absolute)");
-  for (const [name, error] of worst) console.log(`  ${name.padEnd(20)} ${error.toExponential(2)}`);
-  for (const [name, error] of worst) check(error <= allowed, `${name} differs by ${error}; it may by ${allowed}`);
+  console.log(
+    "Largest difference on any photo, as a share of the tensor's maximum (input, scores, anchors: absolute):",
+  );
+  console.log("  each layer on the original's input, then after a whole pass");
+  for (const [name, error] of worst.inPass) {
+    const alone = worst.alone.get(name);
+    console.log(`  ${name.padEnd(20)} ${(alone?.toExponential(2) ?? "").padEnd(10)} ${error.toExponential(2)}`);
+    check(alone === undefined || alone <= allowedAlone, `${name} differs by ${alone}; it may by ${allowedAlone}`);
+    check(error <= allowedInPass, `${name} differs by ${error} in the pass; it may by ${allowedInPass}`);
+  }
   const backbone = layers(description.network);
-  const worstLayer = Math.max(...backbone.map(({ id }) => worst.get(id) ?? Infinity));
-  console.log(`${backbone.length} layers, the worst ${worstLayer.toExponential(2)}`);
+  const worstOf = (map: Map<string, number>) => Math.max(...backbone.map(({ id }) => map.get(id) ?? Infinity));
+  const worstLayer = worstOf(worst.alone);
+  const worstInPass = worstOf(worst.inPass);
+  console.log(
+    `${backbone.length} layers, the worst ${worstLayer.toExponential(2)} alone, ${worstInPass.toExponential(2)} in a pass`,
+  );
   const comparison = await compareStored(full, stored);
   return `${JSON.stringify(
     {
       about: "Detections of at least .5 with 32-bit weights (full) and with the committed 8-bit weights (stored)",
       worstLayer: Number(worstLayer.toExponential(2)),
+      worstInPass: Number(worstInPass.toExponential(2)),
       ...comparison,
     },
     null,

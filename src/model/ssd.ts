@@ -46,8 +46,9 @@ export interface Head {
   readonly maps: readonly FeatureMap[];
 }
 
-// The lowest map has three anchors for each cell, the others six (arXiv:1512.02325, section 3.1).
-const aspectRatios = [1, 2, 1 / 2, 3, 1 / 3];
+// The lowest map has three anchors for each cell, the others six (arXiv:1512.02325, section 3.1). The published
+// configuration writes 0.3333, and the weights were trained on that.
+const aspectRatios = [1, 2, 1 / 2, 3, 0.3333];
 const lowestAspectRatios = [1, 2, 1 / 2];
 
 function convolution(
