@@ -9,6 +9,7 @@ import type {
   Answers,
   FromWorker,
   Job,
+  LayerWeights,
   Opened,
   Outcome,
   Picture,
@@ -22,6 +23,7 @@ import type {
   StatisticsRequest,
   TapStatistics,
   ToWorker,
+  WeightsRequest,
 } from "./protocol.js";
 
 /** The part of a Worker that the client uses. */
@@ -68,6 +70,8 @@ export interface Network extends Stopwatch {
   run(image: Picture, request: RunRequest & JobOptions): Promise<Outcome<RunResult>>;
   /** Min, max, mean, zeros and sixes of every layer's output. */
   statistics(image: Picture, request: StatisticsRequest & JobOptions): Promise<Outcome<readonly TapStatistics[]>>;
+  /** What one layer multiplies with and adds. */
+  weights(request: WeightsRequest & JobOptions): Promise<Outcome<LayerWeights>>;
 }
 
 /** A job with its picture still attached; whether the pixels travel is decided when it is sent. */
@@ -318,6 +322,10 @@ export async function openNetwork(id: string, options: OpenOptions = {}): Promis
     statistics(image, request) {
       const { options, rest } = splitOptions(request);
       return connection.submit({ kind: "statistics", pictureId: 0, request: rest }, options, image);
+    },
+    weights(request) {
+      const { options, rest } = splitOptions(request);
+      return connection.submit({ kind: "weights", request: rest }, options);
     },
     speed: (request, options) => connection.submit({ kind: "speed", request }, options),
     dispose: () => connection.dispose(),

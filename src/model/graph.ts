@@ -108,6 +108,12 @@ export class Convolutions {
     return y;
   }
 
+  /** Copies of what a step multiplies with and adds, changes applied. */
+  weights(step: ConvolutionStep): { kernel: Float32Array; bias: Float32Array } {
+    const { kernel, bias } = this.parametersOf(step);
+    return { kernel: heapView(kernel).slice(), bias: heapView(bias).slice() };
+  }
+
   private parametersOf(step: ConvolutionStep): Parameters {
     const parameters = this.parameters.get(step.layer.id);
     if (!parameters) throw new Error(`there are no weights for the layer ${step.layer.id}`);

@@ -42,7 +42,10 @@ export interface Tap {
 
 export interface RunRequest {
   readonly fit: Fit;
-  /** Layer ids and sums (`block_2_add`) whose tensors come back; an answer to the same picture costs no second run. */
+  /**
+   * Layer ids and sums (`block_2_add`) whose tensors come back, and `input`, what the first layer reads. An answer to the
+   * same picture costs no second run.
+   */
   readonly taps?: readonly string[];
   readonly changes?: readonly Change[];
   /** Detections below this score are left out; 0.5 unless said otherwise. */
@@ -141,11 +144,29 @@ export interface SpeedProgress {
   readonly of: number;
 }
 
+/** Asks for the numbers that one layer multiplies with. */
+export interface WeightsRequest {
+  /** A layer's id. */
+  readonly layer: string;
+  readonly changes?: readonly Change[];
+}
+
+/** Kernel and bias of a layer as a pass uses them: batch normalization folded in, changes applied. */
+export interface LayerWeights {
+  readonly layer: string;
+  /** k, k, channels in, channels out; of a depthwise layer k, k, channels, 1. */
+  readonly shape: readonly [number, number, number, number];
+  readonly kernel: Float32Array;
+  /** One number for each output channel. */
+  readonly bias: Float32Array;
+}
+
 /** What each kind of request is answered with. */
 export interface Answers {
   readonly open: Opened;
   readonly run: RunResult;
   readonly statistics: readonly TapStatistics[];
+  readonly weights: LayerWeights;
   readonly speed: SpeedResult;
 }
 
@@ -163,6 +184,7 @@ export type Job =
       readonly picture?: Picture;
       readonly request: StatisticsRequest;
     }
+  | { readonly kind: "weights"; readonly request: WeightsRequest }
   | { readonly kind: "speed"; readonly request: SpeedRequest };
 
 export type ToWorker =

@@ -5,14 +5,17 @@
 import type { Change } from "./changes.js";
 import { Detector } from "./detector.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
-import { type Taps, Network, disposeTaps, forward, randomWeights } from "./graph.js";
+import { type Taps, Network, disposeTaps, forward, kernelShape, randomWeights } from "./graph.js";
+import { changedPreprocessing, networkInput } from "./image.js";
 import { layers, sumTap } from "./layers.js";
 import type { NetworkFiles } from "./networks.js";
+import { inputTap, planPass } from "./plan.js";
 import { Failure, cancelled, problem } from "./problem.js";
 import type {
   Answers,
   Fit,
   Job,
+  LayerWeights,
   Opened,
   Picture,
   Progress,
@@ -23,6 +26,7 @@ import type {
   SpeedResult,
   Tap,
   TapStatistics,
+  WeightsRequest,
 } from "./protocol.js";
 import type { Runtime } from "./runtime.js";
 import { heapView, startTensorFlow, tf } from "./tensorflow.js";
@@ -71,6 +75,8 @@ export class Session {
         return this.run(this.hold(job), job.request);
       case "statistics":
         return this.statistics(this.hold(job), job.request.fit, job.request.changes);
+      case "weights":
+        return this.weights(job.request);
       case "speed":
         return this.speed(job.request, conversation);
     }
@@ -172,7 +178,8 @@ export class Session {
     const detector = this.opened();
     const { fit, taps = [], changes = [], minScore, strongest } = request;
     for (const tap of taps)
-      if (!this.taps.includes(tap)) throw new RangeError(`invalid tap: ${tap}; it must be a layer or a block's sum`);
+      if (tap !== inputTap && !this.taps.includes(tap))
+        throw new RangeError(`invalid tap: ${tap}; it must be a layer or a block's sum`);
     const { kept, milliseconds } = this.pass(detector, picture, id, fit, changes);
     const start = performance.now();
     const found = detector.detections(kept, picture, fit, {
@@ -182,6 +189,7 @@ export class Session {
     const detecting = milliseconds === 0 ? 0 : performance.now() - start;
     const copies: Record<string, Tap> = {};
     for (const tap of taps) {
+      if (tap === inputTap) copies[tap] = this.inputOf(detector, picture, fit, changes);
       const tensor = kept.taps.get(tap);
       // A change may have removed the branch that the tap lies in.
       if (tensor) copies[tap] = { id: tap, shape: shapeOf(tensor), data: heapView(tensor).slice() };
@@ -199,6 +207,21 @@ export class Session {
       const tensor = kept.taps.get(tap);
       return tensor ? [{ id: tap, shape: shapeOf(tensor), ...summary(heapView(tensor)) }] : [];
     });
+  }
+
+  /** What the first layer reads. The pass itself keeps no copy of it. */
+  private inputOf({ manifest }: Detector, picture: Picture, fit: Fit, changes: readonly Change[]): Tap {
+    const preprocessing = changedPreprocessing(manifest.preprocessing, changes);
+    const { size } = preprocessing;
+    return { id: inputTap, shape: [size, size, 3], data: networkInput(picture, fit, preprocessing) };
+  }
+
+  private weights({ layer: id, changes = [] }: WeightsRequest): LayerWeights {
+    const { network } = this.opened();
+    const step = planPass(network.layers, changes).find((candidate) => candidate.id === id);
+    if (step?.kind !== "convolution")
+      throw new RangeError(`invalid layer: ${id}; it must be a convolution that the changes leave in the network`);
+    return { layer: id, shape: kernelShape(step.layer), ...network.convolutions.weights(step) };
   }
 
   /** Forward passes with random weights, timed one by one. */

@@ -46,6 +46,7 @@ async function start(): Promise<Session> {
 
 /** The buffers of an answer that move to the page instead of being copied. */
 function transferables(value: Answers[keyof Answers]): ArrayBuffer[] {
+  if ("kernel" in value) return [value.kernel.buffer as ArrayBuffer, value.bias.buffer as ArrayBuffer];
   if (!("taps" in value) || Array.isArray(value.taps)) return [];
   return Object.values(value.taps as RunResult["taps"]).map(({ data }) => data.buffer as ArrayBuffer);
 }

@@ -88,6 +88,22 @@ test("what comes back is a copy: it survives the next run", async () => {
   expect(Buffer.compare(Buffer.from(taps.Conv1.data.buffer), Buffer.from(before.buffer))).toBe(0);
 });
 
+test("a layer's weights come as a pass uses them, changes applied, and so does the input", async () => {
+  const { shape, kernel, bias } = await answer(session, { kind: "weights", request: { layer: "block_2_depthwise" } });
+  expect([shape, kernel.length, bias.length]).toEqual([[3, 3, 144, 1], 9 * 144, 144]);
+  const changes = [{ kind: "depthwise-kernel", kernel: "box", block: 2 }] as const;
+  const changed = await answer(session, { kind: "weights", request: { layer: "block_2_depthwise", changes } });
+  const window = (values: Float32Array) => Array.from({ length: 9 }, (_, n) => values[144 * n + 51]);
+  const sum = window(kernel).reduce((a, b) => a + b);
+  for (const weight of window(changed.kernel)) expect(weight).toBeCloseTo(sum / 9, 5);
+  const request = { fit: "stretch", taps: ["input"] } as const;
+  const { taps } = await answer(session, { kind: "run", pictureId: 4, picture: cat, request });
+  expect(taps.input.shape).toEqual([300, 300, 3]);
+  // A byte b becomes 2 · b / 255 − 1; the upper left pixel needs no neighbors.
+  expect(taps.input.data[0]).toBeCloseTo((2 * cat.data[0]) / 255 - 1, 6);
+  expect(() => answer(session, { kind: "weights", request: { layer: "block_2_add" } })).toThrow("invalid layer");
+});
+
 test("changes make another pass; a removed branch has no taps", async () => {
   const request = {
     fit: "stretch",

@@ -3,7 +3,7 @@ import type { Network } from "../../../src/model/client.js";
 import type { Change } from "../../../src/model/changes.js";
 import { layers } from "../../../src/model/layers.js";
 import { success } from "../../../src/model/problem.js";
-import type { Outcome, Picture, RunRequest, RunResult, Tap } from "../../../src/model/protocol.js";
+import type { LayerWeights, Outcome, Picture, RunRequest, RunResult, Tap } from "../../../src/model/protocol.js";
 import { announce, html } from "../../../src/components/element.js";
 import type {
   ChosenPicture,
@@ -32,6 +32,7 @@ export function picture(shade: number): Picture {
  * the negative of that in odd rows.
  */
 export function fakeTap(id: string): Tap {
+  if (id === "input") return { id, shape: [300, 300, 3], data: new Float32Array(270_000).fill(1) };
   const info = taps.find((tap) => tap.id === id);
   if (info === undefined) throw new RangeError(`invalid tap: ${id}; it must be one of the network's`);
   const [height, width, channels] = info.shape;
@@ -42,6 +43,16 @@ export function fakeTap(id: string): Tap {
       for (let c = 0; c < channels; c++, i++)
         data[i] = column % 2 === 0 ? 0 : Math.min(6, c / 4) * (linear && row % 2 === 1 ? -1 : 1);
   return { id, shape: info.shape, data };
+}
+
+/** Every weight is 0.5, every bias 0.25. */
+export function fakeWeights(id: string): LayerWeights {
+  const layer = network.find((candidate) => candidate.id === id);
+  if (layer === undefined) throw new RangeError(`invalid layer: ${id}; it must be one of the network's`);
+  const [, , channels] = layer.out;
+  const shape = [layer.kernel, layer.kernel, layer.in[2], layer.groups > 1 ? 1 : channels] as const;
+  const kernel = new Float32Array(shape.reduce((product, n) => product * n, 1)).fill(0.5);
+  return { layer: id, shape, kernel, bias: new Float32Array(channels).fill(0.25) };
 }
 
 export interface Asked {
@@ -84,6 +95,7 @@ export function fakeNetwork(): FakeNetwork {
         );
       },
       statistics: () => Promise.resolve(success([])),
+      weights: ({ layer: id }) => Promise.resolve(success(fakeWeights(id))),
       speed: () => Promise.resolve(success({ milliseconds: [10, 12, 11], firstRun: 90, backend: "a fake" })),
       dispose: () => undefined,
     },
