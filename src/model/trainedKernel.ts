@@ -26,6 +26,6 @@ export function trainedKernel(weights: Weights, id: string): Kernel {
 
 /** A kernel as plain arrays for JSON, each number with the digits that a 32-bit float has. */
 export function plainKernel(kernel: Kernel): Kernel {
-  const short = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toPrecision(8)));
+  const short = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toPrecision(9)));
   return { ...kernel, weights: short(kernel.weights), ...(kernel.bias ? { bias: short(kernel.bias) } : {}) };
 }

@@ -1,0 +1,182 @@
+/** Numbers behind the walk of a depthwise and a pointwise kernel, and of the standard kernel that does both at once. */
+import { activations } from "../model/activation.js";
+import { type Kernel, type Tensor, type Term, biasOf, composed, convolve, mapped, terms } from "../model/convolve.js";
+import { decimal } from "./format.js";
+import type { PatchPlace } from "./patchLocator.js";
+import type { UrlCodec } from "./urlState.js";
+
+export interface PairWalkData {
+  /** Where the patch lies, in positions of the first layer's output; `photo` is an id. */
+  readonly place: PatchPlace & { readonly photo: string };
+  /** size × size × C_in, after the first layer's activation. */
+  readonly stem: readonly number[];
+  readonly depthwise: Kernel;
+  readonly pointwise: Kernel;
+  /** Address of the photo. */
+  readonly photo: string;
+}
+
+export type PairMode = "pair" | "standard";
+
+export interface PairWalkState {
+  readonly mode: PairMode;
+  /** Input channel that the window is shown on. */
+  readonly channel: number;
+  /** Output channel. */
+  readonly output: number;
+  readonly at: readonly [row: number, column: number];
+}
+
+export const pairStart: PairWalkState = { mode: "pair", channel: 6, output: 5, at: [4, 5] };
+
+const walk = { stride: 1, border: "valid" } as const;
+
+/** Everything that stays the same on the whole walk. */
+export interface PairScene {
+  readonly size: number;
+  /** Side of the outputs. */
+  readonly side: number;
+  readonly channels: number;
+  readonly outputs: number;
+  readonly stem: Tensor;
+  /** The standard kernel that the pair amounts to without the clip between its two steps. */
+  readonly full: Kernel;
+  readonly depthwise: Kernel;
+  readonly pointwise: Kernel;
+  /** After the clip to 0 … 6. */
+  readonly looked: Tensor;
+  readonly mixed: Tensor;
+  readonly fullOut: Tensor;
+}
+
+export function pairScene({ place, stem: values, depthwise, pointwise }: PairWalkData): PairScene {
+  const stem: Tensor = { shape: [place.size, place.size, depthwise.in], data: values };
+  const looked = mapped(convolve(stem, depthwise, walk), activations.relu6.f);
+  const full = composed(depthwise, pointwise);
+  return {
+    size: place.size,
+    side: looked.shape[0],
+    channels: depthwise.in,
+    outputs: pointwise.out,
+    ...{ stem, full, depthwise, pointwise, looked },
+    mixed: convolve(looked, pointwise, walk),
+    fullOut: convolve(stem, full, walk),
+  };
+}
+
+/** One value of a tensor. */
+export function valueAt({ shape: [, w, c], data }: Tensor, row: number, column: number, channel: number): number {
+  return data[(row * w + column) * c + channel];
+}
+
+/** Largest size of a value in one channel of a tensor. */
+export function extentOf({ shape: [h, w, c], data }: Tensor, channel: number): number {
+  let extent = 0;
+  for (let i = 0; i < h * w; i++) extent = Math.max(extent, Math.abs(data[i * c + channel]));
+  return extent;
+}
+
+export function checkedPair(state: PairWalkState, { side, channels, outputs }: PairScene): PairWalkState {
+  const within = (value: number, count: number) => Math.max(0, Math.min(count - 1, Math.round(value) || 0));
+  return {
+    mode: state.mode === "standard" ? "standard" : "pair",
+    channel: within(state.channel, channels),
+    output: within(state.output, outputs),
+    at: [within(state.at[0], side), within(state.at[1], side)],
+  };
+}
+
+/** The numbers at one position. */
+export interface PairStep {
+  /** Nine products of the chosen channel: with the depthwise kernel, or with the standard one. */
+  readonly window: readonly Term[];
+  readonly windowSum: number;
+  readonly depthwiseBias: number;
+  /** The depthwise result of the chosen channel, clipped. */
+  readonly looked: number;
+  /** One term of the last sum for each input channel; in standard mode each is a sum of nine products itself. */
+  readonly mixing: readonly number[];
+  readonly bias: number;
+  readonly out: number;
+  /** What the other mode gives at the same place. */
+  readonly other: number;
+}
+
+export function pairStep({ mode, channel, output, at }: PairWalkState, scene: PairScene): PairStep {
+  const { stem, full, depthwise, pointwise, looked, mixed, fullOut, channels, side } = scene;
+  const isPair = mode === "pair";
+  const all = isPair ? [] : terms(stem, full, walk, [...at, output]);
+  const window = isPair
+    ? terms(stem, depthwise, walk, [...at, channel])
+    : all.filter((term) => term.channel === channel);
+  const sum = (some: readonly Term[]) => some.reduce((total, { product }) => total + product, 0);
+  const pixel: Tensor = {
+    shape: [1, 1, channels],
+    data: Array.from({ length: channels }, (_, c) => looked.data[(at[0] * side + at[1]) * channels + c]),
+  };
+  const perChannel = full.size * full.size;
+  const mixing = isPair
+    ? terms(pixel, pointwise, walk, [0, 0, output]).map(({ product }) => product)
+    : Array.from({ length: channels }, (_, c) => sum(all.slice(c * perChannel, (c + 1) * perChannel)));
+  const results = [valueAt(mixed, ...at, output), valueAt(fullOut, ...at, output)];
+  if (!isPair) results.reverse();
+  return {
+    window,
+    windowSum: sum(window),
+    depthwiseBias: biasOf(depthwise, channel),
+    looked: valueAt(looked, ...at, channel),
+    mixing,
+    bias: biasOf(isPair ? pointwise : full, output),
+    out: results[0],
+    other: results[1],
+  };
+}
+
+/** Lowest and highest term of the last sum over the whole patch, so that the axis never moves. */
+export function mixingRange(state: PairWalkState, scene: PairScene): readonly [number, number] {
+  const places = Array.from(
+    { length: scene.side ** 2 },
+    (_, i) => [Math.floor(i / scene.side), i % scene.side] as const,
+  );
+  const all = places.flatMap((at) => pairStep({ ...state, at }, scene).mixing);
+  return [Math.min(0, ...all), Math.max(0, ...all)];
+}
+
+/** Largest product of the chosen channel over the whole patch. */
+export function productExtent(state: PairWalkState, scene: PairScene): number {
+  const places = Array.from(
+    { length: scene.side ** 2 },
+    (_, i) => [Math.floor(i / scene.side), i % scene.side] as const,
+  );
+  return Math.max(
+    ...places.flatMap((at) => pairStep({ ...state, at }, scene).window.map(({ product }) => Math.abs(product))),
+  );
+}
+
+/** “row 4, column 6: sum 8.51, out 6.00”; in standard mode the sum of all 288 products and the result. */
+export function pairInWords(state: PairWalkState, scene: PairScene): string {
+  const step = pairStep(state, scene);
+  const place = `row ${state.at[0]}, column ${state.at[1]}`;
+  return state.mode === "pair"
+    ? `${place}: sum ${decimal(step.windowSum)}, out ${decimal(step.looked)}, mixed ${decimal(step.out)}`
+    : `${place}: sum ${decimal(step.out - step.bias)}, out ${decimal(step.out)}`;
+}
+
+/** `?mode=standard&channel=6&output=5&at=4,5`. */
+export const pairWalkUrl: UrlCodec<PairWalkState> = {
+  read(parameters, state) {
+    const [row, column] = parameters.get("at")?.split(",").map(Number) ?? state.at;
+    return {
+      mode: (parameters.get("mode") ?? state.mode) as PairMode,
+      channel: Number(parameters.get("channel") ?? state.channel),
+      output: Number(parameters.get("output") ?? state.output),
+      at: [row, column],
+    };
+  },
+  write: ({ mode, channel, output, at }) => ({
+    mode,
+    channel: String(channel),
+    output: String(output),
+    at: at.join(","),
+  }),
+};

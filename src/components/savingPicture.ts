@@ -1,0 +1,78 @@
+/** What a depthwise and pointwise pair costs against a standard convolution: as an area and as a curve. */
+import { v1Savings } from "../model/savings.js";
+import { areaPicture } from "./areaPicture.js";
+import { choiceInput, rangeInput } from "./control.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure } from "./figure.js";
+import { ratioCurve } from "./ratioCurve.js";
+import { responsive } from "./responsive.js";
+import type { UrlCodec } from "./urlState.js";
+
+export interface SavingState {
+  /** Side of the kernel: 3, 5 or 7. */
+  readonly kernel: number;
+  /** Output channels, 8 … 128 in steps of 8. */
+  readonly out: number;
+}
+
+/** `?k=5&out=128`. */
+export const savingUrl: UrlCodec<SavingState> = {
+  read: (parameters, state) => ({
+    kernel: Number(parameters.get("k") ?? state.kernel),
+    out: Number(parameters.get("out") ?? state.out),
+  }),
+  write: ({ kernel, out }) => ({ k: String(kernel), out: String(out) }),
+};
+
+const kernels = [3, 5, 7];
+
+function checked({ kernel, out }: SavingState): SavingState {
+  return {
+    kernel: kernels.includes(kernel) ? kernel : 3,
+    out: Math.max(8, Math.min(128, 8 * Math.round(out / 8) || 64)),
+  };
+}
+
+/** Both pictures with one slider. The value starts at V1's first block: 3 × 3, 64 channels out. */
+export function savingPicture({ value = {} }: { readonly value?: Partial<SavingState> } = {}): Input<SavingState> {
+  let state = checked({ kernel: 3, out: 64, ...value });
+  const blocks = [...new Set(v1Savings().flatMap(({ block, out }) => (block === undefined ? [] : [out])))];
+  const out = rangeInput({ label: "Output channels", min: 8, max: 128, step: 8, value: state.out });
+  const kernel = choiceInput(kernels, { label: "Kernel", format: (k) => `${k} × ${k}`, value: state.kernel });
+  const area = responsive((width) => areaPicture({ width, ...state }), 720);
+  const curve = responsive((width) => ratioCurve({ width, ...state, blocks }), 400);
+  const box = figure(
+    [
+      html("div", { class: "controls" }, out, kernel),
+      html(
+        "div",
+        { class: "saving-picture" },
+        html("div", {}, html("h4", {}, html("b", {}, "One input value"), ", one square for each multiply-add"), area),
+        html("div", {}, html("h4", {}, html("b", {}, "The pair’s share"), " of a standard convolution’s cost"), curve),
+      ),
+    ],
+    {
+      label: "The saving as an area and as a curve",
+      caption:
+        "Gray dots are the widths of V1’s blocks. Dashed lines are the limits, one over k squared: with more output channels the share falls towards them and never arrives.",
+    },
+  );
+  const element = input<SavingState, HTMLElement>(box, state, () => undefined);
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: (next: SavingState) => {
+      state = checked(next);
+      out.value = state.out;
+      kernel.value = state.kernel;
+      area.redraw();
+      curve.redraw();
+    },
+  });
+  for (const control of [out, kernel])
+    control.addEventListener("input", (event) => {
+      event.stopPropagation();
+      element.value = { kernel: kernel.value, out: out.value };
+      announce(element);
+    });
+  return element;
+}

@@ -1,0 +1,76 @@
+/** The terms of a sum as bars, one for each channel, on an axis that stays. */
+import { scaleLinear } from "d3";
+import { svg } from "./element.js";
+import { decimal } from "./format.js";
+import type { RoleKey } from "./role.js";
+
+export interface TermBarsOptions {
+  readonly width: number;
+  /** Ends of the axis. */
+  readonly range: readonly [low: number, high: number];
+  /** The channel that is outlined. */
+  readonly marked: number;
+  /** Color of the outline. */
+  readonly role: RoleKey;
+  readonly label: string;
+  /** Called with a channel that the reader presses. */
+  readonly onChoose?: (channel: number) => void;
+}
+
+const left = 30;
+const bottom = 18;
+
+export function termBars(terms: readonly number[], options: TermBarsOptions): SVGSVGElement {
+  const { width, range, marked, role, label, onChoose } = options;
+  const height = width < 500 ? 160 : 190;
+  const y = scaleLinear([...range], [height - bottom - 8, 8]).nice(4);
+  const step = (width - left) / terms.length;
+  const every = step < 16 ? 4 : 1;
+  const bar = (term: number, i: number) => {
+    const [top, end] = [Math.min(y(0), y(term)), Math.max(y(0), y(term))];
+    const x = left + i * step;
+    return svg(
+      "g",
+      { class: "term-bar" },
+      svg("rect", { class: "hit", x, y: 0, width: step, height: height - bottom }),
+      svg("rect", {
+        class: term < 0 ? "negative" : "positive",
+        ...{ x: x + 1, y: top, width: Math.max(1, step - 2), height: Math.max(0.5, end - top) },
+      }),
+      i === marked &&
+        svg("rect", {
+          class: "frame",
+          "data-role": role,
+          x: x - 0.5,
+          y: top - 3,
+          width: step + 1,
+          height: end - top + 6,
+        }),
+      (i % every === 0 || i === marked) &&
+        svg(
+          "text",
+          { class: i === marked ? "tick strong" : "tick", x: x + step / 2, y: height - 2, "text-anchor": "middle" },
+          i,
+        ),
+      svg("title", {}, `channel ${i}: ${decimal(term)}`),
+    );
+  };
+  const bars = terms.map(bar);
+  if (onChoose) bars.forEach((element, i) => element.addEventListener("click", () => onChoose(i)));
+  const ticks = y.ticks(4);
+  return svg(
+    "svg",
+    {
+      class: onChoose ? "term-bars can-choose" : "term-bars",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: "img",
+      "aria-label": label,
+    },
+    svg("g", { class: "grid" }, ...ticks.map((t) => svg("line", { x1: left, x2: width, y1: y(t), y2: y(t) }))),
+    ...ticks.map((t) => svg("text", { class: "tick", x: left - 6, y: y(t) + 4, "text-anchor": "end" }, decimal(t, 0))),
+    ...bars,
+    svg("line", { class: "zero", x1: left, x2: width, y1: y(0), y2: y(0) }),
+  );
+}
