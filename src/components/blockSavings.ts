@@ -1,5 +1,5 @@
 /** V1 block by block: how many times more multiply-adds a full convolution would take. */
-import { scaleLinear } from "d3";
+import { scaleLinear } from "d3-scale";
 import { type BlockSaving, v1Saving, v1Savings } from "../model/savings.js";
 import { type Column, csv, dataTable } from "./dataTable.js";
 import { svg } from "./element.js";

@@ -1,5 +1,5 @@
 /** The terms of a sum as bars, one for each channel, on an axis that stays. */
-import { scaleLinear } from "d3";
+import { scaleLinear } from "d3-scale";
 import { svg } from "./element.js";
 import { decimal } from "./format.js";
 import type { RoleKey } from "./role.js";
