@@ -1,6 +1,19 @@
 /** Every static table by its name. */
 import { cocoLayers } from "./coco.js";
+import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
 import { networks } from "./networks.js";
+import { checksums, photos, publishedSources, weights } from "./sources.js";
 import type { Table } from "./table.js";
 
-export const tables: Readonly<Record<string, () => Table>> = { "coco-layers": cocoLayers, networks };
+export const tables: Readonly<Record<string, () => Table>> = {
+  "coco-layers": cocoLayers,
+  networks,
+  "v1-stages": v1Stages,
+  "seed-costs": seedCosts,
+  "seed-rates": seedRates,
+  "seed-accuracies": seedAccuracies,
+  weights,
+  checksums,
+  photos,
+  "published-sources": publishedSources,
+};

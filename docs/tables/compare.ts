@@ -1,0 +1,95 @@
+/** The three tables by which V2 is usually praised, with our count beside what is printed; and V1's stages. */
+import { readFileSync } from "node:fs";
+import { count, decimal, shape, si, times } from "../../src/components/format.js";
+import { cost, total } from "../../src/model/cost.js";
+import { layers } from "../../src/model/layers.js";
+import { type PublishedRow, frameRates, parsePublished, slimPair } from "../../src/model/published.js";
+import type { Table } from "./table.js";
+
+/** All rows of data/published.csv. */
+export function published(): PublishedRow[] {
+  return parsePublished(readFileSync(new URL("../../data/published.csv", import.meta.url), "utf8"));
+}
+
+/** V1's stages at full width: a stem and thirteen pairs. */
+export function v1Stages(): Table {
+  const network = layers({ variant: "v1" });
+  const stages = [...new Set(network.map(({ stage }) => stage))].map((n) => network.filter(({ stage }) => stage === n));
+  return {
+    caption: "MobileNet V1 at α = 1, 224 × 224 pixels, 1000 classes",
+    columns: [
+      { label: "Stage" },
+      { label: "Layers", class: "roomy" },
+      { label: "Stride", numeric: true },
+      { label: "Output", numeric: true },
+      { label: "Multiply-adds", numeric: true },
+    ],
+    rows: stages.map((list) => [
+      list[0].stageName,
+      list.map(({ id }) => id).join(", "),
+      list[0].role === "pool" ? "" : String(list.reduce((product, { stride }) => product * stride, 1)),
+      shape(list[list.length - 1].out),
+      count(list.reduce((sum, layer) => sum + cost(layer).macs, 0)),
+    ]),
+  };
+}
+
+/** What is printed of V1 and V2, and what the same networks count to. */
+export function seedCosts(): Table {
+  const pair = slimPair(published());
+  const [v1, v2] = (["v1", "v2"] as const).map((variant) => total(layers({ variant })));
+  const printed = (row: PublishedRow, key: "macs" | "params") => row[key] ?? NaN;
+  return {
+    caption: "Multiply-adds and parameters at α = 1, 224 × 224 pixels",
+    columns: [
+      { label: "Network" },
+      { label: "Multiply-adds, printed", numeric: true },
+      { label: "counted", numeric: true },
+      { label: "Parameters, printed", numeric: true },
+      { label: "counted, weights only", numeric: true },
+    ],
+    rows: [
+      ...([pair.v1, pair.v2] as const).map((row, i) => [
+        ["MobileNet V1", "MobileNet V2"][i],
+        `${printed(row, "macs")} M`,
+        si([v1, v2][i].macs),
+        `${printed(row, "params")} M`,
+        si([v1, v2][i].parameters),
+      ]),
+      [
+        "V1 / V2",
+        times(printed(pair.v1, "macs") / printed(pair.v2, "macs")),
+        times(v1.macs / v2.macs),
+        times(printed(pair.v1, "params") / printed(pair.v2, "params")),
+        times(v1.parameters / v2.parameters),
+      ],
+    ],
+  };
+}
+
+export function seedRates(): Table {
+  const devices = frameRates(published());
+  const text = (rate: number | undefined) => String(rate ?? "");
+  return {
+    caption: "Most images in a second",
+    columns: [{ label: "Network" }, ...devices.map(({ device }) => ({ label: device, numeric: true }))],
+    rows: [
+      ["MobileNet V1", ...devices.map(({ pair }) => text(pair.v1.fps))],
+      ["MobileNet V2", ...devices.map(({ pair }) => text(pair.v2.fps))],
+      ["V2 / V1", ...devices.map(({ pair }) => times((pair.v2.fps ?? NaN) / (pair.v1.fps ?? NaN)))],
+    ],
+  };
+}
+
+export function seedAccuracies(): Table {
+  const { v1, v2 } = slimPair(published());
+  return {
+    caption: "ImageNet accuracy in percent",
+    columns: [{ label: "Network" }, { label: "Top-1", numeric: true }, { label: "Top-5", numeric: true }],
+    rows: [v1, v2].map((row, i) => [
+      ["MobileNet V1", "MobileNet V2"][i],
+      decimal(row.top1 ?? NaN, 1),
+      decimal(row.top5 ?? NaN, 1),
+    ]),
+  };
+}

@@ -1,0 +1,100 @@
+/** Where weights, photos and published figures come from: read from data, so that a file and what is said of it agree. */
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { bytes, count } from "../../src/components/format.js";
+import { published } from "./compare.js";
+import type { Table } from "./table.js";
+
+const data = new URL("../../data/", import.meta.url);
+
+interface Photo {
+  readonly title: string;
+  readonly source: string;
+  readonly license: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function photos(): Table {
+  const list = JSON.parse(readFileSync(new URL("images/index.json", data), "utf8")) as Photo[];
+  return {
+    caption: "Photos on this site",
+    columns: [{ label: "Photo" }, { label: "From" }, { label: "License" }, { label: "Pixels", numeric: true }],
+    rows: list.map(({ title, source, license, width, height }) => [title, source, license, `${width} × ${height}`]),
+  };
+}
+
+interface Manifest {
+  readonly title: string;
+  readonly source: {
+    readonly package?: string;
+    readonly version?: string;
+    readonly path?: string;
+    readonly integrity?: string;
+    readonly license?: string;
+    readonly trainedOn?: string;
+  };
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+}
+
+/** The manifests under data/models, in the order of their folders. */
+function manifests(): Manifest[] {
+  const models = new URL("models/", data);
+  if (!existsSync(models)) return [];
+  return readdirSync(models)
+    .sort()
+    .map((folder) => new URL(`${folder}/manifest.json`, models))
+    .filter((file) => existsSync(file))
+    .map((file) => JSON.parse(readFileSync(file, "utf8")) as Manifest);
+}
+
+function packageName({ package: name, version }: Manifest["source"]): string {
+  return name === undefined ? "this project" : `${name} ${version ?? ""}`.trim();
+}
+
+export function weights(): Table {
+  return {
+    caption: "Weights on this site",
+    columns: [
+      { label: "Network" },
+      { label: "Trained on" },
+      { label: "Made from" },
+      { label: "License" },
+      { label: "Size here", numeric: true },
+    ],
+    rows: manifests().map(({ title, source, files }) => [
+      title,
+      source.trainedOn ?? "not said",
+      [packageName(source), source.path].filter((part) => part !== undefined).join(", "),
+      source.license ?? "not said",
+      bytes(files.reduce((sum, file) => sum + file.bytes, 0)),
+    ]),
+  };
+}
+
+export function checksums(): Table {
+  const hash = (text: string) => ({ markup: `<code class="hash">${text.replace(/[^\w+/=-]/g, "")}</code>` });
+  return {
+    caption: "Checksums, by which anyone can tell whether the files are the ones named",
+    columns: [{ label: "File" }, { label: "Bytes", numeric: true }, { label: "Checksum" }],
+    rows: manifests().flatMap(({ source, files }) => [
+      ...(source.integrity === undefined ? [] : [[packageName(source), "", hash(source.integrity)]]),
+      ...files.map(({ name, bytes: size, sha256 }) => [name, count(size), hash(`sha256-${sha256}`)]),
+    ]),
+  };
+}
+
+export function publishedSources(): Table {
+  const groups = new Map<string, ReturnType<typeof published>>();
+  for (const row of published()) groups.set(row.source, [...(groups.get(row.source) ?? []), row]);
+  const read = { original: "the source itself", copy: "a copy of it", quoted: "a quotation" } as const;
+  return {
+    caption: "Sources of the published figures",
+    columns: [{ label: "Source" }, { label: "Where" }, { label: "Read in" }, { label: "Figures", numeric: true }],
+    rows: [...groups].map(([source, list]) => [
+      source,
+      [...new Set(list.map(({ ref }) => ref))].join("; "),
+      [...new Set(list.map(({ checked }) => read[checked]))].join(", "),
+      String(list.length),
+    ]),
+  };
+}
