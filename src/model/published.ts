@@ -144,8 +144,7 @@ const otherNetwork = /_\d+[dh]\b/;
 export function optionsOf(row: PublishedRow): Partial<NetworkOptions> | undefined {
   const { network: variant, alpha, resolution, classes } = row;
   if (classes === undefined || otherNetwork.test(row.variant)) return undefined;
-  const convolution = row.variant === "full convolutions" ? "full" : "separable";
-  return { variant, alpha, resolution, classes, convolution };
+  return { variant, alpha, resolution, classes };
 }
 
 export interface Recount extends Omit<Total, "parameters"> {

@@ -1,0 +1,183 @@
+/** Published networks of one training recipe: accuracy against what they cost. */
+import { extent } from "d3-array";
+import { scaleLinear, scaleLog } from "d3-scale";
+import { line } from "d3-shape";
+import type { Variant } from "../model/spec.js";
+import { type Input, announce, input, svg } from "./element.js";
+import { decimal } from "./format.js";
+import { gridX, gridY, logTicks, networkMark } from "./plot.js";
+
+export interface CostPoint {
+  readonly id: string;
+  readonly network: Variant;
+  readonly alpha: number;
+  readonly resolution: number;
+  /** ImageNet top-1 accuracy in percent, as published. */
+  readonly top1: number;
+  /** The cost on the horizontal axis, > 0. */
+  readonly cost: number;
+  /** What the source prints for the same cost, where that differs by more than rounding. */
+  readonly printed?: number;
+}
+
+/** A network of the reader's own: its cost is counted, its accuracy unknown. */
+export interface Setting {
+  readonly network: Variant;
+  readonly cost: number;
+  readonly label: string;
+}
+
+export interface AccuracyChartOptions {
+  readonly width?: number;
+  readonly height?: number;
+  /** What the cost is, with its unit. */
+  readonly costLabel: string;
+  readonly format?: (cost: number) => string;
+  /** For the ticks, whose values are round; `format` unless given. */
+  readonly formatTick?: (cost: number) => string;
+  readonly selected?: string;
+  readonly settings?: readonly Setting[];
+  /** Ranges of the axes; those of the points unless given, so that charts with different points can be compared. */
+  readonly costs?: readonly [number, number];
+  readonly accuracies?: readonly [number, number];
+}
+
+/** The point of the other network whose accuracy is nearest; of two as near, the cheaper one. */
+export function nearestRival(points: readonly CostPoint[], point: CostPoint): CostPoint | undefined {
+  return points
+    .filter(({ network }) => network !== point.network)
+    .sort((a, b) => Math.abs(a.top1 - point.top1) - Math.abs(b.top1 - point.top1) || a.cost - b.cost)[0];
+}
+
+/** The points of a network on either side of a cost: what a reader may expect of a setting in between. */
+export function neighbours(
+  points: readonly CostPoint[],
+  { network, cost }: Pick<Setting, "network" | "cost">,
+): { below?: CostPoint; above?: CostPoint } {
+  const same = points.filter((p) => p.network === network).sort((a, b) => a.cost - b.cost || b.top1 - a.top1);
+  return { below: same.findLast((p) => p.cost <= cost), above: same.find((p) => p.cost > cost) };
+}
+
+/** A point in words: `V2, α 1, 192 px`. */
+export function pointName({ network, alpha, resolution }: Omit<CostPoint, "id" | "top1" | "cost">): string {
+  return `${network.toUpperCase()}, α ${alpha}, ${resolution} px`;
+}
+
+/** Lines join the resolutions of one α; of each line the label stands at its costly end. */
+function widthLines(
+  points: readonly CostPoint[],
+  x: (cost: number) => number,
+  y: (top1: number) => number,
+): SVGElement[] {
+  const groups = new Map<string, CostPoint[]>();
+  for (const point of points) {
+    const key = `${point.network} ${point.alpha}`;
+    groups.set(key, [...(groups.get(key) ?? []), point]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const sorted = group.sort((a, b) => a.resolution - b.resolution);
+    const path = line<CostPoint>(
+      (p) => x(p.cost),
+      (p) => y(p.top1),
+    );
+    const end = sorted[sorted.length - 1];
+    // A width with one point has no line to stand at: the label goes beside or above it, in turn.
+    const lone = sorted.length === 1 && end.alpha > 1;
+    const place =
+      lone && end.alpha < 1.35
+        ? { dx: -9, dy: 4, anchor: "end" }
+        : lone
+          ? { dx: 0, dy: -11, anchor: "middle" }
+          : end.network === "v2"
+            ? { dx: -6, dy: -10, anchor: "end" }
+            : { dx: 7, dy: 19, anchor: "start" };
+    const label = svg(
+      "text",
+      { class: "tick halo", x: x(end.cost) + place.dx, y: y(end.top1) + place.dy, "text-anchor": place.anchor },
+      `α ${end.alpha}`,
+    );
+    return [svg("path", { class: `width-line ${end.network}`, d: path(sorted) }), label];
+  });
+}
+
+/**
+ * The chart as an input: its value is the id of the selected point, and a click selects the nearest. Readers without a
+ * pointer select in the table beside it, since that many points make no useful order of tab stops.
+ *
+ * @throws RangeError when there is no point
+ */
+export function accuracyChart(
+  points: readonly CostPoint[],
+  options: AccuracyChartOptions,
+): Input<string | undefined> & SVGSVGElement {
+  if (points.length === 0) throw new RangeError("invalid points: none; there must be one or more");
+  const { width = 640, costLabel, format = String, formatTick = format, selected, settings = [] } = options;
+  const narrow = width < 520;
+  const height = options.height ?? (narrow ? 340 : Math.min(520, Math.max(380, width * 0.62)));
+  const margin = { top: 30, right: 14, bottom: 44, left: 34 };
+  const [least, most] = options.costs ?? (extent([...points, ...settings], (p) => p.cost) as [number, number]);
+  const [worst, best] = options.accuracies ?? (extent(points, (p) => p.top1) as [number, number]);
+  const x = scaleLog([least / 1.18, most * 1.18], [margin.left, width - margin.right]);
+  const y = scaleLinear([Math.floor((worst - 1) / 5) * 5, best + 2.5], [height - margin.bottom, margin.top]);
+  const [low, high] = x.domain();
+  const finding = `Accuracy against ${costLabel} for ${points.length} published networks.`;
+  const root = svg("svg", { class: "accuracy-chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img" });
+  const chosen = points.find(({ id }) => id === selected);
+  const rival = chosen && nearestRival(points, chosen);
+  const box = { top: margin.top, bottom: height - margin.bottom };
+  const ticks = logTicks(low, high);
+  root.append(
+    gridX(x, narrow && ticks.length > 5 ? ticks.filter((_, i) => i % 2 === 0) : ticks, { ...box, format: formatTick }),
+    gridY(y, y.ticks(5), { left: margin.left, right: width - margin.right }),
+    svg("text", { class: "ttl", x: 0, y: 13 }, "ImageNet top-1, %"),
+    svg("text", { class: "ttl", x: width - margin.right, y: height - 3, "text-anchor": "end" }, costLabel),
+    ...widthLines(points, x, y),
+  );
+  for (const { cost, network, label } of settings) {
+    root.append(
+      svg("line", { class: "setting", x1: x(cost), x2: x(cost), y1: margin.top, y2: height - margin.bottom }),
+      networkMark(network, x(cost), height - margin.bottom),
+      svg("text", { class: "halo live-text", x: x(cost) + (x(cost) > width / 2 ? -8 : 8), y: margin.top + 6 }, label),
+    );
+    (root.lastElementChild as SVGTextElement).setAttribute("text-anchor", x(cost) > width / 2 ? "end" : "start");
+  }
+  if (chosen && rival) {
+    root.append(
+      svg("line", { class: "equal", x1: x(chosen.cost), x2: x(rival.cost), y1: y(chosen.top1), y2: y(rival.top1) }),
+    );
+  }
+  for (const point of points) {
+    const group = svg("g", { "data-id": point.id, class: "point" });
+    if (point.printed !== undefined && point.printed >= low && point.printed <= high) {
+      const at = y(point.top1);
+      group.append(svg("line", { class: "misprint", x1: x(point.cost), x2: x(point.printed), y1: at, y2: at }));
+    }
+    group.append(networkMark(point.network, x(point.cost), y(point.top1)));
+    root.append(group);
+  }
+  for (const p of [chosen, rival]) {
+    if (p) root.append(svg("circle", { class: p === chosen ? "pin" : "hover", cx: x(p.cost), cy: y(p.top1), r: 10 }));
+  }
+  root.setAttribute("aria-label", chosen ? `${finding} Selected: ${sentence(points, chosen, format)}` : finding);
+  const control = input(root as unknown as HTMLElement, selected, () => undefined);
+  root.addEventListener("click", (event) => {
+    const bounds = root.getBoundingClientRect();
+    const place = [event.clientX - bounds.left, event.clientY - bounds.top];
+    const distance = (p: CostPoint) => Math.hypot(x(p.cost) - place[0], y(p.top1) - place[1]);
+    const nearest = [...points].sort((a, b) => distance(a) - distance(b))[0];
+    if (distance(nearest) > 40) return;
+    control.value = nearest.id;
+    announce(root as unknown as HTMLElement);
+  });
+  return control as Input<string | undefined> & SVGSVGElement;
+}
+
+/** A point, and the other network's point of nearly the same accuracy, with the ratio of their costs. */
+export function sentence(points: readonly CostPoint[], point: CostPoint, format: (cost: number) => string): string {
+  const own = `${pointName(point)}: ${decimal(point.top1, 1)} % for ${format(point.cost)}.`;
+  const rival = nearestRival(points, point);
+  if (rival === undefined) return own;
+  const ratio = rival.cost / point.cost;
+  const compared = ratio >= 1 ? `${decimal(ratio)} times as much` : `${decimal(1 / ratio)} times less`;
+  return `${own} Nearest of the other network: ${pointName(rival)}: ${decimal(rival.top1, 1)} % for ${format(rival.cost)}, ${compared}.`;
+}

@@ -1,0 +1,239 @@
+/** Every published point of the two networks, one training recipe at a time, and the reader's own setting among them. */
+import { total } from "../model/cost.js";
+import { layers } from "../model/layers.js";
+import type { PublishedRow } from "../model/published.js";
+import type { Variant } from "../model/spec.js";
+import {
+  type CostPoint,
+  type Setting,
+  accuracyChart,
+  neighbours,
+  nearestRival,
+  pointName,
+  sentence,
+} from "./accuracyChart.js";
+import { choiceInput, rangeInput, selectInput } from "./control.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure } from "./figure.js";
+import { decimal, si } from "./format.js";
+import { networkName } from "./plot.js";
+import { pointTable } from "./pointTable.js";
+import { type CostKind, costKinds, costPoints, recipeName, recipesOf } from "./publishedCosts.js";
+import { responsive } from "./responsive.js";
+import { type SliderRange, onSlider } from "./slider.js";
+import type { UrlCodec } from "./urlState.js";
+
+/** What the reader has chosen. */
+export interface Exploration {
+  readonly recipe: string;
+  /** Id of the cost; see {@link costKinds}. */
+  readonly cost: string;
+  readonly selected?: string;
+  readonly alpha: number;
+  readonly resolution: number;
+}
+
+export interface ExplorerOptions {
+  /** Which networks the chart shows; both unless given. */
+  readonly networks?: readonly Variant[];
+  /** Recipes to choose from; all with an accuracy unless given. */
+  readonly recipes?: readonly string[];
+  readonly start?: Partial<Exploration>;
+  /** Ends of the sliders, where a page's other sliders have closer ones. */
+  readonly alphas?: SliderRange;
+  readonly resolutions?: SliderRange;
+}
+
+export const alphaRange = { min: 0.25, max: 1.4, step: 0.05 } as const;
+export const resolutionRange = { min: 96, max: 256, step: 32 } as const;
+
+/** How an exploration stands in the address: `?recipe=timm&cost=parameters&point=v2 1 224 float32&alpha=0.5&px=160`. */
+export const explorerUrl: UrlCodec<Exploration> = {
+  read: (parameters, state) => ({
+    recipe: parameters.get("recipe") ?? state.recipe,
+    cost: parameters.get("cost") ?? state.cost,
+    selected: parameters.get("point") ?? state.selected,
+    alpha: Number(parameters.get("alpha") ?? state.alpha),
+    resolution: Number(parameters.get("px") ?? state.resolution),
+  }),
+  write: ({ recipe, cost, selected, alpha, resolution }) => ({
+    recipe,
+    cost,
+    point: selected,
+    alpha: String(alpha),
+    px: String(resolution),
+  }),
+};
+
+/** What a setting costs, and which published networks stand beside it; its own accuracy only where it was published. */
+export function settingSentence(
+  points: readonly CostPoint[],
+  setting: { readonly network: Variant; readonly alpha: number; readonly resolution: number },
+  kind: CostKind,
+): string {
+  const { network, alpha, resolution } = setting;
+  const { macs, parameters } = total(layers({ variant: network, alpha, resolution }));
+  const own = `${pointName(setting)}: ${si(macs)} multiply-adds, ${si(parameters, 3)} parameters.`;
+  const same = points.find((p) => p.network === network && p.alpha === alpha && p.resolution === resolution);
+  if (same) return `${own} Published: ${decimal(same.top1, 1)} %.`;
+  if (kind.device !== undefined) return `${own} Its time was not published.`;
+  const cost = kind.id === "macs" ? macs : parameters;
+  const { below, above } = neighbours(points, { network, cost });
+  const beside = [below && ["below", below], above && ["above", above]].filter((x) => x !== undefined) as [
+    string,
+    CostPoint,
+  ][];
+  if (beside.length === 0) return `${own} Its accuracy was not published.`;
+  const words = beside.map(([side, p]) => `${side} it α ${p.alpha} at ${p.resolution} px with ${decimal(p.top1, 1)} %`);
+  return `${own} Its accuracy was not published; among those that were, ${words.join(", ")}.`;
+}
+
+/** The setting's vertical lines; none where the cost is a time, which nobody can count. */
+function settingsOf(
+  networks: readonly Variant[],
+  { alpha, resolution }: Pick<Exploration, "alpha" | "resolution">,
+  kind: CostKind,
+): Setting[] {
+  if (kind.device !== undefined) return [];
+  return networks.map((network) => {
+    const { macs, parameters } = total(layers({ variant: network, alpha, resolution }));
+    return { network, cost: kind.id === "macs" ? macs : parameters, label: networks.length > 1 ? "" : "your setting" };
+  });
+}
+
+/**
+ * @param rows of published.csv
+ * @returns an input; its value is the reader's {@link Exploration}
+ */
+export function accuracyExplorer(rows: readonly PublishedRow[], options: ExplorerOptions = {}): Input<Exploration> {
+  const { networks = ["v1", "v2"], start = {}, alphas = alphaRange, resolutions = resolutionRange } = options;
+  const recipes = options.recipes ?? recipesOf(rows, networks);
+  const first: Exploration = { recipe: recipes[0], cost: "macs", alpha: 1, resolution: 224, ...start };
+  let kinds = costKinds(rows, first.recipe, networks);
+  let kind = kinds.find(({ id }) => id === first.cost) ?? kinds[0];
+  let points = costPoints(rows, first.recipe, kind, networks);
+  let current = first;
+
+  const recipe = selectInput(recipes, { label: "Trained by", value: first.recipe, format: recipeName });
+  const costs = html("div");
+  const alpha = rangeInput({ label: "Width α", ...alphas, value: first.alpha, format: (v) => decimal(v, 2) });
+  const resolution = rangeInput({
+    label: "Resolution",
+    ...resolutions,
+    value: first.resolution,
+    format: (v) => `${v} px`,
+  });
+  const said = html("p", { class: "said", role: "status" });
+  const settings = html("ul", { class: "settings" });
+  const table = html("div");
+  const picture = responsive(draw, 640);
+  const shape = html("div", { class: "split" }, picture, table);
+  const marks = html("span", { class: "legend" }, ...networks.map(networkName));
+  const caption = html(
+    "span",
+    {},
+    "Costs are our count, times as published. ",
+    marks,
+    " Lines join the resolutions of one α. ",
+    html("span", { class: "flag" }, "Dotted"),
+    " where the source prints a figure that differs by more than rounding. A vertical line is your setting.",
+  );
+  const element = html(
+    "div",
+    { class: "wide explorer" },
+    figure(
+      [
+        html("div", { class: "controls" }, recipes.length > 1 && recipe, costs),
+        html("div", { class: "controls" }, alpha, resolution),
+        settings,
+        shape,
+        said,
+      ],
+      { label: "Accuracy against cost of published networks", caption },
+    ),
+  );
+  const control = input<Exploration, HTMLElement>(element, first, (wanted) => {
+    const now: Exploration = {
+      ...wanted,
+      recipe: recipes.includes(wanted.recipe) ? wanted.recipe : recipes[0],
+      alpha: onSlider(wanted.alpha, alphas),
+      resolution: onSlider(wanted.resolution, resolutions),
+    };
+    current = now;
+    recipe.value = now.recipe;
+    alpha.value = now.alpha;
+    resolution.value = now.resolution;
+    refresh();
+  });
+
+  function change(part: Partial<Exploration>): void {
+    control.value = { ...current, ...part };
+    announce(element);
+  }
+
+  function draw(width: number): Element {
+    const now = current;
+    const chart = accuracyChart(points, {
+      width,
+      costLabel: kind.label,
+      format: kind.format,
+      formatTick: kind.formatTick,
+      selected: now.selected,
+      settings: settingsOf(networks, now, kind),
+    });
+    chart.addEventListener("input", (event) => {
+      event.stopPropagation();
+      change({ selected: chart.value });
+    });
+    return chart;
+  }
+
+  function refresh(): void {
+    const now = current;
+    kinds = costKinds(rows, now.recipe, networks);
+    kind = kinds.find(({ id }) => id === now.cost) ?? kinds[0];
+    points = costPoints(rows, now.recipe, kind, networks);
+    picture.redraw();
+    const list = pointTable(points, { costLabel: kind.name, format: kind.format, selected: now.selected });
+    list.addEventListener("input", (event) => {
+      event.stopPropagation();
+      change({ selected: list.value });
+      // The list is made anew with each choice: the focus goes to the same row of the new one.
+      table.querySelector<HTMLElement>("tr.on button")?.focus();
+    });
+    const top = table.firstElementChild?.scrollTop ?? 0;
+    table.replaceChildren(list);
+    list.scrollTop = top;
+    const chooseCost = choiceInput(kinds, { label: "Cost", value: kind, format: ({ name }) => name });
+    const focused = costs.contains(document.activeElement);
+    costs.replaceChildren(chooseCost);
+    if (focused) costs.querySelector<HTMLElement>("input:checked")?.focus();
+    chooseCost.addEventListener("input", (event) => {
+      event.stopPropagation();
+      change({ cost: chooseCost.value.id });
+    });
+    settings.replaceChildren(
+      ...networks.map((network) => html("li", {}, settingSentence(points, { ...now, network }, kind))),
+    );
+    const chosen = points.find(({ id }) => id === now.selected);
+    const alone = chosen !== undefined && nearestRival(points, chosen) === undefined && networks.length > 1;
+    said.textContent =
+      chosen === undefined
+        ? "Choose a point, in the chart or by its name in the table, to compare it."
+        : sentence(points, chosen, kind.format) +
+          (alone ? ` This source has no ${chosen.network === "v1" ? "V2" : "V1"} with this cost.` : "");
+  }
+
+  recipe.addEventListener("input", (event) => {
+    event.stopPropagation();
+    change({ recipe: recipe.value, selected: undefined });
+  });
+  for (const slider of [alpha, resolution]) {
+    slider.addEventListener("input", (event) => {
+      event.stopPropagation();
+      change({ alpha: Number(alpha.value.toFixed(2)), resolution: resolution.value });
+    });
+  }
+  refresh();
+  return control;
+}

@@ -1,0 +1,111 @@
+/** Why fewer multiply-adds need not be less time: one slider, the machine, over both networks' layers and their times. */
+import type { Layer } from "../model/layers.js";
+import { balanceAt, timeRatio, waitingShare } from "../model/roofline.js";
+import { balanceChart, balanceRange } from "./balanceChart.js";
+import { choiceInput, rangeInput } from "./control.js";
+import { type DeviceRow, speedUp } from "./deviceChart.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure } from "./figure.js";
+import { decimal, percent, times } from "./format.js";
+import { layerTable } from "./layerBars.js";
+import { responsive } from "./responsive.js";
+import { rooflineChart } from "./rooflineChart.js";
+
+export interface Machine {
+  /** Multiply-adds while one byte moves. */
+  readonly balance: number;
+  readonly bytesPerValue: number;
+}
+
+export interface BalanceExplorerOptions {
+  readonly start?: Partial<Machine>;
+  /** Measurements whose speed-up is looked up on the curve. */
+  readonly measured?: readonly DeviceRow[];
+}
+
+const formats = [4, 1] as const;
+
+/** What the model says of a machine, in two sentences. */
+export function machineSentence(
+  { v1, v2 }: { readonly v1: readonly Layer[]; readonly v2: readonly Layer[] },
+  { balance, bytesPerValue }: Machine,
+): string {
+  const ratio = timeRatio(v1, v2, balance, bytesPerValue);
+  const faster = ratio >= 1 ? `V2 is ${times(ratio)} as fast as V1` : `V1 is ${times(1 / ratio)} as fast as V2`;
+  const [a, b] = [v1, v2].map((list) => percent(waitingShare(list, balance, bytesPerValue)));
+  return `By the model ${faster}. Waiting for memory takes ${a} of V1’s time and ${b} of V2’s.`;
+}
+
+/** @returns an input; its value is the machine */
+export function balanceExplorer(
+  networks: { readonly v1: readonly Layer[]; readonly v2: readonly Layer[] },
+  options: BalanceExplorerOptions = {},
+): Input<Machine> {
+  const first: Machine = { balance: 4, bytesPerValue: 4, ...options.start };
+  let now = first;
+  const [low, high] = balanceRange.map(Math.log2);
+  const balance = rangeInput({
+    label: "Multiply-adds per byte",
+    min: low,
+    max: high,
+    step: 0.25,
+    value: Math.log2(first.balance),
+    format: (v) => decimal(2 ** v, v < 3.3 ? 1 : 0),
+  });
+  const format = choiceInput(formats, {
+    label: "Numbers",
+    value: first.bytesPerValue === 1 ? 1 : 4,
+    format: (bytes) => (bytes === 4 ? "32-bit" : "8-bit"),
+  });
+  const said = html("p", { class: "said", role: "status" });
+  const named = [
+    { name: "V1", layers: networks.v1 },
+    { name: "V2", layers: networks.v2 },
+  ];
+  const measured = (options.measured ?? [])
+    .filter(({ precision }) => precision === "32-bit" || precision === "8-bit")
+    .map((row) => ({ label: row.device, ratio: speedUp(row), bytesPerValue: row.precision === "8-bit" ? 1 : 4 }));
+  const above = responsive((width) => rooflineChart(named, { width, ...now }));
+  const below = responsive((width) => balanceChart(networks, { width, ...now, measured }));
+  const element = html(
+    "div",
+    { class: "wide" },
+    figure(
+      [
+        html("div", { class: "controls" }, balance, format),
+        said,
+        above,
+        html("p", { class: "label chart-gap" }, "The same machine in both pictures: the violet line is its place."),
+        below,
+      ],
+      {
+        label: "Multiply-adds for each byte of every layer, and what follows for time",
+        caption:
+          "Above: a circle is a layer, its area the bytes it moves. Layers in the gray part wait for memory on this machine. Below: what follows, if each layer takes the longer of computing and moving; diamonds stand where the model gives a published speed-up, not where anybody measured a balance.",
+        table: { summary: "Every layer as a table", content: layerTable(named) },
+      },
+    ),
+  );
+  const control = input<Machine, HTMLElement>(element, first, (machine) => {
+    now = machine;
+    balance.value = Math.log2(machine.balance);
+    format.value = machine.bytesPerValue === 1 ? 1 : 4;
+    refresh();
+  });
+  function refresh(): void {
+    const even = balanceAt(networks.v1, networks.v2, 1, now.bytesPerValue);
+    const where = even === undefined ? "" : ` They are even at ${decimal(even, 1)} multiply-adds for each byte.`;
+    said.textContent = machineSentence(networks, now) + where;
+    above.redraw();
+    below.redraw();
+  }
+  for (const part of [balance, format]) {
+    part.addEventListener("input", (event) => {
+      event.stopPropagation();
+      control.value = { balance: 2 ** balance.value, bytesPerValue: format.value };
+      announce(element);
+    });
+  }
+  refresh();
+  return control;
+}

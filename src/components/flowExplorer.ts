@@ -1,0 +1,88 @@
+/** V1 and V2 layer by layer at any width and resolution: values, multiply-adds, bytes, parameters. */
+import { layers } from "../model/layers.js";
+import { alphaRange, resolutionRange } from "./accuracyExplorer.js";
+import { choiceInput, rangeInput } from "./control.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure } from "./figure.js";
+import { decimal, si, times } from "./format.js";
+import { type Measure, type NamedNetwork, layerBars, layerTable, measures, sum } from "./layerBars.js";
+import { responsive } from "./responsive.js";
+import { roleLegend } from "./role.js";
+
+export interface Flow {
+  readonly measure: Measure["id"];
+  readonly alpha: number;
+  readonly resolution: number;
+}
+
+function pair({ alpha, resolution }: Flow): NamedNetwork[] {
+  return (["v1", "v2"] as const).map((variant) => ({
+    name: variant.toUpperCase(),
+    layers: layers({ variant, alpha, resolution }),
+  }));
+}
+
+/** Both sums and who has more, by how many times. */
+export function flowSentence(networks: readonly NamedNetwork[], measure: Measure): string {
+  const [a, b] = networks.map((network) => sum(network, measure));
+  const more = a > b ? `V1 has ${times(a / b)} as many` : `V2 has ${times(b / a)} as many`;
+  return `${measure.label[0].toUpperCase()}${measure.label.slice(1)}: V1 ${si(a, 3)}, V2 ${si(b, 3)}. ${more}.`;
+}
+
+/** @returns an input; its value is what is shown */
+export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
+  const first: Flow = { measure: "activations", alpha: 1, resolution: 224, ...start };
+  let now = first;
+  const byId = (id: Measure["id"]) => measures.find((m) => m.id === id) ?? measures[0];
+  const measure = choiceInput(measures, { label: "Show", value: byId(first.measure), format: ({ label }) => label });
+  const alpha = rangeInput({ label: "Width α", ...alphaRange, value: first.alpha, format: (v) => decimal(v, 2) });
+  const resolution = rangeInput({
+    label: "Resolution",
+    ...resolutionRange,
+    value: first.resolution,
+    format: (v) => `${v} px`,
+  });
+  const said = html("p", { class: "said", role: "status" });
+  const table = html("div");
+  const picture = responsive((width) => layerBars(pair(now), byId(now.measure), { width }));
+  const element = html(
+    "div",
+    { class: "wide" },
+    figure(
+      [
+        html("div", { class: "controls" }, measure, alpha, resolution),
+        said,
+        picture,
+        roleLegend(["conv", "exp", "dw", "proj", "head"]),
+      ],
+      {
+        label: "V1 and V2 layer by layer",
+        caption:
+          "One bar for each convolution and the classifier, in the order of computing, both networks on one scale. Bytes moved: input, kernel and output once each in 32-bit floats, and the skip where there is one.",
+        table: { summary: "Every layer as a table", content: table },
+      },
+    ),
+  );
+  const control = input<Flow, HTMLElement>(element, first, (flow) => {
+    now = flow;
+    measure.value = byId(flow.measure);
+    alpha.value = flow.alpha;
+    resolution.value = flow.resolution;
+    refresh();
+  });
+  function refresh(): void {
+    said.textContent = flowSentence(pair(now), byId(now.measure));
+    picture.redraw();
+    table.replaceChildren(layerTable(pair(now)));
+  }
+  for (const part of [measure, alpha, resolution]) {
+    part.addEventListener("input", (event) => {
+      event.stopPropagation();
+      const { id } = measure.value;
+      control.value = { measure: id, alpha: Number(alpha.value.toFixed(2)), resolution: resolution.value };
+      announce(element);
+    });
+  }
+  refresh();
+  return control;
+}

@@ -1,0 +1,134 @@
+/** V1 at any width and resolution: its stages to scale, and the exact shape and cost of each layer. */
+import { cost, parameters, total } from "../model/cost.js";
+import { type Layer, layers } from "../model/layers.js";
+import { rangeInput } from "./control.js";
+import { type Column, csv, dataTable } from "./dataTable.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure, svgFile } from "./figure.js";
+import { count, decimal, percent, shape, si } from "./format.js";
+import { halvingChart, largest } from "./halvingChart.js";
+import { responsive } from "./responsive.js";
+import { roleLegend } from "./role.js";
+import { onSlider } from "./slider.js";
+import type { UrlCodec } from "./urlState.js";
+
+export interface V1Setting {
+  readonly alpha: number;
+  readonly resolution: number;
+}
+
+export const v1AlphaRange = { min: 0.25, max: 1, step: 0.05 } as const;
+export const v1ResolutionRange = { min: 128, max: 224, step: 32 } as const;
+
+/** How the setting stands in the address: `?alpha=0.5&px=160`. */
+export const v1Url: UrlCodec<V1Setting> = {
+  read: (parameters, state) => ({
+    alpha: Number(parameters.get("alpha") ?? state.alpha),
+    resolution: Number(parameters.get("px") ?? state.resolution),
+  }),
+  write: ({ alpha, resolution }) => ({ alpha: String(alpha), px: String(resolution) }),
+};
+
+/** The nearest setting that the sliders have. */
+export function nearest({ alpha, resolution }: V1Setting): V1Setting {
+  return { alpha: onSlider(alpha, v1AlphaRange), resolution: onSlider(resolution, v1ResolutionRange) };
+}
+
+function network({ alpha, resolution }: V1Setting): Layer[] {
+  return layers({ variant: "v1", alpha, resolution });
+}
+
+/** Columns of the layer table, with each layer's share of the network's multiply-adds. */
+export function layerColumns(list: readonly Layer[]): Column<Layer>[] {
+  const { macs } = total(list);
+  return [
+    { label: "Layer", value: ({ id }) => id },
+    { label: "Stride", value: ({ role, stride }) => (role === "pool" ? "" : stride), numeric: true },
+    { label: "Output", value: ({ out }) => shape(out), numeric: true },
+    { label: "Values", value: (l) => count(cost(l).activations), raw: (l) => cost(l).activations, numeric: true },
+    { label: "Multiply-adds", value: (l) => count(cost(l).macs), raw: (l) => cost(l).macs, numeric: true },
+    { label: "Share", value: (l) => percent(cost(l).macs / macs, 1), raw: (l) => cost(l).macs / macs, numeric: true },
+    {
+      label: "Parameters",
+      value: (l) => count(parameters(l, "weights")),
+      raw: (l) => parameters(l, "weights"),
+      numeric: true,
+    },
+  ];
+}
+
+/** What a setting costs beside the full network, in one sentence. */
+export function costSentence(setting: V1Setting): string {
+  const full = total(network({ alpha: 1, resolution: 224 }));
+  const now = total(network(setting));
+  const last = network(setting).findLast(({ role }) => role === "pointwise");
+  const own = `${si(now.macs)} multiply-adds, ${si(now.parameters)} parameters, last map ${shape(last?.out ?? [])}.`;
+  if (setting.alpha === 1 && setting.resolution === 224) return own;
+  return `${own} Against α 1 at 224 px: ${decimal(full.macs / now.macs)} times fewer multiply-adds, ${decimal(full.parameters / now.parameters)} times fewer parameters.`;
+}
+
+/** @returns an input; its value is the setting */
+export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
+  const first: V1Setting = { alpha: 1, resolution: 224, ...start };
+  // Scales make room for the largest setting and stay there, so that a slider shrinks what it shrinks.
+  const most = largest(network({ alpha: v1AlphaRange.max, resolution: v1ResolutionRange.max }));
+  let now = first;
+  const alpha = rangeInput({ label: "Width α", ...v1AlphaRange, value: first.alpha, format: (v) => decimal(v, 2) });
+  const resolution = rangeInput({
+    label: "Resolution",
+    ...v1ResolutionRange,
+    value: first.resolution,
+    format: (v) => `${v} px`,
+  });
+  const said = html("p", { class: "said", role: "status" });
+  const table = html("div");
+  const picture = responsive((width) => halvingChart(network(now), { width, most }));
+  const element = html(
+    "div",
+    { class: "wide v1-stages" },
+    figure([html("div", { class: "controls" }, alpha, resolution), said, picture, roleLegend(["conv", "dw", "proj"])], {
+      label: "The stages of MobileNet V1 to scale",
+      caption:
+        "Squares are the maps, bars below them the channels, both to scale; the lowest row is what each stage multiplies and adds. The depthwise half is the thin blue line on top.",
+      table: { summary: "Every layer as a table", content: table },
+      downloads: [
+        {
+          label: "Table as CSV",
+          name: "mobilenet-v1.csv",
+          type: "text/csv",
+          content: () => csv(network(now), layerColumns(network(now))),
+        },
+        {
+          label: "Picture as SVG",
+          name: "mobilenet-v1.svg",
+          type: "image/svg+xml",
+          content: () => svgFile(picture.querySelector("svg") as SVGSVGElement),
+        },
+      ],
+    }),
+  );
+  const control = input<V1Setting, HTMLElement>(element, first, (setting) => {
+    now = nearest(setting);
+    alpha.value = now.alpha;
+    resolution.value = now.resolution;
+    refresh();
+  });
+
+  function refresh(): void {
+    const list = network(now);
+    said.textContent = costSentence(now);
+    picture.redraw();
+    table.replaceChildren(
+      dataTable(list, layerColumns(list), { caption: `MobileNet V1, α ${now.alpha}, ${now.resolution} px` }),
+    );
+  }
+  for (const slider of [alpha, resolution]) {
+    slider.addEventListener("input", (event) => {
+      event.stopPropagation();
+      control.value = { alpha: Number(alpha.value.toFixed(2)), resolution: resolution.value };
+      announce(element);
+    });
+  }
+  refresh();
+  return control;
+}

@@ -1,0 +1,59 @@
+// @vitest-environment jsdom
+import { expect, test } from "vitest";
+import { deviceRow, quartiles, yourDevice } from "../../src/components/yourDevice.js";
+import type { Stopwatch } from "../../src/model/client.js";
+import type { SpeedRequest } from "../../src/model/protocol.js";
+
+const settled = () => new Promise((done) => setTimeout(done, 20));
+
+/** Answers V1 in 40 ms and V2 in 25 ms, and remembers what was asked. */
+function fake(asked: SpeedRequest[], closed: () => void): Stopwatch {
+  return {
+    backend: "WebAssembly",
+    labels: [],
+    taps: [],
+    speed(request) {
+      asked.push(request);
+      const time = request.variant === "v1" ? 40 : 25;
+      const milliseconds = Array.from({ length: request.runs }, (_, i) => time + i);
+      return Promise.resolve({ ok: true, value: { milliseconds, firstRun: 200, backend: "WebAssembly" } });
+    },
+    dispose: closed,
+  };
+}
+
+test("quartiles by hand", () => {
+  expect(quartiles([4, 1, 3, 2, 5])).toEqual({ low: 2, median: 3, high: 4 });
+  expect(quartiles([1, 2])).toEqual({ low: 1.25, median: 1.5, high: 1.75 });
+  expect(() => quartiles([])).toThrow("invalid values: none");
+});
+
+test("both networks are measured in turn, and the worker ends", async () => {
+  const asked: SpeedRequest[] = [];
+  let closed = 0;
+  const element = yourDevice(() => Promise.resolve({ ok: true, value: fake(asked, () => closed++) }), {
+    rounds: 3,
+    runs: 2,
+  });
+  document.body.replaceChildren(element);
+  element.querySelector("button")!.click();
+  await settled();
+  expect(asked.map(({ variant }) => variant)).toEqual(["v1", "v2", "v1", "v2", "v1", "v2"]);
+  expect(closed).toBe(1);
+  expect(element.value?.v1).toHaveLength(6);
+  // Medians 40.5 and 25.5 ms: 24.7 and 39.2 images in a second, V2 1.59 times as fast.
+  const cells = [...element.querySelectorAll("tbody b")].map((cell) => cell.textContent);
+  expect(cells).toEqual(["24.7", "39.2"]);
+  expect(element.querySelector("[role=status]")!.textContent).toContain("V2 is 1.59×");
+  expect(deviceRow(element.value!).spread![0]).toBeCloseTo(41 / 26, 6);
+});
+
+test("a runtime that does not open is said, and the reader may try again", async () => {
+  const problem = { kind: "no-webassembly", message: "No WebAssembly.", advice: "Use another browser." } as const;
+  const element = yourDevice(() => Promise.resolve({ ok: false, problem }));
+  document.body.replaceChildren(element);
+  element.querySelector("button")!.click();
+  await settled();
+  expect(element.textContent).toContain("No WebAssembly. Use another browser.");
+  expect(element.querySelector("button")!.textContent).toBe("Measure on this device");
+});
