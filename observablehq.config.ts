@@ -27,7 +27,7 @@ export default {
   sidebar: false,
   toc: false,
   pager: true,
-  search: true,
+  search: false, // The site searches sections, not pages: scripts/search-index.ts
   head: (page: PageInfo) => head(title, description(page.path), page),
   header: (page: PageInfo) => header(title, listed, page),
   footer: (page: PageInfo) => footer(page),

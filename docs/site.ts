@@ -1,4 +1,6 @@
-/** Runs on every page of the built site: registers the service worker, which keeps visited pages for offline use. */
+/** Runs on every page of the built site: adds the search, and the service worker that keeps pages for offline use. */
+import type { Section } from "./components/searchSections.js";
+import { siteSearch } from "./components/siteSearch.js";
 
 // The post-build step writes this element; the live preview has none, so it never shows stale files from a cache.
 const build = document.querySelector<HTMLMetaElement>('meta[name="site-build"]');
@@ -16,10 +18,19 @@ async function keepForOfflineUse(root: string): Promise<void> {
   observer.observe({ type: "resource", buffered: true });
 }
 
+async function loadSections(address: string): Promise<readonly Section[]> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`the list of sections answers ${response.status}`);
+  return (await response.json()) as readonly Section[];
+}
+
+if (build?.dataset.search !== undefined) {
+  const { root, search } = build.dataset;
+  document.querySelector("#observablehq-header .bar")?.append(siteSearch(() => loadSections(search), { root }));
+}
+
 if (build?.dataset.root !== undefined && "serviceWorker" in navigator) {
   keepForOfflineUse(build.dataset.root).catch(() => {
     // Offline use is an addition: a browser that refuses it (private mode, plain HTTP) shows the site all the same.
   });
 }
-
-export {};

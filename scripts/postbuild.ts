@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
+import { pageSections } from "./search-index.js";
 import { checkSite } from "./site-checks.js";
 
 const dist = "dist";
@@ -53,7 +54,18 @@ function policy(html: string): string {
   ].join("; ");
 }
 
-function completePage(file: string, build: string): void {
+/** Writes the sections of all pages for the search; returns the file's name, which carries its content's hash. */
+function writeSearchIndex(pages: readonly string[]): string {
+  const sections = pages
+    .filter((file) => file !== "404.html")
+    .flatMap((file) => pageSections(file === "index.html" ? "./" : file.replace(/\.html$/, ""), read(file)));
+  const text = JSON.stringify(sections);
+  const name = `_file/search.${createHash("sha256").update(text).digest("hex").slice(0, 8)}.json`;
+  write(name, text);
+  return name;
+}
+
+function completePage(file: string, build: string, search: string): void {
   const root = "../".repeat(file.split("/").length - 1) || "./";
   let html = read(file)
     .replace(/<html(?: lang="[^"]*")?>/, '<html lang="en">')
@@ -63,7 +75,7 @@ function completePage(file: string, build: string): void {
     html = html.replace(/<link rel="stylesheet" href="[^"]*katex\.min\.css">\n?/, "");
   const meta =
     `\n<meta http-equiv="Content-Security-Policy" content="${policy(html)}">` +
-    `\n<meta name="site-build" content="${build}" data-root="${root}">`;
+    `\n<meta name="site-build" content="${build}" data-root="${root}" data-search="${root}${search}">`;
   html = html.replace(/<meta charset="utf-8">(?!\n<meta http-equiv)/, (charset) => charset + meta);
   write(file, html);
 }
@@ -82,10 +94,11 @@ function buildName(files: readonly string[]): string {
 function main(): void {
   cpSync("static", dist, { recursive: true });
   copyFonts();
+  const pages = listFiles().filter((file) => file.endsWith(".html"));
+  const search = writeSearchIndex(pages);
   const files = listFiles();
-  const pages = files.filter((file) => file.endsWith(".html"));
   const build = buildName(files);
-  for (const page of pages) completePage(page, build);
+  for (const page of pages) completePage(page, build, search);
   if (existsSync(join(dist, "sw.js"))) {
     const script = read("sw.js");
     if (!script.includes('"__BUILD__"')) throw new Error("static/sw.js has no place for the build's name");

@@ -1,0 +1,41 @@
+/** The search of the site, by mouse and by keyboard. */
+import { expect, test } from "vitest";
+import { openPage, overflowing, site } from "./helpers.js";
+
+test.each([1280, 390])("finds a section by keyboard and goes there at %i px", async (width) => {
+  const { page, problems } = await openPage("", { width });
+  await page.keyboard.press("/");
+  const field = page.getByRole("searchbox", { name: "Search all pages" });
+  await field.fill("chapters");
+  const hits = page.locator(".search-dialog .hits a");
+  await hits.first().waitFor();
+  expect(await page.locator('.search-dialog [role="status"]').innerText()).toMatch(/^\d+ places? found$/);
+  expect(await overflowing(page)).toEqual([]);
+  await page.keyboard.press("ArrowDown");
+  expect(await hits.first().evaluate((link) => link === document.activeElement)).toBe(true);
+  const target = await hits.first().getAttribute("href");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new URL(target as string, site).href);
+  expect(await field.isVisible()).toBe(false);
+  expect(problems).toEqual([]);
+});
+
+test("opens by its button, says that nothing is found, closes with Escape and gives the focus back", async () => {
+  const { page } = await openPage("");
+  const button = page.getByRole("button", { name: "Search", exact: true });
+  await button.click();
+  const field = page.getByRole("searchbox");
+  await field.fill("zzzz");
+  await page.getByText("Nothing found").waitFor();
+  await page.keyboard.press("Escape");
+  expect(await field.isVisible()).toBe(false);
+  expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test("a key typed into a field is text, not a command", async () => {
+  const { page } = await openPage("");
+  await page.keyboard.press("/");
+  await page.getByRole("searchbox").fill("");
+  await page.keyboard.type("1/2");
+  expect(await page.getByRole("searchbox").inputValue()).toBe("1/2");
+});
