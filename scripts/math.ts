@@ -71,7 +71,7 @@ export function math<T>(parser: T): T {
   );
   md.renderer.rules.math_inline = (tokens, index) => render(tokens[index].content, false);
   md.renderer.rules.math_block = (tokens, index) =>
-    `<div class="formula">${render(tokens[index].content, true)}</div>\n`;
+    `<div class="formula" role="group" aria-label="Formula" tabindex="0">${render(tokens[index].content, true)}</div>\n`;
   return parser;
 }
 

@@ -67,6 +67,8 @@ export function siteSearch(
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") list.querySelector("a")?.click();
+    // Browsers take the first Escape to empty the field.
+    if (event.key === "Escape") dialog.close();
   });
   // A link to another place of the same page leaves the dialog open otherwise.
   list.addEventListener("click", (event) => {
