@@ -1,0 +1,63 @@
+/** A whole network as a diagram: a line for each stage. */
+import type { Layer } from "../model/layers.js";
+import { svg } from "./element.js";
+import { shape } from "./format.js";
+import { glyphAt, layerMark } from "./layerMark.js";
+import { glyphPaths } from "./role.js";
+
+const slots: Readonly<Record<Layer["role"], number>> = {
+  expansion: 0,
+  depthwise: 1,
+  convolution: 1,
+  pool: 1,
+  classifier: 1,
+  projection: 2,
+  pointwise: 2,
+};
+
+/** A whole network: a line for each stage, its layers in three slots, skips as arches on the right. */
+export function stageDiagram(layers: readonly Layer[], width: number): SVGSVGElement {
+  const wide = width >= 620;
+  const rowHeight = 34;
+  const left = wide ? 96 : 62;
+  const right = wide ? 190 : 30;
+  const slot = (width - left - right) / 3;
+  const names = [...new Set(layers.map(({ stage }) => stage))];
+  const parts = names.map((stage, i) => {
+    const own = layers.filter((layer) => layer.stage === stage);
+    const y = i * rowHeight;
+    const last = own[own.length - 1];
+    const boxes = own.map((layer) => {
+      const x = left + slots[layer.role] * slot;
+      const text = wide ? `${layer.in[2]} to ${layer.out[2]}` : String(layer.out[2]);
+      const stride = layer.role !== "pool" && layer.stride > 1 ? (wide ? ", stride 2" : " s2") : "";
+      return layerMark(
+        layer,
+        svg("rect", { class: "wash box", x: x + 2, y: y + 3, width: slot - 8, height: rowHeight - 8 }),
+        glyphAt(layer, x + 9, y + 10.5),
+        svg("text", { class: "txt", x: x + 27, y: y + 21 }, text + stride),
+      );
+    });
+    const skip =
+      last.residualFrom !== undefined &&
+      svg(
+        "g",
+        { "data-role": "res", transform: `translate(${left + 3 * slot + 2},${y + 9})` },
+        svg("path", { class: "mark", d: glyphPaths.res }),
+      );
+    return svg(
+      "g",
+      {},
+      svg("text", { class: "ttl", x: 0, y: y + 21 }, last.stageName),
+      ...boxes,
+      skip,
+      wide && svg("text", { x: left + 3 * slot + 22, y: y + 21 }, shape(last.out)),
+    );
+  });
+  const height = names.length * rowHeight;
+  return svg(
+    "svg",
+    { width, height, viewBox: `0 0 ${width} ${height}`, role: "listbox", "aria-label": "layers of the network" },
+    ...parts,
+  );
+}
