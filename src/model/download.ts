@@ -162,9 +162,9 @@ async function flaw(
   return hex === file.sha256 ? undefined : "its bytes are not the published ones";
 }
 
-/** Cache keys have to be web addresses; this one is never requested. */
+/** Cache keys have to be addresses; this one names nothing on the site and is never requested. */
 function key({ name, sha256 }: WantedFile): string {
-  return `https://kept.invalid/${encodeURIComponent(name)}?sha256=${sha256}`;
+  return `/kept-network-files/${encodeURIComponent(name)}?sha256=${sha256}`;
 }
 
 async function recall(file: WantedFile, { caches }: Surroundings): Promise<Uint8Array<ArrayBuffer> | undefined> {
