@@ -112,6 +112,10 @@ export async function openCamera(options: CameraOptions): Promise<Outcome<Camera
       onEnd(gone);
     });
   }
+  // A browser pauses a video that leaves the document, and calls for no more frames of it.
+  video.addEventListener("pause", () => {
+    if (running && !isWanted()) stop();
+  });
   let busy = false;
   const release = () => {
     busy = false;

@@ -80,12 +80,16 @@ export interface Decoded {
  */
 export async function decode(blob: Blob, format: PictureFormat, longest: number): Promise<Decoded> {
   const size = uprightSize(format);
-  const resize: ImageBitmapOptions = {};
+  let resize: ImageBitmapOptions = {};
   if (size && Math.max(size.width, size.height) > longest) {
-    // One side only: the browser knows the other one, also where it turns the picture.
-    if (size.width >= size.height) resize.resizeWidth = longest;
-    else resize.resizeHeight = longest;
-    resize.resizeQuality = "high";
+    const { width, height } = fitted(size.width, size.height, longest);
+    // An AVIF tells of its turning where the header was not read: with one side given, the browser finds the other.
+    const oneSide = format.kind === "avif" || format.kind === "heic";
+    resize = {
+      resizeQuality: "high",
+      ...((!oneSide || width >= height) && { resizeWidth: width }),
+      ...((!oneSide || width < height) && { resizeHeight: height }),
+    };
   }
   try {
     const bitmap = await createImageBitmap(blob, { imageOrientation: "from-image", ...resize });

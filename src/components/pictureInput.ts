@@ -206,8 +206,8 @@ export function pictureInput(photos: readonly ShippedPhoto[], options: PictureIn
       if (opened.ok) opened.value.stop();
       return;
     }
-    opening = false;
     if (opened.ok) {
+      opening = false;
       camera = opened.value;
       say("The camera is on. Its frames stay in this page.");
     } else {

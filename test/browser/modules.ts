@@ -1,0 +1,32 @@
+/** Modules of the built site, imported into one of its pages: what they do there, they do under the page's policy. */
+import { readdirSync } from "node:fs";
+import { posix } from "node:path";
+import type { BrowserContext, JSHandle, Page, Route } from "playwright-core";
+import { type OpenedPage, type OpenOptions, openPage } from "./helpers.js";
+
+/** The file of a built module, such as `"model/client"`: its name ends in a hash. */
+function builtModule(name: string): string {
+  const folder = posix.join("_import", posix.dirname(name));
+  const start = `${posix.basename(name)}.`;
+  const file = readdirSync(`dist/${folder}`).find((entry) => entry.startsWith(start) && entry.split(".").length === 3);
+  if (file === undefined) throw new Error(`no page of the built site imports src/${name}.ts`);
+  return posix.join(folder, file);
+}
+
+/** Imports a module of the site into its front page. The address goes as text: Vitest rewrites `import` in functions. */
+export async function importModule<M>(page: Page, name: string): Promise<JSHandle<M>> {
+  const root = page.url().replace(/[^/]*$/, "");
+  return (await page.evaluateHandle(`import(${JSON.stringify(root + builtModule(name))})`)) as JSHandle<M>;
+}
+
+/** The front page, without waiting for what it shows of its own. */
+export function openFrontPage(options: OpenOptions = {}): Promise<OpenedPage> {
+  return openPage("", { settle: false, ...options });
+}
+
+/** For `prepare`: answers requests in the server's place. */
+export function routing(pattern: string | RegExp, answer: (route: Route) => Promise<void>) {
+  return async (context: BrowserContext): Promise<void> => {
+    await context.route(pattern, answer);
+  };
+}
