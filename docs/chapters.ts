@@ -39,7 +39,13 @@ export const chapters: readonly Chapter[] = [
   { ...networks, id: "bottleneck", name: "Bottleneck", about: "widen, filter, narrow, add: the block of V2" },
   { ...networks, id: "v2", name: "V2", about: "seven rows of four numbers that make seventeen blocks" },
   { ...networks, id: "compare", name: "Compare", about: "V1 against V2 by every count, and on your device" },
-  { ...instruments, id: "inside", name: "Inside", about: "a trained network on your photo, down to one product" },
+  {
+    ...instruments,
+    id: "inside",
+    name: "Inside",
+    about: "a trained network on your photo, down to one product",
+    listed: true,
+  },
   { ...instruments, id: "detector", name: "Detector", about: "how features become boxes, anchor by anchor" },
   {
     ...instruments,

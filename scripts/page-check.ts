@@ -86,9 +86,22 @@ export function attachments(code: string): (string | undefined)[] {
   );
 }
 
-/** A file that Framework serves under a name: itself, or the output of a data loader. */
+const loaders = ["", ".ts", ".js", ".sh"];
+
+/** A file that Framework serves under a name: itself, or the output of a data loader; `[photo].json.ts` serves any photo. */
 function isServed(path: string): boolean {
-  return [path, `${path}.ts`, `${path}.js`, `${path}.sh`].some((candidate) => existsSync(candidate));
+  if (loaders.some((loader) => existsSync(path + loader))) return true;
+  const folder = dirname(path);
+  if (!existsSync(folder)) return false;
+  const name = posix.basename(path);
+  return readdirSync(folder).some((entry) => {
+    const [, before, after] = /^([^[]*)\[\w+\]([^[]*)$/.exec(entry) ?? [];
+    if (before === undefined) return false;
+    const endings = loaders
+      .filter((loader) => after.endsWith(loader))
+      .map((loader) => after.slice(0, after.length - loader.length));
+    return name.startsWith(before) && endings.some((ending) => name.endsWith(ending));
+  });
 }
 
 function checkAttachments(where: string, folder: string, code: string): string[] {

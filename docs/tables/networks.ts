@@ -112,7 +112,8 @@ export function networks(): Table {
     return [name, cell(v1, v2), cell(v2, v1), shareMark(measure), source];
   });
   return {
-    caption: "MobileNet V1 and V2 at α = 1 and 224 × 224 pixels. The better value of a pair is bold.",
+    caption:
+      "MobileNet V1 and V2 at α = 1 and 224 × 224 pixels. The better value of a pair is bold; a filled dot says that V2 is the better one, an open dot V1.",
     name: "vs",
     wide: true,
     columns: [

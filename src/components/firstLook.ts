@@ -9,7 +9,7 @@ import type { NetworkOptions } from "../model/spec.js";
 import type { Detection, Outcome, Picture, Progress, RunRequest, RunResult } from "../model/protocol.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "./detections.js";
 import { html } from "./element.js";
-import { milliseconds, si } from "./format.js";
+import { milliseconds, percent, si } from "./format.js";
 import { type NetworkStrip, networkStrip } from "./networkStrip.js";
 import { onScheme, rampLegend } from "./ramp.js";
 import { roleLegend } from "./role.js";
@@ -73,6 +73,31 @@ function canvasOf({ width, height, data }: Picture, alt: string): HTMLElement {
   image.data.set(data);
   canvas.getContext("2d")?.putImageData(image, 0, 0);
   return canvas;
+}
+
+/** Where the values are and where the weights: the one sentence that the strip is drawn for. */
+function finding(layers: readonly Layer[]): HTMLElement {
+  const share = (of: (layer: Layer) => number, stages: (stage: number) => boolean) =>
+    layers.reduce((sum, layer) => sum + (stages(layer.stage) ? of(layer) : 0), 0) /
+    layers.reduce((sum, layer) => sum + of(layer), 0);
+  const stages = Math.max(...layers.map(({ stage }) => stage)) + 1;
+  const third = Math.floor(stages / 3);
+  const values = share(
+    (l) => cost(l).activations,
+    (stage) => stage < third,
+  );
+  const weights = share(
+    (l) => cost(l).weights,
+    (stage) => stage >= stages - third,
+  );
+  return html(
+    "p",
+    {},
+    html("b", {}, "Maps shrink, weights grow. "),
+    `On top is one real map for each stage, then one bar for each of the ${layers.length} convolutions. `,
+    `The first ${third} stages write ${percent(values)} of the numbers that flow; `,
+    `the last ${third} hold ${percent(weights)} of the numbers that were learned. Point at a stage, or use the arrow keys.`,
+  );
 }
 
 /** @returns the two parts; they share the photo */
@@ -185,5 +210,6 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
     roleLegend(["conv", "exp", "dw", "proj", "res"]),
     rampLegend("signed", { low: "−largest", high: "largest, per map" }),
   );
-  return { photo, network: html("div", { class: "first-network" }, strip, legends, sentence) };
+  const texts = html("div", { class: "first-texts" }, finding(layers), sentence);
+  return { photo, network: html("div", { class: "first-network" }, strip, legends, texts) };
 }

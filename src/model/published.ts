@@ -144,7 +144,8 @@ const otherNetwork = /_\d+[dh]\b/;
 export function optionsOf(row: PublishedRow): Partial<NetworkOptions> | undefined {
   const { network: variant, alpha, resolution, classes } = row;
   if (classes === undefined || otherNetwork.test(row.variant)) return undefined;
-  return { variant, alpha, resolution, classes };
+  const convolution = row.variant === "full convolutions" ? "full" : "separable";
+  return { variant, alpha, resolution, classes, convolution };
 }
 
 export interface Recount extends Omit<Total, "parameters"> {

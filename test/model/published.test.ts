@@ -18,7 +18,7 @@ describe("published.csv", () => {
     const from = (start: string) => rows.filter(({ source }) => source.startsWith(start)).length;
     expect(from("TF-slim, MobileNetV2 table")).toBe(22);
     expect(from("TF-slim, MobileNetV1 table")).toBe(32);
-    expect(from("MobileNets paper")).toBe(9);
+    expect(from("MobileNets paper")).toBe(10);
     expect(from("MobileNetV2 paper, table 6")).toBe(2);
     expect(from("TensorFlow Lite, hosted models")).toBe(17 * 3 + 17 * 2);
   });
@@ -36,7 +36,7 @@ describe("published.csv", () => {
     for (const { top1, top5, macs, params, alpha, resolution } of rows) {
       if (top1 !== undefined && top5 !== undefined) expect(top5).toBeGreaterThan(top1);
       if (macs !== undefined) expect(macs).toBeGreaterThan(10);
-      if (params !== undefined) expect(params).toBeLessThan(7);
+      if (params !== undefined) expect(params).toBeLessThan(30);
       expect(alpha).toBeGreaterThanOrEqual(0.25);
       expect(resolution % 32).toBe(0);
     }

@@ -1,0 +1,99 @@
+/** A claim check: what a source says, what we find, the verdict that follows, and why the two agree or differ. */
+import { html, svg, uid } from "./element.js";
+
+/** What is drawn of a claim (src/model/claim.ts makes them). */
+export interface ClaimView {
+  readonly id: string;
+  /** What the source says, in our words. */
+  readonly sentence: string;
+  readonly source: string;
+  readonly ref: string;
+  /** The figure as published; “none” where the sentence has no number. */
+  readonly figure: string;
+  readonly convention: string;
+  readonly why: string;
+  readonly verdict: string;
+  recount(): {
+    readonly text: string;
+    readonly values: readonly {
+      readonly label: string;
+      readonly claimed: string;
+      readonly found: string;
+      readonly holds: boolean;
+    }[];
+  };
+}
+
+/** Filled, half filled and open disc: the verdict beside its words. */
+function verdictSign(holding: number, of: number): SVGSVGElement {
+  const share = of === 0 ? 0 : holding / of;
+  const inside =
+    share === 1
+      ? svg("circle", { cx: 6, cy: 6, r: 5, class: "full" })
+      : share > 0 && svg("path", { d: "M6 1A5 5 0 0 0 6 11Z", class: "full" });
+  return svg(
+    "svg",
+    { viewBox: "0 0 12 12", class: "glyph verdict-sign", "aria-hidden": "true" },
+    inside,
+    svg("circle", { cx: 6, cy: 6, r: 5, class: "ring" }),
+  );
+}
+
+function source({ source: name, ref }: ClaimView): HTMLElement {
+  const address = /^https?:/.test(ref)
+    ? ref
+    : /^arXiv:/i.test(ref)
+      ? `https://arxiv.org/abs/${ref.slice(6)}`
+      : /^doi:/i.test(ref)
+        ? `https://doi.org/${ref.slice(4)}`
+        : undefined;
+  const link = address === undefined ? ref : html("a", { href: address }, ref);
+  return html("cite", {}, name, ref !== "" && ", ", link);
+}
+
+/**
+ * The check of one claim. The recount runs when it is drawn.
+ *
+ * @param claim what `claims()` of the model makes
+ */
+export function claimCheck(claim: ClaimView): HTMLElement {
+  const { values, text } = claim.recount();
+  const heading = uid("claim");
+  const holding = values.filter(({ holds }) => holds).length;
+  const rows = values.map(({ label, claimed, found, holds }) =>
+    html(
+      "tr",
+      {},
+      html("th", { scope: "row" }, label),
+      html("td", {}, claimed),
+      html("td", { class: "found" }, found),
+      html("td", {}, verdictSign(holds ? 1 : 0, 1), holds ? " holds" : " does not"),
+    ),
+  );
+  const head = ["What is compared", "The source", "We find", ""].map((label) => html("th", { scope: "col" }, label));
+  return html(
+    "section",
+    { class: "claim panel", id: `claim-${claim.id}`, "aria-labelledby": heading },
+    html(
+      "header",
+      {},
+      html("h3", { id: heading }, "A claim, checked"),
+      html("span", { class: "verdict" }, verdictSign(holding, values.length), ` ${claim.verdict}`),
+    ),
+    html("blockquote", {}, html("p", {}, claim.sentence), html("footer", {}, source(claim))),
+    values.length > 0 &&
+      html(
+        "div",
+        { class: "scroll", tabindex: 0, role: "region", "aria-label": "What the source says and what we find" },
+        html(
+          "table",
+          {},
+          html("caption", { class: "vh" }, `Claim check: ${claim.sentence}`),
+          html("thead", {}, html("tr", {}, ...head)),
+          html("tbody", {}, ...rows),
+        ),
+      ),
+    html("p", { class: "finding" }, html("b", {}, text), ` ${claim.why}`),
+    html("p", { class: "label" }, `Counted: ${claim.convention}`),
+  );
+}

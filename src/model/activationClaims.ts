@@ -1,0 +1,164 @@
+/** Checks of what texts say about ReLU6: its shape, and how it bears few bits. */
+import { activations } from "./activation.js";
+import type { NumberFormat } from "./changes.js";
+import { type Check, type Claim, claim, percent, thesis, times } from "./claim.js";
+import { quantization, roundTo } from "./numberFormat.js";
+import type { PublishedRow } from "./published.js";
+
+/** Detections that stay when the activations of the trained network are rounded, against its own float result. */
+export interface PrecisionMeasurement {
+  readonly activation: "relu6" | "relu";
+  readonly format: NumberFormat;
+  /** Detections kept: same class, boxes that overlap by more than a half, score of at least a half. */
+  readonly kept: number;
+  /** Detections of the same network in 32-bit floats. */
+  readonly of: number;
+}
+
+function likeSigmoid(): Claim {
+  const { relu6, sigmoid } = activations;
+  const xs = Array.from({ length: 2001 }, (_, i) => -17 + i / 50);
+  const yes = (label: string, holds: boolean, found: string, value: number): Check => ({
+    label,
+    claimed: "like a sigmoid’s: yes",
+    found,
+    value,
+    holds,
+  });
+  return claim({
+    ...thesis,
+    id: "relu6-like-sigmoid",
+    page: "activations",
+    sentence: "ReLU6 has a shape like a sigmoid’s.",
+    figure: "none",
+    convention: "ReLU6(x) / 6 beside the sigmoid of the same center and the same slope there, σ(2/3 · (x − 3)).",
+    why: "Both rise from one level to another. But ReLU6 is straight between its bends and flat outside them, where its gradient is exactly 0.",
+    values: () => {
+      const falls = xs.filter((x, i) => i > 0 && relu6.f(x) < relu6.f(xs[i - 1])).length;
+      const flat = xs.filter((x) => relu6.df(x) === 0).length / xs.length;
+      const ends = [relu6.f(-1e6), relu6.f(1e6)];
+      return [
+        yes("a lower and an upper limit", Number.isFinite(ends[0] + ends[1]), `${ends[0]} and ${ends[1]}`, ends[1]),
+        yes("never falls", falls === 0, falls === 0 ? "yes" : "no", falls),
+        yes("a gradient everywhere", flat === 0, flat === 0 ? "yes" : "none below 0 and above 6", flat),
+      ];
+    },
+    text: ([limits, , gradient]) => {
+      const gap = Math.max(...xs.map((x) => Math.abs(relu6.f(x) / 6 - sigmoid.f((2 / 3) * (x - 3)))));
+      return `Both rise between two limits (${limits.found} for ReLU6). Scaled alike, the curves are at most ${percent(100 * gap, 0)} of the height apart. ReLU6’s gradient: ${gradient.found}.`;
+    },
+  });
+}
+
+/** Largest relative error of 16-bit floats over a range of values. */
+function relativeError(low: number, high: number): number {
+  const values = Float32Array.from({ length: 4096 }, (_, i) => low * (high / low) ** (i / 4095));
+  const rounded = roundTo(values, "fp16");
+  return values.reduce((worst, value, i) => Math.max(worst, Math.abs(rounded[i] - value) / value), 0);
+}
+
+/** ReLU6 beside ReLU in the same format, where both were measured. */
+function measuredChecks(measured: readonly PrecisionMeasurement[], formats: readonly NumberFormat[]): Check[] {
+  return formats.flatMap((format) => {
+    const [relu6, relu] = (["relu6", "relu"] as const).map((activation) =>
+      measured.find((one) => one.format === format && one.activation === activation),
+    );
+    if (relu6 === undefined || relu === undefined) return [];
+    const gain = relu6.kept / relu6.of - relu.kept / relu.of;
+    return [
+      {
+        label: `detections kept with ${format} activations (measured here)`,
+        claimed: "more with ReLU6",
+        found: `${relu6.kept} of ${relu6.of} with ReLU6, ${relu.kept} of ${relu.of} with ReLU`,
+        value: gain,
+        holds: gain > 0,
+      },
+    ];
+  });
+}
+
+function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
+  return claim({
+    ...thesis,
+    id: "relu6-16-bit-floats",
+    page: "activations",
+    sentence: "A network with ReLU6 bears low precision better than one with ReLU, for example 16-bit floats on iOS.",
+    figure: "16 bits",
+    convention:
+      "Largest relative error of rounding to 16-bit floats, for values that ReLU6 lets through (1.5 to 6) and for values that it cuts (24 to 96).",
+    why: "A float’s step grows with the value, so its relative error is the same below 6 and above. A cap helps formats whose steps are all alike: fixed point.",
+    values: () => {
+      const [below, above] = [relativeError(1.5, 6), relativeError(24, 96)];
+      return [
+        {
+          label: "relative error above 6, against below",
+          claimed: "larger",
+          found: times(above / below),
+          value: above / below,
+          holds: above > 1.01 * below,
+        },
+        ...measuredChecks(measured, ["fp16"]),
+      ];
+    },
+    text: ([ratio, kept]) =>
+      `The relative error of 16-bit floats is the same above 6 and below (${ratio.found}).` +
+      (kept === undefined ? "" : ` On the trained network: ${kept.found}.`),
+  });
+}
+
+function lowPrecision(rows: readonly PublishedRow[], measured: readonly PrecisionMeasurement[]): Claim {
+  return claim({
+    id: "relu6-low-precision",
+    page: "activations",
+    sentence: "ReLU6 is robust in computation of low precision.",
+    source: "MobileNetV2 paper, section 4",
+    ref: "Sandler et al., arXiv:1801.04381",
+    figure: "none",
+    convention:
+      "Fixed point with one range for a tensor. Published: top-1 of V2 that was not trained for eight bits. Measured: the trained detector of this site, without training it again.",
+    why: "A cap limits the range, and with it the step, of activations. But eight bits with one range per tensor ruin V2 through its weights: their ranges differ much between channels (Nagel et al., arXiv:1906.04721). A cap on activations does not help there.",
+    values: () => {
+      const step = (high: number) => quantization("int8", [0, high], "asymmetric").scale;
+      const top1 = (variant: string, precision: string) =>
+        rows.find(
+          (row) => row.recipe === "data-free quantization" && row.variant === variant && row.precision === precision,
+        )?.top1;
+      const [relu6, relu, float] = [top1("ReLU6", "int8"), top1("ReLU", "int8"), top1("ReLU6", "float32")];
+      const published: Check[] =
+        relu6 === undefined || relu === undefined || float === undefined
+          ? []
+          : [
+              {
+                label: "top-1 with 8-bit weights and activations (published)",
+                claimed: "higher with ReLU6",
+                found: `${percent(relu6)} with ReLU6, ${percent(relu)} with ReLU; ${percent(float)} in floats`,
+                value: relu6 - relu,
+                holds: relu6 > relu,
+              },
+            ];
+      return [
+        {
+          label: "step of 8-bit activations, where a ReLU would reach 12",
+          claimed: "smaller with ReLU6",
+          found: `${times(step(12) / step(6), 1)} smaller`,
+          value: step(12) / step(6),
+          holds: step(6) < step(12),
+        },
+        ...published,
+        ...measuredChecks(measured, ["int8", "int6", "int5", "int4", "int3"]),
+      ];
+    },
+    text: (checks) =>
+      checks.map(({ label, found }) => `${label[0].toUpperCase()}${label.slice(1)}: ${found}.`).join(" "),
+  });
+}
+
+/**
+ * Claims about activations.
+ *
+ * @param rows published.csv; without it the published figures are left out
+ * @param measured what the ablations on the trained network gave; without it that evidence is left out
+ */
+export function activationClaims(rows: readonly PublishedRow[], measured: readonly PrecisionMeasurement[]): Claim[] {
+  return [likeSigmoid(), sixteenBitFloats(measured), lowPrecision(rows, measured)];
+}
