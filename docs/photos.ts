@@ -44,3 +44,8 @@ export async function shippedPhotos(): Promise<SitePhoto[]> {
     return { ...entry, href: image.href, look: () => look.json<FirstLookData>() };
   });
 }
+
+/** Addresses of all photos, by id. */
+export function photoAddresses(): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(files).map(([id, { image }]) => [id, image.href]));
+}

@@ -2,12 +2,15 @@
 import { cocoLayers } from "./coco.js";
 import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
 import { networks } from "./networks.js";
+import { convolutionCosts, savingsOfV1 } from "./pieces.js";
 import { checksums, photos, publishedSources, weights } from "./sources.js";
 import type { Table } from "./table.js";
 
 export const tables: Readonly<Record<string, () => Table>> = {
   "coco-layers": cocoLayers,
   networks,
+  "convolution-costs": convolutionCosts,
+  "v1-savings": savingsOfV1,
   "v1-stages": v1Stages,
   "seed-costs": seedCosts,
   "seed-rates": seedRates,

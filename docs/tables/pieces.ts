@@ -1,0 +1,65 @@
+/** Tables of the chapters on the pieces: convolutions of several sizes, and what the pair saves in V1. */
+import { count, shape, si, times } from "../../src/components/format.js";
+import { cost, parameters } from "../../src/model/cost.js";
+import { type Layer, layers } from "../../src/model/layers.js";
+import { v1Saving, v1Savings } from "../../src/model/savings.js";
+import type { Table } from "./table.js";
+
+/** Standard convolutions that the site meets, from the first layer to the widest block of V1 in its full form. */
+export function convolutionCosts(): Table {
+  const full = layers({ variant: "v1", convolution: "full" });
+  const chosen = ["conv1", "conv_1", "conv_7", "conv_13"].flatMap((id) => full.filter((layer) => layer.id === id));
+  const row = (layer: Layer) => {
+    const { macs, weights } = cost(layer);
+    const name = layer.block === undefined ? "first layer of V1 and V2" : `in place of V1’s block ${layer.block}`;
+    const kernel = `${layer.kernel} × ${layer.kernel}, stride ${layer.stride}`;
+    return [
+      name,
+      shape(layer.in),
+      kernel,
+      shape(layer.out),
+      si(macs),
+      count(weights),
+      count(parameters(layer, "trainable")),
+    ];
+  };
+  return {
+    caption: "Standard convolutions of several sizes: multiply-adds, weights, and parameters with γ and β",
+    columns: [
+      { label: "Convolution" },
+      { label: "In", numeric: true },
+      { label: "Kernel" },
+      { label: "Out", numeric: true },
+      { label: "Multiply-adds", numeric: true },
+      { label: "Weights", numeric: true },
+      { label: "Parameters", numeric: true },
+    ],
+    rows: chosen.map(row),
+  };
+}
+
+/** V1 stage by stage with full and with separable convolutions. */
+export function savingsOfV1(): Table {
+  const whole = v1Saving();
+  const rows = [
+    ...v1Savings(),
+    { name: "whole network", out: undefined, full: whole.full, separable: whole.separable },
+  ];
+  return {
+    caption: "Multiply-adds of MobileNet V1 at 224 × 224 pixels, stage by stage",
+    columns: [
+      { label: "Stage" },
+      { label: "Channels out", numeric: true },
+      { label: "Full convolutions", numeric: true },
+      { label: "Separable", numeric: true },
+      { label: "Times less", numeric: true },
+    ],
+    rows: rows.map(({ name, out, full, separable }) => [
+      name,
+      out === undefined ? "" : count(out),
+      si(full),
+      si(separable),
+      times(full / separable),
+    ]),
+  };
+}

@@ -1,0 +1,66 @@
+/** What the page on convolution asks before it shows. */
+import { convolve } from "../model/convolve.js";
+import { cost } from "../model/cost.js";
+import { kernelOf, namedKernels } from "../model/kernels.js";
+import { layers } from "../model/layers.js";
+import { count, decimal, si } from "./format.js";
+import type { Question } from "./predict.js";
+
+/** The sum over an even window: nine equal pixels of 0.5. */
+export function sumOfEven(): number {
+  const even = { shape: [3, 3, 1], data: new Array<number>(9).fill(0.5) } as const;
+  return convolve(even, kernelOf(namedKernels.vertical.rows), { stride: 1, border: "valid" }).data[0];
+}
+
+export const evenWindow: Question = {
+  id: "convolution-even-window",
+  kind: "choice",
+  question: "All nine pixels under the window have the same value, 0.5. What does “vertical edges” sum to?",
+  choices: [0.5, 4.5, 0, -4].map((value) => decimal(value, 1)),
+  answer: () => decimal(sumOfEven(), 1),
+  explain: () => {
+    const weights = namedKernels.vertical.rows.flat();
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    return `Its weights add up to ${decimal(sum, 0)}, so whatever is equal cancels. Only differences between left and right remain: that is what makes it an edge detector.`;
+  },
+};
+
+/** The first layer of both networks. */
+const first = layers({ variant: "v2" })[0];
+
+export const firstLayer: Question = {
+  id: "convolution-first-layer",
+  kind: "number",
+  question:
+    "MobileNet’s first layer turns 224 × 224 pixels in three colors into 32 maps of 112 × 112, with 3 × 3 kernels. How many multiply-adds is that?",
+  label: "Multiply-adds",
+  min: 1e4,
+  max: 1e9,
+  scale: "log",
+  format: (value) => si(value, 3),
+  answer: () => cost(first).macs,
+  explain: () => {
+    const { kernel, in: shape, out } = first;
+    const products = kernel * kernel * shape[2];
+    return `Each output value is ${kernel}² · ${shape[2]} = ${products} products, and there are ${out.join(" · ")} = ${count(out[0] * out[1] * out[2])} of them.`;
+  },
+};
+
+/** What the padding rules do to a stride of two. */
+export const paddingPlace: Question = {
+  id: "convolution-padding",
+  kind: "choice",
+  question: "Eight values, windows of three, stride 2. Do TensorFlow’s and PyTorch’s “same” give the same four sums?",
+  choices: ["yes", "no, all differ", "no, but only at the border"],
+  answer: () => {
+    const row = { shape: [1, 8, 1], data: [1, 2, 4, 8, 16, 32, 64, 128] } as const;
+    const ones = { kind: "standard", size: 3, in: 1, out: 1, weights: new Array<number>(9).fill(1) } as const;
+    const [a, b] = (["tensorflow", "pytorch"] as const).map(
+      (border) => convolve(row, ones, { stride: 2, border }).data,
+    );
+    const differing = a.filter((value, i) => value !== b[i]).length;
+    return differing === 0 ? "yes" : differing === a.length ? "no, all differ" : "no, but only at the border";
+  },
+  explain: () =>
+    "One zero is needed. TensorFlow puts it after the last value, PyTorch before the first, and so every window of PyTorch begins one place earlier.",
+};

@@ -1,0 +1,48 @@
+/** What the page on separable convolutions asks before it shows. */
+import { cost } from "../model/cost.js";
+import { v1Saving, v1Savings } from "../model/savings.js";
+import { si, times } from "./format.js";
+import type { Question } from "./predict.js";
+import { singleLayer } from "./singleLayer.js";
+
+export const wholeNetwork: Question = {
+  id: "separable-whole-network",
+  kind: "number",
+  question:
+    "Put full 3 × 3 convolutions back into all thirteen blocks of MobileNet V1. How many times more multiply-adds does the whole network need?",
+  label: "Times more",
+  min: 1,
+  max: 16,
+  step: 0.1,
+  ticks: [1, 4, 9, 16],
+  format: (value) => times(value, value % 1 === 0 ? 0 : 2),
+  answer: () => v1Saving().ratio,
+  explain: () => {
+    const { full, separable } = v1Saving();
+    const blocks = v1Savings().filter(({ block }) => block !== undefined);
+    const ratios = blocks.map((row) => row.full / row.separable);
+    return `${si(full)} against ${si(separable)}. Nine is k², a limit that no block reaches: the narrowest saves ${times(Math.min(...ratios))}, the widest ${times(Math.max(...ratios))}. First layer and classifier save nothing.`;
+  },
+};
+
+/** Products for one output value of one channel, from 32 channels by 3 × 3. */
+function oneValue(): { standard: number; pair: number } {
+  const shape = [1, 1, 32] as const;
+  const macs = (role: "convolution" | "depthwise" | "pointwise") => cost(singleLayer({ role, in: shape, out: 1 })).macs;
+  return { standard: macs("convolution"), pair: macs("depthwise") + macs("pointwise") };
+}
+
+export const oneOutput: Question = {
+  id: "separable-one-output",
+  kind: "choice",
+  question: "Suppose you want one output channel only, from 32 input channels. Which takes fewer products?",
+  choices: ["the standard convolution", "the pair", "both the same"],
+  answer: () => {
+    const { standard, pair } = oneValue();
+    return standard < pair ? "the standard convolution" : standard > pair ? "the pair" : "both the same";
+  },
+  explain: () => {
+    const { standard, pair } = oneValue();
+    return `For each value ${standard} products against ${pair}: the pair looks around first and has to mix on top. It pays off because all output channels share the depthwise results.`;
+  },
+};
