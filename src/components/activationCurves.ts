@@ -1,0 +1,150 @@
+/** Activation functions side by side on the same axes, with one x through all of them. */
+import { activations } from "../model/activation.js";
+import type { Activation } from "../model/spec.js";
+import { checkInput, rangeInput } from "./control.js";
+import { curvePanel, curveScale } from "./curvePanel.js";
+import { dataTable } from "./dataTable.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure } from "./figure.js";
+import { decimal } from "./format.js";
+import { responsive } from "./responsive.js";
+import type { UrlCodec } from "./urlState.js";
+
+export interface CurvesState {
+  /** −6 … 9. */
+  readonly x: number;
+  readonly derivative: boolean;
+}
+
+/** `?x=1.5&slope=yes`. */
+export const curvesUrl: UrlCodec<CurvesState> = {
+  read: (parameters, state) => ({
+    x: Number(parameters.get("x") ?? state.x),
+    derivative: (parameters.get("slope") ?? (state.derivative ? "yes" : "no")) === "yes",
+  }),
+  write: ({ x, derivative }) => ({ x: String(x), slope: derivative ? "yes" : "no" }),
+};
+
+export const shownFunctions: readonly Activation[] = ["relu", "relu6", "sigmoid", "hardSwish", "silu", "mish"];
+const domain = [-6, 9] as const;
+const range = [-1, 9] as const;
+
+function checked({ x, derivative }: CurvesState): CurvesState {
+  const within = Math.max(domain[0], Math.min(domain[1], Number.isFinite(x) ? x : 1));
+  return { x: Math.round(within * 20) / 20, derivative };
+}
+
+/**
+ * Six panels. The `value` holds the x that the reader points at, and whether slopes show.
+ *
+ * @param functions names from `activations`
+ */
+export function activationCurves({
+  functions = shownFunctions,
+  value = {},
+}: { readonly functions?: readonly Activation[]; readonly value?: Partial<CurvesState> } = {}): Input<CurvesState> {
+  let state = checked({ x: 1, derivative: false, ...value });
+  const slider = rangeInput({
+    label: "x",
+    min: domain[0],
+    max: domain[1],
+    step: 0.05,
+    value: state.x,
+    format: (x) => decimal(x),
+  });
+  const slopes = checkInput({ label: "Slopes (dashed)", value: state.derivative });
+  const readings = functions.map(() => html("p", { class: "reading" }));
+  const table = html("div");
+  const panels = functions.map((name) =>
+    responsive((width) => {
+      const { f, df, label, kinks } = activations[name];
+      const panel = curvePanel(f, {
+        ...{ width, domain, range, at: state.x, kinks, name: label },
+        derivative: state.derivative ? df : undefined,
+      });
+      const point = (event: PointerEvent) => {
+        const box = panel.getBoundingClientRect();
+        if (box.width === 0) return;
+        change({ x: curveScale(width, domain).invert(((event.clientX - box.left) / box.width) * width) });
+      };
+      panel.addEventListener("pointermove", point);
+      panel.addEventListener("pointerdown", point);
+      return panel;
+    }, 360),
+  );
+  const box = figure(
+    [
+      html("div", { class: "controls" }, slider, slopes),
+      html(
+        "div",
+        { class: "curves" },
+        ...functions.map((name, i) =>
+          html(
+            "div",
+            { class: "curve-cell" },
+            html("h4", {}, html("b", {}, activations[name].label)),
+            readings[i],
+            panels[i],
+          ),
+        ),
+      ),
+    ],
+    {
+      label: "Six activation functions at one x",
+      caption: "All panels have the same axes. Point at any of them, or move the slider: the same x goes through all.",
+      table: { summary: "The six values as a table", content: table },
+    },
+  );
+  const element = input<CurvesState, HTMLElement>(box, state, () => undefined);
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: (next: CurvesState) => {
+      state = checked(next);
+      slider.value = state.x;
+      slopes.value = state.derivative;
+      draw();
+    },
+  });
+
+  function draw(): void {
+    functions.forEach((name, i) => {
+      const { f, df } = activations[name];
+      readings[i].replaceChildren(
+        html("b", { class: "live" }, decimal(f(state.x))),
+        state.derivative ? `, slope ${decimal(df(state.x))}` : "",
+      );
+    });
+    panels.forEach((panel) => panel.redraw());
+    table.replaceChildren(
+      dataTable(
+        functions,
+        [
+          { label: "Function", value: (name) => activations[name].label },
+          {
+            label: `Value at ${decimal(state.x)}`,
+            value: (name) => decimal(activations[name].f(state.x), 4),
+            numeric: true,
+          },
+          { label: "Slope", value: (name) => decimal(activations[name].df(state.x), 4), numeric: true },
+        ],
+        { caption: "Values and slopes", hideCaption: true },
+      ),
+    );
+  }
+  function change(next: Partial<CurvesState>): void {
+    const before = state;
+    state = checked({ ...state, ...next });
+    if (state.x === before.x && state.derivative === before.derivative) return;
+    slider.value = state.x;
+    slopes.value = state.derivative;
+    draw();
+    announce(element);
+  }
+  for (const control of [slider, slopes])
+    control.addEventListener("input", (event) => {
+      event.stopPropagation();
+      change({ x: slider.value, derivative: slopes.value });
+    });
+  draw();
+  return element;
+}

@@ -1,0 +1,95 @@
+/** Mish built up in three steps: softplus, tanh of it, times x. */
+import { activations, softplus } from "../model/activation.js";
+import { rangeInput } from "./control.js";
+import { curvePanel } from "./curvePanel.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure } from "./figure.js";
+import { decimal } from "./format.js";
+import { responsive } from "./responsive.js";
+
+const domain = [-6, 4] as const;
+
+interface Step {
+  readonly name: string;
+  readonly f: (x: number) => number;
+  readonly range: readonly [number, number];
+  /** The arithmetic at x in words. */
+  readonly sum: (x: number) => string;
+}
+
+const steps: readonly Step[] = [
+  {
+    name: "softplus(x) = ln(1 + eˣ)",
+    f: softplus,
+    range: [-1, 4],
+    sum: (x) => `ln(1 + ${decimal(Math.exp(x), 3)}) = ${decimal(softplus(x), 3)}`,
+  },
+  {
+    name: "tanh of that: a gate from 0 to 1",
+    f: (x) => Math.tanh(softplus(x)),
+    range: [-1, 4],
+    sum: (x) => `tanh(${decimal(softplus(x), 3)}) = ${decimal(Math.tanh(softplus(x)), 3)}`,
+  },
+  {
+    name: "times x: Mish",
+    f: activations.mish.f,
+    range: [-1, 4],
+    sum: (x) => `${decimal(x)} · ${decimal(Math.tanh(softplus(x)), 3)} = ${decimal(activations.mish.f(x), 3)}`,
+  },
+];
+
+export interface MishState {
+  /** −6 … 4. */
+  readonly x: number;
+}
+
+export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> } = {}): Input<MishState> {
+  let state: MishState = { x: -1.2, ...value };
+  const slider = rangeInput({
+    label: "x",
+    min: domain[0],
+    max: domain[1],
+    step: 0.05,
+    value: state.x,
+    format: (x) => decimal(x),
+  });
+  const sums = steps.map(() => html("p", { class: "reading" }));
+  const panels = steps.map(({ f, name, range }) =>
+    responsive((width) => curvePanel(f, { width, domain, range, at: state.x, name, aspect: 0.7 }), 360),
+  );
+  const box = figure(
+    [
+      html("div", { class: "controls" }, slider),
+      html(
+        "div",
+        { class: "curves three" },
+        ...steps.map(({ name }, i) => html("div", { class: "curve-cell" }, html("h4", {}, name), sums[i], panels[i])),
+      ),
+    ],
+    {
+      label: "Mish in three steps",
+      caption:
+        "The gate is nearly 1 for large x, so Mish passes them; nearly 0 for very negative x, so they vanish. In between, a negative x times a small gate makes the dip.",
+    },
+  );
+  const element = input<MishState, HTMLElement>(box, state, () => undefined);
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: ({ x }: MishState) => {
+      state = { x: Math.max(domain[0], Math.min(domain[1], Number.isFinite(x) ? x : 0)) };
+      slider.value = state.x;
+      draw();
+    },
+  });
+  function draw(): void {
+    steps.forEach(({ sum }, i) => (sums[i].textContent = sum(state.x)));
+    panels.forEach((panel) => panel.redraw());
+  }
+  slider.addEventListener("input", (event) => {
+    event.stopPropagation();
+    element.value = { x: slider.value };
+    announce(element);
+  });
+  draw();
+  return element;
+}
