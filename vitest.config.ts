@@ -18,6 +18,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/browser/**"],
           globalSetup: ["test/bundle.ts"],
+          setupFiles: ["test/canvas.ts"],
         },
       },
       {
