@@ -27,6 +27,7 @@ export const chapters: readonly Chapter[] = [
     id: "convolution",
     name: "Convolution",
     about: "walk a kernel over a photo: every product, and their sum",
+    listed: true,
   },
   { ...pieces, id: "separable", name: "Separable", about: "look around and mix channels in two steps, not one" },
   {

@@ -188,7 +188,11 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     }
     y += g.narrow ? 10 : 12;
 
-    for (const row of now.rows) y = drawRow(row, y, width, g, back, front);
+    for (const [i, row] of now.rows.entries()) {
+      y = drawRow(row, y, width, g, back, front);
+      // Bars that hang share the line of those that stand above them.
+      if (!row.down && !now.rows[i + 1]?.down) y += 2;
+    }
 
     back.prepend(svg("rect", { class: "col-hot", x: g.x(layer.stage), width: g.step, y: 22, height: y - 22 }));
     const box = { width, height: y, viewBox: `0 0 ${width} ${y}`, "aria-hidden": "true" };
@@ -235,7 +239,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     });
     title.append(row.title + said);
     front.append(title);
-    return up ? base + 2 : base + height + 14;
+    return up ? base : base + height + 14;
   }
 
   /** The layer under the pointer: the stage by its column, the layer by its slot. */
