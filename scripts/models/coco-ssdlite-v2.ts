@@ -6,7 +6,7 @@ import { layers } from "../../src/model/layers.js";
 import type { ConvolutionLayer } from "../../src/model/plan.js";
 import { ssdHead } from "../../src/model/ssd.js";
 import { type Manifest, type WeightArray, channelsOf } from "../../src/model/weights.js";
-import { type Conversion, manifestText, weightFile } from "./conversion.js";
+import { type Conversion, compactFormat, manifestText, weightFile } from "./conversion.js";
 import { cocoLabels } from "./coco-labels.js";
 import { type GraphModelFiles, readGraphModel } from "./graph-model.js";
 import { verify } from "./verify.js";
@@ -139,8 +139,8 @@ export const cocoSsdLiteV2: Conversion = {
   async convert(folder) {
     const original = await readGraphModel(join(folder, path));
     const files = [
-      weightFile("backbone.bin", foldedWeights(original, backbone), "int8"),
-      weightFile("heads.bin", foldedWeights(original, headLayers(head)), "int8"),
+      weightFile("backbone.bin", foldedWeights(original, backbone), compactFormat),
+      weightFile("heads.bin", foldedWeights(original, headLayers(head)), compactFormat),
     ];
     const manifest: Manifest = { ...description, files: files.map(({ entry }) => entry) };
     return new Map([

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { StoredArray, StoredFormat, WeightArray, WeightFile } from "../../src/model/weights.js";
 import { channelsOf, storedBytes } from "../../src/model/weights.js";
+import { roundTo } from "../../src/model/numberFormat.js";
 import type { PinnedPackage } from "../npm-pack.js";
 
 export interface Conversion {
@@ -26,23 +27,43 @@ function int8(array: WeightArray): Uint8Array {
   return new Uint8Array(Buffer.concat([Buffer.from(scales.buffer), Buffer.from(bytes.buffer)]));
 }
 
+/** The bits of a number that a 16-bit float (IEEE 754 binary16) can hold exactly. */
+function halfBits(value: number): number {
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  if (size >= 2 ** 16) throw new RangeError(`invalid weight: ${value}; it must be below 65536 to be stored as fp16`);
+  if (size < 2 ** -14) return sign | (size * 2 ** 24);
+  const exponent = Math.floor(Math.log2(size));
+  return sign | ((exponent + 15) << 10) | (size * 2 ** (10 - exponent) - 1024);
+}
+
 function encode(array: WeightArray, format: StoredFormat): Uint8Array {
   if (format === "fp32") return new Uint8Array(array.data.slice().buffer);
   if (format === "int8") return int8(array);
-  throw new RangeError(`invalid format: ${format}; it must be fp32 or int8`);
+  return new Uint8Array(Uint16Array.from(roundTo(array.data, "fp16"), halfBits).buffer);
+}
+
+/**
+ * The format of a kernel in a file that should be small. Depthwise kernels are a thirtieth of the weights and the small
+ * first layers a hundredth, but eight bits cost most there: kept in 16 bits they cut the largest change of a score on the
+ * shipped photos to about a third, for two bytes in a hundred.
+ */
+export function compactFormat({ shape, data }: WeightArray): StoredFormat {
+  const isDepthwise = shape[0] > 1 && shape[3] === 1;
+  return isDepthwise || data.length <= 5000 ? "fp16" : "int8";
 }
 
 /** One weight file and its entry in the manifest. Kernels are stored in a format of choice, biases as 32-bit floats. */
 export function weightFile(
   name: string,
   arrays: ReadonlyMap<string, WeightArray>,
-  kernels: StoredFormat,
+  formatOf: (kernel: WeightArray) => StoredFormat,
 ): { entry: WeightFile; bytes: Buffer } {
   const stored: StoredArray[] = [];
   const parts: Uint8Array[] = [];
   let offset = 0;
   for (const [array, { shape, data }] of arrays) {
-    const format = array.endsWith("/kernel") ? kernels : "fp32";
+    const format = array.endsWith("/kernel") ? formatOf({ shape, data }) : "fp32";
     const bytes = encode({ shape, data }, format);
     if (bytes.length !== storedBytes({ shape, format })) throw new Error(`${array} was encoded to a wrong length`);
     stored.push({ name: array, shape: [...shape], format, offset });
