@@ -111,8 +111,8 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
     id: "relu6-low-precision",
     page: "activations",
     sentence: "ReLU6 is robust in computation of low precision.",
-    source: "MobileNetV2 paper, section 4",
-    ref: "Sandler et al., arXiv:1801.04381",
+    source: "Sandler et al., MobileNetV2, section 4",
+    ref: "arXiv:1801.04381",
     figure: "none",
     convention:
       "Fixed point with one range for a tensor. Published: top-1 of V2 that was not trained for eight bits. Measured: the trained detector of this site, without training it again.",

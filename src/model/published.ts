@@ -193,7 +193,7 @@ export interface AccuracyPoint {
 
 /**
  * Accuracies by training recipe: one curve each, never more than one recipe on a curve. Copies of other tables, rows
- * whose network we cannot count, and the same network on further devices are left out.
+ * whose network we cannot count, V1 with full convolutions, and the same network on further devices are left out.
  */
 export function accuracyByRecipe(rows: readonly PublishedRow[]): Map<string, AccuracyPoint[]> {
   const curves = new Map<string, AccuracyPoint[]>();
@@ -202,7 +202,8 @@ export function accuracyByRecipe(rows: readonly PublishedRow[]): Map<string, Acc
     const { recipe, network, variant, precision, alpha, resolution, top1 } = row;
     const key = [recipe, network, variant, precision, alpha, resolution].join("|");
     const counted = recount(row);
-    if (top1 === undefined || counted === undefined || recipe.startsWith("copy of") || seen.has(key)) continue;
+    const other = recipe.startsWith("copy of") || optionsOf(row)?.convolution === "full";
+    if (top1 === undefined || counted === undefined || other || seen.has(key)) continue;
     seen.add(key);
     curves.set(recipe, [...(curves.get(recipe) ?? []), { row, top1, counted }]);
   }

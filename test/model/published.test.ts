@@ -155,6 +155,8 @@ describe("accuracyByRecipe", () => {
     for (const [recipe, points] of curves) for (const { row } of points) expect(row.recipe).toBe(recipe);
     expect(curves.get("slim")?.length).toBe(22 + 16);
     expect(curves.get("slim, in TF-Lite")?.length).toBe(17);
+    // Eight points of the V1 paper; its full convolutions are another network.
+    expect(curves.get("paper v1")?.length).toBe(8);
   });
 
   it("puts a point where its own count is, not where a wrong table says", () => {
