@@ -3,6 +3,7 @@ import { cocoLayers } from "./coco.js";
 import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
 import { networks } from "./networks.js";
 import { convolutionCosts, savingsOfV1 } from "./pieces.js";
+import { bibliography, software } from "./references.js";
 import { checksums, photos, publishedSources, weights } from "./sources.js";
 import type { Table } from "./table.js";
 
@@ -15,6 +16,8 @@ export const tables: Readonly<Record<string, () => Table>> = {
   "seed-costs": seedCosts,
   "seed-rates": seedRates,
   "seed-accuracies": seedAccuracies,
+  references: bibliography,
+  software,
   weights,
   checksums,
   photos,
