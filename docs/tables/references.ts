@@ -282,6 +282,7 @@ export function bibliography(): Table {
     caption: "What this site has read, and what it takes from each",
     hideCaption: true,
     name: "references",
+    wide: true,
     columns: [{ label: "By" }, { label: "What and where" }, { label: "Used here for" }, { label: "In the thesis" }],
     rows: references.map((reference) => [
       `${reference.authors}, ${reference.year}`,

@@ -18,6 +18,7 @@ export function photos(): Table {
   const list = JSON.parse(readFileSync(new URL("images/index.json", data), "utf8")) as Photo[];
   return {
     caption: "Photos on this site",
+    wide: true,
     columns: [{ label: "Photo" }, { label: "From" }, { label: "License" }, { label: "Pixels", numeric: true }],
     rows: list.map(({ title, source, license, width, height }) => [title, source, license, `${width} × ${height}`]),
   };
@@ -54,6 +55,7 @@ function packageName({ package: name, version }: Manifest["source"]): string {
 export function weights(): Table {
   return {
     caption: "Weights on this site",
+    wide: true,
     columns: [
       { label: "Network" },
       { label: "Trained on" },
@@ -75,6 +77,7 @@ export function checksums(): Table {
   const hash = (text: string) => ({ markup: `<code class="hash">${text.replace(/[^\w+/=-]/g, "")}</code>` });
   return {
     caption: "Checksums, by which anyone can tell whether the files are the ones named",
+    wide: true,
     columns: [{ label: "File" }, { label: "Bytes", numeric: true }, { label: "Checksum" }],
     rows: manifests().flatMap(({ source, files }) => [
       ...(source.integrity === undefined ? [] : [[packageName(source), "", hash(source.integrity)]]),
@@ -89,6 +92,7 @@ export function publishedSources(): Table {
   const read = { original: "the source itself", copy: "a copy of it", quoted: "a quotation" } as const;
   return {
     caption: "Sources of the published figures",
+    wide: true,
     columns: [{ label: "Source" }, { label: "Where" }, { label: "Read in" }, { label: "Figures", numeric: true }],
     rows: [...groups].map(([source, list]) => [
       source,

@@ -36,8 +36,8 @@ export function bytesBelow(network: NamedNetwork, balance: number, bytesPerValue
 export function rooflineChart(networks: readonly NamedNetwork[], options: RooflineOptions): SVGSVGElement {
   const { width = 900, balance, bytesPerValue = 4 } = options;
   const { narrow, domain, left, right } = intensityAxis(width);
-  const line = narrow ? 34 : 28;
-  const panel = 34 + rows.length * line;
+  const line = narrow ? 42 : 28;
+  const panel = (narrow ? 52 : 34) + rows.length * line;
   const height = networks.length * panel + 46;
   const bottom = height - 46;
   // The same axis for both number formats, so that circles move when the reader switches.
@@ -76,8 +76,8 @@ export function rooflineChart(networks: readonly NamedNetwork[], options: Roofli
     );
     const present = rows.filter((role) => shown(network).some((layer) => roleKey(layer) === role));
     for (const [i, role] of present.entries()) {
-      const y = top + 40 + i * line;
-      root.append(svg("text", { class: "tick halo", x: 0, y: narrow ? y - 9 : y + 4 }, roleNames[role]));
+      const y = top + (narrow ? 52 : 40) + i * line;
+      root.append(svg("text", { class: "tick halo", x: 0, y: narrow ? y - 16 : y + 4 }, roleNames[role]));
       for (const layer of shown(network).filter((l) => roleKey(l) === role)) {
         root.append(
           svg(
