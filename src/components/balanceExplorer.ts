@@ -10,6 +10,8 @@ import { decimal, percent, times } from "./format.js";
 import { layerTable } from "./layerBars.js";
 import { responsive } from "./responsive.js";
 import { rooflineChart } from "./rooflineChart.js";
+import { onSlider } from "./slider.js";
+import type { UrlCodec } from "./urlState.js";
 
 export interface Machine {
   /** Multiply-adds while one byte moves. */
@@ -22,6 +24,18 @@ export interface BalanceExplorerOptions {
   /** Measurements whose speed-up is looked up on the curve. */
   readonly measured?: readonly DeviceRow[];
 }
+
+/** How the machine stands in the address: `?balance=16&bits=8`. */
+export const machineUrl: UrlCodec<Machine> = {
+  read: (parameters, state) => ({
+    balance: Number(parameters.get("balance") ?? state.balance),
+    bytesPerValue: parameters.has("bits") ? Number(parameters.get("bits")) / 8 : state.bytesPerValue,
+  }),
+  write: ({ balance, bytesPerValue }) => ({
+    balance: String(Number(balance.toPrecision(3))),
+    bits: String(8 * bytesPerValue),
+  }),
+};
 
 const formats = [4, 1] as const;
 
@@ -87,9 +101,10 @@ export function balanceExplorer(
     ),
   );
   const control = input<Machine, HTMLElement>(element, first, (machine) => {
-    now = machine;
-    balance.value = Math.log2(machine.balance);
-    format.value = machine.bytesPerValue === 1 ? 1 : 4;
+    const steps = onSlider(Math.log2(machine.balance), { min: low, max: high, step: 0.25 });
+    now = { balance: 2 ** steps, bytesPerValue: machine.bytesPerValue === 1 ? 1 : 4 };
+    balance.value = steps;
+    format.value = now.bytesPerValue;
     refresh();
   });
   function refresh(): void {

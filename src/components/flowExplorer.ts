@@ -8,12 +8,23 @@ import { decimal, si, times } from "./format.js";
 import { type Measure, type NamedNetwork, layerBars, layerTable, measures, sum } from "./layerBars.js";
 import { responsive } from "./responsive.js";
 import { roleLegend } from "./role.js";
+import { onSlider } from "./slider.js";
+import type { UrlCodec } from "./urlState.js";
 
 export interface Flow {
   readonly measure: Measure["id"];
   readonly alpha: number;
   readonly resolution: number;
 }
+
+/** How the choice stands in the address: `?show=macs`; width and resolution are those of the page's other sliders. */
+export const flowUrl: UrlCodec<Flow> = {
+  read: (parameters, state) => ({
+    ...state,
+    measure: measures.find(({ id }) => id === parameters.get("show"))?.id ?? state.measure,
+  }),
+  write: ({ measure }) => ({ show: measure }),
+};
 
 function pair({ alpha, resolution }: Flow): NamedNetwork[] {
   return (["v1", "v2"] as const).map((variant) => ({
@@ -64,10 +75,14 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     ),
   );
   const control = input<Flow, HTMLElement>(element, first, (flow) => {
-    now = flow;
+    now = {
+      ...flow,
+      alpha: onSlider(flow.alpha, alphaRange),
+      resolution: onSlider(flow.resolution, resolutionRange),
+    };
     measure.value = byId(flow.measure);
-    alpha.value = flow.alpha;
-    resolution.value = flow.resolution;
+    alpha.value = now.alpha;
+    resolution.value = now.resolution;
     refresh();
   });
   function refresh(): void {

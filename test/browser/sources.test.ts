@@ -1,0 +1,25 @@
+/** The page of sources agrees with the files that it speaks of. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { openPage, overflowing } from "./helpers.js";
+
+test("every shipped photo and every file of weights has its license and provenance, without JavaScript", async () => {
+  const { page } = await openPage("sources", { javaScript: false });
+  const text = await page.locator("#observablehq-main").innerText();
+  const photos = JSON.parse(readFileSync("data/images/index.json", "utf8")) as { title: string; license: string }[];
+  for (const { title, license } of photos) {
+    expect(await page.locator("tr", { hasText: title }).first().innerText()).toContain(license);
+  }
+  const manifest = JSON.parse(readFileSync("data/models/coco-ssdlite-v2/manifest.json", "utf8")) as {
+    files: { sha256: string }[];
+  };
+  for (const { sha256 } of manifest.files) expect(text).toContain(sha256);
+  // The package says so: the COCO network is under Apache's license.
+  expect(text).toContain("Apache-2.0");
+  for (const number of ["1704.04861", "1801.04381"]) expect(text).toContain(number);
+});
+
+test("nothing reaches beyond a phone's screen", async () => {
+  const { page } = await openPage("sources", { width: 390, height: 844, touch: true });
+  expect(await overflowing(page)).toEqual([]);
+});
