@@ -1,0 +1,187 @@
+/** Another width, another resolution: what every layer costs then, and how long a pass takes on this device. */
+import { cost, parameters, peakActivations, total } from "../../model/cost.js";
+import { type Layer, layers } from "../../model/layers.js";
+import type { SpeedOptions } from "../../model/client.js";
+import type { Outcome, SpeedRequest, SpeedResult } from "../../model/protocol.js";
+import { button, rangeInput } from "../control.js";
+import { csv, dataTable } from "../dataTable.js";
+import { problemNote } from "../detections.js";
+import { html } from "../element.js";
+import { figure } from "../figure.js";
+import { bytes, count, decimal, milliseconds, si } from "../format.js";
+import { type StripRow, networkStrip } from "../networkStrip.js";
+import { arithmeticRows, layerColumns } from "./layerMap.js";
+
+export interface SettingSources {
+  /** Measures forward passes with random weights. */
+  readonly speed: (request: SpeedRequest, options: SpeedOptions) => Promise<Outcome<SpeedResult>>;
+}
+
+export interface SettingOptions {
+  readonly alpha?: number;
+  readonly resolution?: number;
+  /** Passes that are measured after the first one. */
+  readonly runs?: number;
+}
+
+/** Widths of the published networks lie between 0.35 and 1.4; the paper's V1 goes down to 0.25. */
+export const alphas = { min: 0.25, max: 1.4, step: 0.05 } as const;
+export const resolutions = { min: 96, max: 320, step: 32 } as const;
+
+const bytesPerValue = 4;
+
+const rows: readonly StripRow[] = [
+  ...arithmeticRows,
+  {
+    title: "parameters",
+    value: (layer) => parameters(layer, "folded"),
+    format: (v) => si(v, 2),
+    read: (layer) => si(parameters(layer, "folded"), 3),
+    height: 40,
+  },
+  {
+    title: "memory of the output",
+    value: (layer) => bytesPerValue * cost(layer).activations,
+    format: (v) => bytes(v),
+    read: (layer) => bytes(bytesPerValue * cost(layer).activations),
+    height: 40,
+  },
+];
+
+/** The middle of a list of times; of two middles their mean. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+interface Measured extends SpeedResult {
+  readonly alpha: number;
+  readonly resolution: number;
+  readonly macs: number;
+}
+
+export function settingPanel(sources: SettingSources, options: SettingOptions = {}): HTMLElement {
+  const { runs = 10 } = options;
+  const alpha = rangeInput({ label: "Width α", ...alphas, value: options.alpha ?? 1, format: (v) => decimal(v) });
+  const resolution = rangeInput({
+    label: "Resolution",
+    ...resolutions,
+    value: options.resolution ?? 224,
+    format: (v) => `${v} × ${v}`,
+  });
+  const network = (): Layer[] => layers({ variant: "v2", alpha: round(alpha.value), resolution: resolution.value });
+  const strip = networkStrip(network(), { rows, label: "Layer at this width and resolution" });
+  const sums = html("dl", { class: "stats sums", "aria-live": "polite" });
+  const table = html("div", {});
+  const measured: Measured[] = [];
+  const times = html("div", { role: "status" });
+  const note = html("div", {});
+  const measure = button("Measure here", () => void start(), { primary: true });
+  const stop = button("Stop", () => running?.abort());
+  stop.hidden = true;
+  let running: AbortController | undefined;
+
+  const element = figure(
+    [
+      html("div", { class: "controls" }, alpha, resolution),
+      strip,
+      sums,
+      html("div", { class: "controls" }, measure, stop, html("span", { class: "label" }, "speed only, untrained")),
+      note,
+      times,
+    ],
+    {
+      label: "MobileNet V2 at another width and resolution",
+      caption:
+        "MobileNet V2 with its 1000-class classifier. Shapes, multiply-adds, parameters (batch normalization folded in) and memory (32-bit floats) are arithmetic. A measured pass has random weights: it shows the speed of the architecture here, not what a trained network of this size can do.",
+      table: { summary: "All layers at this setting as a table", content: table },
+      downloads: [
+        {
+          label: "Layers as CSV",
+          name: "mobilenet-v2-layers.csv",
+          type: "text/csv",
+          content: () => csv(network(), layerColumns),
+        },
+      ],
+    },
+  );
+
+  function round(value: number): number {
+    return Math.round(value * 100) / 100;
+  }
+
+  function draw(): void {
+    const now = network();
+    const sum = total(now, "folded");
+    strip.update(now);
+    const cells: [string, string][] = [
+      ["multiply-adds", si(sum.macs)],
+      ["parameters", si(sum.parameters)],
+      ["values written", si(sum.activations)],
+      ["most memory at once", bytes(bytesPerValue * peakActivations(now))],
+    ];
+    sums.replaceChildren(...cells.map(([name, value]) => html("div", {}, html("dt", {}, name), html("dd", {}, value))));
+    table.replaceChildren(
+      dataTable(now, layerColumns, { caption: `Layers at α = ${decimal(round(alpha.value))}`, hideCaption: true }),
+    );
+  }
+
+  async function start(): Promise<void> {
+    running?.abort();
+    const mine = (running = new AbortController());
+    const request = { variant: "v2", alpha: round(alpha.value), resolution: resolution.value, runs } as const;
+    const { macs } = total(network());
+    measure.disabled = true;
+    stop.hidden = false;
+    say(`Measuring α = ${decimal(request.alpha)} at ${request.resolution} × ${request.resolution}…`);
+    const outcome = await sources.speed(request, {
+      signal: mine.signal,
+      onProgress: ({ done, of }) => say(`Measured ${done} of ${of} passes.`),
+    });
+    measure.disabled = false;
+    stop.hidden = true;
+    note.replaceChildren();
+    if (outcome.ok) {
+      measured.unshift({ ...outcome.value, alpha: request.alpha, resolution: request.resolution, macs });
+      times.replaceChildren(timesTable(measured));
+    } else if (outcome.problem.kind !== "cancelled") note.replaceChildren(problemNote(outcome.problem));
+  }
+
+  function say(text: string): void {
+    note.replaceChildren(html("p", { class: "label" }, text));
+  }
+
+  for (const slider of [alpha, resolution])
+    slider.addEventListener("input", (event) => {
+      event.stopPropagation();
+      draw();
+    });
+  strip.addEventListener("input", (event) => event.stopPropagation());
+  draw();
+  return element;
+}
+
+function timesTable(measured: readonly Measured[]): HTMLTableElement {
+  return dataTable(
+    measured,
+    [
+      { label: "Setting", value: (m) => `α = ${decimal(m.alpha)}, ${m.resolution} × ${m.resolution}` },
+      { label: "Median", value: (m) => milliseconds(median(m.milliseconds)), numeric: true },
+      {
+        label: "Fastest to slowest",
+        value: (m) => `${milliseconds(Math.min(...m.milliseconds))} to ${milliseconds(Math.max(...m.milliseconds))}`,
+        numeric: true,
+      },
+      { label: "First pass", value: (m) => milliseconds(m.firstRun), numeric: true },
+      { label: "Multiply-adds", value: (m) => si(m.macs, 3), numeric: true },
+      {
+        label: "Multiply-adds a second",
+        value: (m) => si((1000 * m.macs) / median(m.milliseconds), 2),
+        numeric: true,
+      },
+      { label: "Passes", value: (m) => count(m.milliseconds.length), numeric: true },
+    ],
+    { caption: `Measured on this device with random weights (speed only, untrained): ${measured[0].backend}.` },
+  );
+}
