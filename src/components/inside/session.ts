@@ -1,7 +1,17 @@
 /** The explorer's dealings with the network: opens it once, keeps what it answered, and asks only for what is missing. */
 import type { Change } from "../../model/changes.js";
 import type { Network, OpenOptions } from "../../model/client.js";
-import type { Fit, Outcome, Picture, Problem, Progress, RunResult, Tap } from "../../model/protocol.js";
+import type {
+  Fit,
+  LayerWeights,
+  Outcome,
+  Picture,
+  Problem,
+  Progress,
+  RunResult,
+  Tap,
+  TapStatistics,
+} from "../../model/protocol.js";
 import { writeChange } from "./url.js";
 
 /** What a forward pass depends on. */
@@ -28,6 +38,7 @@ interface Entry {
   readonly pass: Pass;
   result: RunResult;
   readonly taps: Map<string, Tap>;
+  statistics?: readonly TapStatistics[];
 }
 
 /** Copies of tensors beyond this many values are dropped, the oldest pass first. */
@@ -38,6 +49,7 @@ export class Session {
   /** Requests under way. */
   running = 0;
   private entries: Entry[] = [];
+  private readonly layerWeights = new Map<string, LayerWeights>();
 
   constructor(
     private readonly openNetwork: OpenNetwork,
@@ -100,6 +112,34 @@ export class Session {
     }
   }
 
+  /** Five numbers about every tensor of a pass. */
+  async statistics(pass: Pass): Promise<Outcome<readonly TapStatistics[]>> {
+    const { network } = this;
+    if (network === undefined) throw new Error("the network is not open");
+    const entry = this.find(pass);
+    if (entry?.statistics !== undefined) return { ok: true, value: entry.statistics };
+    const { picture, fit, changes } = pass;
+    const outcome = await network.statistics(picture, { fit, changes, replace: true });
+    if (outcome.ok && entry !== undefined) entry.statistics = outcome.value;
+    return outcome;
+  }
+
+  /** What one layer multiplies with, changes applied. */
+  async weights(layer: string, changes: readonly Change[]): Promise<Outcome<LayerWeights>> {
+    const { network } = this;
+    if (network === undefined) throw new Error("the network is not open");
+    const key = [layer, ...changes.map(writeChange)].join();
+    const known = this.layerWeights.get(key);
+    if (known !== undefined) return { ok: true, value: known };
+    const outcome = await network.weights({ layer, changes });
+    if (outcome.ok) {
+      // A few layers are enough for walking back and forth; the largest has 409 600 weights.
+      if (this.layerWeights.size >= 8) this.layerWeights.delete([...this.layerWeights.keys()][0]);
+      this.layerWeights.set(key, outcome.value);
+    }
+    return outcome;
+  }
+
   /** Whether a tensor cannot come, because a change removed the layers that would make it. */
   private missing(entry: Entry, taps: readonly string[]): string[] {
     const removed = (tap: string) =>
@@ -112,7 +152,7 @@ export class Session {
   }
 
   private keep(pass: Pass, result: RunResult): Entry {
-    const entry = this.find(pass) ?? { pass, result, taps: new Map<string, Tap>() };
+    const entry: Entry = this.find(pass) ?? { pass, result, taps: new Map() };
     // An answer from memory tells no time; the first answer's time stays.
     if (result.milliseconds > 0) entry.result = result;
     for (const [id, tap] of Object.entries(result.taps)) entry.taps.set(id, tap);

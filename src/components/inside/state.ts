@@ -75,7 +75,7 @@ export function initialState(context: Context): ExplorerState {
     scale: "own",
     changes: [],
     compare: "none",
-    overlay: 100,
+    overlay: 80,
     presenter: false,
   };
 }

@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
 import { failure, problem, success } from "../../../src/model/problem.js";
 import type { Progress } from "../../../src/model/protocol.js";
-import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, settle } from "./fake.js";
+import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
 
 let fake: FakeNetwork;
+const read = ({ id }: { id: string }) => Promise.resolve(picture(id.length));
 
 // jsdom draws nothing; what is drawn is checked on the built site.
 beforeEach(() => {
@@ -17,7 +18,7 @@ beforeEach(() => {
 
 async function opened(query = ""): Promise<Explorer> {
   const open = () => Promise.resolve(success(fake.network));
-  const element = explorer({ open, photos, layers: network }, { query, pictures: fakePictures });
+  const element = explorer({ open, photos, layers: network, read }, { query, pictures: fakePictures, rest: 1e6 });
   document.body.append(element);
   await settle();
   await element.start();
@@ -32,8 +33,8 @@ const press = (target: Element, key: string) =>
 describe("the explorer", () => {
   it("shows map and arithmetic before the network is there", async () => {
     const element = explorer(
-      { open: () => new Promise(() => undefined), photos, layers: network },
-      { pictures: fakePictures },
+      { open: () => new Promise(() => undefined), photos, layers: network, read },
+      { pictures: fakePictures, rest: 1e6 },
     );
     document.body.append(element);
     await settle();
@@ -53,8 +54,9 @@ describe("the explorer", () => {
         },
         photos,
         layers: network,
+        read,
       },
-      { pictures: fakePictures },
+      { pictures: fakePictures, rest: 1e6 },
     );
     void element.start();
     tell({ phase: "weights", file: "backbone.bin", loaded: 1_000_000, total: 4_000_000 });
@@ -155,8 +157,8 @@ describe("the explorer", () => {
     const refusal = problem("weights-missing", "The weights are not there.", "Check the connection.");
     let works = false;
     const element = explorer(
-      { open: () => Promise.resolve(works ? success(fake.network) : failure(refusal)), photos, layers: network },
-      { pictures: fakePictures },
+      { open: () => Promise.resolve(works ? success(fake.network) : failure(refusal)), photos, layers: network, read },
+      { pictures: fakePictures, rest: 1e6 },
     );
     document.body.append(element);
     await settle();

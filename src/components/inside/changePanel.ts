@@ -1,0 +1,140 @@
+/** Changes to the network as chips: common ones at a tap, any one by hand, undone one by one. */
+import type { Change, Place } from "../../model/changes.js";
+import type { Layer } from "../../model/layers.js";
+import { button, selectInput } from "../control.js";
+import { type Input, announce, html, input } from "../element.js";
+import { type Reach, type Recipe, changeText, presets, recipes } from "./changeText.js";
+import { placeOf } from "./state.js";
+import { writeChange } from "./url.js";
+
+export interface ChangePanel extends HTMLElement {
+  value: readonly Change[];
+}
+
+const everywhere = "everywhere";
+
+function placesOf(layers: readonly Layer[], reach: Reach): (Place | undefined)[] {
+  const blocks = [...new Set(layers.flatMap(({ block }) => (block === undefined ? [] : [block])))];
+  const skips = layers.flatMap(({ block, residualFrom }) => (residualFrom && block !== undefined ? [block] : []));
+  switch (reach) {
+    case "everywhere only":
+      return [undefined];
+    case "anywhere":
+      return [undefined, "stem", ...blocks, "Conv_1"];
+    case "blocks":
+      return [undefined, ...blocks];
+    case "skips":
+      return [undefined, ...skips];
+    case "one skip":
+      return skips;
+  }
+}
+
+function placeName(place: Place | undefined): string {
+  return place === undefined ? everywhere : typeof place === "number" ? `block ${place}` : place;
+}
+
+/** Same kind, same place: the later one takes the place of the earlier. */
+function rivals(a: Change, b: Change): boolean {
+  return a.kind === b.kind && placeOf(a) === placeOf(b);
+}
+
+export function changePanel(layers: readonly Layer[]): ChangePanel {
+  const toggles = presets.map(({ name, change }) => {
+    const toggle = button(name, () => {
+      const on = control.value.some((other) => writeChange(other) === writeChange(change));
+      if (on) remove(change);
+      else add(change);
+    });
+    toggle.classList.add("chip");
+    toggle.title = changeText(change);
+    return { toggle, change };
+  });
+  const active = html("ul", { class: "active-changes", "aria-label": "Changes in force" });
+  const said = html("p", { class: "vh", role: "status" });
+  const values = html("span", {});
+  const places = html("span", {});
+  const kind = selectInput<Recipe>(recipes, { label: "Change", format: ({ name }) => name });
+  const make = html("div", { class: "controls maker" }, kind, values, places, button("Add", addMade));
+  const element = html(
+    "div",
+    { class: "change-panel" },
+    html(
+      "div",
+      { class: "chips", role: "group", "aria-label": "Common changes" },
+      ...toggles.map(({ toggle }) => toggle),
+    ),
+    html("details", { class: "data" }, html("summary", {}, "Put a change together"), make),
+    active,
+    said,
+  );
+  const control: Input<readonly Change[]> = input<readonly Change[], HTMLElement>(element, [], draw);
+  let value = selectInput<readonly [string, string]>([["", ""]], { label: "Value" });
+  let place = selectInput<Place | undefined>([undefined], { label: "Where" });
+
+  function offer(): void {
+    const recipe = kind.value;
+    value = selectInput(recipe.values.length > 0 ? recipe.values : [["", ""] as const], {
+      label: "to",
+      format: ([name]) => name,
+    });
+    value.hidden = recipe.values.length === 0;
+    place = selectInput(placesOf(layers, recipe.reach), { label: "Where", format: placeName });
+    place.hidden = recipe.reach === "everywhere only";
+    for (const menu of [value, place]) menu.addEventListener("input", (event) => event.stopPropagation());
+    values.replaceChildren(value);
+    places.replaceChildren(place);
+  }
+
+  function addMade(): void {
+    const change = kind.value.make(value.value[1], place.value);
+    if (change !== undefined) add(change);
+  }
+
+  function set(changes: readonly Change[], text: string): void {
+    control.value = changes;
+    said.textContent = text;
+    announce(element);
+  }
+
+  function add(change: Change): void {
+    const others = control.value.filter((other) => !rivals(other, change));
+    set([...others, change], `Added: ${changeText(change)}`);
+  }
+
+  function remove(change: Change): void {
+    const rest = control.value.filter((other) => writeChange(other) !== writeChange(change));
+    set(rest, `Undone: ${changeText(change)}`);
+  }
+
+  function draw(changes: readonly Change[]): void {
+    const written = changes.map(writeChange);
+    for (const { toggle, change } of toggles)
+      toggle.setAttribute("aria-pressed", String(written.includes(writeChange(change))));
+    const chips = changes.map((change) => {
+      const undo = button("×", () => {
+        remove(change);
+        (active.querySelector("button") ?? toggles[0].toggle).focus();
+      });
+      undo.setAttribute("aria-label", `Undo: ${changeText(change)}`);
+      return html("li", {}, html("span", {}, changeText(change)), undo);
+    });
+    if (changes.length > 1)
+      chips.push(
+        html(
+          "li",
+          { class: "all" },
+          button("Undo all", () => set([], "All changes undone")),
+        ),
+      );
+    active.replaceChildren(...chips);
+  }
+
+  kind.addEventListener("input", (event) => {
+    event.stopPropagation();
+    offer();
+  });
+  offer();
+  draw([]);
+  return control as unknown as ChangePanel;
+}

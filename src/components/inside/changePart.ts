@@ -1,0 +1,157 @@
+/** Breaks the network and looks again: the changes, what is still found, and how far each stage has moved. */
+import { outputTap } from "../../model/layers.js";
+import type { Detection, RunResult, Tap } from "../../model/protocol.js";
+import { cosine } from "../../model/similarity.js";
+import { overlap } from "../../model/ssd.js";
+import { detectionText } from "../detections.js";
+import { html } from "../element.js";
+import { score } from "../format.js";
+import { changePanel } from "./changePanel.js";
+import { panel } from "./panel.js";
+import type { Environment, Part, View } from "./part.js";
+import type { Pass } from "./session.js";
+import { foundFrom } from "./sightPanel.js";
+import { type Similarity, similarityFinding, similarityPlot } from "./similarityPlot.js";
+
+/** Two boxes that overlap this much show the same thing. */
+const sameThing = 0.5;
+
+/** Detections of the unchanged network that the changed one still makes: same class, overlapping box. */
+export function keptOf(before: readonly Detection[], after: readonly Detection[]): number {
+  return before.filter((one) =>
+    after.some((other) => other.class === one.class && overlap(one.box, other.box) > sameThing),
+  ).length;
+}
+
+export function changePart({ session, layers, act, photoPictures }: Environment): Part {
+  const changes = changePanel(layers);
+  const outcome = html("div", { class: "outcome", role: "status" });
+  const plot = html("div", {});
+  const note = html(
+    "p",
+    { class: "label" },
+    html("b", {}, "Not retrained: "),
+    "it shows what the network depends on, not which design trains better.",
+  );
+  const frame = panel("Break it, and look again", "p-break", [
+    html("div", { class: "break-grid" }, html("div", {}, changes, outcome, note), plot),
+  ]);
+  const ends = layers.filter((layer, i) => layers[i + 1]?.stage !== layer.stage);
+  const endTaps = ends.map(outputTap);
+  /** Mean similarity with other photos, by the tensors of this one. */
+  const floors = new WeakMap<Pass["picture"], Map<string, number[]>>();
+  let now: View | undefined;
+
+  function refresh(view: View): void {
+    now = view;
+    changes.value = view.state.changes;
+    if (view.state.changes.length === 0) {
+      outcome.replaceChildren();
+      plot.replaceChildren(
+        html(
+          "p",
+          { class: "note" },
+          "Choose a change: the photo is looked at again, and this place shows how far each stage of the network has moved.",
+        ),
+      );
+    }
+  }
+
+  async function rest(view: View, isCurrent: () => boolean): Promise<void> {
+    const { pass } = view;
+    if (pass === undefined || pass.changes.length === 0 || session.network === undefined) return;
+    const original = { ...pass, changes: [] };
+    const [broken, whole] = [await session.get(pass, endTaps), await session.get(original, endTaps)];
+    if (!broken.ok || !whole.ok || !isCurrent()) return;
+    outcome.replaceChildren(...outcomeOf(whole.value.result, broken.value.result));
+    draw(pass, broken.value.taps, whole.value.taps);
+    await floor(original, whole.value.taps, isCurrent);
+    if (isCurrent()) draw(pass, broken.value.taps, whole.value.taps);
+  }
+
+  /** Runs the other photos through the unchanged network, once for each picture and fit. */
+  async function floor(original: Pass, taps: ReadonlyMap<string, Tap>, isCurrent: () => boolean): Promise<void> {
+    const known = floors.get(original.picture) ?? new Map<string, number[]>();
+    floors.set(original.picture, known);
+    if (known.has(original.fit)) return;
+    const cosines: number[][] = [];
+    for (const picture of await photoPictures()) {
+      if (picture === original.picture) continue;
+      const other = await session.get({ ...original, picture }, endTaps);
+      if (!other.ok || !isCurrent()) return;
+      const both = endTaps.map((id) => [taps.get(id), other.value.taps.get(id)] as const);
+      const alike = both.map(([a, b]) => (a && b ? cosine(a.data, b.data) : 0));
+      // The same photo once more, decoded anew, is no other photo.
+      if (Math.min(...alike) < 1 - 1e-6) cosines.push(alike);
+    }
+    if (cosines.length === 0) return;
+    const means = endTaps.map((_, i) => cosines.reduce((sum, row) => sum + row[i], 0) / cosines.length);
+    known.set(original.fit, means);
+  }
+
+  function draw(pass: Pass, broken: ReadonlyMap<string, Tap>, whole: ReadonlyMap<string, Tap>): void {
+    const floor = floors.get(pass.picture)?.get(pass.fit);
+    const points = ends.flatMap(({ block, stageName }, i): Similarity[] => {
+      const [a, b] = [broken.get(endTaps[i]), whole.get(endTaps[i])];
+      if (a === undefined || b === undefined) return [];
+      return [
+        { stage: block === undefined ? stageName : String(block), changed: cosine(a.data, b.data), floor: floor?.[i] },
+      ];
+    });
+    plot.replaceChildren(
+      html("h3", {}, "Similarity to the unchanged network"),
+      similarityPlot(points),
+      html(
+        "p",
+        { class: "label" },
+        similarityFinding(points),
+        " The gray line is what this photo shares with other photos in the unchanged network: a change that falls to it has lost the photo.",
+      ),
+    );
+  }
+
+  changes.addEventListener("input", (event) => {
+    event.stopPropagation();
+    if (now !== undefined) act({ ...now.state, changes: changes.value });
+  });
+  return { element: frame.element, refresh, rest };
+}
+
+/** What was found before and after, and the scores of the class that was strongest. */
+function outcomeOf(whole: RunResult, broken: RunResult): Node[] {
+  const [best] = whole.strongest;
+  const after = broken.strongest.find((other) => other.class === best.class)?.score;
+  const bar = (name: string, value: number | undefined, text: string, live: boolean) => [
+    html("span", { class: "label" }, name),
+    html(
+      "span",
+      { class: live ? "res-bar now" : "res-bar", "aria-hidden": "true" },
+      html("i", { style: `width:${100 * (value ?? 0)}%` }),
+    ),
+    html("b", { class: live ? "num live" : "num" }, text),
+  ];
+  const kept = keptOf(whole.detections, broken.detections);
+  const sentence =
+    whole.detections.length === 0
+      ? `Unchanged, the network finds nothing here; now: ${detectionText(broken.detections, foundFrom)}.`
+      : `${kept} of ${whole.detections.length} ${whole.detections.length === 1 ? "detection" : "detections"} kept. Now: ${detectionText(broken.detections, foundFrom)}.`;
+  return [
+    html(
+      "div",
+      { class: "res" },
+      ...bar("whole", best.score, `${best.label} ${score(best.score)}`, false),
+      ...bar(
+        "now",
+        after,
+        after === undefined ? `${best.label}: not among the five` : `${best.label} ${score(after)}`,
+        true,
+      ),
+    ),
+    html(
+      "p",
+      { class: "label" },
+      `Highest score of any anchor for ${best.label}; ${score(foundFrom)} counts as found.`,
+    ),
+    html("p", {}, sentence),
+  ];
+}

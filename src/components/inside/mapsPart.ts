@@ -1,0 +1,90 @@
+/** The chosen layer's channels, and one of them large. */
+import type { ReceptiveField } from "../../model/layers.js";
+import type { Tap } from "../../model/protocol.js";
+import { choiceInput } from "../control.js";
+import { html } from "../element.js";
+import { shape } from "../format.js";
+import { roleKey, roleWord } from "../role.js";
+import { channelGrid } from "./channelGrid.js";
+import { channelPanel } from "./channelPanel.js";
+import { type ChannelStatistics, channelStatistics, extentOf, overall } from "./channelStatistics.js";
+import { panel } from "./panel.js";
+import type { Environment, View } from "./part.js";
+import { type MapScale, type TapInfo, chooseChannel, choosePixel, tapOf } from "./state.js";
+
+export interface MapsPart {
+  readonly channels: HTMLElement;
+  readonly large: HTMLElement;
+  /** Titles and controls, which need no tensor. */
+  refresh(view: View): void;
+  /** The tensor of the chosen layer; undefined where a change removed it. */
+  show(view: View, tap: Tap | undefined, field: ReceptiveField, resolution: number): void;
+}
+
+function stateOf({ layer: { activation }, sum }: TapInfo): string {
+  if (sum) return "after the skip is added";
+  if (activation === "identity") return "no activation after a projection";
+  return activation === "relu6" ? "after ReLU6" : `after ${activation}`;
+}
+
+export function mapsPart({ context, act }: Environment, overlay: number): MapsPart {
+  const scale = choiceInput<MapScale>(["own", "shared"], {
+    label: "Scale of colors",
+    hideLabel: true,
+    format: (value) => (value === "own" ? "each its own scale" : "one scale"),
+  });
+  const grid = channelGrid();
+  const one = channelPanel({ overlay });
+  const gone = html("p", { class: "note", hidden: true }, "A change took this layer out of the network.");
+  const channels = panel("", "p-chan", [grid, gone], [scale]);
+  const large = panel("", "p-one", [one]);
+  let now: View | undefined;
+  let statistics: { tap: Tap; of: readonly ChannelStatistics[] } | undefined;
+
+  function on(source: HTMLElement, next: (state: View["state"]) => View["state"]): void {
+    source.addEventListener("input", (event) => {
+      event.stopPropagation();
+      if (now !== undefined) act(next(now.state));
+    });
+  }
+  on(scale, (state) => ({ ...state, scale: scale.value }));
+  on(grid, (state) => chooseChannel(state, context, grid.value));
+  on(one, (state) => ({ ...choosePixel(state, context, one.value), overlay: one.overlay }));
+
+  return {
+    channels: channels.element,
+    large: large.element,
+    refresh(view) {
+      now = view;
+      const { state } = view;
+      const info = tapOf(context, state.layer);
+      if (scale.value !== state.scale) scale.value = state.scale;
+      const count = info.shape[2];
+      channels.title(roleWord(info.sum ? "res" : roleKey(info.layer), state.layer), `: ${count} channels`);
+      channels.note(`${shape([info.shape[0], info.shape[1]])} each, ${stateOf(info)}`);
+      large.title(`Channel ${state.channel}`);
+      large.note(state.overlay < 100 ? "over the photo as the network sees it" : "alone");
+    },
+    show({ state, pass }, tap, field, resolution) {
+      gone.hidden = tap !== undefined;
+      if (tap === undefined) return grid.clear();
+      if (statistics?.tap !== tap) statistics = { tap, of: channelStatistics(tap) };
+      const { of } = statistics;
+      const label = `${of.length} channels of ${state.layer}`;
+      grid.show({ tap, statistics: of, scale: state.scale, label }, state.channel);
+      const channel = of[state.channel];
+      one.show({
+        tap,
+        channel: state.channel,
+        statistics: channel,
+        extent: extentOf(state.scale === "own" ? channel : overall(of)),
+        picture: pass?.picture,
+        fit: state.fit,
+        overlay: state.overlay,
+        pixel: state.pixel,
+        field,
+        resolution,
+      });
+    },
+  };
+}

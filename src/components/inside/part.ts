@@ -1,0 +1,32 @@
+/** What the parts of the explorer share: the state, the network behind it, and a way to act on the state. */
+import type { Picture } from "../../model/protocol.js";
+import type { Layer } from "../../model/layers.js";
+import type { Pass, Session } from "./session.js";
+import type { Context, ExplorerState } from "./state.js";
+
+export interface Environment {
+  readonly session: Session;
+  readonly layers: readonly Layer[];
+  readonly context: Context;
+  /** Takes a new state after an act of the reader. */
+  act(next: ExplorerState): void;
+  /** A shipped photo's pixels; undefined where it cannot be read. */
+  photoPicture(id: string): Promise<Picture | undefined>;
+  /** All shipped photos that can be read. */
+  photoPictures(): Promise<Picture[]>;
+}
+
+/** What is to be shown now. */
+export interface View {
+  readonly state: ExplorerState;
+  /** Undefined until there is a picture. */
+  readonly pass: Pass | undefined;
+}
+
+export interface Part {
+  readonly element: HTMLElement;
+  /** Shows what is known at once and asks for the rest; a later call takes the place of an earlier one. */
+  refresh(view: View): void;
+  /** What may wait until the reader rests, since it takes passes of its own. */
+  rest?(view: View, isCurrent: () => boolean): Promise<void>;
+}

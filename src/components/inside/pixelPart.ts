@@ -1,0 +1,73 @@
+/** Fetches what the arithmetic of the chosen value needs, and shows it. */
+import { explain, needsOf, valueOf } from "../../model/pixel.js";
+import type { Tap } from "../../model/protocol.js";
+import { channelStatistics, overall } from "./channelStatistics.js";
+import type { Environment, Part, View } from "./part.js";
+import { panel } from "./panel.js";
+import { pixelPanel, pixelTitle } from "./pixelPanel.js";
+import { tapOf, walkTo } from "./state.js";
+
+const invitation =
+  "Click a value in the large map, or focus it and press an arrow key: here stands the computation that made the value.";
+
+export function pixelPart({ session, layers, context, act }: Environment): Part {
+  const arithmetic = pixelPanel();
+  const frame = panel("One value", "p-pixel", [arithmetic]);
+  let now: View | undefined;
+  let turn = 0;
+  const ranges = new WeakMap<Tap, number>();
+
+  function rangeOf(tap: Tap): number {
+    const known = ranges.get(tap);
+    if (known !== undefined) return known;
+    const { min, max } = overall(channelStatistics(tap));
+    ranges.set(tap, max - min);
+    return max - min;
+  }
+
+  function invite(): void {
+    frame.title("One value");
+    frame.note("");
+    arithmetic.clear(invitation);
+  }
+
+  async function refresh(view: View): Promise<void> {
+    now = view;
+    const mine = ++turn;
+    const { state, pass } = view;
+    const { pixel, layer, channel, changes } = state;
+    if (pixel === undefined || pass === undefined || session.network === undefined) return invite();
+    const at = [pixel.row, pixel.column, channel] as const;
+    try {
+      const needs = needsOf(layers, layer, changes);
+      const answer = await session.get(pass, [layer, ...needs.taps]);
+      const weights = needs.weights === undefined ? undefined : await session.weights(needs.weights, changes);
+      if (mine !== turn || !answer.ok) return;
+      if (weights !== undefined && !weights.ok) return arithmetic.clear(weights.problem.message);
+      const tap = answer.value.taps.get(layer);
+      if (tap === undefined) return invite();
+      const data = {
+        place: { layer, channel, ...pixel },
+        layer: tapOf(context, layer).layer,
+        explained: explain(needs, answer.value.taps, weights?.value, at),
+        actual: valueOf(tap, at),
+        range: rangeOf(tap),
+      };
+      frame.title(pixelTitle(data));
+      frame.note(data.explained.kind === "sum" ? "after the block" : "kernel with batch normalization folded in");
+      arithmetic.show(data);
+    } catch (error) {
+      // A change may have taken the layer out of the network; there is nothing to explain then.
+      if (!(error instanceof RangeError)) throw error;
+      if (mine === turn) invite();
+    }
+  }
+
+  arithmetic.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const { value } = arithmetic;
+    if (value !== undefined && now !== undefined) act(walkTo(now.state, context, value));
+  });
+  invite();
+  return { element: frame.element, refresh: (view) => void refresh(view) };
+}
