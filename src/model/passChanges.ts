@@ -1,6 +1,6 @@
 /** What changes do to arrays: activations that TensorFlow.js has no fast kernel for, altered kernels, rounding. */
 import type { NumberFormat } from "./changes.js";
-import { roundTo } from "./numberFormat.js";
+import { numberFormats, quantization, roundTo } from "./numberFormat.js";
 import type { KernelChange } from "./plan.js";
 
 /** Between −16 and 16 a function is read from a table of this many straight pieces; their error is below 5e-7. */
@@ -65,7 +65,32 @@ export function changedKernel(kernel: Float32Array, shape: readonly number[], ch
   return roundTo(changed, change.format, { channels: change.per === "tensor" ? 1 : perChannel });
 }
 
-/** Rounds a tensor's values in place: integers with one scale for the whole tensor, over its own range. */
+// As in numberFormat.ts: adding and subtracting it rounds a double to the nearest whole number, ties to even.
+const noFraction = 1.5 * 2 ** 52;
+
+/**
+ * Rounds a tensor's values in place: integers with one scale for the whole tensor, over its own range. The numbers are
+ * those of `roundTo`; for integers this loop writes them where they lie, since a pass rounds twelve million values.
+ */
 export function roundActivations(values: Float32Array, format: NumberFormat): void {
-  values.set(roundTo(values, format, { codes: "asymmetric" }));
+  if (numberFormats[format].kind === "float") {
+    values.set(roundTo(values, format));
+    return;
+  }
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value < low) low = value;
+    else if (value > high) high = value;
+  }
+  const { scale, zeroPoint, lowest, highest } = quantization(format, [low, high], "asymmetric");
+  if (scale === 0) return;
+  const first = lowest - zeroPoint;
+  const last = highest - zeroPoint;
+  for (let i = 0; i < values.length; i++) {
+    const steps = values[i] / scale;
+    const inRange = steps < first ? first : steps > last ? last : steps;
+    values[i] = scale * (inRange + noFraction - noFraction);
+  }
 }
