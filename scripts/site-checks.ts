@@ -11,6 +11,8 @@ import ts from "typescript";
 const harmless = [
   "http://www.w3.org/", // XML namespaces
   "https://github.com/",
+  "https://arxiv.org/abs/", // papers that a claim check links to
+  "https://doi.org/",
   "https://www.tensorflow.org/",
   "https://js.tensorflow.org/",
   "https://observablehq.com/",

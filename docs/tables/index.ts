@@ -1,4 +1,5 @@
 /** Every static table by its name. */
+import { activationFunctions } from "./activations.js";
 import { cocoLayers } from "./coco.js";
 import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
 import { networks } from "./networks.js";
@@ -10,6 +11,7 @@ import type { Table } from "./table.js";
 export const tables: Readonly<Record<string, () => Table>> = {
   "coco-layers": cocoLayers,
   networks,
+  "activation-functions": activationFunctions,
   "convolution-costs": convolutionCosts,
   "v1-savings": savingsOfV1,
   "v1-stages": v1Stages,

@@ -42,7 +42,7 @@ export interface KernelWalkState {
   readonly at: Place;
 }
 
-export const startState: KernelWalkState = { patch: "", kernel: "vertical", stride: 1, border: "valid", at: [5, 4] };
+export const startState: KernelWalkState = { patch: "", kernel: "vertical", stride: 1, border: "valid", at: [5, 9] };
 
 /** The channel of the trained layer that a choice means; undefined for a kernel made by hand. */
 export function learnedChannel(choice: KernelChoice): number | undefined {

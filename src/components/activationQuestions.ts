@@ -1,0 +1,87 @@
+/** What the page on activations asks before it shows. */
+import { activations } from "../model/activation.js";
+import type { NumberFormat } from "../model/changes.js";
+import type { PrecisionMeasurement } from "../model/claims.js";
+import { bits } from "../model/numberFormat.js";
+import { decimal } from "./format.js";
+import type { Question } from "./predict.js";
+
+const { mish, relu6, sigmoid } = activations;
+
+/** Where Mish is lowest, found on a fine mesh. */
+export function mishLowest(): { x: number; y: number } {
+  const xs = Array.from({ length: 40_001 }, (_, i) => -4 + i / 10_000);
+  return xs.map((x) => ({ x, y: mish.f(x) })).reduce((least, point) => (point.y < least.y ? point : least));
+}
+
+export const mishSketch: Question = {
+  id: "activations-mish",
+  kind: "sketch",
+  question: "Mish is x times a gate that opens slowly from 0 to 1. Sketch it before you see it.",
+  label: "Mish from −5 to 3",
+  domain: [-5, 3],
+  range: [-1, 3],
+  points: 9,
+  truth: mish.f,
+  formatX: (x) => decimal(x, 0),
+  explain: (error) => {
+    const { x, y } = mishLowest();
+    const own = error === undefined ? "" : ` Your sketch lies ${decimal(error)} away on average.`;
+    return `It dips below zero, lowest at x = ${decimal(x)} with ${decimal(y)}, and comes back to zero from below.${own}`;
+  },
+};
+
+/** Share of the x from −6 to 12 at which a function's slope is exactly zero. */
+function flatShare(df: (x: number) => number): number {
+  const xs = Array.from({ length: 1800 }, (_, i) => -6 + (i + 0.5) / 100);
+  return xs.filter((x) => df(x) === 0).length / xs.length;
+}
+
+export const flatSlopes: Question = {
+  id: "activations-flat",
+  kind: "choice",
+  question: "ReLU6 is said to look like a sigmoid. In which of the two is the slope exactly zero over a whole stretch?",
+  choices: ["ReLU6 only", "sigmoid only", "both", "neither"],
+  answer: () => {
+    const [capped, smooth] = [relu6, sigmoid].map(({ df }) => flatShare(df) > 0);
+    return capped ? (smooth ? "both" : "ReLU6 only") : smooth ? "sigmoid only" : "neither";
+  },
+  explain: () =>
+    `Below 0 and above 6 ReLU6 has slope ${relu6.df(-1)} and ${relu6.df(7)}: a value there passes no gradient back. The sigmoid’s slope gets small, ${decimal(sigmoid.df(7), 4)} at x = 7, but never zero.`,
+};
+
+/** The fewest bits with which a network keeps at least nine of ten detections, counting down from the most. */
+export function fewestBits(measured: readonly PrecisionMeasurement[], activation: "relu6" | "relu"): number {
+  const rows = measured
+    .filter((row) => row.activation === activation && row.format.startsWith("int"))
+    .sort((a, b) => bits(b.format) - bits(a.format));
+  let least = Infinity;
+  for (const { format, kept, of } of rows) {
+    if (kept / of < 0.9) break;
+    least = bits(format);
+  }
+  return least;
+}
+
+/** How few bits the trained network bears; the answer was measured, see data/precision.csv. */
+export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Question {
+  const shareOf = (activation: "relu6" | "relu", format: NumberFormat) => {
+    const row = measured.find((one) => one.activation === activation && one.format === format);
+    return row === undefined ? "" : `${row.kept} of ${row.of}`;
+  };
+  return {
+    id: "activations-bits",
+    kind: "number",
+    question:
+      "Round every activation of the trained network to whole-number codes. With how few bits does it still keep nine of ten detections?",
+    label: "Bits",
+    min: 2,
+    max: 16,
+    step: 1,
+    ticks: [2, 4, 8, 16],
+    format: (value) => decimal(value, 0),
+    answer: () => fewestBits(measured, "relu6"),
+    explain: () =>
+      `With ReLU6 ${shareOf("relu6", "int6")} stay at six bits, ${shareOf("relu6", "int5")} at five, ${shareOf("relu6", "int4")} at four. With ReLU in its place, without training again, ${shareOf("relu", "int8")} stay at eight and ${shareOf("relu", "int6")} at six.`,
+  };
+}
