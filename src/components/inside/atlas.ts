@@ -55,7 +55,7 @@ export function paintAtlas(
 
 /** How many maps stand in a row, for a number of channels and the width at hand in CSS pixels. */
 export function columnsFor(channels: number, width: number): number {
-  const narrow = width < 480;
+  const narrow = width < 430;
   const most = narrow ? 8 : Math.max(1, Math.floor(width / 17));
   const wanted = channels <= 32 ? 8 : channels <= 200 ? 12 : channels <= 400 ? 16 : channels <= 600 ? 24 : 32;
   const grown = width > 700 ? Math.round((wanted * width) / 560) : wanted;

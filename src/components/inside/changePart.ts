@@ -120,13 +120,13 @@ export function changePart({ session, layers, act, photoPictures }: Environment)
 /** What was found before and after, and the scores of the class that was strongest. */
 function outcomeOf(whole: RunResult, broken: RunResult): Node[] {
   const [best] = whole.strongest;
-  const after = broken.strongest.find((other) => other.class === best.class)?.score;
-  const bar = (name: string, value: number | undefined, text: string, live: boolean) => [
+  const after = broken.strongest.find((other) => other.class === best.class)?.score ?? 0;
+  const bar = (name: string, value: number, text: string, live: boolean) => [
     html("span", { class: "label" }, name),
     html(
       "span",
       { class: live ? "res-bar now" : "res-bar", "aria-hidden": "true" },
-      html("i", { style: `width:${100 * (value ?? 0)}%` }),
+      html("i", { style: `width:${100 * value}%` }),
     ),
     html("b", { class: live ? "num live" : "num" }, text),
   ];
@@ -140,18 +140,13 @@ function outcomeOf(whole: RunResult, broken: RunResult): Node[] {
       "div",
       { class: "res" },
       ...bar("whole", best.score, `${best.label} ${score(best.score)}`, false),
-      ...bar(
-        "now",
-        after,
-        after === undefined ? `${best.label}: not among the five` : `${best.label} ${score(after)}`,
-        true,
-      ),
+      ...bar("now", after, `${best.label} ${score(after)}`, true),
     ),
     html(
       "p",
       { class: "label" },
       `Highest score of any anchor for ${best.label}; ${score(foundFrom)} counts as found.`,
     ),
-    html("p", {}, sentence),
+    html("p", { class: "said" }, sentence),
   ];
 }

@@ -41,6 +41,9 @@ interface Entry {
   statistics?: readonly TapStatistics[];
 }
 
+/** More than any network has classes: a change may send a class far down the list, and its score still counts. */
+const everyClass = 1000;
+
 /** Copies of tensors beyond this many values are dropped, the oldest pass first. */
 const mostValues = 16e6;
 
@@ -101,6 +104,7 @@ export class Session {
         fit: pass.fit,
         changes: pass.changes,
         taps: wanted,
+        strongest: everyClass,
         replace,
         ...(signal && { signal }),
       });

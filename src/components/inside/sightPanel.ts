@@ -19,6 +19,9 @@ export interface SightPanel extends HTMLElement {
   show(data: SightData): void;
 }
 
+/** Classes that are listed, found or not. */
+const shownClasses = 5;
+
 /** Detections count as found from here on. */
 export const foundFrom = 0.5;
 
@@ -82,7 +85,7 @@ export function sightPanel(): SightPanel {
       ...few.map((d) => html("li", {}, html("span", {}, d.label), html("span", { class: "num" }, score(d.score)))),
       ...(more > 0 ? [html("li", {}, `and ${more} more`)] : []),
     );
-    classes.replaceChildren(strongestList(strongest));
+    classes.replaceChildren(strongestList(strongest.slice(0, shownClasses)));
     time.textContent =
       result.milliseconds > 0
         ? `Network and detector took ${milliseconds(result.milliseconds)} on this device: ${result.backend}.`

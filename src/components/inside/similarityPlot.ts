@@ -49,23 +49,13 @@ export function similarityPlot(points: readonly Similarity[]): HTMLElement {
       return [svg("text", { class: "tick", x: x(i), y: height - 6, "text-anchor": "middle" }, stage)];
     });
     const last = points.length - 1;
-    const apart =
-      points[last].floor !== undefined && Math.abs(y(points[last].changed) - y(points[last].floor ?? 0)) < 16;
-    const labels = [
-      svg(
-        "text",
-        { class: "strong live-text", x: x(last) + 8, y: y(points[last].changed) + (apart ? -6 : 4) },
-        "changed",
-      ),
-    ];
-    if (floor.length > 0)
-      labels.push(
-        svg(
-          "text",
-          { class: "tick", x: x(last) + 8, y: y(points[last].floor ?? 0) + (apart ? 14 : 4) },
-          "other photos",
-        ),
-      );
+    const [mine, theirs] = [y(points[last].changed), y(points[last].floor ?? 0)];
+    // Two labels need 15 pixels between them; the higher line keeps the higher label.
+    const push = points[last].floor === undefined ? 0 : Math.max(0, 15 - Math.abs(mine - theirs)) / 2;
+    const side = mine <= theirs ? -push : push;
+    const at = x(last) + 8;
+    const labels = [svg("text", { class: "strong live-text", x: at, y: mine + 4 + side }, "changed")];
+    if (floor.length > 0) labels.push(svg("text", { class: "tick", x: at, y: theirs + 4 - side }, "other photos"));
     return svg(
       "svg",
       { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": similarityFinding(points) },

@@ -1,0 +1,171 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { keptOf } from "../../../src/components/inside/changePart.js";
+import { changeText, presets, recipes } from "../../../src/components/inside/changeText.js";
+import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
+import { agreement } from "../../../src/components/inside/pixelPanel.js";
+import { similarityFinding } from "../../../src/components/inside/similarityPlot.js";
+import { readChange, writeChange } from "../../../src/components/inside/url.js";
+import { success } from "../../../src/model/problem.js";
+import type { Detection } from "../../../src/model/protocol.js";
+import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
+
+let fake: FakeNetwork;
+
+// jsdom draws nothing; what is drawn is checked on the built site.
+beforeEach(() => {
+  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null);
+  vi.spyOn(HTMLCanvasElement.prototype, "toDataURL").mockReturnValue("data:,");
+  document.body.replaceChildren();
+  fake = fakeNetwork();
+});
+
+async function opened(query: string, rest = 1e6): Promise<Explorer> {
+  const read = ({ id }: { id: string }) => Promise.resolve(picture(id.length));
+  const open = () => Promise.resolve(success(fake.network));
+  const element = explorer({ open, photos, layers: network, read }, { query, pictures: fakePictures, rest });
+  document.body.append(element);
+  await settle();
+  await element.start();
+  for (let i = 0; i < 6; i++) await settle();
+  return element;
+}
+
+const texts = (element: Element, selector: string) =>
+  [...element.querySelectorAll(selector)].map(({ textContent }) => textContent);
+
+describe("one value", () => {
+  it("of a depthwise layer: nine inputs, nine weights, nine products, and their sum", async () => {
+    // Channel 10 is 2.5 in odd columns and 0 in even ones; all weights are 0.5. Around column 30 columns 29 and 31 count:
+    // six products of 1.25 make 7.5, with the bias 0.25 it is 7.75, which ReLU6 cuts to 6.
+    const element = await opened("?layer=block_2_depthwise&channel=10&pixel=37,30");
+    const pixel = element.querySelector(".p-pixel");
+    expect(pixel?.querySelector("h2")?.textContent).toBe("Row 37, column 30: 9 products");
+    expect(texts(pixel!, ".k3:first-of-type button").slice(0, 3)).toEqual(["2.50", "0.00", "2.50"]);
+    expect(texts(pixel!, ".ladder tbody td")).toEqual(["7.5000", "0.2500", "7.7500", "6.0000"]);
+  });
+
+  it("is followed backwards by a click on a term", async () => {
+    const element = await opened("?layer=block_2_depthwise&channel=10&pixel=37,30");
+    const terms = element.querySelectorAll<HTMLElement>(".p-pixel .k3 button");
+    expect(terms[0].getAttribute("aria-label")).toBe(
+      "Follow block_2_expand, row 36, column 29, channel 10: 2.50 times 0.50 is 1.25",
+    );
+    terms[0].click();
+    expect(element.value).toMatchObject({ layer: "block_2_expand", channel: 10, pixel: { row: 36, column: 29 } });
+    await settle();
+    expect(element.querySelector(".p-pixel h2")?.textContent).toBe("Row 36, column 29: 24 products");
+  });
+
+  it("of a projection: the largest terms one by one, the others summed, and the way to the sum with the skip", async () => {
+    // 144 channels at an odd column: c / 4 up to 6. The ten largest are all 6 · 0.5 = 3.
+    const element = await opened("?layer=block_2_project&channel=5&pixel=10,31");
+    const items = texts(element, ".p-pixel .terms li");
+    expect(items.length).toBe(11);
+    expect(items[0]).toContain("6.000 × 0.5003.000");
+    // 0.5 · (Σ_{c<24} c / 4 + 120 · 6) = 0.5 · (69 + 720) = 394.5; without ten terms of 3 it is 364.5.
+    expect(items[10]).toBe("134 others364.500");
+    const onwards = [...element.querySelectorAll<HTMLElement>(".p-pixel .result button")];
+    expect(onwards[0].textContent).toBe("Then the skip is added: block_2_add");
+    onwards[0].click();
+    await settle();
+    expect(element.querySelector(".p-pixel h2")?.textContent).toBe("Row 10, column 31: two values added");
+    expect(texts(element, ".p-pixel .ladder .btn")).toEqual(["block_2_project", "block_1_project"]);
+  });
+
+  it("of the stem: one window for each color, and the photo itself leads nowhere", async () => {
+    const element = await opened("?layer=Conv1&channel=0&pixel=149,149");
+    expect(element.querySelectorAll(".p-pixel .arith").length).toBe(3);
+    expect(element.querySelectorAll(".p-pixel .k3 button").length).toBe(0);
+    expect(element.querySelector(".p-pixel")?.textContent).toContain("15 of the 27 inputs lie outside the map");
+  });
+
+  it("says how far it is from the tensor, and says so when it is too far", () => {
+    const explained = { kind: "sum", parts: [], value: 2 } as const;
+    expect(agreement({ explained, actual: 2, range: 10 })).toContain("better than one part in a million");
+    expect(agreement({ explained, actual: 2.0001, range: 10 })).toContain("10 parts in a million");
+    expect(agreement({ explained, actual: 2.5, range: 10 })).toContain("They differ by 5.00 %");
+  });
+});
+
+describe("changes", () => {
+  it("by hand or by chip are written and read alike, and have words of their own", () => {
+    const made = recipes.flatMap((recipe) =>
+      (recipe.values.length > 0 ? recipe.values : [["", ""] as const]).flatMap(
+        ([, value]) => recipe.make(value, 4) ?? [],
+      ),
+    );
+    const all = [...made, ...presets.map(({ change }) => change)];
+    for (const change of all) expect(readChange(writeChange(change))).toEqual(change);
+    expect(new Set(made.map(changeText)).size).toBe(made.length);
+    // Every kind of change that the network knows can be put together by hand.
+    expect(new Set(made.map(({ kind }) => kind)).size).toBe(11);
+  });
+
+  it("go on, combine, reach the network and the link, and come off one by one", async () => {
+    const element = await opened("");
+    const chip = (name: string) => [...element.querySelectorAll("button")].find((b) => b.textContent === name);
+    chip("Cut skip 4")?.click();
+    chip("Mish")?.click();
+    await settle();
+    expect(element.query).toContain("changes=noskip@4,act:mish");
+    expect(fake.asked.at(-1)?.changes).toEqual([
+      { kind: "skip-removed", block: 4 },
+      { kind: "activation", activation: "mish" },
+    ]);
+    expect(texts(element, ".active-changes li > span")).toEqual([
+      "skip of block 4 cut",
+      "Mish as activation, everywhere",
+    ]);
+    element.querySelector<HTMLElement>('[aria-label="Undo: skip of block 4 cut"]')?.click();
+    expect(element.value.changes).toEqual([{ kind: "activation", activation: "mish" }]);
+    expect(chip("Mish")?.getAttribute("aria-pressed")).toBe("true");
+    chip("Mish")?.click();
+    expect(element.value.changes).toEqual([]);
+  });
+
+  it("show what is kept, and carry their label", async () => {
+    const element = await opened("?changes=noskip@4", 0);
+    expect(element.querySelector(".outcome")?.textContent).toContain("1 of 1 detection kept. Now: cat .93.");
+    expect(element.querySelector(".p-break")?.textContent).toContain(
+      "Not retrained: it shows what the network depends on, not which design trains better.",
+    );
+    // The fake network ignores changes: every stage is exactly like itself.
+    expect(element.querySelector(".similarity svg")?.getAttribute("aria-label")).toBe(
+      "Similarity to the unchanged network is lowest at stem, 1.00, and 1.00 at Conv_1.",
+    );
+    expect(element.querySelectorAll(".similarity tbody tr").length).toBe(19);
+  });
+
+  it("count a detection as kept when class and box agree", () => {
+    const cat: Detection = { label: "cat", class: 16, score: 0.9, box: [0, 0, 1, 1], anchor: 1 };
+    expect(keptOf([cat], [{ ...cat, box: [0, 0, 1, 0.6] }])).toBe(1);
+    expect(keptOf([cat], [{ ...cat, box: [0, 0, 1, 0.4] }])).toBe(0);
+    expect(keptOf([cat], [{ ...cat, class: 17 }])).toBe(0);
+  });
+
+  it("find the lowest stage and name the floor", () => {
+    const points = [
+      { stage: "stem", changed: 1, floor: 0.9 },
+      { stage: "4", changed: 0.2, floor: 0.1 },
+      { stage: "Conv_1", changed: 0.5, floor: 0.68 },
+    ];
+    expect(similarityFinding(points)).toBe(
+      "Similarity to the unchanged network is lowest at block 4, 0.20, and 0.50 at Conv_1, where different photos reach 0.68.",
+    );
+  });
+});
+
+describe("side by side", () => {
+  it("compares with another photo and says how far apart they are", async () => {
+    const element = await opened("?layer=block_2_depthwise&channel=51&compare=photo:cup", 0);
+    const split = element.querySelector(".p-split");
+    expect(texts(split!, ".split-row p")).toEqual(["cat", "cup", "left minus right"]);
+    expect(split?.textContent).toContain("the two differ by 0.000 on average");
+  });
+
+  it("asks for a change before it compares with the unchanged network", async () => {
+    const element = await opened("?compare=original", 0);
+    expect(element.querySelector(".p-split")?.textContent).toContain("Change the network above; then both stand here.");
+  });
+});
