@@ -2,6 +2,7 @@
 import { activationFunctions } from "./activations.js";
 import { cocoLayers } from "./coco.js";
 import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
+import { eightBits } from "./eightBits.js";
 import { networks } from "./networks.js";
 import { convolutionCosts, savingsOfV1 } from "./pieces.js";
 import { bibliography, software } from "./references.js";
@@ -10,6 +11,7 @@ import type { Table } from "./table.js";
 
 export const tables: Readonly<Record<string, () => Table>> = {
   "coco-layers": cocoLayers,
+  "eight-bits": eightBits,
   networks,
   "activation-functions": activationFunctions,
   "convolution-costs": convolutionCosts,

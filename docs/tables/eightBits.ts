@@ -1,0 +1,42 @@
+/** What storing the weights in eight bits changed: detections with full and with stored weights, photo by photo. */
+import { readFileSync } from "node:fs";
+import { decimal, score } from "../../src/components/format.js";
+import type { Table } from "./table.js";
+
+interface Found {
+  readonly label: string;
+  readonly score: number;
+}
+
+interface Comparison {
+  readonly photos: readonly {
+    readonly photo: string;
+    readonly fit: string;
+    readonly full: readonly Found[];
+    readonly stored: readonly Found[];
+    readonly scoreChange: number;
+  }[];
+}
+
+const list = (found: readonly Found[]) =>
+  found.length === 0 ? "nothing" : found.map((d) => `${d.label} ${score(d.score)}`).join(", ");
+
+export function eightBits(): Table {
+  const file = new URL("../../data/models/coco-ssdlite-v2/comparison.json", import.meta.url);
+  const { photos } = JSON.parse(readFileSync(file, "utf8")) as Comparison;
+  return {
+    caption: "Detections of at least .50 with 32-bit weights and with the weights that this site ships",
+    columns: [
+      { label: "Photo" },
+      { label: "32-bit weights" },
+      { label: "As shipped" },
+      { label: "Largest change of any score", numeric: true },
+    ],
+    rows: photos.map(({ photo, fit, full, stored, scoreChange }) => [
+      `${photo}, ${fit === "stretch" ? "stretched" : "letterboxed"}`,
+      list(full),
+      list(stored),
+      decimal(scoreChange, 3),
+    ]),
+  };
+}
