@@ -1,0 +1,125 @@
+/** A chapter's exercises: numbers from a seed in the address, answers checked and explained by the model. */
+import { type Exercise, type Level, answerText, mark } from "../model/exercise.js";
+import { exercises, generators } from "../model/exercises/index.js";
+import { button } from "./control.js";
+import { type Input, announce, html, input, uid } from "./element.js";
+
+const levels: Readonly<Record<Level, string>> = { 1: "Easy", 2: "Two steps", 3: "Hard" };
+
+/** The seed in the address (`?seed=class-4b`), or `"1"`: everybody who brings none gets the same set. */
+export function addressSeed(): string {
+  const seed = typeof location === "object" ? new URLSearchParams(location.search).get("seed") : null;
+  return seed === null || seed === "" ? "1" : seed;
+}
+
+const remarks = {
+  right: "Right.",
+  close: "Close, but not exact enough: look at the rounding.",
+  wrong: "Not this. The steps below may show where the ways part.",
+  "no number": "Write a number, such as 1 284 505, 1.28 M or 0.5.",
+} as const;
+
+function steps(lines: readonly string[]): HTMLElement {
+  return html("ol", { class: "steps" }, ...lines.map((line) => html("li", {}, line)));
+}
+
+function one(problem: Exercise, number: number): HTMLElement {
+  const id = uid("answer");
+  const heading = uid("exercise");
+  const field = html("input", { id, type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
+  const said = html("p", { class: "said", role: "status" });
+  const check = html("button", { type: "submit", class: "btn" }, "Check");
+  const form = html(
+    "form",
+    { class: "control answer-row" },
+    html("label", { for: id }, "Your answer"),
+    field,
+    problem.unit !== "" && html("span", { class: "label" }, problem.unit),
+    check,
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const result = mark(problem, field.value);
+    said.dataset.mark = result;
+    said.textContent = result === "right" ? `${remarks.right} ${answerText(problem)}.` : remarks[result];
+  });
+  return html(
+    "li",
+    { class: "exercise", id: `exercise-${problem.id}`, "aria-labelledby": heading },
+    html("h3", { id: heading }, `${number}. ${problem.title} `, html("small", {}, levels[problem.level])),
+    html("p", {}, problem.question),
+    form,
+    said,
+    html(
+      "details",
+      { class: "data" },
+      html("summary", {}, "Show the steps"),
+      steps(problem.steps),
+      html("p", {}, "Answer: ", html("b", { class: "live" }, answerText(problem))),
+    ),
+    html("div", { class: "answer-line", "aria-hidden": "true" }),
+  );
+}
+
+/**
+ * The exercises of a chapter. The value is the seed; «Other numbers» draws a new one and writes it into the address.
+ *
+ * @param chapter name of the page: `"bottleneck"`
+ * @throws RangeError for a chapter without exercises
+ */
+export function exerciseList(
+  chapter: string,
+  { seed = addressSeed() }: { readonly seed?: string } = {},
+): Input<string> {
+  const list = html("ol", { class: "exercises" });
+  const note = html("p", { class: "label" });
+  const element = html("section", { class: "exercise-list", "aria-label": "Exercises" }, note, list);
+  const show = (now: string) => {
+    list.replaceChildren(...exercises(chapter, now).map((problem, i) => one(problem, i + 1)));
+    note.replaceChildren(
+      `Set ${now}. Give the address with `,
+      html("code", {}, `?seed=${now}`),
+      " to share this set. ",
+      other,
+    );
+  };
+  const other = button("Other numbers", () => {
+    control.value = String(1 + Math.floor(Math.random() * 99_999));
+    const url = new URL(location.href);
+    url.searchParams.set("seed", control.value);
+    history.replaceState(history.state, "", url);
+    announce(element);
+    other.focus();
+  });
+  const control = input(element, seed, show);
+  show(seed);
+  return control;
+}
+
+/** The answers of chapters, for teachers: question, answer and steps of each exercise. */
+export function exerciseKey(
+  chapters: readonly string[] = Object.keys(generators),
+  { seed = addressSeed() }: { readonly seed?: string } = {},
+): HTMLElement {
+  const sections = chapters.map((chapter) =>
+    html(
+      "section",
+      {},
+      html("h3", {}, html("a", { href: `./${chapter}?seed=${encodeURIComponent(seed)}#exercises` }, chapter)),
+      html(
+        "ol",
+        {},
+        ...exercises(chapter, seed).map((problem) =>
+          html(
+            "li",
+            {},
+            html("p", {}, problem.question),
+            html("p", {}, "Answer: ", html("b", {}, answerText(problem)), ` (${levels[problem.level].toLowerCase()})`),
+            steps(problem.steps),
+          ),
+        ),
+      ),
+    ),
+  );
+  return html("div", { class: "exercise-key" }, ...sections);
+}

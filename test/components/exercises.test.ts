@@ -1,0 +1,41 @@
+// @vitest-environment jsdom
+import { expect, it } from "vitest";
+import { exerciseKey, exerciseList } from "../../src/components/exercises.js";
+import { exercises } from "../../src/model/exercises/index.js";
+
+function answer(list: Element, i: number, text: string): string | null | undefined {
+  const item = list.querySelectorAll("li.exercise")[i];
+  const field = item.querySelector("input");
+  if (field !== null) field.value = text;
+  item.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+  return item.querySelector(".said")?.textContent;
+}
+
+it("checks answers against the model", () => {
+  const list = exerciseList("bottleneck", { seed: "1" });
+  const [first] = exercises("bottleneck", "1");
+  // «… receives C channels and has the expansion factor t = T»: their product, by hand from the question.
+  const [c, t] = (first.question.match(/\d+/g) ?? []).map(Number);
+  expect(answer(list, 0, String(c * t))).toBe(`Right. ${c * t}\u202fchannels.`);
+  expect(answer(list, 0, String(2 * c * t))).toContain("Not this");
+  expect(answer(list, 0, "")).toContain("Write a number");
+});
+
+it("takes other numbers and puts their seed into the address", () => {
+  const list = exerciseList("v2", { seed: "1" });
+  document.body.append(list);
+  list.querySelector<HTMLButtonElement>(".label button")?.click();
+  expect(list.value).not.toBe("1");
+  expect(new URLSearchParams(location.search).get("seed")).toBe(list.value);
+  const twin = exerciseList("v2");
+  expect(twin.value).toBe(list.value);
+  expect(twin.querySelector("li p")?.textContent).toBe(list.querySelector("li p")?.textContent);
+  list.remove();
+  history.replaceState(null, "", "?");
+});
+
+it("lists all answers for the teacher", () => {
+  const key = exerciseKey(undefined, { seed: "7" });
+  expect(key.querySelectorAll("section > ol > li")).toHaveLength(21);
+  expect(key.querySelector("a")?.getAttribute("href")).toBe("./convolution?seed=7#exercises");
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { answerText, exercise, mark, parseAnswer } from "../../src/model/exercise.js";
+import { relu6Sum, rounded, mishAt } from "../../src/model/exercises/activations.js";
+import { blockCost, evenFactor, expandedChannels } from "../../src/model/exercises/bottleneck.js";
+import { allParameters, fewerMacs, layerIntensity } from "../../src/model/exercises/compare.js";
+import { multiplyAdds, outputValues, receptiveField } from "../../src/model/exercises/convolution.js";
+import { exercises, generators } from "../../src/model/exercises/index.js";
+import { channelsFor, depthwiseCost, saving } from "../../src/model/exercises/separable.js";
+import { atResolution, mapSide, pointwiseCost } from "../../src/model/exercises/v1.js";
+import { blockWeights, skipsInRow, tensorAfter } from "../../src/model/exercises/v2.js";
+import { layers } from "../../src/model/layers.js";
+
+describe("answers worked by hand", () => {
+  it("convolution", () => {
+    // 28² · 9 · 8 · 16 = 784 · 1152
+    expect(multiplyAdds(28, 3, 8, 16).answer).toBe(903_168);
+    // 75, 38, 38, 19
+    expect(outputValues(75, 16, [2, 1, 2]).answer).toBe(19 * 19 * 16);
+    // 1 + 2·1 = 3, jump 2; + 4·2 = 11; + 2·2 = 15, jump 4; + 6·4 = 39
+    const chain = [
+      { kernel: 3, stride: 2 },
+      { kernel: 5, stride: 1 },
+      { kernel: 3, stride: 2 },
+      { kernel: 7, stride: 1 },
+    ];
+    expect(receptiveField(chain).answer).toBe(39);
+  });
+  it("separable", () => {
+    expect(depthwiseCost(14, 64, 3).answer).toBe(196 * 64 * 9);
+    // 1 / (1/96 + 1/9) = 288/35
+    expect(saving(96, 3).answer).toBeCloseTo(288 / 35, 10);
+    // 1/8 − 1/9 = 1/72: exactly 72 channels
+    expect(channelsFor(8).answer).toBe(72);
+    // 1/(1/6 − 1/9) = 18, so 24
+    expect(channelsFor(6).answer).toBe(24);
+  });
+  it("activations", () => {
+    expect(relu6Sum([-3, 2.5, 7, 1, -0.5]).answer).toBeCloseTo(9.5, 10);
+    // 3 bits: steps of 6/7; 2 / (6/7) = 2.33, so 2 · 6/7
+    expect(rounded(2, 3).answer).toBeCloseTo(12 / 7, 10);
+    // Mish(1) = tanh(ln(1 + e)) = 0.8651 (Misra, arXiv:1908.08681, figure 1)
+    expect(mishAt(1).answer).toBeCloseTo(0.8651, 4);
+  });
+  it("v1", () => {
+    expect(mapSide(13, 160).answer).toBe(5);
+    expect(pointwiseCost(13).answer).toBeCloseTo(1024 / 9, 10);
+    // TF-slim's table: 291 M at 160 pixels
+    expect(Math.round(atResolution(160).answer)).toBe(291);
+  });
+  it("bottleneck", () => {
+    expect(expandedChannels(24, 6).answer).toBe(144);
+    // 56² · 24 · 144 + 28² · 144 · 9 + 28² · 144 · 32
+    expect(blockCost(56, 24, 6, 32, 2).answer).toBe(10_838_016 + 1_016_064 + 3_612_672);
+    // 9 · 24 / 57
+    expect(evenFactor(24).answer).toBeCloseTo(216 / 57, 10);
+  });
+  it("v2", () => {
+    expect(skipsInRow(64, { t: 6, c: 96, n: 3, s: 1 }).answer).toBe(2);
+    expect(skipsInRow(64, { t: 6, c: 64, n: 3, s: 1 }).answer).toBe(3);
+    expect(skipsInRow(64, { t: 6, c: 64, n: 3, s: 2 }).answer).toBe(2);
+    expect(tensorAfter(16, 224).answer).toBe(15_680);
+    // Block 1: 16 · 96 + 9 · 96 + 96 · 24
+    expect(blockWeights(1).answer).toBe(4704);
+  });
+  it("compare", () => {
+    // Published multiply-adds: 569 M and 300 M
+    expect(fewerMacs(1).answer).toBeCloseTo(569 / 300.8, 2);
+    // Keras counts 3 538 984 for V2 and 4 253 864 for V1.
+    expect(allParameters("v2").answer).toBe(3_538_984);
+    expect(allParameters("v1").answer).toBe(4_253_864);
+    // 56² · 144 · 9 = 4 064 256; 4 · (2 · 451 584 + 1296 + 144) bytes
+    const depthwise = layers().find(({ id }) => id === "block_2_depthwise");
+    expect(layerIntensity(depthwise!).answer).toBeCloseTo(4_064_256 / (4 * 904_608), 10);
+  });
+});
+
+describe("an exercise", () => {
+  it("has the same numbers for the same seed, and its own for another", () => {
+    const questions = (seed: string) =>
+      Object.keys(generators).flatMap((c) => exercises(c, seed).map((e) => e.question));
+    expect(questions("class-4b")).toEqual(questions("class-4b"));
+    const changed = questions("class-4b").filter((q, i) => q !== questions("other")[i]);
+    expect(changed.length).toBeGreaterThan(10);
+  });
+  it("comes in threes, from easy to hard, with ids of its own", () => {
+    for (const [chapter, list] of Object.entries(generators)) {
+      expect(
+        list.map(({ level }) => level),
+        chapter,
+      ).toEqual([1, 2, 3]);
+      expect(new Set(list.map(({ id }) => id)).size).toBe(3);
+    }
+  });
+  it("has a finite answer that its own text marks as right, for many seeds", () => {
+    for (let seed = 0; seed < 60; seed++) {
+      for (const chapter of Object.keys(generators)) {
+        for (const one of exercises(chapter, String(seed))) {
+          expect(Number.isFinite(one.answer), `${one.id} ${seed}`).toBe(true);
+          expect(mark(one, answerText(one)), `${one.id} ${seed}: ${answerText(one)}`).toBe("right");
+          expect(one.steps.join(" ")).not.toMatch(/NaN|undefined|Infinity/);
+        }
+      }
+    }
+  });
+  it("names unknown chapters", () => {
+    expect(() => exercises("toString", "1")).toThrow(/^invalid chapter: toString; it must be one of convolution/);
+  });
+});
+
+describe("reading an answer", () => {
+  it.each([
+    ["1 284 505", 1_284_505],
+    ["1,284,505", 1_284_505],
+    ["1\u202f284\u202f505 parameters", 1_284_505],
+    ["1.28M", 1_280_000],
+    ["15.5 k", 15_500],
+    ["1.3e6", 1_300_000],
+    ["8,56", 8.56],
+    ["\u22120.5", -0.5],
+    [".93", 0.93],
+  ])("%s", (text, value) => expect(parseAnswer(text)).toBeCloseTo(value, 9));
+  it("finds no number where there is none", () => {
+    expect(parseAnswer("many")).toBeUndefined();
+    expect(mark({ question: "", answer: 1, unit: "", tolerance: 0, steps: [] }, "")).toBe("no number");
+  });
+  it("tells right, close and wrong apart", () => {
+    const problem = { question: "", answer: 1000, unit: "", tolerance: 0.001, steps: [] };
+    expect(mark(problem, "1001")).toBe("right");
+    expect(mark(problem, "1010")).toBe("close");
+    expect(mark(problem, "1100")).toBe("wrong");
+    expect(mark({ ...problem, unit: "M" }, "1000 M")).toBe("right");
+  });
+  it("gives every exercise a stream of its own", () => {
+    const generator = {
+      id: "a",
+      level: 1 as const,
+      title: "",
+      make: (r: { uniform(): number }) => ({ question: "", answer: r.uniform(), unit: "", tolerance: 0, steps: [] }),
+    };
+    expect(exercise("x", generator, "1").answer).not.toBe(exercise("x", { ...generator, id: "b" }, "1").answer);
+  });
+});
