@@ -1,5 +1,6 @@
 /** Every static table by its name. */
 import { activationFunctions } from "./activations.js";
+import { errata, misconceptions } from "./claims.js";
 import { cocoLayers } from "./coco.js";
 import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
 import { eightBits } from "./eightBits.js";
@@ -7,6 +8,7 @@ import { networks } from "./networks.js";
 import { convolutionCosts, savingsOfV1 } from "./pieces.js";
 import { bibliography, software } from "./references.js";
 import { checksums, photos, publishedSources, weights } from "./sources.js";
+import { lesson, states } from "./teach.js";
 import type { Table } from "./table.js";
 
 export const tables: Readonly<Record<string, () => Table>> = {
@@ -20,6 +22,10 @@ export const tables: Readonly<Record<string, () => Table>> = {
   "seed-costs": seedCosts,
   "seed-rates": seedRates,
   "seed-accuracies": seedAccuracies,
+  errata,
+  misconceptions,
+  lesson,
+  states,
   references: bibliography,
   software,
   weights,

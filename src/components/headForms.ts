@@ -1,5 +1,7 @@
 /** One classifier written twice: as a fully connected layer and as a 1×1 convolution, on numbers small enough to check. */
 import { type Kernel, type Tensor, convolve } from "../model/convolve.js";
+import { parameters } from "../model/cost.js";
+import { layers } from "../model/layers.js";
 import { random } from "../model/random.js";
 import { button, choiceInput } from "./control.js";
 import { html, input } from "./element.js";
@@ -49,6 +51,12 @@ export function softmax(scores: readonly number[]): number[] {
   const powers = scores.map((score) => Math.exp(score - top));
   const sum = powers.reduce((a, b) => a + b);
   return powers.map((power) => power / sum);
+}
+
+/** Parameters of V1's classifier, in both forms: a weight for each channel and class, and a bias for each class. */
+export function headParameters(): number {
+  const classifier = layers({ variant: "v1" }).find((layer) => layer.role === "classifier");
+  return classifier === undefined ? 0 : parameters(classifier, "weights");
 }
 
 export const forms = ["fully connected", "1×1 convolution, after pooling", "1×1 convolution, before pooling"] as const;

@@ -1,0 +1,58 @@
+/** What the sources get wrong, or right: every claim with our finding and its verdict. */
+import { existsSync } from "node:fs";
+import { chapters } from "../chapters.js";
+import { type Claim, claims } from "../../src/model/claims.js";
+import { published } from "./compare.js";
+import { type Cell, type Table, escape } from "./table.js";
+
+/** A page of the site as a link, or its name alone while it is not there. */
+export function pageCell(id: string, query = "", text?: string): Cell {
+  const name = text ?? chapters.find((chapter) => chapter.id === id)?.name ?? id;
+  if (!existsSync(new URL(`../${id}.md`, import.meta.url))) return name;
+  return { markup: `<a href="./${escape(id === "index" ? "" : id)}${escape(query)}">${escape(name)}</a>` };
+}
+
+function all(): Claim[] {
+  return claims({ published: published() });
+}
+
+export function errata(): Table {
+  return {
+    caption: "Every claim that is checked",
+    hideCaption: true,
+    wide: true,
+    name: "errata",
+    columns: [
+      { label: "The source says" },
+      { label: "Source" },
+      { label: "We find" },
+      { label: "Verdict" },
+      { label: "Checked on" },
+    ],
+    rows: all().map(({ sentence, source, recount, verdict, page }) => [
+      sentence,
+      source,
+      recount().text,
+      verdict,
+      pageCell(page),
+    ]),
+  };
+}
+
+/** The claims that a class is likely to bring along: those that do not simply hold. */
+export function misconceptions(): Table {
+  const wrong = all().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
+  return {
+    caption: "What students get wrong, with what sets it right",
+    hideCaption: true,
+    wide: true,
+    name: "misconceptions",
+    columns: [
+      { label: "What you will hear" },
+      { label: "What the count says" },
+      { label: "Why" },
+      { label: "Show it" },
+    ],
+    rows: wrong.map(({ sentence, recount, why, page }) => [sentence, recount().text, why, pageCell(page)]),
+  };
+}
