@@ -72,7 +72,7 @@ export function lesson(): Table {
     rows: steps.map(({ minutes, what, page, query, ask }) => {
       const from = start;
       start += minutes;
-      return [`${from}–${start}`, what, pageCell(page, query), ask];
+      return [`${from}\u2060–\u2060${start}`, what, pageCell(page, query), ask];
     }),
   };
 }
