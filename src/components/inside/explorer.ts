@@ -16,7 +16,7 @@ import { networkStatus } from "./networkStatus.js";
 import { panel } from "./panel.js";
 import type { Environment, View } from "./part.js";
 import { pixelPart } from "./pixelPart.js";
-import { type OpenNetwork, type Pass, Session } from "./session.js";
+import { type OpenNetwork, type Pass, Session, samePass } from "./session.js";
 import { sightPanel } from "./sightPanel.js";
 import { splitPart } from "./splitPart.js";
 import { type Context, type ExplorerState, chooseLayer, stepChannel, stepLayer, tapOf, tapsOf } from "./state.js";
@@ -70,6 +70,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   let picture: Picture | undefined;
   let problem: Problem | undefined;
   let turn = 0;
+  let overview: Pass | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const session = new Session(sources.open, () => status.show(session.phase, session.running > 0, problem));
@@ -173,10 +174,14 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     const ends = layers.filter((layer, i) => layers[i + 1]?.stage !== layer.stage);
     const outcome = await session.get(pass, ends.map(outputTap));
     if (!outcome.ok || !isCurrent()) return;
-    map.thumbnails(thumbnails(ends.map((layer) => [layer.stage, outcome.value.taps.get(outputTap(layer))])));
-    const numbers = await session.statistics(pass);
-    if (!isCurrent()) return;
-    if (numbers.ok) map.statistics(numbers.value);
+    // Another layer of the same pass leaves the strip as it is.
+    if (overview === undefined || !samePass(overview, pass)) {
+      const numbers = await session.statistics(pass);
+      if (!isCurrent()) return;
+      overview = pass;
+      map.thumbnails(thumbnails(ends.map((layer) => [layer.stage, outcome.value.taps.get(outputTap(layer))])));
+      if (numbers.ok) map.statistics(numbers.value);
+    }
     for (const part of parts) {
       await part.rest?.(now, isCurrent);
       if (!isCurrent()) return;

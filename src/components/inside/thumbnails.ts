@@ -3,23 +3,30 @@ import type { Tap } from "../../model/protocol.js";
 import { currentScheme, paintMap } from "../ramp.js";
 import { channelValues } from "./channelPanel.js";
 
+/** Values at the edge, where windows read zeros outside the map, are left out: they tell of the border, not of the photo. */
+const edge = (size: number) => (size > 4 ? 1 : 0);
+
 /**
  * The channel whose map looks most like a picture: neighbors are alike, and values differ. Measured by the covariance of
- * each value with its right neighbor, over the channel's largest square.
+ * each value with its right neighbor, over the square of the channel's largest value.
  */
 export function clearestChannel({ shape: [height, width, channels], data }: Tap): number {
+  const [top, left] = [edge(height), edge(width)];
   const score = Float64Array.from({ length: channels }, (_, c) => {
     let sum = 0;
     let most = 0;
-    for (let i = c; i < data.length; i += channels) {
-      sum += data[i];
-      most = Math.max(most, Math.abs(data[i]));
+    for (let row = top; row < height - top; row++) {
+      for (let column = left; column < width - left; column++) {
+        const value = data[(row * width + column) * channels + c];
+        sum += value;
+        most = Math.max(most, Math.abs(value));
+      }
     }
     if (most === 0) return 0;
-    const mean = sum / (height * width);
+    const mean = sum / ((height - 2 * top) * (width - 2 * left));
     let together = 0;
-    for (let row = 0; row < height; row++) {
-      for (let column = 0; column + 1 < width; column++) {
+    for (let row = top; row < height - top; row++) {
+      for (let column = left; column + 1 < width - left; column++) {
         const i = (row * width + column) * channels + c;
         together += (data[i] - mean) * (data[i + channels] - mean);
       }
