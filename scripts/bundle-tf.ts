@@ -45,7 +45,7 @@ function entry(declared: string): string {
     import factory from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
     ${kernels.map((name) => `import { ${config(name)} } from "@tensorflow/tfjs-backend-wasm/dist/kernels/${name}.js";`).join("\n")}
     getOrMakeEngine();
-    environment().setPlatform("any", new PlatformBrowser());
+    if (!environment().platform) environment().setPlatform("any", new PlatformBrowser());
     for (const kernel of [${kernels.map(config).join(", ")}]) registerKernel(kernel);
     export const wasmModule = factory;
     export { BackendWasm } from "@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js";
