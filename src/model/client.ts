@@ -1,61 +1,24 @@
 /**
- * A trained network as the pages see it: promises, progress, cancellation, and failures as values.
- *
- * The network itself runs in a worker. Jobs go to it one at a time; what waits can be cancelled or replaced without the
- * worker's help. A worker that dies is started anew and the job that it held is repeated once.
+ * A trained network as the pages see it: promises, progress, cancellation, and failures as values. The network itself runs
+ * in a worker.
  */
-import { cancelled, failure, problem, success } from "./problem.js";
+import { Connection, type JobOptions, type OpenOptions, type SpeedOptions } from "./connection.js";
+import { success } from "./problem.js";
 import type {
-  Answers,
-  FromWorker,
-  Job,
   LayerWeights,
   Opened,
   Outcome,
   Picture,
-  Problem,
-  Progress,
   RunRequest,
   RunResult,
-  SpeedProgress,
   SpeedRequest,
   SpeedResult,
   StatisticsRequest,
   TapStatistics,
-  ToWorker,
   WeightsRequest,
 } from "./protocol.js";
 
-/** The part of a Worker that the client uses. */
-export interface WorkerLike {
-  postMessage(message: ToWorker): void;
-  terminate(): void;
-  addEventListener(type: "message", listener: (event: { readonly data: FromWorker }) => void): void;
-  addEventListener(type: "error" | "messageerror", listener: (event: { preventDefault(): void }) => void): void;
-}
-
-export interface OpenOptions {
-  readonly onProgress?: (progress: Progress) => void;
-  /** Stops the opening. What is open is closed with `dispose`. */
-  readonly signal?: AbortSignal;
-  readonly createWorker?: () => WorkerLike;
-  /** Milliseconds without a word before the worker is asked whether it lives, and that it then has for an answer. */
-  readonly patience?: number;
-  readonly grace?: number;
-}
-
-export interface JobOptions {
-  readonly signal?: AbortSignal;
-  /**
-   * Answers earlier jobs that also set `replace` and have not begun with `cancelled`. The job that runs is left to
-   * finish, so that a stream of requests (a camera, a slider) still sees answers.
-   */
-  readonly replace?: boolean;
-}
-
-export interface SpeedOptions extends JobOptions {
-  readonly onProgress?: (progress: SpeedProgress) => void;
-}
+export type { JobOptions, OpenOptions, SpeedOptions, WorkerLike } from "./connection.js";
 
 export interface Stopwatch extends Opened {
   /** Measures forward passes with random weights. */
@@ -72,215 +35,6 @@ export interface Network extends Stopwatch {
   statistics(image: Picture, request: StatisticsRequest & JobOptions): Promise<Outcome<readonly TapStatistics[]>>;
   /** What one layer multiplies with and adds. */
   weights(request: WeightsRequest & JobOptions): Promise<Outcome<LayerWeights>>;
-}
-
-/** A job with its picture still attached; whether the pixels travel is decided when it is sent. */
-interface Waiting {
-  readonly job: Job;
-  readonly picture?: Picture;
-  readonly replace: boolean;
-  readonly onSpeedProgress?: (progress: SpeedProgress) => void;
-  readonly settle: (outcome: Outcome<Answers[keyof Answers]>) => void;
-  settled: boolean;
-  attempts: number;
-}
-
-const died = (started: boolean): Problem =>
-  started
-    ? problem(
-        "worker-died",
-        "The network stopped twice while it worked on this, perhaps for lack of memory.",
-        "Close other tabs, or try a smaller picture or a smaller setting.",
-      )
-    : problem(
-        "worker-died",
-        "The network's worker could not be started.",
-        "Reload the page. If that does not help, the browser may be too old or may block scripts from this site.",
-      );
-
-const closed = problem("cancelled", "The network was closed.", "Open it again.");
-
-/** Owns the worker: sends one job at a time, watches over it, replaces it when it dies. */
-class Connection {
-  private worker: WorkerLike | undefined;
-  private readonly queue: Waiting[] = [];
-  private current: { id: number; opening: boolean; waiting: Waiting } | undefined;
-  private nextId = 1;
-  private opened = false;
-  private spoken = false;
-  private disposed = false;
-  private heldPicture: number | undefined;
-  private readonly pictureIds = new WeakMap<Picture, number>();
-  private pictures = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(
-    private readonly network: string | undefined,
-    private readonly options: OpenOptions,
-  ) {}
-
-  submit<K extends keyof Answers>(
-    job: Job & { readonly kind: K },
-    options: SpeedOptions = {},
-    picture?: Picture,
-  ): Promise<Outcome<Answers[K]>> {
-    const { signal, replace = false, onProgress } = options;
-    if (this.disposed) return Promise.resolve(failure(closed));
-    if (signal?.aborted) return Promise.resolve(failure(cancelled));
-    if (replace) for (const other of [...this.queue]) if (other.replace) this.cancel(other, cancelled);
-    return new Promise((resolve) => {
-      const onAbort = () => this.cancel(waiting, cancelled);
-      const waiting: Waiting = {
-        job,
-        ...(picture && { picture }),
-        replace,
-        ...(onProgress && { onSpeedProgress: onProgress }),
-        settled: false,
-        attempts: 0,
-        settle: (outcome) => {
-          if (waiting.settled) return;
-          waiting.settled = true;
-          signal?.removeEventListener("abort", onAbort);
-          resolve(outcome as Outcome<Answers[K]>);
-        },
-      };
-      signal?.addEventListener("abort", onAbort);
-      this.queue.push(waiting);
-      this.pump();
-    });
-  }
-
-  dispose(): void {
-    this.disposed = true;
-    const left = [...(this.current ? [this.current.waiting] : []), ...this.queue.splice(0)];
-    this.drop();
-    for (const waiting of left) waiting.settle(failure(closed));
-  }
-
-  /** The page is answered at once. A job that has begun keeps its place until the worker says that it has ended. */
-  private cancel(waiting: Waiting, reason: Problem): void {
-    const place = this.queue.indexOf(waiting);
-    if (place >= 0) this.queue.splice(place, 1);
-    else if (this.current?.waiting === waiting) this.post({ type: "cancel", id: this.current.id });
-    waiting.settle(failure(reason));
-  }
-
-  private pump(): void {
-    if (this.current || this.disposed) return;
-    const waiting = this.queue.shift();
-    if (!waiting) return;
-    waiting.attempts += 1;
-    this.begin(waiting);
-  }
-
-  /** Sends a job, or what has to come before it. */
-  private begin(waiting: Waiting): void {
-    const opening = !this.opened;
-    const job: Job = opening
-      ? { kind: "open", ...(this.network !== undefined && { network: this.network }) }
-      : waiting.job;
-    this.current = { id: this.nextId++, opening, waiting };
-    try {
-      this.worker ??= this.start();
-    } catch {
-      this.onDeath();
-      return;
-    }
-    this.post({ type: "job", id: this.current.id, job: opening ? job : this.withPicture(waiting) });
-    this.watch();
-  }
-
-  private withPicture({ job, picture }: Waiting): Job {
-    if (!picture || (job.kind !== "run" && job.kind !== "statistics")) return job;
-    const pictureId = this.pictureIds.get(picture) ?? ++this.pictures;
-    this.pictureIds.set(picture, pictureId);
-    if (this.heldPicture === pictureId) return { ...job, pictureId };
-    this.heldPicture = pictureId;
-    const { width, height, data } = picture;
-    return { ...job, pictureId, picture: { width, height, data } };
-  }
-
-  private start(): WorkerLike {
-    const worker = (this.options.createWorker ?? defaultWorker)();
-    worker.addEventListener("message", ({ data }) => {
-      if (worker === this.worker) this.onMessage(data);
-    });
-    for (const type of ["error", "messageerror"] as const) {
-      worker.addEventListener(type, (event) => {
-        event.preventDefault();
-        if (worker === this.worker) this.onDeath();
-      });
-    }
-    return worker;
-  }
-
-  private post(message: ToWorker): void {
-    this.worker?.postMessage(message);
-  }
-
-  private onMessage(message: FromWorker): void {
-    this.spoken = true;
-    const { current } = this;
-    if (!current || !("id" in message) || message.id !== current.id) {
-      if (current) this.watch();
-      return;
-    }
-    this.watch();
-    if (message.type === "progress") this.options.onProgress?.(message.progress);
-    else if (message.type === "speed-progress") {
-      if (!current.waiting.settled) current.waiting.onSpeedProgress?.(message.progress);
-    } else if (message.type === "failed" && message.fatal) this.onDeath();
-    else this.onAnswer(current.waiting, current.opening, message);
-  }
-
-  private onAnswer(waiting: Waiting, opening: boolean, message: FromWorker & { type: "done" | "failed" }): void {
-    this.rest();
-    if (message.type === "failed") waiting.settle(failure(message.problem));
-    else if (opening) {
-      this.opened = true;
-      if (waiting.job.kind === "open") waiting.settle(success(message.value));
-      else if (!waiting.settled) return this.begin(waiting);
-    } else waiting.settle(success(message.value));
-    this.pump();
-  }
-
-  private onDeath(): void {
-    const waiting = this.current?.waiting;
-    this.drop();
-    if (!waiting) return;
-    if (waiting.settled) return this.pump();
-    if (waiting.attempts < 2) this.queue.unshift(waiting);
-    else waiting.settle(failure(died(this.spoken)));
-    this.pump();
-  }
-
-  private drop(): void {
-    this.rest();
-    this.worker?.terminate();
-    this.worker = undefined;
-    this.opened = false;
-    this.heldPicture = undefined;
-  }
-
-  private rest(): void {
-    clearTimeout(this.timer);
-    this.current = undefined;
-  }
-
-  /** Silence for a while → a question; silence after the question → death. */
-  private watch(): void {
-    const { patience = 10_000, grace = 20_000 } = this.options;
-    clearTimeout(this.timer);
-    if (!this.current) return;
-    this.timer = setTimeout(() => {
-      this.post({ type: "ping" });
-      this.timer = setTimeout(() => this.onDeath(), grace);
-    }, patience);
-  }
-}
-
-function defaultWorker(): WorkerLike {
-  return new Worker(import.meta.resolve("./worker.js"), { type: "module" });
 }
 
 async function open(
