@@ -188,22 +188,22 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     return chart;
   }
 
-  function refresh(): void {
-    const now = current;
+  /** Points, their table and the choice of costs: made anew only when recipe or cost change, since sliders pull often. */
+  let loaded = "";
+  let list: Input<string | undefined> | undefined;
+  function load(now: Exploration): void {
     kinds = costKinds(rows, now.recipe, networks);
     kind = kinds.find(({ id }) => id === now.cost) ?? kinds[0];
+    if (loaded === `${now.recipe}|${kind.id}`) return;
+    loaded = `${now.recipe}|${kind.id}`;
     points = costPoints(rows, now.recipe, kind, networks);
-    picture.redraw();
-    const list = pointTable(points, { costLabel: kind.name, format: kind.format, selected: now.selected });
-    list.addEventListener("input", (event) => {
+    const made = pointTable(points, { costLabel: kind.name, format: kind.format, selected: now.selected });
+    made.addEventListener("input", (event) => {
       event.stopPropagation();
-      change({ selected: list.value });
-      // The list is made anew with each choice: the focus goes to the same row of the new one.
-      table.querySelector<HTMLElement>("tr.on button")?.focus();
+      change({ selected: made.value });
     });
-    const top = table.firstElementChild?.scrollTop ?? 0;
-    table.replaceChildren(list);
-    list.scrollTop = top;
+    list = made;
+    table.replaceChildren(made);
     const chooseCost = choiceInput(kinds, { label: "Cost", value: kind, format: ({ name }) => name });
     const focused = costs.contains(document.activeElement);
     costs.replaceChildren(chooseCost);
@@ -212,6 +212,13 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
       event.stopPropagation();
       change({ cost: chooseCost.value.id });
     });
+  }
+
+  function refresh(): void {
+    const now = current;
+    load(now);
+    if (list !== undefined && list.value !== now.selected) list.value = now.selected;
+    picture.redraw();
     settings.replaceChildren(
       ...networks.map((network) => html("li", {}, settingSentence(points, { ...now, network }, kind))),
     );

@@ -5,6 +5,7 @@ import { choiceInput, rangeInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { decimal, si, times } from "./format.js";
+import { lazyTable } from "./lazyTable.js";
 import { type Measure, type NamedNetwork, layerBars, layerTable, measures, sum } from "./layerBars.js";
 import { responsive } from "./responsive.js";
 import { roleLegend } from "./role.js";
@@ -54,7 +55,7 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     format: (v) => `${v} px`,
   });
   const said = html("p", { class: "said", role: "status" });
-  const table = html("div");
+  const table = lazyTable(() => layerTable(pair(now)));
   const picture = responsive((width) => layerBars(pair(now), byId(now.measure), { width }));
   const element = html(
     "div",
@@ -88,7 +89,7 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
   function refresh(): void {
     said.textContent = flowSentence(pair(now), byId(now.measure));
     picture.redraw();
-    table.replaceChildren(layerTable(pair(now)));
+    table.refresh();
   }
   for (const part of [measure, alpha, resolution]) {
     part.addEventListener("input", (event) => {

@@ -86,9 +86,9 @@ function grid(label: string, { shape: [h, w, c], data }: Tensor, channel: number
 function step(title: string, ...contents: Node[]): HTMLElement {
   return html(
     "div",
-    { class: "step" },
+    { class: "head-step" },
     html("p", { class: "label" }, title),
-    html("div", { class: "cells" }, ...contents),
+    html("div", { class: "head-cells" }, ...contents),
   );
 }
 
@@ -106,7 +106,7 @@ function products(vector: ArrayLike<number>, { weights, bias, out }: Kernel, o: 
   const sum = fullyConnected(vector, { weights, bias, out })[o];
   return html(
     "p",
-    { class: "products" },
+    { class: "head-products" },
     html("b", {}, name),
     ` ${terms.join(" + ")} ${constant < 0 ? "−" : "+"} ${number(Math.abs(constant))} = `,
     html("b", { class: "live" }, number(sum)),
@@ -118,7 +118,7 @@ export function headForms({ seed = 3, form = forms[0] }: { readonly seed?: numbe
   let example = headExample(seed);
   let drawn = seed;
   const choice = choiceInput(forms, { label: "Written as", value: form });
-  const steps = html("div", { class: "steps", role: "status" });
+  const steps = html("div", { class: "head-steps", role: "status" });
   const element = html(
     "div",
     { class: "wide head-forms" },
@@ -173,7 +173,7 @@ export function headForms({ seed = 3, form = forms[0] }: { readonly seed?: numbe
         "Scores, and softmax",
         html(
           "p",
-          { class: "scores" },
+          { class: "head-scores" },
           html("b", { class: "live" }, scores.map(number).join(", ")),
           html("span", {}, shares.join(", ")),
         ),

@@ -7,6 +7,7 @@ import { type Input, announce, html, input } from "./element.js";
 import { figure, svgFile } from "./figure.js";
 import { count, decimal, percent, shape, si } from "./format.js";
 import { halvingChart, largest } from "./halvingChart.js";
+import { lazyTable } from "./lazyTable.js";
 import { responsive } from "./responsive.js";
 import { roleLegend } from "./role.js";
 import { onSlider } from "./slider.js";
@@ -81,7 +82,10 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
     format: (v) => `${v} px`,
   });
   const said = html("p", { class: "said", role: "status" });
-  const table = html("div");
+  const table = lazyTable(() => {
+    const list = network(now);
+    return dataTable(list, layerColumns(list), { caption: `MobileNet V1, α ${now.alpha}, ${now.resolution} px` });
+  });
   const picture = responsive((width) => halvingChart(network(now), { width, most }));
   const element = html(
     "div",
@@ -115,12 +119,9 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
   });
 
   function refresh(): void {
-    const list = network(now);
     said.textContent = costSentence(now);
     picture.redraw();
-    table.replaceChildren(
-      dataTable(list, layerColumns(list), { caption: `MobileNet V1, α ${now.alpha}, ${now.resolution} px` }),
-    );
+    table.refresh();
   }
   for (const slider of [alpha, resolution]) {
     slider.addEventListener("input", (event) => {

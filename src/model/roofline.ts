@@ -10,6 +10,18 @@ function check(balance: number): void {
   if (!(balance > 0)) throw new RangeError(`invalid balance: ${balance}; it must be above 0`);
 }
 
+/** Multiply-adds and bytes of each layer: a slider asks for the same ones hundreds of times a second. */
+const profiles = new WeakMap<readonly Layer[], Map<number, readonly (readonly [macs: number, bytes: number])[]>>();
+
+function profile(network: readonly Layer[], bytesPerValue: number): readonly (readonly [number, number])[] {
+  const known = profiles.get(network) ?? new Map<number, readonly (readonly [number, number])[]>();
+  profiles.set(network, known);
+  const made =
+    known.get(bytesPerValue) ?? network.map((layer) => [cost(layer).macs, traffic(layer, bytesPerValue)] as const);
+  known.set(bytesPerValue, made);
+  return made;
+}
+
 /**
  * Time of one forward pass, in units of the time that one byte takes.
  *
@@ -18,13 +30,17 @@ function check(balance: number): void {
  */
 export function rooflineTime(network: readonly Layer[], balance: number, bytesPerValue = 4): number {
   check(balance);
-  return network.reduce((sum, layer) => sum + Math.max(cost(layer).macs / balance, traffic(layer, bytesPerValue)), 0);
+  return profile(network, bytesPerValue).reduce((sum, [macs, bytes]) => sum + Math.max(macs / balance, bytes), 0);
 }
 
 /** Share of the time, 0 … 1, that goes to layers which wait for memory. */
 export function waitingShare(network: readonly Layer[], balance: number, bytesPerValue = 4): number {
-  const waiting = network.filter((layer) => traffic(layer, bytesPerValue) > cost(layer).macs / balance);
-  return rooflineTime(waiting, balance, bytesPerValue) / rooflineTime(network, balance, bytesPerValue);
+  check(balance);
+  const waiting = profile(network, bytesPerValue).reduce(
+    (sum, [macs, bytes]) => sum + (bytes > macs / balance ? bytes : 0),
+    0,
+  );
+  return waiting / rooflineTime(network, balance, bytesPerValue);
 }
 
 /** How many times longer `a` takes than `b`. */

@@ -39,7 +39,7 @@ test("an address brings back a setting", async () => {
 
 test("the head is the same numbers in each form", async () => {
   const { page } = await openPage("v1");
-  const scores = page.locator(".head-forms .scores b");
+  const scores = page.locator(".head-forms .head-scores b");
   const first = await scores.innerText();
   const radios = page.locator(".head-forms input[type=radio]");
   await radios.first().focus();

@@ -44,7 +44,7 @@ test("the classifier is the same numbers in all three forms", () => {
 
 test("the head shows the products of the form that is chosen", () => {
   const head = headForms();
-  const scores = () => head.querySelector(".scores b")!.textContent;
+  const scores = () => head.querySelector(".head-scores b")!.textContent;
   const before = scores();
   head.value = "1×1 convolution, before pooling";
   expect(scores()).toBe(before);
@@ -64,7 +64,11 @@ test("sliders recompute the table; an address out of range goes to the nearest s
   stages.value = { alpha: 0.5, resolution: 160 };
   // TF-slim prints 77 million for this network.
   expect(stages.querySelector(".said")!.textContent).toContain("76.52\u202fM");
-  expect(stages.querySelectorAll("details tbody tr")).toHaveLength(29);
+  const details = stages.querySelector("details")!;
+  expect(details.querySelectorAll("tbody tr")).toHaveLength(0);
+  details.open = true;
+  details.dispatchEvent(new Event("toggle"));
+  expect(details.querySelectorAll("tbody tr")).toHaveLength(29);
   expect(nearest({ alpha: 7, resolution: 150 })).toEqual({ alpha: 1, resolution: 160 });
 });
 
