@@ -3,7 +3,7 @@ import { errata, misconceptions } from "./claims.js";
 import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
 import { bibliography, software } from "./references.js";
 import { checksums, photos, publishedSources, weights } from "./sources.js";
-import { lesson, states } from "./teach.js";
+import { answers, lesson, states } from "./teach.js";
 
 export const evidenceTables = {
   "v1-stages": v1Stages,
@@ -13,6 +13,7 @@ export const evidenceTables = {
   errata,
   misconceptions,
   lesson,
+  "exercise-answers": answers,
   states,
   references: bibliography,
   software,

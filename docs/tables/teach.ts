@@ -1,4 +1,6 @@
 /** The lesson: its steps, and the states of pages that are worth projecting. */
+import { answerText } from "../../src/model/exercise.js";
+import { exercises, generators } from "../../src/model/exercises/index.js";
 import { pageCell } from "./claims.js";
 import type { Table } from "./table.js";
 
@@ -54,6 +56,7 @@ const steps: readonly Step[] = [
     minutes: 8,
     what: "A sheet of exercises with the class’s own numbers; answers are on this page.",
     page: "teach",
+    query: "#exercises-with-answers",
     ask: "Which of today’s guesses was furthest off, and why?",
   },
 ];
@@ -143,5 +146,23 @@ export function states(): Table {
     name: "states",
     columns: [{ label: "State" }, { label: "Page" }, { label: "What it shows" }],
     rows: presets.map(({ state, page, query, shows }) => [pageCell(page, query, state), pageCell(page), shows]),
+  };
+}
+
+/** The first set of every chapter's exercises with its answers: what stands there without JavaScript. */
+export function answers(): Table {
+  return {
+    caption: "Exercises of set 1, with answers",
+    wide: true,
+    name: "answers",
+    columns: [{ label: "Chapter" }, { label: "Exercise" }, { label: "Answer", numeric: true }, { label: "Steps" }],
+    rows: Object.keys(generators).flatMap((chapter) =>
+      exercises(chapter, "1").map((problem) => [
+        pageCell(chapter),
+        problem.question,
+        answerText(problem),
+        problem.steps.join(" "),
+      ]),
+    ),
   };
 }

@@ -1,0 +1,39 @@
+/** All exercises with their answers, for the set of numbers that a class has. */
+import { announce, html, input, type Input, uid } from "./element.js";
+import { addressSeed, exerciseKey } from "./exercises.js";
+
+/** @returns an input whose value is the seed */
+export function answerSheet({ seed = addressSeed() }: { readonly seed?: string } = {}): Input<string> {
+  const id = uid("seed");
+  const field = html("input", {
+    id,
+    type: "text",
+    value: seed,
+    maxlength: 40,
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+  const sheet = html("div", { class: "answers" });
+  const element = html(
+    "div",
+    { class: "answer-sheet" },
+    html("div", { class: "control" }, html("label", { for: id }, "Set of numbers "), field),
+    sheet,
+  );
+  const control = input<string, HTMLElement>(element, seed, (now) => {
+    if (field.value !== now) field.value = now;
+    sheet.replaceChildren(exerciseKey(undefined, { seed: now }));
+  });
+  control.value = seed;
+  field.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const wanted = field.value.trim();
+    if (wanted === "") return;
+    control.value = wanted;
+    const url = new URL(location.href);
+    url.searchParams.set("seed", wanted);
+    history.replaceState(history.state, "", url);
+    announce(element);
+  });
+  return control;
+}

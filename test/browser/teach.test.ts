@@ -1,0 +1,48 @@
+/** The page for teachers: its answers are the model's, its links lead to the states they name. */
+import { expect, test } from "vitest";
+import { answerText } from "../../src/model/exercise.js";
+import { exercises, generators } from "../../src/model/exercises/index.js";
+import { openPage, overflowing } from "./helpers.js";
+
+const chapters = Object.keys(generators);
+
+test("a word gives a set of numbers, and every exercise of it has its answer", async () => {
+  const { page, problems } = await openPage("teach?seed=7b");
+  const sheet = page.locator(".answer-sheet");
+  await expect.poll(() => sheet.locator("ol > li > p:first-child").count()).toBe(3 * chapters.length);
+  for (const chapter of chapters) {
+    for (const problem of exercises(chapter, "7b")) {
+      expect(await sheet.innerText()).toContain(problem.question);
+      expect(await sheet.innerText()).toContain(`Answer: ${answerText(problem)}`);
+    }
+  }
+  await sheet.locator('input[type="text"]').focus();
+  await page.keyboard.press("End");
+  await page.keyboard.type("x");
+  await expect.poll(() => page.url()).toContain("seed=7bx");
+  expect(await sheet.innerText()).toContain(exercises("v1", "7bx")[0].question);
+  expect(problems).toEqual([]);
+});
+
+test("a state worth projecting opens as it says: half the width", async () => {
+  const { page } = await openPage("teach");
+  await page.locator(".states a", { hasText: "Half the width" }).press("Enter");
+  await page.waitForURL(/v1\?alpha=0\.5/);
+  // 149.5 million at half the width: TF-slim prints 150.
+  await expect.poll(() => page.locator(".v1-stages .said").innerText()).toContain("149.5");
+});
+
+test("without JavaScript the plan adds up to 90 minutes, and the answers are there", async () => {
+  const { page } = await openPage("teach", { javaScript: false });
+  const minutes = await page.locator(".lesson tbody th").allInnerTexts();
+  expect(minutes.at(-1)?.replace(/\u2060/g, "")).toMatch(/90$/);
+  const text = await page.locator("#observablehq-main").innerText();
+  for (const problem of exercises("compare", "1")) expect(text).toContain(answerText(problem));
+  // What is said of half the width: 3.10 and 1.78 times for V2, not four and three.
+  expect(await page.locator(".misconceptions").innerText()).toContain("3.10");
+});
+
+test("nothing reaches beyond a phone's screen", async () => {
+  const { page } = await openPage("teach", { width: 390, height: 844, touch: true });
+  expect(await overflowing(page)).toEqual([]);
+});
