@@ -1,0 +1,275 @@
+/** The number-format lab: real activations of a layer rounded to few bits, and what that does to the detections. */
+import type { NumberFormat } from "../model/changes.js";
+import type { PrecisionMeasurement } from "../model/claims.js";
+import { drawnGrid, formatError, histogram, stepOf } from "../model/formatReport.js";
+import { layers } from "../model/layers.js";
+import { numberFormats } from "../model/numberFormat.js";
+import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../model/protocol.js";
+import { button, choiceInput, selectInput } from "./control.js";
+import { dataTable } from "./dataTable.js";
+import { detectionText, photoWithBoxes, problemNote, progressBar } from "./detections.js";
+import { type Input, announce, html, input } from "./element.js";
+import { figure } from "./figure.js";
+import { count, decimal, percent } from "./format.js";
+import { formatHistogram } from "./formatHistogram.js";
+import {
+  type BuiltLab,
+  type LabActivation,
+  type LabState,
+  type LabView,
+  labChanges,
+  labFormats,
+  labStart,
+  viewOf,
+} from "./formatLabData.js";
+import { precisionChart } from "./precisionChart.js";
+import { responsive } from "./responsive.js";
+
+/** The part of a network's client that the lab needs. */
+export interface LabNetwork {
+  run(picture: Picture, request: RunRequest): Promise<Outcome<RunResult>>;
+}
+
+export interface LabPhoto {
+  readonly id: string;
+  readonly title: string;
+  readonly alt: string;
+  readonly href: string;
+}
+
+export interface FormatLabData {
+  readonly photos: readonly LabPhoto[];
+  readonly built: BuiltLab;
+  /** Detections kept over all test pictures, data/precision.csv. */
+  readonly measured: readonly PrecisionMeasurement[];
+}
+
+export interface FormatLabOptions {
+  readonly open: (onProgress: (progress: Progress) => void) => Promise<Outcome<LabNetwork>>;
+  readonly pixels: (photo: LabPhoto) => Promise<Picture>;
+  readonly value?: Partial<LabState>;
+}
+
+const activationNames: Readonly<Record<LabActivation, string>> = {
+  relu6: "ReLU6, as trained",
+  relu: "ReLU in its place",
+};
+
+/** Count and distance of the values that a format has in a range. */
+export function gridInWords(format: NumberFormat, range: readonly [number, number]): string {
+  const { count: values } = drawnGrid(format, range, 2);
+  const step = stepOf(format, range);
+  const distance = step >= 0.01 ? decimal(step, 3) : step.toPrecision(2);
+  return numberFormats[format].kind === "integer"
+    ? `${count(values)} values, ${distance} apart everywhere`
+    : `${count(values)} values, ${distance} apart at the upper end and ever closer towards zero`;
+}
+
+/**
+ * Its `value` is a {@link LabState}. What was computed at build time shows at once; for other photos and layers the
+ * network loads when the reader asks for it.
+ */
+export function formatLab(data: FormatLabData, options: FormatLabOptions): Input<LabState> {
+  const { photos, built, measured } = data;
+  const ids = layers(built.network)
+    .filter(({ activation, role }) => activation !== "identity" && role !== "pool")
+    .map(({ id }) => id);
+  let state = checked({ ...labStart, ...options.value });
+  let network: LabNetwork | undefined;
+  let view: LabView | undefined = viewOf(built.results, state);
+  let serial = 0;
+  const pictures = new Map<string, Promise<Picture>>();
+  const cache = new Map<string, Promise<Outcome<RunResult>>>();
+  const photoOf = (id: string) => photos.find((photo) => photo.id === id) ?? photos[0];
+  const photoChoice = selectInput(
+    photos.map(({ id }) => id),
+    { label: "Photo", format: (id) => photoOf(id).title },
+  );
+  const layerChoice = selectInput(ids, { label: "Layer" });
+  const activationChoice = choiceInput<LabActivation>(["relu6", "relu"], {
+    label: "Activation",
+    format: (name) => activationNames[name],
+  });
+  const formatChoice = choiceInput(labFormats, { label: "Format" });
+  const picture = responsive(
+    (width) =>
+      view ? formatHistogram(view.histogram, { width, format: state.format }) : html("p", { class: "label" }, "…"),
+    640,
+  );
+  const words = html("p", { class: "total" });
+  const seen = html("div");
+  const verdict = html("p", { class: "total", role: "status" });
+  const status = html("div", { class: "lab-status" });
+  const title = html("h4");
+  const chart = responsive(
+    (width) => precisionChart(measured, { width, format: state.format, formats: labFormats }),
+    640,
+  );
+  const box = figure(
+    [
+      html("div", { class: "controls" }, photoChoice, layerChoice, activationChoice),
+      html("div", { class: "controls" }, formatChoice),
+      status,
+      html(
+        "div",
+        { class: "format-lab" },
+        html("div", { class: "fl-values" }, title, picture, words),
+        html("div", { class: "fl-seen" }, html("h4", {}, html("b", {}, "What the network then finds")), seen, verdict),
+      ),
+      html(
+        "div",
+        { class: "fl-chart" },
+        html("h4", {}, html("b", {}, "Detections that stay"), `, over the five photos and the 24 frames of the plate`),
+        chart,
+      ),
+    ],
+    {
+      label: "Number formats on real activations",
+      caption:
+        "Every convolution’s output is rounded, not only the layer shown. Weights stay as they are. Integers share one range for the whole tensor, from its own lowest to its own highest value. The reference is the same network with the same activation in 32-bit floats. Nothing was trained again: this shows what the network depends on, not what training could make of it.",
+      table: {
+        summary: "The measurements as a table",
+        content: dataTable(
+          measured,
+          [
+            { label: "Activation", value: ({ activation }) => activationNames[activation] },
+            { label: "Format", value: ({ format }) => format },
+            { label: "Kept", value: ({ kept, of }) => `${kept} of ${of}`, numeric: true },
+          ],
+          { caption: "Detections kept", hideCaption: true },
+        ),
+      },
+    },
+  );
+  const element = input<LabState, HTMLElement>(box, state, () => undefined);
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: (next: LabState) => {
+      state = checked(next);
+      void refresh();
+    },
+  });
+
+  function checked(next: LabState): LabState {
+    return {
+      photo: photos.some(({ id }) => id === next.photo) ? next.photo : photos[0].id,
+      layer: ids.includes(next.layer) ? next.layer : labStart.layer,
+      activation: next.activation === "relu" ? "relu" : "relu6",
+      format: labFormats.includes(next.format) ? next.format : labStart.format,
+    };
+  }
+  function draw(): void {
+    photoChoice.value = state.photo;
+    layerChoice.value = state.layer;
+    activationChoice.value = state.activation;
+    formatChoice.value = state.format;
+    title.replaceChildren(html("b", {}, `Activations of ${state.layer}`), `, ${photoOf(state.photo).title}`);
+    picture.redraw();
+    chart.redraw();
+    const { alt, href } = photoOf(state.photo);
+    seen.replaceChildren(photoWithBoxes(html("img", { src: href, alt }), view?.detections ?? []));
+    if (view === undefined) {
+      words.textContent = "These activations are not computed yet.";
+      verdict.textContent = "";
+      return;
+    }
+    const { error, histogram: bars, reference, detections } = view;
+    words.replaceChildren(
+      html("b", {}, `${state.format}: `),
+      `${gridInWords(state.format, bars.range)}. Rounding moves a value by `,
+      html("b", { class: "live" }, percent(error.relative, 2)),
+      ` of its size (root mean square); ${percent(error.lost, 1)} of the values above zero become zero.`,
+    );
+    verdict.replaceChildren(
+      `In floats: ${detectionText(reference)}. With ${state.format}: `,
+      html("b", { class: "live" }, detectionText(detections)),
+      ".",
+    );
+  }
+
+  const keyOf = (part: string) => `${state.photo} ${state.activation} ${part}`;
+  async function runOnce(net: LabNetwork, key: string, request: RunRequest): Promise<Outcome<RunResult>> {
+    const photo = photoOf(state.photo);
+    const pixels = pictures.get(photo.id) ?? options.pixels(photo);
+    pictures.set(photo.id, pixels);
+    const answer = cache.get(key) ?? pixels.then((image) => net.run(image, request));
+    // Tensors are large: only the last few answers stay.
+    cache.set(key, answer);
+    if (cache.size > 12) cache.delete([...cache.keys()][0]);
+    const outcome = await answer;
+    if (!outcome.ok) cache.delete(key);
+    return outcome;
+  }
+  async function computed(net: LabNetwork, now: LabState): Promise<Outcome<LabView>> {
+    const { activation, layer, format } = now;
+    const keys = [keyOf(layer), keyOf(format)];
+    const float = await runOnce(net, keys[0], { fit: "stretch", taps: [layer], changes: labChanges(activation) });
+    if (!float.ok) return float;
+    const rounded = await runOnce(net, keys[1], { fit: "stretch", changes: labChanges(activation, format) });
+    if (!rounded.ok) return rounded;
+    const { data: values } = float.value.taps[layer];
+    return {
+      ok: true,
+      value: {
+        histogram: histogram(values),
+        error: formatError(values, format),
+        reference: float.value.detections,
+        detections: rounded.value.detections,
+      },
+    };
+  }
+  async function refresh(): Promise<void> {
+    const mine = ++serial;
+    view = viewOf(built.results, state);
+    status.replaceChildren();
+    if (view === undefined && network === undefined) status.replaceChildren(offer());
+    draw();
+    if (view !== undefined || network === undefined) return;
+    status.replaceChildren(html("p", { class: "label" }, "The network runs…"));
+    const outcome = await computed(network, state);
+    if (mine !== serial) return;
+    status.replaceChildren();
+    if (outcome.ok) view = outcome.value;
+    else status.replaceChildren(problemNote(outcome.problem));
+    draw();
+  }
+  function offer(): HTMLElement {
+    const load = button("Load the network, 5 MB", () => void start(), { primary: true });
+    const known = built.results.map(({ photo, layer }) => `${layer} on ${photoOf(photo).title}`);
+    return html(
+      "div",
+      { class: "lab-offer" },
+      load,
+      html(
+        "span",
+        { class: "label" },
+        `Computed beforehand: ${[...new Set(known)].join(", ")}. The rest runs in your browser.`,
+      ),
+    );
+  }
+  async function start(): Promise<void> {
+    const show = (progress: Progress) => status.replaceChildren(progressBar(progress));
+    show({ phase: "runtime", loaded: 0, total: 1 });
+    const outcome = await options.open(show);
+    if (outcome.ok) network = outcome.value;
+    else {
+      status.replaceChildren(problemNote(outcome.problem), offer());
+      return;
+    }
+    await refresh();
+  }
+
+  for (const control of [photoChoice, layerChoice, activationChoice, formatChoice])
+    control.addEventListener("input", (event) => {
+      event.stopPropagation();
+      element.value = {
+        photo: photoChoice.value,
+        layer: layerChoice.value,
+        activation: activationChoice.value,
+        format: formatChoice.value,
+      };
+      announce(element);
+    });
+  void refresh();
+  return element;
+}

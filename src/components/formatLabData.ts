@@ -1,0 +1,79 @@
+/** What the number-format lab shows, wherever it was computed: when the site was built, or live in the worker. */
+import type { Change, NumberFormat } from "../model/changes.js";
+import type { FormatError, Histogram } from "../model/formatReport.js";
+import type { NetworkOptions } from "../model/spec.js";
+import type { Detection } from "../model/protocol.js";
+import type { UrlCodec } from "./urlState.js";
+
+/** The formats to choose from, the finest first. */
+export const labFormats: readonly NumberFormat[] = ["fp16", "bf16", "int8", "int7", "int6", "int5", "int4", "int3"];
+
+export type LabActivation = "relu6" | "relu";
+
+export interface LabState {
+  /** Id of a shipped photo. */
+  readonly photo: string;
+  /** Id of a layer with an activation. */
+  readonly layer: string;
+  readonly activation: LabActivation;
+  readonly format: NumberFormat;
+}
+
+export const labStart: LabState = { photo: "cat", layer: "block_0_depthwise", activation: "relu6", format: "int4" };
+
+/** A layer's activations in 32-bit floats, and what each format does to them and to the detections. */
+export interface LabResult {
+  readonly photo: string;
+  readonly layer: string;
+  readonly activation: LabActivation;
+  readonly histogram: Histogram;
+  readonly errors: Readonly<Partial<Record<NumberFormat, FormatError>>>;
+  /** `fp32`: the reference. */
+  readonly detections: Readonly<Partial<Record<NumberFormat, readonly Detection[]>>>;
+}
+
+/** What one state shows. */
+export interface LabView {
+  readonly histogram: Histogram;
+  readonly error: FormatError;
+  readonly reference: readonly Detection[];
+  readonly detections: readonly Detection[];
+}
+
+/** Computed when the site is built. */
+export interface BuiltLab {
+  readonly network: Partial<NetworkOptions>;
+  readonly results: readonly LabResult[];
+}
+
+export function viewOf(
+  results: readonly LabResult[],
+  { photo, layer, activation, format }: LabState,
+): LabView | undefined {
+  const found = results.find((one) => one.photo === photo && one.layer === layer && one.activation === activation);
+  const error = found?.errors[format];
+  const reference = found?.detections.fp32;
+  const detections = found?.detections[format];
+  return found && error && reference && detections
+    ? { histogram: found.histogram, error, reference, detections }
+    : undefined;
+}
+
+/** The changes that a state asks of the network; without a format, those of its float reference. */
+export function labChanges(activation: LabActivation, format?: NumberFormat): Change[] {
+  return [
+    ...(activation === "relu6" ? [] : [{ kind: "activation", activation } as const]),
+    ...(format === undefined ? [] : [{ kind: "activation-format", format } as const]),
+  ];
+}
+
+/** `?photo=cup&layer=Conv1&act=relu&format=int6`. */
+export const labUrl: UrlCodec<LabState> = {
+  read: (parameters, state) => ({
+    photo: parameters.get("photo") ?? state.photo,
+    layer: parameters.get("layer") ?? state.layer,
+    activation: (parameters.get("act") ?? state.activation) as LabActivation,
+    format: (parameters.get("format") ?? state.format) as NumberFormat,
+  }),
+  write: ({ photo, layer, activation, format }) => ({ photo, layer, act: activation, format }),
+};

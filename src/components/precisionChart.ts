@@ -1,0 +1,94 @@
+/** Detections that stay when activations are rounded, over the formats: with ReLU6, and with ReLU in its place. */
+import { scaleLinear, scalePoint } from "d3-scale";
+import { line } from "d3-shape";
+import type { NumberFormat } from "../model/changes.js";
+import type { PrecisionMeasurement } from "../model/claims.js";
+import { svg } from "./element.js";
+import { percent } from "./format.js";
+
+export interface PrecisionChartOptions {
+  readonly width: number;
+  /** The format that is marked. */
+  readonly format: NumberFormat;
+  readonly formats: readonly NumberFormat[];
+}
+
+/** Rows of data/precision.csv. */
+export function parsePrecision(text: string): PrecisionMeasurement[] {
+  const [head, ...lines] = text.trim().split("\n");
+  const names = head.split(",");
+  return lines.map((row) => {
+    const cells = row.split(",");
+    const cell = (name: string) => cells[names.indexOf(name)];
+    return {
+      activation: cell("activation") as PrecisionMeasurement["activation"],
+      format: cell("format") as NumberFormat,
+      kept: Number(cell("kept")),
+      of: Number(cell("of")),
+    };
+  });
+}
+
+const margin = { top: 14, right: 62, bottom: 26, left: 48 };
+const height = 220;
+const names = { relu6: "ReLU6", relu: "ReLU" } as const;
+
+export function precisionChart(rows: readonly PrecisionMeasurement[], options: PrecisionChartOptions): SVGSVGElement {
+  const { width, format, formats } = options;
+  const x = scalePoint([...formats], [margin.left + 8, width - margin.right - 8]);
+  const y = scaleLinear([0, 1], [height - margin.bottom, margin.top]);
+  const place = (name: NumberFormat) => x(name) ?? 0;
+  const series = (["relu6", "relu"] as const).map((activation) => ({
+    activation,
+    rows: formats.flatMap((name) => rows.filter((row) => row.format === name && row.activation === activation)),
+  }));
+  const share = (row: PrecisionMeasurement) => row.kept / row.of;
+  const label = series
+    .map(
+      ({ activation, rows: own }) =>
+        `${names[activation]}: ${own.map((row) => `${row.format} ${row.kept} of ${row.of}`).join(", ")}`,
+    )
+    .join("; ");
+  return svg(
+    "svg",
+    { class: "precision-chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
+    svg("rect", {
+      class: "col-hot",
+      x: place(format) - 12,
+      y: margin.top - 6,
+      width: 24,
+      height: height - margin.top - margin.bottom + 6,
+    }),
+    svg(
+      "g",
+      { class: "grid" },
+      ...[0.5, 1].map((t) => svg("line", { x1: margin.left, x2: width - margin.right, y1: y(t), y2: y(t) })),
+    ),
+    svg("line", { class: "zero", x1: margin.left, x2: width - margin.right, y1: y(0), y2: y(0) }),
+    ...[0, 0.5, 1].map((t) =>
+      svg("text", { class: "tick", x: margin.left - 6, y: y(t) + 4, "text-anchor": "end" }, percent(t)),
+    ),
+    ...formats.map((name) =>
+      svg(
+        "text",
+        { class: name === format ? "tick strong" : "tick", x: place(name), y: height - 6, "text-anchor": "middle" },
+        name,
+      ),
+    ),
+    ...series.flatMap(({ activation, rows: own }) => {
+      const path = line<PrecisionMeasurement>(
+        (row) => place(row.format),
+        (row) => y(share(row)),
+      )(own);
+      const named = own.find((row) => share(row) < 0.8) ?? own[own.length - 1];
+      return [
+        svg("path", { class: `series ${activation}`, d: path ?? "" }),
+        ...own.map((row) =>
+          svg("circle", { class: `dot ${activation}`, cx: place(row.format), cy: y(share(row)), r: 4 }),
+        ),
+        named &&
+          svg("text", { class: "strong halo", x: place(named.format) + 10, y: y(share(named)) - 4 }, names[activation]),
+      ];
+    }),
+  );
+}
