@@ -1,6 +1,5 @@
 /** What the page on activations asks before it shows. */
 import { activations } from "../model/activation.js";
-import type { NumberFormat } from "../model/changes.js";
 import type { PrecisionMeasurement } from "../model/claims.js";
 import { bits } from "../model/numberFormat.js";
 import { decimal } from "./format.js";
@@ -65,9 +64,9 @@ export function fewestBits(measured: readonly PrecisionMeasurement[], activation
 
 /** How few bits the trained network bears; the answer was measured, see data/precision.csv. */
 export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Question {
-  const shareOf = (activation: "relu6" | "relu", format: NumberFormat) => {
-    const row = measured.find((one) => one.activation === activation && one.format === format);
-    return row === undefined ? "" : `${row.kept} of ${row.of}`;
+  const stays = (activation: "relu6" | "relu", wanted: number) => {
+    const row = measured.find((one) => one.activation === activation && one.format === `int${wanted}`);
+    return row === undefined ? "" : `${row.kept} of ${row.of} stay at ${wanted} bits`;
   };
   return {
     id: "activations-bits",
@@ -81,7 +80,10 @@ export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Questio
     ticks: [2, 4, 8, 16],
     format: (value) => decimal(value, 0),
     answer: () => fewestBits(measured, "relu6"),
-    explain: () =>
-      `With ReLU6 ${shareOf("relu6", "int6")} stay at six bits, ${shareOf("relu6", "int5")} at five, ${shareOf("relu6", "int4")} at four. With ReLU in its place, without training again, ${shareOf("relu", "int8")} stay at eight and ${shareOf("relu", "int6")} at six.`,
+    explain: () => {
+      const least = fewestBits(measured, "relu6");
+      const relu6Parts = [least, least - 1, 4].map((wanted) => stays("relu6", wanted)).filter((part) => part !== "");
+      return `With ReLU6 ${relu6Parts.join(", ")}. With ReLU in its place, not trained again, ${stays("relu", 8)}, ${stays("relu", 6)}.`;
+    },
   };
 }

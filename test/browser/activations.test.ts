@@ -1,0 +1,59 @@
+/** The page on activations by keyboard; the number-format lab with the network that runs in the page. */
+import { expect, test } from "vitest";
+import { decimal } from "../../src/components/format.js";
+import { activations } from "../../src/model/activation.js";
+import { openPage, overflowing } from "./helpers.js";
+
+test("one x through all functions, by keyboard", async () => {
+  const { page, problems } = await openPage("activations?x=2.95");
+  const slider = page.locator("figure", { hasText: "hard-swish" }).locator("input[type=range]").first();
+  await slider.focus();
+  await page.keyboard.press("ArrowRight");
+  const values = page.locator(".curves:not(.three) .reading b");
+  const names = ["relu", "relu6", "sigmoid", "hardSwish", "silu", "mish"] as const;
+  await expect.poll(() => values.allInnerTexts()).toEqual(names.map((name) => decimal(activations[name].f(3))));
+  // hard-swish(3) = 3, as MobileNetV3's authors define it
+  expect(await values.nth(3).innerText()).toBe("3.00");
+  await page.getByLabel("Slopes").press("Space");
+  await expect.poll(() => page.locator("path.derivative").count()).toBe(6);
+  await expect.poll(() => page.url()).toContain("slope=yes");
+  expect(problems).toEqual([]);
+});
+
+test("sketch Mish, then see it", async () => {
+  const { page } = await openPage("activations");
+  const question = page.locator(".ask", { hasText: "Sketch it" });
+  await question.locator("button", { hasText: "Show" }).press("Enter");
+  // the minimum of Mish, −0.3088 at −1.1924
+  await expect.poll(() => question.innerText()).toContain("lowest at x = −1.19 with −0.31");
+});
+
+test("the lab runs the network on another layer, by keyboard", async () => {
+  const { page, problems } = await openPage("activations?layer=Conv1&format=int8");
+  const load = page.locator(".lab-offer button");
+  await load.press("Enter");
+  const found = page.locator(".fl-seen .total");
+  await expect.poll(() => found.innerText(), { timeout: 60_000 }).toMatch(/In floats: cat \.9\d.*With int8: cat \.9\d/);
+  // 256 codes
+  expect(await page.locator(".fl-values .total").innerText()).toContain("256 values");
+  expect(problems).toEqual([]);
+}, 90_000);
+
+test("before the network loads, the lab shows what was computed when the site was built", async () => {
+  const { page } = await openPage("activations?format=int3");
+  expect(await page.locator(".fl-seen .total").innerText()).toMatch(/In floats: cat \.9\d/);
+  expect(await page.locator(".fl-values .total").innerText()).toContain("8 values");
+  expect(await page.locator(".lab-offer").count()).toBe(0);
+});
+
+test("without JavaScript the functions are there as formulas", async () => {
+  const { page } = await openPage("activations", { javaScript: false });
+  const table = page.locator("table", { hasText: "ReLU6" });
+  expect(await table.locator("tbody tr").count()).toBe(6);
+  expect(await table.locator("math").count()).toBe(6);
+});
+
+test("nothing reaches beyond a phone's screen", async () => {
+  const { page } = await openPage("activations", { width: 390, height: 844, touch: true });
+  expect(await overflowing(page)).toEqual([]);
+});
