@@ -48,6 +48,7 @@ test("play fills the output and can be paused; with less motion there is Step in
 
 test("drag moves the window under the pointer", async () => {
   const { page } = await openPage("convolution?at=0,0");
+  await page.locator(".kw-input svg").scrollIntoViewIfNeeded();
   const box = await page.locator(".kw-input svg").boundingBox();
   if (!box) throw new Error("the input is not drawn");
   const cell = box.width / 16;

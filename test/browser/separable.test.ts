@@ -42,7 +42,7 @@ test("the whole network: guess, reveal, and the same number in the figure and th
 
 test("the area and the curve follow the slider", async () => {
   const { page } = await openPage("separable");
-  await page.getByLabel("Output channels").focus();
+  await page.getByRole("slider", { name: "Output channels" }).focus();
   await page.keyboard.press("End");
   // 9 · 128 / (9 + 128) = 8.408…
   await expect.poll(() => page.locator(".area-picture .ratio").textContent()).toBe("8.41× fewer");

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { detectAll, measure, testPictures } from "../../scripts/measure-precision.js";
+import { openDetector } from "../../scripts/node-detector.js";
+import { parsePrecision } from "../../src/components/precisionChart.js";
+
+it("data/precision.csv is what the committed weights give", async () => {
+  const detector = await openDetector();
+  const pictures = await testPictures();
+  expect(pictures).toHaveLength(5 + 24);
+  const reference = detectAll(detector, pictures, [{ kind: "activation", activation: "relu6" }]);
+  const found = measure(detector, pictures, "relu6", "int4", reference);
+  const row = parsePrecision(readFileSync("data/precision.csv", "utf8")).find(
+    ({ activation, format }) => activation === "relu6" && format === "int4",
+  );
+  expect(row).toMatchObject({ kept: found.kept, of: found.of });
+  // Four bits ruin it, and not because there was nothing to lose.
+  expect(found.of).toBeGreaterThan(20);
+  expect(found.kept).toBeLessThan(found.of / 4);
+  detector.dispose();
+}, 240_000);
