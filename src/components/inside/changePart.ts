@@ -1,27 +1,17 @@
 /** Breaks the network and looks again: the changes, what is still found, and how far each stage has moved. */
 import { outputTap } from "../../model/layers.js";
-import type { Detection, RunResult, Tap } from "../../model/protocol.js";
+import type { RunResult, Tap } from "../../model/protocol.js";
 import { cosine } from "../../model/similarity.js";
-import { overlap } from "../../model/ssd.js";
 import { detectionText } from "../detections.js";
 import { html } from "../element.js";
 import { score } from "../format.js";
 import { changePanel } from "./changePanel.js";
+import { keptOf } from "./kept.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
 import type { Pass } from "./session.js";
 import { foundFrom } from "./sightPanel.js";
 import { type Similarity, similarityFinding, similarityPlot } from "./similarityPlot.js";
-
-/** Two boxes that overlap this much show the same thing. */
-const sameThing = 0.5;
-
-/** Detections of the unchanged network that the changed one still makes: same class, overlapping box. */
-export function keptOf(before: readonly Detection[], after: readonly Detection[]): number {
-  return before.filter((one) =>
-    after.some((other) => other.class === one.class && overlap(one.box, other.box) > sameThing),
-  ).length;
-}
 
 export function changePart({ session, layers, act, photoPictures }: Environment): Part {
   const changes = changePanel(layers);

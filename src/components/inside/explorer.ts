@@ -3,7 +3,7 @@ import type { SpeedOptions } from "../../model/client.js";
 import { placement, toPicture } from "../../model/image.js";
 import { type Layer, type ReceptiveField, outputTap, receptiveFields, receptiveWindow } from "../../model/layers.js";
 import { failure, problem as problemWith } from "../../model/problem.js";
-import type { Box, Outcome, Picture, Problem, SpeedRequest, SpeedResult } from "../../model/protocol.js";
+import type { Box, Outcome, Picture, Problem, RunResult, SpeedRequest, SpeedResult } from "../../model/protocol.js";
 import { announce, html } from "../element.js";
 import { fitInput } from "../pictureFit.js";
 import { type PictureInput, type ShippedPhoto, pictureInput } from "../pictureInput.js";
@@ -47,15 +47,21 @@ export interface ExplorerOptions {
 export interface Explorer extends HTMLElement {
   value: ExplorerState;
   readonly query: string;
+  /** What its state may name. */
+  readonly context: Context;
   /** Begins to load the network. Until then the map of layers and all arithmetic are there. */
   start(): Promise<void>;
   /** Measures passes with random weights in the explorer's own worker. */
   speed(request: SpeedRequest, options?: SpeedOptions): Promise<Outcome<SpeedResult>>;
+  /** Runs a pass of its own, beside what is shown. */
+  run(pass: Pass, signal: AbortSignal): Promise<Outcome<RunResult>>;
+  /** A shipped photo's pixels. */
+  photo(id: string): Promise<Picture | undefined>;
 }
 
 const notOpen = problemWith(
   "runtime-missing",
-  "The network is not loaded, so nothing can be measured yet.",
+  "The network is not loaded, so nothing can be run or measured yet.",
   "Wait until it is ready, or try to load it again.",
 );
 
@@ -249,7 +255,14 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   });
   Object.defineProperty(element, "query", { get: () => writeQuery(state, context) });
   return Object.assign(element, {
+    context,
     start,
+    photo: (id: string) => environment.photoPicture(id),
+    async run(pass: Pass, signal: AbortSignal): Promise<Outcome<RunResult>> {
+      if (session.network === undefined) return failure(notOpen);
+      const outcome = await session.get(pass, [], { signal });
+      return outcome.ok ? { ok: true, value: outcome.value.result } : outcome;
+    },
     speed: (request: SpeedRequest, more?: SpeedOptions) =>
       session.network?.speed(request, more) ?? Promise.resolve(failure(notOpen)),
   });

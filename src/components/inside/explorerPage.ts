@@ -1,12 +1,18 @@
 /** The explorer on its page: the address follows the state, and the network loads after the first paint. */
 import type { OpenOptions } from "../../model/client.js";
+import { crop } from "../../model/image.js";
+import type { Picture } from "../../model/protocol.js";
 import { readPicture } from "../pictureRead.js";
+import type { DescribedPhoto } from "../shippedPhotos.js";
+import { experimentList } from "./experimentList.js";
 import { type Explorer, type ExplorerSources, explorer } from "./explorer.js";
+import { writeQuery } from "./url.js";
 
 /** Browsers refuse an address that changes more often than about ten times a second. */
 const rest = 150;
 
-export interface PageSources extends Pick<ExplorerSources, "photos" | "layers"> {
+export interface PageSources extends Pick<ExplorerSources, "layers"> {
+  readonly photos: readonly DescribedPhoto[];
   /** The client's function. */
   readonly openNetwork: (id: string, options: OpenOptions) => ReturnType<ExplorerSources["open"]>;
   /** Which network it opens. */
@@ -29,4 +35,30 @@ export function explorerPage({ openNetwork, id, photos, layers }: PageSources): 
   // Two frames: the first is drawn with the text, the second may start the work.
   requestAnimationFrame(() => requestAnimationFrame(() => void element.start()));
   return element;
+}
+
+/** The guided experiments, run in the explorer's own network. */
+export function experimentsPage(explorer: Explorer, photos: readonly DescribedPhoto[]): HTMLElement {
+  const present = (all: readonly (Picture | undefined)[]) => all.filter((one) => one !== undefined);
+  return experimentList({
+    photos: async () =>
+      present(
+        await Promise.all(photos.filter(({ frames }) => frames === undefined).map(({ id }) => explorer.photo(id))),
+      ),
+    async frames() {
+      const found = photos.flatMap(({ id, frames }) => (frames ?? []).map((frame) => ({ id, frame })));
+      const whole = new Map(await Promise.all(found.map(async ({ id }) => [id, await explorer.photo(id)] as const)));
+      return present(
+        found.map(({ id, frame }) => {
+          const picture = whole.get(id);
+          return picture && crop(picture, frame);
+        }),
+      );
+    },
+    run: (pass, signal) => explorer.run(pass, signal),
+    link: ({ image, link }) => {
+      const { changes, fit = "stretch" } = link;
+      return `?${writeQuery({ ...explorer.value, image, changes, fit }, explorer.context)}`;
+    },
+  });
 }

@@ -163,7 +163,7 @@ export class Session {
     this.entries = [...this.entries.filter((other) => other !== entry), entry];
     const size = (e: Entry) => [...e.taps.values()].reduce((sum, tap) => sum + tap.data.length, 0);
     let total = this.entries.reduce((sum, e) => sum + size(e), 0);
-    while (this.entries.length > 1 && (total > mostValues || this.entries.length > 12)) {
+    while (this.entries.length > 1 && (total > mostValues || this.entries.length > 200)) {
       const oldest = this.entries.shift();
       if (oldest !== undefined) total -= size(oldest);
     }

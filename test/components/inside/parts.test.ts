@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { keptOf } from "../../../src/components/inside/changePart.js";
+import { keptOf } from "../../../src/components/inside/kept.js";
 import { changeText, presets, recipes } from "../../../src/components/inside/changeText.js";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
 import { agreement } from "../../../src/components/inside/pixelPanel.js";

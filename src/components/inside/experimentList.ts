@@ -1,0 +1,130 @@
+/** The guided experiments on a page: guess, run on this device, compare. A guess locks nothing. */
+import type { Outcome as Answer, Picture, RunResult } from "../../model/protocol.js";
+import { button } from "../control.js";
+import { dataTable } from "../dataTable.js";
+import { problemNote } from "../detections.js";
+import { html, uid } from "../element.js";
+import { score } from "../format.js";
+import { type Experiment, type Outcome, type VariantResult, experiments, outcomes } from "./experiments.js";
+import type { Pass } from "./session.js";
+
+/** What the experiments need of the explorer. */
+export interface Laboratory {
+  /** The shipped photos, without the plate. */
+  photos(): Promise<readonly Picture[]>;
+  /** The plate's frames, each as a picture. */
+  frames(): Promise<readonly Picture[]>;
+  run(pass: Pass, signal: AbortSignal): Promise<Answer<RunResult>>;
+  /** Address that sets a variant up in the explorer. */
+  link(experiment: Experiment): string;
+}
+
+export function experimentList(laboratory: Laboratory): HTMLElement {
+  return html("div", { class: "experiments" }, ...experiments.map((one) => experimentItem(one, laboratory)));
+}
+
+function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLElement {
+  const { id, title, question, choices, variants } = experiment;
+  const heading = uid("experiment");
+  const name = uid("guess");
+  const radios = choices.map((choice) => html("input", { type: "radio", name, value: choice }));
+  const go = button("Run it here", () => void run(), { primary: true });
+  const stop = button("Stop", () => running?.abort());
+  stop.hidden = true;
+  const progress = html("p", { class: "label", role: "status" });
+  const result = html("div", {});
+  let running: AbortController | undefined;
+
+  async function run(): Promise<void> {
+    running?.abort();
+    const mine = (running = new AbortController());
+    go.disabled = true;
+    stop.hidden = false;
+    result.replaceChildren();
+    const answer = await measure(mine.signal);
+    go.disabled = false;
+    stop.hidden = true;
+    progress.textContent = "";
+    if (answer.ok) result.replaceChildren(...verdict(answer.value));
+    else if (answer.problem.kind !== "cancelled") result.replaceChildren(problemNote(answer.problem));
+  }
+
+  async function measure(signal: AbortSignal): Promise<Answer<VariantResult[]>> {
+    progress.textContent = "Reading the pictures…";
+    const pictures = await (experiment.pictures === "frames" ? laboratory.frames() : laboratory.photos());
+    const results: VariantResult[] = [];
+    for (const variant of variants) {
+      const runs: RunResult[] = [];
+      for (const picture of pictures) {
+        progress.textContent = `${variant.name}: picture ${runs.length + 1} of ${pictures.length}`;
+        const { changes, fit = "stretch" } = variant;
+        const answer = await laboratory.run({ picture, fit, changes }, signal);
+        if (!answer.ok) return answer;
+        runs.push(answer.value);
+      }
+      results.push({ variant, runs });
+    }
+    return { ok: true, value: results };
+  }
+
+  function verdict(results: readonly VariantResult[]): Node[] {
+    const measured = outcomes(results);
+    const truth = experiment.answer(measured);
+    const guess = radios.find(({ checked }) => checked)?.value;
+    const said =
+      guess === undefined
+        ? `Measured here: ${truth}.`
+        : guess === truth
+          ? `${truth}: you were right.`
+          : `You: ${guess}; measured here: ${truth}.`;
+    return [
+      html("p", { class: "said", role: "status" }, html("b", {}, said), " ", experiment.explain(measured)),
+      html(
+        "details",
+        { class: "data" },
+        html("summary", {}, "All runs as a table"),
+        html(
+          "div",
+          { class: "scroll", tabindex: 0, role: "region", "aria-label": `${title}: all runs` },
+          table(measured),
+        ),
+      ),
+    ];
+  }
+
+  return html(
+    "section",
+    { class: "ask experiment", id: `experiment-${id}`, "aria-labelledby": heading },
+    html("h3", { id: heading }, title),
+    html("p", {}, question),
+    html(
+      "fieldset",
+      { class: "control choice" },
+      html("legend", { class: "vh" }, "Your guess"),
+      html(
+        "div",
+        { class: "seg" },
+        ...choices.map((choice, i) => html("label", {}, radios[i], html("span", {}, choice))),
+      ),
+    ),
+    html("div", { class: "controls" }, go, stop, html("a", { href: laboratory.link(experiment) }, "Set it up above")),
+    progress,
+    result,
+  );
+}
+
+function table(measured: readonly Outcome[]): HTMLTableElement {
+  return dataTable(
+    measured,
+    [
+      { label: "Setting", value: ({ name }) => name },
+      { label: "Detections kept", value: ({ kept, of }) => `${kept} of ${of}`, numeric: true },
+      { label: "Mean score", value: ({ score: mean }) => score(mean), numeric: true },
+      {
+        label: "Best detection of each picture",
+        value: ({ labels }) => [...labels].map(([label, n]) => `${label} ${n}`).join(", "),
+      },
+    ],
+    { caption: "Not retrained: it shows what the network depends on, not which design trains better." },
+  );
+}
