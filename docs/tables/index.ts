@@ -1,5 +1,6 @@
 /** Every static table by its name. */
 import { activationFunctions } from "./activations.js";
+import { block2, v2Blocks, v2Rows } from "./blocks.js";
 import { cocoLayers } from "./coco.js";
 import { eightBits } from "./eightBits.js";
 import { networks } from "./networks.js";
@@ -14,5 +15,8 @@ export const tables: Readonly<Record<string, () => Table>> = {
   "activation-functions": activationFunctions,
   "convolution-costs": convolutionCosts,
   "v1-savings": savingsOfV1,
+  "block-2": block2,
+  "v2-rows": v2Rows,
+  "v2-blocks": v2Blocks,
   ...evidenceTables,
 };

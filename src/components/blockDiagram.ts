@@ -34,20 +34,13 @@ function across(block: readonly Layer[], width: number, note: (layer: Layer) => 
   const high = 104;
   const middle = top + high / 2;
   const parts: SVGElement[] = [];
-  const line = (x0: number, end: number, tensor: readonly number[]) => {
+  const line = (x0: number, end: number, tensor: readonly number[], labelEnd = end) => {
+    const center = (x0 + labelEnd) / 2 - 2;
     parts.push(
       svg("line", { class: "flow", x1: x0, x2: end - 6, y1: middle, y2: middle }),
       arrow(end, middle, "right"),
-      svg(
-        "text",
-        { class: "strong", x: (x0 + end) / 2 - 2, y: middle - 10, "text-anchor": "middle" },
-        String(tensor[2]),
-      ),
-      svg(
-        "text",
-        { class: "tick", x: (x0 + end) / 2 - 2, y: middle + 18, "text-anchor": "middle" },
-        `${tensor[0]} × ${tensor[1]}`,
-      ),
+      svg("text", { class: "strong", x: center, y: middle - 10, "text-anchor": "middle" }, String(tensor[2])),
+      svg("text", { class: "tick", x: center, y: middle + 18, "text-anchor": "middle" }, `${tensor[0]} × ${tensor[1]}`),
     );
   };
   block.forEach((layer, i) => {
@@ -67,10 +60,12 @@ function across(block: readonly Layer[], width: number, note: (layer: Layer) => 
     );
   });
   const last = block[block.length - 1];
-  line(width - room, width, last.out);
+  // The sum stands near the end of the last line; its label keeps clear of it.
+  const sumAt = width - room * 0.32;
+  line(width - room, width, last.out, skip ? sumAt - 8 : width);
   if (skip) {
-    const from = room * 0.16;
-    const to = width - room * 0.42;
+    const from = room * 0.12;
+    const to = sumAt;
     parts.push(
       svg(
         "g",

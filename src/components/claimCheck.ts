@@ -47,7 +47,9 @@ function source({ source: name, ref }: ClaimView): HTMLElement {
       : /^doi:/i.test(ref)
         ? `https://doi.org/${ref.slice(4)}`
         : undefined;
-  const link = address === undefined ? ref : html("a", { href: address }, ref);
+  // Of a long address the file's name says enough.
+  const words = /^https?:/.test(ref) ? (ref.split("/").findLast((part) => part !== "") ?? ref) : ref;
+  const link = address === undefined ? words : html("a", { href: address }, words);
   return html("cite", {}, name, ref !== "" && ", ", link);
 }
 
@@ -67,7 +69,7 @@ export function claimCheck(claim: ClaimView): HTMLElement {
       html("th", { scope: "row" }, label),
       html("td", {}, claimed),
       html("td", { class: "found" }, found),
-      html("td", {}, verdictSign(holds ? 1 : 0, 1), holds ? " holds" : " does not"),
+      html("td", { class: "holds" }, verdictSign(holds ? 1 : 0, 1), holds ? " holds" : " does not"),
     ),
   );
   const head = ["What is compared", "The source", "We find", ""].map((label) => html("th", { scope: "col" }, label));

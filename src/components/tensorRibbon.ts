@@ -54,7 +54,8 @@ export function ribbonTensors(layers: readonly Layer[], which: "between" | "all"
   const made = kept.map((layer): RibbonTensor => {
     const own = which === "all" ? [layer] : layers.filter(({ stage }) => stage === layer.stage);
     const name = which === "all" ? outputTap(layer) : layer.stageName;
-    const short = layer.block === undefined ? layer.stageName : String(layer.block);
+    const place = layer.block === undefined ? layer.stageName : String(layer.block);
+    const short = which === "all" && layer.block !== undefined ? layer.role : place;
     // The last layer comes first: it is what a click on the box chooses.
     return { name, short, shape: layer.out, layer, ids: own.map(({ id }) => id).reverse() };
   });

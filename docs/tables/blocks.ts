@@ -1,0 +1,84 @@
+/** Tables of the chapters on the bottleneck and on V2: one block, the rows, and the seventeen blocks. */
+import { count, percent, shape, si } from "../../src/components/format.js";
+import { cost, total } from "../../src/model/cost.js";
+import { type Layer, layers } from "../../src/model/layers.js";
+import { specifications } from "../../src/model/spec.js";
+import type { Table } from "./table.js";
+
+/** Block 2 of V2, layer by layer. */
+export function block2(): Table {
+  const own = layers().filter(({ block }) => block === 2);
+  const { macs } = total(own);
+  return {
+    caption: "Block 2 of MobileNet V2: 24 channels in, t = 6, stride 1",
+    columns: [
+      { label: "Layer" },
+      { label: "In", numeric: true },
+      { label: "Out", numeric: true },
+      { label: "Activation" },
+      { label: "Multiply-adds", numeric: true },
+      { label: "Share", numeric: true },
+      { label: "Weights", numeric: true },
+    ],
+    rows: own.map((layer) => [
+      layer.role,
+      shape(layer.in),
+      shape(layer.out),
+      layer.activation === "identity" ? "none" : "ReLU6",
+      si(cost(layer).macs),
+      percent(cost(layer).macs / macs, 1),
+      count(cost(layer).weights),
+    ]),
+  };
+}
+
+/** Table 2 of the V2 paper, with the blocks that its rows make. */
+export function v2Rows(): Table {
+  let next = 0;
+  const rows = specifications.v2.rows.map((row) => {
+    const first = next;
+    next += row.n;
+    const t = "t" in row ? row.t : 1;
+    return [row.n === 1 ? `block ${first}` : `blocks ${first} to ${next - 1}`, ...[t, row.c, row.n, row.s].map(String)];
+  });
+  return {
+    caption: "The rows of MobileNet V2: t, expansion; c, channels out; n, blocks; s, stride of the first of them",
+    columns: [{ label: "Row" }, ...["t", "c", "n", "s"].map((label) => ({ label, numeric: true }))],
+    rows,
+  };
+}
+
+/** The seventeen blocks with their shapes, costs and residual connections. */
+export function v2Blocks(): Table {
+  const network = layers();
+  const stages = [...new Set(network.map(({ stage }) => stage))].map((n) => network.filter(({ stage }) => stage === n));
+  const wide = (own: readonly Layer[]) => own.find(({ role }) => role === "depthwise")?.out[2];
+  return {
+    caption: "MobileNet V2 at α = 1, 224 × 224 pixels, 1000 classes",
+    columns: [
+      { label: "Stage" },
+      { label: "In", numeric: true },
+      { label: "Inside", numeric: true },
+      { label: "Out", numeric: true },
+      { label: "Stride", numeric: true },
+      { label: "Residual" },
+      { label: "Multiply-adds", numeric: true },
+      { label: "Weights", numeric: true },
+    ],
+    rows: stages.map((own) => {
+      const last = own[own.length - 1];
+      const pool = last.role === "pool";
+      const sum = total(own);
+      return [
+        last.stageName,
+        shape(own[0].in),
+        wide(own) === undefined ? "" : `${wide(own)} channels`,
+        shape(last.out),
+        pool ? "" : String(own.reduce((product, { stride }) => product * stride, 1)),
+        last.residualFrom === undefined ? "" : "yes",
+        pool ? "0" : si(sum.macs),
+        pool ? "0" : count(sum.parameters),
+      ];
+    }),
+  };
+}

@@ -1,0 +1,21 @@
+/** What blocks hand on in V1 and in V2, on one scale. */
+import { layers } from "../model/layers.js";
+import type { LayerView } from "./linked.js";
+import { tensorRibbon } from "./tensorRibbon.js";
+
+export function betweenNetworks(): LayerView {
+  const [v1, v2] = (["v1", "v2"] as const).map((variant) => layers({ variant, classes: 0 }));
+  return tensorRibbon(
+    [
+      { label: "MobileNet V1: 13 blocks", layers: v1 },
+      { label: "MobileNet V2: 17 blocks and a last convolution", layers: v2 },
+    ],
+    {
+      label: "Tensors between the stages of V1 and of V2, drawn to one scale: V2’s are smaller, except for the last",
+      caption:
+        "Both networks at α = 1 and 224 × 224 pixels, on one scale. Each box is what a stage hands on. At the end V1 has 7 × 7 × 1024 values; V2’s last block has fewer, its last convolution more.",
+      value: "block_16_project",
+      file: "v1-v2-tensors.svg",
+    },
+  );
+}

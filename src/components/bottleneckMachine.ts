@@ -1,0 +1,138 @@
+/** The bottleneck block as a machine: sliders for its factor and stride, its layers, its tensors to scale, its costs. */
+import { type BlockOptions, blockLayers } from "../model/block.js";
+import { cost, total } from "../model/cost.js";
+import type { Layer } from "../model/layers.js";
+import { blockDiagram } from "./blockDiagram.js";
+import { choiceInput, rangeInput } from "./control.js";
+import { type Input, announce, html, input } from "./element.js";
+import { percent, si, times } from "./format.js";
+import { linked } from "./linked.js";
+import { tensorRibbon } from "./tensorRibbon.js";
+import type { UrlCodec } from "./urlState.js";
+
+export interface MachineState {
+  /** Expansion factor, 1 … 10. */
+  readonly factor: number;
+  readonly stride: 1 | 2;
+  /** Channels out: 16, 24 or 32; 24 come in. */
+  readonly outputs: number;
+}
+
+/** Block 2 of V2: 24 channels of 56 × 56, t = 6, stride 1. */
+const block2: MachineState = { factor: 6, stride: 1, outputs: 24 };
+const widths = [16, 24, 32];
+
+/** `?t=6&stride=1&out=24`. */
+export const machineUrl: UrlCodec<MachineState> = {
+  read: (parameters, state) => ({
+    factor: Number(parameters.get("t") ?? state.factor),
+    stride: parameters.get("stride") === "2" ? 2 : parameters.get("stride") === "1" ? 1 : state.stride,
+    outputs: Number(parameters.get("out") ?? state.outputs),
+  }),
+  write: ({ factor, stride, outputs }) => ({ t: String(factor), stride: String(stride), out: String(outputs) }),
+};
+
+function checked({ factor, stride, outputs }: MachineState): MachineState {
+  return {
+    factor: Math.max(1, Math.min(10, Math.round(factor) || block2.factor)),
+    stride: stride === 2 ? 2 : 1,
+    outputs: widths.includes(outputs) ? outputs : block2.outputs,
+  };
+}
+
+/** The block that a state describes. */
+export function machineOptions({ factor, stride, outputs }: MachineState): BlockOptions {
+  return { side: 56, inputs: 24, factor, outputs, stride };
+}
+
+/** A full 3×3 convolution between the same tensors, and one between tensors as wide as the block's inner ones. */
+export function fullConvolutions({ side, inputs, factor, outputs, stride }: BlockOptions): {
+  narrow: number;
+  wide: number;
+} {
+  const positions = Math.ceil(side / stride) ** 2;
+  return { narrow: positions * 9 * inputs * outputs, wide: positions * 9 * (inputs * factor) ** 2 };
+}
+
+function sentence(state: MachineState, layers: readonly Layer[]): HTMLElement {
+  const { macs } = total(layers);
+  const { narrow, wide } = fullConvolutions(machineOptions(state));
+  const channels = [24, ...layers.map(({ out }) => out[2])].join(", ");
+  const skip = layers.some(({ residualFrom }) => residualFrom !== undefined);
+  const why = skip
+    ? "Stride 1 and as many channels out as in: what came in is added to what goes out."
+    : state.stride === 2
+      ? "Stride 2 halves the map, so there is nothing of the same size to add: no residual."
+      : `${state.outputs} channels cannot be added to 24: no residual.`;
+  const expansion = state.factor === 1 ? " With t = 1 there is no expansion, as in block 0." : "";
+  return html(
+    "p",
+    {},
+    `Channels ${channels}. `,
+    html("b", { class: "live" }, `${si(macs)} multiply-adds`),
+    `: ${times(macs / narrow)} those of one full 3×3 convolution between the narrow tensors` +
+      (state.factor === 1 ? ". " : `, and ${percent(macs / wide, 1)} of one between tensors as wide as inside. `),
+    why,
+    expansion,
+  );
+}
+
+/** The machine; its value is a {@link MachineState}, set right where it is out of range. */
+export function bottleneckMachine(value: Partial<MachineState> = {}): Input<MachineState> {
+  let state = checked({ ...block2, ...value });
+  let layers = blockLayers(machineOptions(state));
+  const sum = () => total(layers).macs;
+  const factor = rangeInput({ label: "Factor t", min: 1, max: 10, value: state.factor });
+  const stride = choiceInput<1 | 2>([1, 2], { label: "Stride", value: state.stride });
+  const outputs = choiceInput(widths, { label: "Channels out", value: state.outputs });
+  const said = html("div", { class: "machine-said", role: "status" }, sentence(state, layers));
+  const diagram = blockDiagram(layers, {
+    label: "The layers of the block with their channels, map sizes and multiply-adds",
+    note: (layer) => `${si(cost(layer).macs, 3)}, ${percent(cost(layer).macs / sum())}`,
+    file: "bottleneck.svg",
+  });
+  const ribbon = tensorRibbon([{ label: "", layers }], {
+    label: "The tensors in and between the layers of the block, drawn to scale",
+    caption:
+      "Edges are to scale: height and width of the map on one scale, channels on another. Two boxes compare in volume as their tensors do in values.",
+    tensors: "all",
+    height: 130,
+    file: "bottleneck-tensors.svg",
+  });
+  linked(diagram, ribbon);
+  // What the pictures choose is theirs; listeners of the machine hear of its state only.
+  for (const view of [diagram, ribbon]) view.addEventListener("input", (event) => event.stopPropagation());
+  const box = html(
+    "div",
+    { class: "machine wide", role: "group", "aria-label": "A bottleneck block to change" },
+    html("div", { class: "controls" }, factor, stride, outputs),
+    said,
+    diagram,
+    ribbon,
+  );
+  const element = input<MachineState, HTMLElement>(box, state, () => undefined);
+
+  function draw(): void {
+    layers = blockLayers(machineOptions(state));
+    diagram.update(layers);
+    ribbon.update([{ label: "", layers }]);
+    said.replaceChildren(sentence(state, layers));
+  }
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: (next: MachineState) => {
+      state = checked(next);
+      factor.value = state.factor;
+      stride.value = state.stride;
+      outputs.value = state.outputs;
+      draw();
+    },
+  });
+  for (const control of [factor, stride, outputs])
+    control.addEventListener("input", (event) => {
+      event.stopPropagation();
+      element.value = { factor: factor.value, stride: stride.value, outputs: outputs.value };
+      announce(element);
+    });
+  return element;
+}

@@ -1,0 +1,22 @@
+/** The end of V2: last convolution, pool and classifier, with their shapes and costs. */
+import { cost } from "../model/cost.js";
+import { layers } from "../model/layers.js";
+import { blockDiagram } from "./blockDiagram.js";
+import { si } from "./format.js";
+import type { LayerView } from "./linked.js";
+
+export function classifierBlock(): LayerView {
+  const end = layers().filter(({ block, stageName }) => block === undefined && stageName !== "stem");
+  // Drawn in one line, as a block is.
+  const asBlock = end.map((layer) => ({ ...layer, stage: end[0].stage }));
+  return blockDiagram(asBlock, {
+    label:
+      "The classifier block: a 1×1 convolution to 1280 channels, an average over the map, a weighted sum for each class",
+    caption: "Each box says its multiply-adds and its weights. The pool multiplies nothing and has learned nothing.",
+    note: (layer) => {
+      const { macs, weights, bias } = cost(layer);
+      return macs === 0 ? "no weights" : `${si(macs, 3)} MACs, ${si(weights + bias, 3)} weights`;
+    },
+    file: "classifier.svg",
+  });
+}

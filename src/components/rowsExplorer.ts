@@ -1,0 +1,148 @@
+/** V2 as seven rows of four numbers: edit a row, and blocks, tensors, costs and residual connections follow. */
+import { total } from "../model/cost.js";
+import { type Layer, layers } from "../model/layers.js";
+import { type BottleneckRow, specifications } from "../model/spec.js";
+import { blockDiagram } from "./blockDiagram.js";
+import { button } from "./control.js";
+import { costTable } from "./costTable.js";
+import { type Input, announce, html, input } from "./element.js";
+import { shape, si, times } from "./format.js";
+import { linked } from "./linked.js";
+import { blocksOfRows, checkedRows, rowEditor } from "./rowEditor.js";
+import { tensorRibbon } from "./tensorRibbon.js";
+import type { UrlCodec } from "./urlState.js";
+
+/** The published rows. */
+export const v2Rows: readonly BottleneckRow[] = specifications.v2.rows.map((row) => ({ t: 1, ...row }));
+
+/** `?rows=1.16.1.1,6.24.2.2,…`, and nothing for the published rows. */
+export const rowsUrl: UrlCodec<readonly BottleneckRow[]> = {
+  read(parameters, state) {
+    const text = parameters.get("rows");
+    if (text === null) return state;
+    return text.split(",").map((part) => {
+      const [t, c, n, s] = part.split(".").map(Number);
+      return { t, c, n, s };
+    });
+  },
+  write: (rows) => ({ rows: rows.map(({ t, c, n, s }) => [t, c, n, s].join(".")).join(",") }),
+};
+
+/** The network that rows make. */
+export function rowsNetwork(rows: readonly BottleneckRow[]): Layer[] {
+  return layers({ rows });
+}
+
+/** How many blocks of each row have a residual connection. */
+export function residualsOf(rows: readonly BottleneckRow[]): number[] {
+  const network = rowsNetwork(rows);
+  return blocksOfRows(rows).map(
+    (blocks) =>
+      network.filter(
+        ({ block, residualFrom }) => residualFrom !== undefined && block !== undefined && blocks.includes(block),
+      ).length,
+  );
+}
+
+/** What an edit did to residual connections, row by row; `before` and `after` have as many rows. */
+export function residualWarnings(before: readonly BottleneckRow[], after: readonly BottleneckRow[]): string[] {
+  const [old, now] = [residualsOf(before), residualsOf(after)];
+  return after.flatMap((row, i) => {
+    if (now[i] === old[i]) return [];
+    const input = i === 0 ? undefined : after[i - 1].c;
+    const first =
+      row.s !== 1
+        ? `its first block has stride ${row.s}`
+        : input !== undefined && input !== row.c
+          ? `its first block turns ${input} channels into ${row.c}`
+          : "its first block keeps size and channels";
+    const fewer = row.n < before[i].n ? `it has ${row.n} instead of ${before[i].n} blocks` : first;
+    const words = now[i] < old[i] ? "loses" : "gains";
+    const difference = Math.abs(now[i] - old[i]);
+    return [
+      `Row ${i + 1} ${words} ${difference === 1 ? "a residual connection" : `${difference} residual connections`}: ${now[i] < old[i] ? fewer : row.n > before[i].n ? `it has ${row.n} instead of ${before[i].n} blocks` : first}.`,
+    ];
+  });
+}
+
+/** The explorer; its value is the rows, set right where they are out of range. */
+export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<readonly BottleneckRow[]> {
+  let rows = checkedRows(value, v2Rows);
+  let network = rowsNetwork(rows);
+  const original = total(rowsNetwork(v2Rows));
+  const editor = rowEditor(v2Rows);
+  const diagram = blockDiagram(network, {
+    label: "The layers of the network, one line for each block",
+    file: "v2.svg",
+  });
+  const ribbon = tensorRibbon([{ label: "", layers: network }], {
+    label: "The tensors between the blocks, drawn to scale",
+    caption:
+      "What the stages hand on to each other. Edges are to scale: height and width of the map on one scale, channels on another.",
+    height: 120,
+    file: "v2-tensors.svg",
+  });
+  const table = costTable(network, { caption: "What each layer costs", file: "v2-layers.csv" });
+  linked(editor, diagram, ribbon, table);
+  // What the pictures choose is theirs; listeners of the explorer hear of the rows only.
+  for (const view of [editor, diagram, ribbon, table])
+    view.addEventListener("input", (event) => event.stopPropagation());
+
+  const totals = html("p", { class: "rows-totals", role: "status" });
+  const warnings = html("div", { class: "rows-warnings", role: "status" });
+  const reset = button("Published rows", () => {
+    element.value = v2Rows;
+    announce(element);
+  });
+  const box = html(
+    "div",
+    { class: "rows-explorer wide", role: "group", "aria-label": "The rows of V2 and what they make" },
+    html(
+      "div",
+      { class: "rows-columns" },
+      html("div", {}, editor, totals, warnings, html("div", { class: "ask-acts" }, reset)),
+      diagram,
+    ),
+    ribbon,
+    html("details", { class: "data" }, html("summary", {}, "What each layer costs"), table),
+  );
+  const element = input<readonly BottleneckRow[], HTMLElement>(box, rows, () => undefined);
+
+  function draw(): void {
+    network = rowsNetwork(rows);
+    const residuals = residualsOf(rows);
+    const notes = residuals.map((n, i) => `${n} of ${rows[i].n}`);
+    editor.update(network, notes);
+    diagram.update(network);
+    ribbon.update([{ label: "", layers: network }]);
+    table.update(network);
+    const { macs, parameters } = total(network);
+    const edited = rowsUrl.write(rows).rows !== rowsUrl.write(v2Rows).rows;
+    const last = network.filter(({ block }) => block !== undefined).at(-1);
+    totals.replaceChildren(
+      html("b", { class: "live" }, `${si(macs)} multiply-adds, ${si(parameters)} weights`),
+      edited
+        ? `: ${times(macs / original.macs)} and ${times(parameters / original.parameters)} the published network’s.`
+        : ".",
+      ` ${residuals.reduce((a, b) => a + b, 0)} of ${rows.reduce((sum, { n }) => sum + n, 0)} blocks have a residual connection; the last hands on ${last === undefined ? "" : shape(last.out)}.`,
+    );
+    warnings.replaceChildren(...residualWarnings(v2Rows, rows).map((text) => html("p", { class: "problem" }, text)));
+    reset.disabled = !edited;
+  }
+  editor.addEventListener("rows", (event) => {
+    event.stopPropagation();
+    rows = checkedRows(editor.rows, v2Rows);
+    draw();
+    announce(element);
+  });
+  Object.defineProperty(element, "value", {
+    get: () => rows,
+    set: (next: readonly BottleneckRow[]) => {
+      rows = checkedRows(next, v2Rows);
+      editor.rows = rows;
+      draw();
+    },
+  });
+  element.value = rows;
+  return element;
+}

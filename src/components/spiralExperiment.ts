@@ -1,0 +1,252 @@
+/**
+ * The linear bottleneck experiment: a spiral through a random matrix into n dimensions, through a ReLU, and back.
+ * After figure 1 of Sandler et al., arXiv:1801.04381; the draws are ours and come back with their number.
+ */
+import { drawSeed, journey, type Point, randomMatrix, spiral, type Spread, survival } from "../model/spiral.js";
+import { button, choiceInput, rangeInput } from "./control.js";
+import { dataTable } from "./dataTable.js";
+import { type Input, announce, html, input, svg } from "./element.js";
+import { figure, svgFile } from "./figure.js";
+import { decimal, percent } from "./format.js";
+import { responsive, whenVisible } from "./responsive.js";
+import { css, currentScheme, onScheme, ramp } from "./ramp.js";
+import { survivalChart } from "./survivalChart.js";
+import type { UrlCodec } from "./urlState.js";
+
+export interface SpiralState {
+  /** Dimensions, 2 … 30. */
+  readonly n: number;
+  /** Which random matrix, 0 … 49. */
+  readonly draw: number;
+  readonly after: "ReLU" | "nothing";
+}
+
+const seed = 1;
+export const draws = 50;
+const fixed = [2, 3, 5, 15, 30];
+const start: SpiralState = { n: 3, draw: 0, after: "ReLU" };
+
+/** `?n=3&draw=0&after=ReLU`. */
+export const spiralUrl: UrlCodec<SpiralState> = {
+  read: (parameters, state) => ({
+    n: Number(parameters.get("n") ?? state.n),
+    draw: Number(parameters.get("draw") ?? state.draw),
+    after: parameters.get("after") === "nothing" ? "nothing" : state.after,
+  }),
+  write: ({ n, draw, after }) => ({ n: String(n), draw: String(draw), after }),
+};
+
+function checked({ n, draw, after }: SpiralState): SpiralState {
+  return {
+    n: Math.max(2, Math.min(30, Math.round(n) || start.n)),
+    draw: Math.max(0, Math.min(draws - 1, Math.round(draw) || 0)),
+    after: after === "nothing" ? "nothing" : "ReLU",
+  };
+}
+
+const identity = (x: number) => x;
+
+/** The journey of the spiral that a state describes. */
+export function spiralJourney({ n, draw, after }: SpiralState) {
+  const truth = spiral();
+  const trip = journey(truth, randomMatrix(n, drawSeed(seed, draw)), after === "nothing" ? identity : undefined);
+  return { truth, ...trip };
+}
+
+/** The factor that brings recovered points nearest to the true ones; a later layer could apply it. */
+export function bestScale(truth: readonly Point[], recovered: readonly Point[]): number {
+  let [dot, own] = [0, 0];
+  truth.forEach(([x, y], i) => {
+    dot += x * recovered[i][0] + y * recovered[i][1];
+    own += recovered[i][0] ** 2 + recovered[i][1] ** 2;
+  });
+  return own === 0 ? 0 : Math.max(0, dot) / own;
+}
+
+/** One picture of the spiral: the true one as a thin line, the recovered points in the colors of their place on it. */
+function panel(
+  side: number,
+  truth: readonly Point[],
+  recovered: readonly Point[] | undefined,
+  color: (t: number) => string,
+): SVGSVGElement {
+  const scale = side / 2 / 1.25;
+  const at = ([x, y]: Point) => {
+    // Points that the matrix throws far out stay at the edge of the picture.
+    const clip = (v: number) => Math.max(-1.22, Math.min(1.22, v));
+    return [side / 2 + clip(x) * scale, side / 2 - clip(y) * scale];
+  };
+  const path = truth
+    .map(
+      (p, i) =>
+        `${i === 0 ? "M" : "L"}${at(p)
+          .map((v) => v.toFixed(1))
+          .join(" ")}`,
+    )
+    .join("");
+  const points = recovered ?? truth;
+  const s = recovered === undefined ? 1 : bestScale(truth, recovered);
+  const dots = points.map(([x, y], i) => {
+    const [cx, cy] = at([s * x, s * y]);
+    const r = Math.max(1.6, side / 90);
+    return svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r, fill: color(0.3 + (0.7 * i) / points.length) });
+  });
+  return svg(
+    "svg",
+    { width: side, height: side, viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true", class: "spiral" },
+    svg("path", { class: "spiral-truth", d: path }),
+    ...dots,
+  );
+}
+
+/** The experiment; its value is a {@link SpiralState}. */
+export function spiralExperiment(value: Partial<SpiralState> = {}): Input<SpiralState> {
+  let state = checked({ ...start, ...value });
+  let spreads: readonly Spread[] = [];
+  const n = rangeInput({ label: "Dimensions n", min: 2, max: 30, value: state.n });
+  const after = choiceInput<SpiralState["after"]>(["ReLU", "nothing"], {
+    label: "After the matrix",
+    value: state.after,
+  });
+  const another = button("Another matrix", () => set({ ...state, draw: (state.draw + 1) % draws }));
+  const said = html("p", { class: "machine-said", role: "status" });
+  const table = html("div");
+
+  const row = responsive((width) => {
+    const paint = ramp(currentScheme());
+    const color = (t: number) => css(paint(t));
+    const across = width < 560 ? 3 : 6;
+    const side = Math.floor((width - (across - 1) * 12) / across);
+    const tile = (label: string, picture: SVGSVGElement, dimensions?: number) => {
+      const caption = html("span", { class: "label" }, label);
+      if (dimensions === undefined) return html("div", { class: "spiral-tile" }, picture, caption);
+      const press = html("button", { type: "button", class: "spiral-tile" }, picture, caption);
+      press.setAttribute("aria-pressed", String(dimensions === state.n));
+      press.addEventListener("click", () => {
+        set({ ...state, n: dimensions });
+        row.querySelectorAll<HTMLButtonElement>("button")[fixed.indexOf(dimensions)]?.focus();
+      });
+      return press;
+    };
+    const tiles = fixed.map((dimensions) => {
+      const { truth, recovered, error } = spiralJourney({ ...state, n: dimensions });
+      return tile(`n = ${dimensions}, error ${decimal(error)}`, panel(side, truth, recovered, color), dimensions);
+    });
+    return html("div", { class: "spiral-row" }, tile("the spiral", panel(side, spiral(), undefined, color)), ...tiles);
+  });
+
+  const large = responsive((width) => {
+    const paint = ramp(currentScheme());
+    const { truth, recovered } = spiralJourney(state);
+    return panel(Math.min(width, 380), truth, recovered, (t) => css(paint(t)));
+  }, 320);
+  const chart = responsive(
+    (width) =>
+      survivalChart(spreads, {
+        width,
+        n: state.n,
+        error: spiralJourney(state).error,
+        linear: state.after === "nothing",
+      }),
+    560,
+  );
+
+  function tell(): void {
+    const { error, lost } = spiralJourney(state);
+    said.replaceChildren(
+      `n = ${state.n}, matrix ${state.draw + 1} of ${draws}: error `,
+      html("b", { class: "live" }, decimal(error)),
+      state.after === "nothing"
+        ? ". Without an activation the way back undoes the way there, in any number of dimensions."
+        : `. ${percent(lost)} of the points keep fewer than two coordinates above zero: where they were cannot be told.`,
+    );
+  }
+  function draw(): void {
+    row.redraw();
+    large.redraw();
+    chart.redraw();
+    tell();
+  }
+  function set(next: SpiralState): void {
+    element.value = next;
+    announce(element);
+  }
+
+  const box = figure(
+    [
+      html("div", { class: "controls" }, n, after, another),
+      row,
+      html(
+        "div",
+        { class: "spiral-detail" },
+        html("div", {}, html("h4", {}, "There and back"), large),
+        html("div", {}, html("h4", {}, "Error over n, ", html("small", {}, `${draws} matrices for each n`)), chart),
+      ),
+      said,
+    ],
+    {
+      label: "A spiral sent into n dimensions, through an activation, and back",
+      caption:
+        "Gray: the spiral. Violet, darker from the inside out: where its points come back to, scaled to fit best, since a later layer could do that. The error is their mean distance (root mean square) over the spiral’s size: 0 when the shape is whole, 1 when nothing is left of it. The band holds eight of ten matrices.",
+      table: { summary: "The errors as a table", content: table },
+      downloads: [
+        {
+          label: "Chart as SVG",
+          name: "spiral-error.svg",
+          type: "image/svg+xml",
+          content: () => {
+            const picture = chart.querySelector("svg");
+            return picture === null ? "" : svgFile(picture);
+          },
+        },
+      ],
+    },
+  );
+  const element = input<SpiralState, HTMLElement>(box, state, () => undefined);
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: (next: SpiralState) => {
+      state = checked(next);
+      n.value = state.n;
+      after.value = state.after;
+      draw();
+    },
+  });
+  for (const control of [n, after])
+    control.addEventListener("input", (event) => {
+      event.stopPropagation();
+      set({ ...state, n: n.value, after: after.value });
+    });
+  onScheme(box, () => {
+    row.redraw();
+    large.redraw();
+  });
+
+  /** Thousands of journeys: one number of dimensions at a time, so that the page stays awake. */
+  function measure(dimensions: number): void {
+    if (dimensions > 30) {
+      table.replaceChildren(spreadTable(spreads));
+      return;
+    }
+    spreads = [...spreads, ...survival({ dimensions: [dimensions], draws, seed, points: spiral(80) })];
+    if (dimensions % 4 === 0 || dimensions === 30) chart.redraw();
+    setTimeout(() => measure(dimensions + 1));
+  }
+  whenVisible(box, () => measure(2));
+  tell();
+  return element;
+}
+
+function spreadTable(spreads: readonly Spread[]): HTMLTableElement {
+  return dataTable(
+    spreads,
+    [
+      { label: "n", value: (s) => s.n, numeric: true },
+      { label: "Median error", value: (s) => decimal(s.median), numeric: true },
+      { label: "A tenth below", value: (s) => decimal(s.low), numeric: true },
+      { label: "A tenth above", value: (s) => decimal(s.high), numeric: true },
+      { label: "Points lost", value: (s) => percent(s.lost, 1), numeric: true },
+    ],
+    { caption: `Errors of ${draws} random matrices for each n, after a ReLU` },
+  );
+}

@@ -1,0 +1,68 @@
+// @vitest-environment jsdom
+import { expect, it } from "vitest";
+import { checkedRows } from "../../src/components/rowEditor.js";
+import { residualWarnings, residualsOf, rowsExplorer, rowsUrl, v2Rows } from "../../src/components/rowsExplorer.js";
+import { betweenBlocks, handedOn, headShare } from "../../src/components/v2Questions.js";
+
+const edit = (i: number, change: Partial<(typeof v2Rows)[number]>) =>
+  v2Rows.map((row, k) => (k === i ? { ...row, ...change } : row));
+
+function write(root: Element, row: number, column: number, value: string): void {
+  const field = root.querySelectorAll(".row-editor tbody tr")[row].querySelectorAll("input")[column];
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+it("counts residual connections row by row: ten in all", () => {
+  expect(residualsOf(v2Rows)).toEqual([0, 1, 2, 3, 2, 2, 0]);
+});
+
+it("warns where a residual connection disappears, and tells where one comes", () => {
+  expect(residualWarnings(v2Rows, edit(3, { n: 2 }))).toEqual([
+    "Row 4 loses 2 residual connections: it has 2 instead of 4 blocks.",
+  ]);
+  expect(residualWarnings(v2Rows, edit(4, { c: 64 }))).toEqual([
+    "Row 5 gains a residual connection: its first block keeps size and channels.",
+  ]);
+  expect(residualWarnings(v2Rows, v2Rows)).toEqual([]);
+});
+
+it("follows an edited cell: blocks, totals, warning, and back to the published rows", () => {
+  const explorer = rowsExplorer();
+  const totals = () => explorer.querySelector(".rows-totals")?.textContent;
+  // 300 M and 3.47 M: TF-slim's table.
+  expect(totals()).toBe(
+    "300.8\u202fM multiply-adds, 3.471\u202fM weights. 10 of 17 blocks have a residual connection; the last hands on 7 × 7 × 320.",
+  );
+  write(explorer, 2, 2, "2");
+  expect(explorer.value[2]).toEqual({ t: 6, c: 32, n: 2, s: 2 });
+  expect(totals()).toContain("9 of 16 blocks");
+  expect(explorer.querySelector(".problem")?.textContent).toContain("Row 3 loses a residual connection");
+  expect(explorer.querySelectorAll(".block-diagram .layer-box")).toHaveLength(1 + 2 + 15 * 3 + 3);
+  [...explorer.querySelectorAll("button")].find((b) => b.textContent === "Published rows")?.click();
+  expect(explorer.value).toEqual(v2Rows);
+  expect(totals()).toContain("10 of 17");
+});
+
+it("lights up a row's blocks", () => {
+  const explorer = rowsExplorer();
+  explorer.querySelectorAll(".row-editor tbody tr")[1].dispatchEvent(new Event("pointerover", { bubbles: true }));
+  const hot = [...explorer.querySelectorAll(".layer-box.is-hot")].map((box) => box.getAttribute("data-layer"));
+  expect(hot).toEqual([1, 2].flatMap((b) => ["expand", "depthwise", "project"].map((part) => `block_${b}_${part}`)));
+});
+
+it("keeps rows in limits and in the address", () => {
+  expect(checkedRows([{ t: 99, c: 1, n: 0, s: NaN }], v2Rows)[0]).toEqual({ t: 12, c: 8, n: 1, s: 1 });
+  const text = rowsUrl.write(v2Rows).rows;
+  expect(text).toBe("1.16.1.1,6.24.2.2,6.32.3.2,6.64.4.2,6.96.3.1,6.160.3.2,6.320.1.1");
+  expect(rowsUrl.read(new URLSearchParams({ rows: String(text) }), [])).toEqual(v2Rows);
+});
+
+it("answers its questions", () => {
+  // Sums of 112² · 64, 56² · 128 twice … and 112² · 16, 56² · 24 twice …, by hand from the tables of both papers.
+  expect(handedOn("v1")).toBe(2_709_504);
+  expect(handedOn("v2")).toBe(572_320);
+  expect(betweenBlocks.kind === "number" && betweenBlocks.answer()).toBeCloseTo(4.734, 3);
+  // (320 · 1280 + 1280 · 1000 + 1000) / 3 470 760
+  expect(headShare.kind === "number" && headShare.answer()).toBeCloseTo((100 * 1_690_600) / 3_470_760, 3);
+});
