@@ -1,28 +1,6 @@
 /** A claim check: what a source says, what we find, the verdict that follows, and why the two agree or differ. */
+import type { Claim } from "../model/claim.js";
 import { html, svg, uid } from "./element.js";
-
-/** What is drawn of a claim (src/model/claim.ts makes them). */
-export interface ClaimView {
-  readonly id: string;
-  /** What the source says, in our words. */
-  readonly sentence: string;
-  readonly source: string;
-  readonly ref: string;
-  /** The figure as published; “none” where the sentence has no number. */
-  readonly figure: string;
-  readonly convention: string;
-  readonly why: string;
-  readonly verdict: string;
-  recount(): {
-    readonly text: string;
-    readonly values: readonly {
-      readonly label: string;
-      readonly claimed: string;
-      readonly found: string;
-      readonly holds: boolean;
-    }[];
-  };
-}
 
 /** Filled, half filled and open disc: the verdict beside its words. */
 function verdictSign(holding: number, of: number): SVGSVGElement {
@@ -39,7 +17,7 @@ function verdictSign(holding: number, of: number): SVGSVGElement {
   );
 }
 
-function source({ source: name, ref }: ClaimView): HTMLElement {
+function source({ source: name, ref }: Claim): HTMLElement {
   const address = /^https?:/.test(ref)
     ? ref
     : /^arXiv:/i.test(ref)
@@ -58,7 +36,7 @@ function source({ source: name, ref }: ClaimView): HTMLElement {
  *
  * @param claim what `claims()` of the model makes
  */
-export function claimCheck(claim: ClaimView): HTMLElement {
+export function claimCheck(claim: Claim): HTMLElement {
   const { values, text } = claim.recount();
   const heading = uid("claim");
   const holding = values.filter(({ holds }) => holds).length;

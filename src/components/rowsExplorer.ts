@@ -65,6 +65,11 @@ export function residualWarnings(before: readonly BottleneckRow[], after: readon
   });
 }
 
+/** Pool and classifier hand on a single position: long threads that would take the room of the boxes. */
+function handed(network: readonly Layer[]): Layer[] {
+  return network.filter(({ role }) => role !== "pool" && role !== "classifier");
+}
+
 /** The explorer; its value is the rows, set right where they are out of range. */
 export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<readonly BottleneckRow[]> {
   let rows = checkedRows(value, v2Rows);
@@ -75,7 +80,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     label: "The layers of the network, one line for each block",
     file: "v2.svg",
   });
-  const ribbon = tensorRibbon([{ label: "", layers: network }], {
+  const ribbon = tensorRibbon([{ label: "", layers: handed(network) }], {
     label: "The tensors between the blocks, drawn to scale",
     caption:
       "What the stages hand on to each other. Edges are to scale: height and width of the map on one scale, channels on another.",
@@ -114,7 +119,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     const notes = residuals.map((n, i) => `${n} of ${rows[i].n}`);
     editor.update(network, notes);
     diagram.update(network);
-    ribbon.update([{ label: "", layers: network }]);
+    ribbon.update([{ label: "", layers: handed(network) }]);
     table.update(network);
     const { macs, parameters } = total(network);
     const edited = rowsUrl.write(rows).rows !== rowsUrl.write(v2Rows).rows;
@@ -124,7 +129,9 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
       edited
         ? `: ${times(macs / original.macs)} and ${times(parameters / original.parameters)} the published network’s.`
         : ".",
-      ` ${residuals.reduce((a, b) => a + b, 0)} of ${rows.reduce((sum, { n }) => sum + n, 0)} blocks have a residual connection; the last hands on ${last === undefined ? "" : shape(last.out)}.`,
+      ` ${residuals.reduce((a, b) => a + b, 0)} of ${rows.reduce((sum, { n }) => sum + n, 0)} blocks have a residual connection; the last hands on `,
+      html("span", { class: "nowrap" }, last === undefined ? "" : shape(last.out)),
+      ".",
     );
     warnings.replaceChildren(...residualWarnings(v2Rows, rows).map((text) => html("p", { class: "problem" }, text)));
     reset.disabled = !edited;

@@ -29,7 +29,8 @@ export function stageDiagram(layers: readonly Layer[], width: number): SVGSVGEle
     const last = own[own.length - 1];
     const boxes = own.map((layer) => {
       const x = left + slots[layer.role] * slot;
-      const text = wide ? `${layer.in[2]} to ${layer.out[2]}` : String(layer.out[2]);
+      const same = layer.in[2] === layer.out[2];
+      const text = wide && !same ? `${layer.in[2]} to ${layer.out[2]}` : String(layer.out[2]);
       const stride = layer.role !== "pool" && layer.stride > 1 ? (wide ? ", stride 2" : " s2") : "";
       return layerMark(
         layer,

@@ -1,14 +1,16 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
 import { claimCheck } from "../../src/components/claimCheck.js";
+import type { Claim } from "../../src/model/claim.js";
 import { layers } from "../../src/model/layers.js";
 
 const volume = (id: string, variant: "v1" | "v2") => {
   const [h, w, c] = layers({ variant }).find((layer) => layer.id === id)?.out ?? [0, 0, 0];
   return h * w * c;
 };
-const claim = {
+const claim: Claim = {
   id: "larger",
+  page: "v2",
   sentence: "V1’s last tensor is larger than V2’s.",
   source: "A thesis",
   ref: "arXiv:1801.04381",
@@ -24,7 +26,7 @@ const claim = {
     ];
     return {
       text: "One of two.",
-      values: values.map(({ v2, ...row }) => ({ ...row, found: `${v1} against ${v2}`, holds: v1 > v2 })),
+      values: values.map(({ v2, ...row }) => ({ ...row, found: `${v1} against ${v2}`, value: v2, holds: v1 > v2 })),
     };
   },
 };
