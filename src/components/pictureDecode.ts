@@ -66,6 +66,12 @@ export async function imageElement(href: string): Promise<HTMLImageElement> {
   return image;
 }
 
+/** The pixels of an image file of this site, at its own size. */
+export async function filePicture(href: string): Promise<Picture> {
+  const image = await imageElement(href);
+  return pixelsOf(image, { width: image.naturalWidth, height: image.naturalHeight }).picture;
+}
+
 export interface Decoded {
   readonly source: CanvasImageSource;
   readonly width: number;
