@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { chromiumArguments, requireChromium } from "../../scripts/chromium.js";
 import type * as Intake from "../../src/components/pictureInput.js";
-import { site } from "./helpers.js";
+import { settled, site } from "./helpers.js";
 import { importModule, openFrontPage } from "./modules.js";
 
 /** What the page shows after a picture came or failed. */
@@ -43,12 +43,13 @@ async function quarters(width: number, height: number) {
   ]);
 }
 
-/** Puts the input into the front page, with two photos of the site. */
+/** Puts the input into the front page in place of the page's own, with two photos of the site. */
 async function mount(page: Page, problems: string[] = []): Promise<Mounted> {
   const intake = await importModule<typeof Intake>(page, "components/pictureInput");
   const input = await intake.evaluateHandle(({ pictureInput }, photo) => {
     const photos = ["First", "Second"].map((title) => ({ id: title.toLowerCase(), title, alt: title, href: photo }));
     const element = pictureInput(photos, { value: null });
+    for (const own of document.querySelectorAll(".picture-input")) own.remove();
     document.querySelector("main")?.prepend(element as Node);
     return element;
   }, photoAddress(page));
@@ -62,7 +63,7 @@ function photoAddress(page: Page): string {
 }
 
 async function open(): Promise<Mounted> {
-  const { page, problems } = await openFrontPage();
+  const { page, problems } = await openFrontPage({ settle: true });
   return mount(page, problems);
 }
 
@@ -331,6 +332,7 @@ describe("camera", () => {
     const context = await browser.newContext({ permissions, serviceWorkers: "block" });
     const page = await context.newPage();
     await page.goto(site);
+    await settled(page);
     return mount(page);
   }
 
