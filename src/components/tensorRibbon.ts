@@ -168,7 +168,11 @@ export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions)
       });
       const title = row.label !== "" && svg("text", { class: "ttl", x: 0, y: y + 13 }, row.label);
       y = base + 22;
-      return svg("g", { role: "listbox", "aria-label": row.label === "" ? label : row.label }, title, ...boxes);
+      // The network's input can be looked at but not chosen, so it stands beside the list.
+      const fixed = boxes.filter((box) => box.getAttribute("role") === "img");
+      const options = boxes.filter((box) => !fixed.includes(box));
+      const choices = svg("g", { role: "listbox", "aria-label": row.label === "" ? label : row.label }, ...options);
+      return svg("g", {}, title, ...fixed, choices);
     });
     const picture = svg("svg", { width, height: y, viewBox: `0 0 ${width} ${y}`, class: "ribbon" }, ...groups);
     paint(picture);
