@@ -1,5 +1,6 @@
 /** What the sources get wrong, or right: every claim with our finding and its verdict. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { parsePrecision } from "../../src/components/precisionChart.js";
 import { chapters } from "../chapters.js";
 import { type Claim, claims } from "../../src/model/claims.js";
 import { published } from "./compare.js";
@@ -13,8 +14,10 @@ export function pageCell(id: string, query = "", text?: string): Cell {
   return { markup: `<a href="./${escape(id === "index" ? "" : id)}${escape(query)}">${escape(name)}</a>` };
 }
 
+/** All claims, with what was measured here of the network at low precision. */
 function all(): Claim[] {
-  return claims({ published: published() });
+  const measured = readFileSync(new URL("../../data/precision.csv", import.meta.url), "utf8");
+  return claims({ published: published(), precision: parsePrecision(measured) });
 }
 
 export function errata(): Table {

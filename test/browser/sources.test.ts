@@ -1,6 +1,9 @@
 /** The page of sources agrees with the files that it speaks of. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { parsePrecision } from "../../src/components/precisionChart.js";
+import { claims } from "../../src/model/claims.js";
+import { parsePublished } from "../../src/model/published.js";
 import { openPage, overflowing } from "./helpers.js";
 
 test("every shipped photo and every file of weights has its license and provenance, without JavaScript", async () => {
@@ -17,6 +20,21 @@ test("every shipped photo and every file of weights has its license and provenan
   // The package says so: the COCO network is under Apache's license.
   expect(text).toContain("Apache-2.0");
   for (const number of ["1704.04861", "1801.04381"]) expect(text).toContain(number);
+});
+
+test("every claim has a verdict in the errata, and its check on the page that the errata names", async () => {
+  const precision = parsePrecision(readFileSync("data/precision.csv", "utf8"));
+  const all = claims({ published: parsePublished(readFileSync("data/published.csv", "utf8")), precision });
+  const { page } = await openPage("sources");
+  for (const { sentence, verdict } of all) {
+    expect(await page.locator(".errata tr", { hasText: sentence }).first().innerText()).toContain(verdict);
+  }
+  for (const path of ["v1", "compare", "sources"]) {
+    const opened = await openPage(path);
+    const ids = all.filter((claim) => claim.page === path).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(0);
+    for (const id of ids) expect(await opened.page.locator(`#claim-${id}`).count()).toBe(1);
+  }
 });
 
 test("nothing reaches beyond a phone's screen", async () => {
