@@ -2,11 +2,11 @@
  * Before `observable build` and `observable preview`: fills Framework's package cache from node_modules, so that
  * neither of them ever asks the network, drops what is stale in the cache, and bundles the network's runtime.
  */
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { bundleTensorFlow } from "./bundle-tf.js";
 
 const cache = "docs/.observablehq/cache";
 const npm = join(cache, "_npm");
@@ -74,22 +74,38 @@ function seedKatex(): void {
   );
 }
 
-function dropStale(): void {
-  mkdirSync(cache, { recursive: true });
-  // Framework reuses the output of a data loader even after the loader was edited.
-  for (const entry of readdirSync(cache)) {
-    if (!entry.startsWith("_")) rmSync(join(cache, entry), { recursive: true });
-  }
-  // Bundles of packages are named by version only and hold their dependencies: another lockfile, other bundles.
-  const stamp = join(cache, "_lockfile");
-  const hash = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
-  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== hash) {
-    rmSync(join(cache, "_node"), { recursive: true, force: true });
-    writeFileSync(stamp, hash);
-  }
-  rmSync(npm, { recursive: true, force: true });
+/** Hash of the contents of files and folders, names included; links, prose and styles, which no loader reads, left out. */
+function fingerprint(...paths: string[]): string {
+  const hash = createHash("sha256");
+  const add = (path: string): void => {
+    const stat = lstatSync(path);
+    if (stat.isDirectory()) {
+      for (const name of readdirSync(path).sort()) if (!name.startsWith(".")) add(join(path, name));
+    } else if (stat.isFile() && !/\.(?:md|css)$/.test(path)) hash.update(path).update("\0").update(readFileSync(path));
+  };
+  paths.forEach(add);
+  return hash.digest("hex");
 }
 
+/** Removes cache entries if what they were made from has changed since. */
+function dropIfChanged(stamp: string, hash: string, entries: string[]): void {
+  const file = join(cache, stamp);
+  if (existsSync(file) && readFileSync(file, "utf8") === hash) return;
+  for (const entry of entries) rmSync(join(cache, entry), { recursive: true, force: true });
+  writeFileSync(file, hash);
+}
+
+function dropStale(): void {
+  mkdirSync(cache, { recursive: true });
+  rmSync(npm, { recursive: true, force: true });
+  // Bundles of packages are named by version only and hold their dependencies: another lockfile, other bundles.
+  dropIfChanged("_lockfile", fingerprint("package-lock.json"), ["_node"]);
+  // Framework reuses the output of a data loader even after the loader, or what it imports or reads, was edited.
+  const loaded = readdirSync(cache).filter((entry) => !entry.startsWith("_"));
+  dropIfChanged("_sources", fingerprint("package-lock.json", "docs", "src", "data", "scripts"), loaded);
+}
+
+await bundleTensorFlow();
 dropStale();
 for (const name of refused) mkdirSync(join(npm, `${name}@0.0.0-refused`), { recursive: true });
 await seedModule("htl"); // html, svg
@@ -100,8 +116,3 @@ seedFile("@fontsource-variable/ibm-plex-sans", "wdth-italic.css");
 seedFile("@fontsource-variable/ibm-plex-sans", "files");
 seedFile("@fontsource-variable/source-code-pro", "index.css");
 seedFile("@fontsource-variable/source-code-pro", "files");
-
-if (existsSync("scripts/bundle-tf.ts")) {
-  const { status } = spawnSync("npx", ["tsx", "scripts/bundle-tf.ts"], { stdio: "inherit" });
-  if (status !== 0) throw new Error("scripts/bundle-tf.ts failed");
-}
