@@ -19,6 +19,8 @@ export interface ChannelGrid extends HTMLElement {
   /** The chosen channel. */
   value: number;
   show(data: GridData, channel: number): void;
+  /** The maps as a PNG file. */
+  picture(): Blob;
   /** Empties the grid while nothing is known. */
   clear(): void;
 }
@@ -187,6 +189,10 @@ export function channelGrid(): ChannelGrid {
         describe(next);
       }
       control.value = channel;
+    },
+    picture() {
+      const [, base64] = canvas.toDataURL("image/png").split(",");
+      return new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type: "image/png" });
     },
     clear() {
       data = undefined;

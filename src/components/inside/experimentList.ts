@@ -20,7 +20,7 @@ export interface Laboratory {
 }
 
 export function experimentList(laboratory: Laboratory): HTMLElement {
-  return html("div", { class: "experiments" }, ...experiments.map((one) => experimentItem(one, laboratory)));
+  return html("div", { class: "experiments wide" }, ...experiments.map((one) => experimentItem(one, laboratory)));
 }
 
 function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLElement {

@@ -22,6 +22,7 @@ import { splitPart } from "./splitPart.js";
 import { type Context, type ExplorerState, chooseLayer, stepChannel, stepLayer, tapOf, tapsOf } from "./state.js";
 import { thumbnails } from "./thumbnails.js";
 import { readQuery, writeQuery } from "./url.js";
+import { weightsPart } from "./weightsPart.js";
 
 export interface ExplorerSources {
   /** Opens the trained network; called by {@link Explorer.start}. */
@@ -111,8 +112,11 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   const sight = sightPanel();
   const maps = mapsPart(environment, state.overlay);
   const pixel = pixelPart(environment);
-  const parts = [changePart(environment), splitPart(environment)];
-  const link = linkBar(() => (options.address ?? ((query) => `?${query}`))(writeQuery(state, context)));
+  const parts = [changePart(environment), splitPart(environment), weightsPart(environment)];
+  const link = linkBar({
+    address: () => (options.address ?? ((query) => `?${query}`))(writeQuery(state, context)),
+    present: () => void set({ ...state, presenter: !state.presenter }),
+  });
   const notes = html("div", { role: "status" }, ...first.notes.map((note) => html("p", { class: "note" }, note)));
   const see = panel("What it sees", "p-see", [pictures, fit, status, sight]);
   const bench = html(
@@ -140,7 +144,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     if (fit.value !== state.fit) fit.value = state.fit;
     element.classList.toggle("presenter", state.presenter);
     maps.refresh(view());
-    link.refresh();
+    link.refresh(state.presenter);
   }
 
   function view(): View {

@@ -1,13 +1,16 @@
 /** The chosen layer's channels, and one of them large. */
 import type { ReceptiveField } from "../../model/layers.js";
 import type { Tap } from "../../model/protocol.js";
-import { choiceInput } from "../control.js";
+import { button, choiceInput } from "../control.js";
 import { html } from "../element.js";
+import { type Column, csv } from "../dataTable.js";
+import { type Download, save } from "../figure.js";
 import { shape } from "../format.js";
 import { roleKey, roleWord } from "../role.js";
 import { channelGrid } from "./channelGrid.js";
 import { channelPanel } from "./channelPanel.js";
 import { type ChannelStatistics, channelStatistics, extentOf, overall } from "./channelStatistics.js";
+import { npy } from "./npy.js";
 import { panel } from "./panel.js";
 import type { Environment, View } from "./part.js";
 import { type MapScale, type TapInfo, chooseChannel, choosePixel, tapOf } from "./state.js";
@@ -20,6 +23,15 @@ export interface MapsPart {
   /** The tensor of the chosen layer; undefined where a change removed it. */
   show(view: View, tap: Tap | undefined, field: ReceptiveField, resolution: number): void;
 }
+
+const channelColumns: readonly Column<[number, ChannelStatistics]>[] = [
+  { label: "channel", value: ([channel]) => channel },
+  { label: "minimum", value: ([, c]) => c.min },
+  { label: "maximum", value: ([, c]) => c.max },
+  { label: "mean", value: ([, c]) => c.mean },
+  { label: "share of zeros", value: ([, c]) => c.zeros },
+  { label: "share at 6", value: ([, c]) => c.atSix },
+];
 
 function stateOf({ layer: { activation }, sum }: TapInfo): string {
   if (sum) return "after the skip is added";
@@ -36,7 +48,8 @@ export function mapsPart({ context, act }: Environment, overlay: number): MapsPa
   const grid = channelGrid();
   const one = channelPanel({ overlay });
   const gone = html("p", { class: "note", hidden: true }, "A change took this layer out of the network.");
-  const channels = panel("", "p-chan", [grid, gone], [scale]);
+  const files = html("div", { class: "downloads" });
+  const channels = panel("", "p-chan", [grid, gone, files], [scale]);
   const large = panel("", "p-one", [one]);
   let now: View | undefined;
   let statistics: { tap: Tap; of: readonly ChannelStatistics[] } | undefined;
@@ -50,6 +63,39 @@ export function mapsPart({ context, act }: Environment, overlay: number): MapsPa
   on(scale, (state) => ({ ...state, scale: scale.value }));
   on(grid, (state) => chooseChannel(state, context, grid.value));
   on(one, (state) => ({ ...choosePixel(state, context, one.value), overlay: one.overlay }));
+
+  /** Files of what is shown, made when asked for. */
+  const downloads: readonly { label: string; make: (tap: Tap, of: readonly ChannelStatistics[]) => Download }[] = [
+    {
+      label: "Maps as PNG",
+      make: ({ id }) => ({ label: "", name: `${id}.png`, type: "image/png", content: () => grid.picture() }),
+    },
+    {
+      label: "Tensor as .npy",
+      make: (tap) => ({
+        label: "",
+        name: `${tap.id}.npy`,
+        type: "application/octet-stream",
+        content: () => npy(tap.data, tap.shape),
+      }),
+    },
+    {
+      label: "Channels as CSV",
+      make: ({ id }, of) => ({
+        label: "",
+        name: `${id}.csv`,
+        type: "text/csv",
+        content: () => csv([...of.entries()], channelColumns),
+      }),
+    },
+  ];
+  files.append(
+    ...downloads.map(({ label, make }) =>
+      button(label, () => {
+        if (statistics !== undefined) save(make(statistics.tap, statistics.of));
+      }),
+    ),
+  );
 
   return {
     channels: channels.element,

@@ -23,6 +23,8 @@ export function similarityFinding(points: readonly Similarity[]): string {
   const last = points[points.length - 1];
   const name = (stage: string) => (/^\d/.test(stage) ? `block ${stage}` : stage);
   const floor = last.floor === undefined ? "" : `, where different photos reach ${decimal(last.floor)}`;
+  if (lowest === last)
+    return `Similarity to the unchanged network is lowest at the end, ${decimal(last.changed)} at ${name(last.stage)}${floor}.`;
   return `Similarity to the unchanged network is lowest at ${name(lowest.stage)}, ${decimal(lowest.changed)}, and ${decimal(last.changed)} at ${name(last.stage)}${floor}.`;
 }
 

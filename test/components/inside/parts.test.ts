@@ -6,6 +6,7 @@ import { type Explorer, explorer } from "../../../src/components/inside/explorer
 import { agreement } from "../../../src/components/inside/pixelPanel.js";
 import { similarityFinding } from "../../../src/components/inside/similarityPlot.js";
 import { readChange, writeChange } from "../../../src/components/inside/url.js";
+import { channelRanges, coarseChannels } from "../../../src/components/inside/weightsPart.js";
 import { success } from "../../../src/model/problem.js";
 import type { Detection } from "../../../src/model/protocol.js";
 import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
@@ -167,5 +168,34 @@ describe("side by side", () => {
   it("asks for a change before it compares with the unchanged network", async () => {
     const element = await opened("?compare=original", 0);
     expect(element.querySelector(".p-split")?.textContent).toContain("Change the network above; then both stand here.");
+  });
+});
+
+describe("weights", () => {
+  // A depthwise kernel 1 × 2 × 2 channels × 1: channel 0 holds 1 and −4, channel 1 holds 0.1 and 0.2.
+  const weights = {
+    layer: "small",
+    shape: [1, 2, 2, 1],
+    kernel: new Float32Array([1, 0.1, -4, 0.2]),
+    bias: new Float32Array(2),
+  } as const;
+
+  it("have a range for each output channel", () => {
+    const ranges = channelRanges(weights).map(({ low, high }) => [low, high].map((v) => Number(v.toFixed(2))));
+    expect(ranges).toEqual([
+      [-4, 1],
+      [0.1, 0.2],
+    ]);
+  });
+
+  it("are coarse in a channel that gets fewer than ten levels of one scale", () => {
+    // One scale: steps of 4 / 127 = 0.0315. The second channel's 0.2 is 6.3 steps.
+    expect(coarseChannels(channelRanges(weights))).toBe(1);
+    expect(
+      coarseChannels([
+        { low: -4, high: 4 },
+        { low: 0, high: 0.32 },
+      ]),
+    ).toBe(0);
   });
 });
