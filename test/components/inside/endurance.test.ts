@@ -50,10 +50,8 @@ function act(state: ExplorerState, dice: Random): ExplorerState {
   if (kind < 0.94) return addChange(state, pick(quick, dice).change);
   if (kind < 0.96) {
     const recipe = pick(recipes.slice(1), dice);
-    const change = recipe.make(
-      pick(recipe.values, dice)?.[1] ?? "",
-      recipe.reach === "everywhere only" ? undefined : 5,
-    );
+    const value = recipe.values.length > 0 ? pick(recipe.values, dice)[1] : "";
+    const change = recipe.make(value, recipe.reach === "everywhere only" ? undefined : 5);
     return change === undefined ? state : addChange(state, change);
   }
   return state.changes.length > 1 ? removeChange(state, 0) : clearChanges(state);
