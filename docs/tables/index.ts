@@ -1,4 +1,5 @@
 /** Every static table by its name. */
+import { ablations } from "./ablations.js";
 import { activationFunctions } from "./activations.js";
 import { block2, v2Blocks, v2Rows } from "./blocks.js";
 import { cocoLayers } from "./coco.js";
@@ -11,6 +12,7 @@ import type { Table } from "./table.js";
 export const tables: Readonly<Record<string, () => Table>> = {
   "coco-layers": cocoLayers,
   "eight-bits": eightBits,
+  ablations,
   networks,
   "activation-functions": activationFunctions,
   "convolution-costs": convolutionCosts,
