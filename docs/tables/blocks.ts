@@ -55,6 +55,7 @@ export function v2Blocks(): Table {
   const wide = (own: readonly Layer[]) => own.find(({ role }) => role === "depthwise")?.out[2];
   return {
     caption: "MobileNet V2 at α = 1, 224 × 224 pixels, 1000 classes",
+    wide: true,
     columns: [
       { label: "Stage" },
       { label: "In", numeric: true },

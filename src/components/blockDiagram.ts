@@ -97,11 +97,12 @@ function down(block: readonly Layer[], width: number, note: (layer: Layer) => st
   const middle = boxWidth / 2;
   const parts: SVGElement[] = [];
   let y = 0;
-  const line = (tensor: readonly number[]) => {
+  const line = (tensor: readonly number[], side: 1 | -1 = 1) => {
+    const anchor = side === 1 ? "start" : "end";
     parts.push(
       svg("line", { class: "flow", x1: middle, x2: middle, y1: y + 2, y2: y + gap - 6 }),
       arrow(middle, y + gap, "down"),
-      svg("text", { class: "ttl", x: middle + 12, y: y + gap / 2 + 4 }, shape(tensor)),
+      svg("text", { class: "ttl", x: middle + 12 * side, y: y + gap / 2 + 4, "text-anchor": anchor }, shape(tensor)),
     );
     y += gap;
   };
@@ -120,7 +121,8 @@ function down(block: readonly Layer[], width: number, note: (layer: Layer) => st
     );
     y += high;
   }
-  line(block[block.length - 1].out);
+  // The skip comes in from the right, so its label stands on the left.
+  line(block[block.length - 1].out, skip ? -1 : 1);
   if (skip) {
     const x = width - 14;
     parts.push(

@@ -96,6 +96,8 @@ export function bottleneckMachine(value: Partial<MachineState> = {}): Input<Mach
     caption:
       "Edges are to scale: height and width of the map on one scale, channels on another. Two boxes compare in volume as their tensors do in values.",
     tensors: "all",
+    // The largest block of the sliders: a box may grow, the scale may not.
+    frame: [{ label: "", layers: blockLayers(machineOptions({ factor: 10, stride: 1, outputs: 32 })) }],
     height: 130,
     file: "bottleneck-tensors.svg",
   });

@@ -41,6 +41,15 @@ export function gapInWords(
   return truth > guess ? `${ratio.toFixed(2)} times your guess` : `your guess divided by ${ratio.toFixed(2)}`;
 }
 
+/** As many ticks as fit: powers of ten on a scale that has them, else every second or third. */
+export function thinned(ticks: readonly number[], room: number, powers: boolean): number[] {
+  const tens = ticks.filter((tick) => Number.isInteger(Math.log10(tick)));
+  if (ticks.length <= room) return [...ticks];
+  if (powers && tens.length >= 2) return thinned(tens, room, false);
+  const step = Math.ceil(ticks.length / room);
+  return ticks.filter((_, i) => i % step === 0);
+}
+
 export function guessScale(question: NumberQuestion, source: string, changed: () => void): GuessSheet<number> {
   const { min, max, scale: kind = "linear", format = String, label } = question;
   if (!(min < max)) throw new RangeError(`invalid max: ${max}; it must be above min, ${min}`);
@@ -77,7 +86,7 @@ export function guessScale(question: NumberQuestion, source: string, changed: ()
     const x = (value: number) => axis(clamp(value));
     const few = Math.max(2, Math.floor(width / 110));
     const marks = question.ticks ?? (kind === "log" ? scaleLog([min, max], ends).ticks(few) : axis.ticks(few));
-    const kept = marks.length > 2 * few ? marks.filter((t) => Number.isInteger(Math.log10(t))) : marks;
+    const kept = thinned(marks, Math.max(3, 1.6 * few), kind === "log" && question.ticks === undefined);
     const truth = open ? question.answer() : undefined;
     return svg(
       "svg",

@@ -94,7 +94,7 @@ export function rowEditor(original: readonly BottleneckRow[]): RowEditor {
         {},
         html("th", { scope: "col" }, "Blocks"),
         ...keys.map((key) => html("th", { scope: "col", class: "n", title: rowLimits[key].label }, html("i", {}, key))),
-        html("th", { scope: "col" }, "Residuals"),
+        html("th", { scope: "col" }, "Skips"),
       ),
     ),
     html("tbody", {}, ...lines.map(({ line }) => line)),

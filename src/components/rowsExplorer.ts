@@ -99,6 +99,9 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     element.value = v2Rows;
     announce(element);
   });
+  const more = html("details", { class: "data" }, html("summary", {}, "What each layer costs"), table);
+  // Sixty rows are drawn anew only for a reader who has them open.
+  more.addEventListener("toggle", () => more.open && table.update(network));
   const box = html(
     "div",
     { class: "rows-explorer wide", role: "group", "aria-label": "The rows of V2 and what they make" },
@@ -109,7 +112,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
       diagram,
     ),
     ribbon,
-    html("details", { class: "data" }, html("summary", {}, "What each layer costs"), table),
+    more,
   );
   const element = input<readonly BottleneckRow[], HTMLElement>(box, rows, () => undefined);
 
@@ -120,7 +123,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     editor.update(network, notes);
     diagram.update(network);
     ribbon.update([{ label: "", layers: handed(network) }]);
-    table.update(network);
+    if (more.open) table.update(network);
     const { macs, parameters } = total(network);
     const edited = rowsUrl.write(rows).rows !== rowsUrl.write(v2Rows).rows;
     const last = network.filter(({ block }) => block !== undefined).at(-1);

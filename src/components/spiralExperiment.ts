@@ -187,7 +187,7 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
     {
       label: "A spiral sent into n dimensions, through an activation, and back",
       caption:
-        "Gray: the spiral. Violet, darker from the inside out: where its points come back to, scaled to fit best, since a later layer could do that. The error is their mean distance (root mean square) over the spiral’s size: 0 when the shape is whole, 1 when nothing is left of it. The band holds eight of ten matrices.",
+        "Gray: the spiral. Violet, stronger from the inside out: where its points come back to, scaled to fit best, since a later layer could do that. The error is their mean distance (root mean square) over the spiral’s size: 0 when the shape is whole, 1 when nothing is left of it. The band holds eight of ten matrices.",
       table: { summary: "The errors as a table", content: table },
       downloads: [
         {

@@ -22,6 +22,8 @@ export interface RibbonOptions {
   readonly caption?: string | Node;
   /** `"between"`: what stages hand on to each other; `"all"`: what every layer writes. */
   readonly tensors?: "between" | "all";
+  /** Rows that the scale must fit beside those shown, so that boxes grow and shrink on a scale that stays. */
+  readonly frame?: readonly RibbonRow[];
   /** Id of the layer whose output is chosen. */
   readonly value?: string;
   /** Height of the tallest box in pixels, where there is room. */
@@ -102,7 +104,15 @@ export function boxPaths(
 }
 
 export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions): TensorRibbon {
-  const { label, caption, tensors: which = "between", value = "", height = 150, file = "tensors.svg" } = options;
+  const {
+    label,
+    caption,
+    tensors: which = "between",
+    value = "",
+    height = 150,
+    file = "tensors.svg",
+    frame = [],
+  } = options;
   let shown = rows;
   const said = html("p", { class: "label ribbon-said", role: "status" });
 
@@ -118,7 +128,8 @@ export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions)
 
   function draw(width: number): SVGSVGElement {
     const lists = shown.map((row) => ribbonTensors(row.layers, which));
-    const scale = ribbonScale(lists, width, width < 700 ? height * 0.6 : height);
+    const framed = frame.map((row) => ribbonTensors(row.layers, which));
+    const scale = ribbonScale([...lists, ...framed], width, width < 700 ? height * 0.6 : height);
     const high = (list: readonly RibbonTensor[]) =>
       Math.ceil((max(list, ({ shape: [h, w] }) => h + depth.y * w) ?? 0) * scale.pixel);
     let y = 0;

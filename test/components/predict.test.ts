@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { gapInWords } from "../../src/components/guessScale.js";
+import { gapInWords, thinned } from "../../src/components/guessScale.js";
 import { sketchError } from "../../src/components/guessSketch.js";
 import { predict, revealAll, revealButton } from "../../src/components/predict.js";
 import { times } from "../../src/components/format.js";
@@ -99,6 +99,12 @@ describe("a guess of a number", () => {
     expect(() => predict({ ...nine, min: 0 })).toThrow("invalid min: 0; it must be above 0 on a log scale");
     expect(() => predict({ ...nine, max: 1 })).toThrow("invalid max: 1; it must be above min, 1");
   });
+});
+
+it("thins ticks on a narrow scale", () => {
+  expect(thinned([0.25, 0.5, 1, 2, 4, 8, 16], 4, false)).toEqual([0.25, 1, 4, 16]);
+  expect(thinned([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30, 100], 4, true)).toEqual([1, 10, 100]);
+  expect(thinned([1, 4, 9, 16], 5, true)).toEqual([1, 4, 9, 16]);
 });
 
 describe("the gap in words", () => {

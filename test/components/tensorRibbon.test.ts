@@ -31,6 +31,19 @@ it("draws edges to scale: channels along, height up", () => {
   expect(front).toBe("M0 100h160v-14h-160Z");
 });
 
+it("keeps its scale while a network changes inside the frame", () => {
+  const [small, large] = [0.5, 1].map((alpha) => [{ label: "", layers: layers({ classes: 0, alpha }) }]);
+  const ribbon = tensorRibbon(small, { label: "Tensors", frame: large });
+  const length = () => {
+    const boxes = [...ribbon.querySelectorAll(".tensor .front")];
+    return Number(/h([\d.]+)v/.exec(boxes[boxes.length - 2].getAttribute("d") ?? "")?.[1]);
+  };
+  const half = length();
+  ribbon.update(large);
+  // 160 channels of block 16 at α = 0.5 against 320.
+  expect(length() / half).toBeCloseTo(2, 6);
+});
+
 it("follows an edited network", () => {
   const ribbon = tensorRibbon([{ label: "", layers: layers({ classes: 0 }) }], { label: "Tensors" });
   ribbon.update([{ label: "", layers: layers({ classes: 0, alpha: 0.5 }) }]);
