@@ -25,6 +25,7 @@ export function convolutionCosts(): Table {
   };
   return {
     caption: "Standard convolutions of several sizes: multiply-adds, weights, and parameters with γ and β",
+    wide: true,
     columns: [
       { label: "Convolution" },
       { label: "In", numeric: true },

@@ -1,7 +1,7 @@
 /** V1 block by block: how many times more multiply-adds a full convolution would take. */
 import { scaleLinear } from "d3-scale";
 import { type BlockSaving, v1Saving, v1Savings } from "../model/savings.js";
-import { type Column, csv, dataTable } from "./dataTable.js";
+import { type Column, csv } from "./dataTable.js";
 import { svg } from "./element.js";
 import { figure } from "./figure.js";
 import { count, si, times } from "./format.js";
@@ -48,29 +48,28 @@ function bars(rows: readonly BlockSaving[], whole: number, width: number): SVGSV
         "data-role": block === undefined ? "conv" : "dw",
         ...{ x: left, y: y(i) + 4, width: x(full / separable) - left, height: row - 8 },
       }),
-      svg("text", { class: "strong halo", x: x(full / separable) + 6, y: y(i) + 16 }, times(full / separable)),
+      block === undefined
+        ? svg("text", { class: "strong", x: x(full / separable) + 6, y: y(i) + 16 }, times(full / separable))
+        : svg(
+            "text",
+            { class: "on-bar", x: Math.min(x(full / separable), x(whole)) - 6, y: y(i) + 16, "text-anchor": "end" },
+            times(full / separable),
+          ),
     ]),
   );
 }
 
-/** Bars for the first layer, the thirteen blocks and the classifier; a line for the whole network. */
+/**
+ * Bars for the first layer, the thirteen blocks and the classifier; a line for the whole network. The page writes the
+ * numbers as a table of its own, for readers without JavaScript too.
+ */
 export function blockSavings(): HTMLElement {
   const rows = v1Savings();
   const whole = v1Saving();
   const all: BlockSaving = { name: "whole network", out: 0, full: whole.full, separable: whole.separable };
-  const shown = columns.map((column, i) =>
-    i === 1 ? { ...column, value: (r: BlockSaving) => (r.out ? count(r.out) : "") } : column,
-  );
   return figure([responsive((width) => bars(rows, whole.ratio, width), 640)], {
     label: "Saving of each block of MobileNet V1",
     caption: `Times more multiply-adds with full convolutions, at 224 × 224 pixels. The violet line is the whole network, ${times(whole.ratio)}. First layer and classifier save nothing, but are small.`,
-    table: {
-      summary: "The savings as a table",
-      content: dataTable([...rows, all], shown, {
-        caption: "Multiply-adds of MobileNet V1, stage by stage",
-        hideCaption: true,
-      }),
-    },
     downloads: [
       { label: "Save as CSV", name: "v1-savings.csv", type: "text/csv", content: () => csv([...rows, all], columns) },
     ],

@@ -77,7 +77,12 @@ function filledIn(factors: readonly (readonly [value: string, name: string])[], 
       html("span", { class: "factor" }, html("b", {}, value), html("small", {}, name)),
     ]),
     html("span", { class: "operator" }, "="),
-    html("span", { class: "factor" }, html("b", { class: "live" }, count(result)), html("small", {}, `${si(result)}`)),
+    html(
+      "span",
+      { class: "factor" },
+      html("b", { class: "live" }, count(result)),
+      html("small", {}, result < 1000 ? "" : si(result)),
+    ),
   );
 }
 

@@ -6,6 +6,7 @@ import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { decimal } from "./format.js";
 import { kernelEditor } from "./kernelEditor.js";
+import { kernelPicker } from "./kernelPicker.js";
 import {
   type KernelWalkData,
   type KernelWalkState,
@@ -90,6 +91,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     { label: "Patch", format: title },
   );
   const kernelChoice = selectInput(kernelChoices(data.learned), { label: "Kernel", format: kernelTitle });
+  const picker = kernelPicker(data.learned, { label: "Learned" });
   const strideChoice = choiceInput([1, 2], { label: "Stride" });
   const borderChoice = choiceInput(borders, { label: "Border", format: (border) => borderNames[border] });
   const editor = kernelEditor([0], { size: 1, channels: [""] });
@@ -108,7 +110,8 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   const table = html("div");
   const box = figure(
     [
-      html("div", { class: "controls" }, patchChoice, kernelChoice, strideChoice, borderChoice),
+      html("div", { class: "controls" }, patchChoice, strideChoice, borderChoice),
+      html("div", { class: "controls" }, kernelChoice, picker),
       html(
         "div",
         { class: "kernel-walk" },
@@ -166,6 +169,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     const { patch, original, kernel, rows, columns } = scene;
     patchChoice.value = state.patch;
     kernelChoice.value = state.kernel;
+    picker.value = learnedChannel(state.kernel) ?? -1;
     strideChoice.value = state.stride;
     borderChoice.value = state.border;
     if (shown.patch !== patch.id) photo.replaceChildren(patchLocator(patch, data.photos[patch.photo] ?? ""));
@@ -229,6 +233,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     });
   listen(patchChoice, () => change({ patch: patchChoice.value }));
   listen(kernelChoice, () => change({ kernel: kernelChoice.value, weights: undefined }));
+  listen(picker, () => change({ kernel: `learned-${picker.value}`, weights: undefined }));
   listen(strideChoice, () => change({ stride: strideChoice.value }));
   listen(borderChoice, () => change({ border: borderChoice.value }));
   listen(editor, () => {

@@ -84,6 +84,21 @@ describe("kernelWalk", () => {
     expect(undo.disabled && reset.disabled).toBe(true);
   });
 
+  it("offers each learned kernel as a picture", () => {
+    const walk = kernelWalk(data);
+    const radios = [...walk.querySelectorAll<HTMLInputElement>(".kernel-picker input")];
+    expect(radios.map(({ checked }) => checked)).toEqual([false, false]);
+    radios[0].dispatchEvent(new Event("input", { bubbles: true }));
+    expect(walk.value.kernel).toBe("learned-0");
+    // Red of the center alone weighs anything: full red there, middle gray where all weights are 0.
+    const fills = [...walk.querySelectorAll(".kernel-picker label:first-child rect")].map((r) =>
+      r.getAttribute("fill"),
+    );
+    expect([fills[4], fills[0]]).toEqual(["rgb(255 128 128)", "rgb(128 128 128)"]);
+    walk.value = { ...walk.value, kernel: "box" };
+    expect(radios.map(({ checked }) => checked)).toEqual([false, false]);
+  });
+
   it("steps with a button and tells it", () => {
     const walk = kernelWalk(data, { value: { at: [5, 5] } });
     const step = [...walk.querySelectorAll("button")].find((button) => button.textContent === "Step");

@@ -1,0 +1,53 @@
+/** The learned kernels of a first layer as small color pictures, to choose one of. */
+import type { Kernel } from "../model/convolve.js";
+import { weightAt } from "../model/convolve.js";
+import { type Input, announce, html, input, svg, uid } from "./element.js";
+import { css } from "./ramp.js";
+
+/** A kernel over red, green and blue as a picture: middle gray is 0, its largest weight black or full color. */
+export function kernelPicture(kernel: Kernel, output: number): SVGSVGElement {
+  const { size } = kernel;
+  const places = Array.from({ length: size * size }, (_, n) => [Math.floor(n / size), n % size] as const);
+  const weights = places.map(([i, j]) => [0, 1, 2].map((c) => weightAt(kernel, i, j, c, output)));
+  const extent = Math.max(...weights.flat().map(Math.abs)) || 1;
+  const shade = (weight: number) => Math.round(127.5 * (1 + weight / extent));
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" },
+    ...places.map(([y, x], n) => {
+      const [r, g, b] = weights[n].map(shade);
+      return svg("rect", { x, y, width: 1.02, height: 1.02, fill: css([r, g, b]) });
+    }),
+  );
+}
+
+/**
+ * Radio buttons with a picture each. The value is the output channel, or −1 when none is chosen.
+ *
+ * @param kernel a standard kernel over three input channels
+ */
+export function kernelPicker(kernel: Kernel, { label }: { readonly label: string }): Input<number> {
+  const name = uid("kernel");
+  const channels = Array.from({ length: kernel.out }, (_, c) => c);
+  const radios = channels.map((c) => html("input", { type: "radio", name, value: c, "aria-label": `channel ${c}` }));
+  const box = html(
+    "fieldset",
+    { class: "control kernel-picker" },
+    html("legend", {}, label),
+    html(
+      "div",
+      {},
+      ...channels.map((c) => html("label", { title: `channel ${c}` }, radios[c], kernelPicture(kernel, c))),
+    ),
+  );
+  const show = (now: number) => radios.forEach((radio, c) => (radio.checked = c === now));
+  const element = input<number, HTMLElement>(box, -1, show);
+  radios.forEach((radio, c) =>
+    radio.addEventListener("input", (event) => {
+      event.stopPropagation();
+      element.value = c;
+      announce(element);
+    }),
+  );
+  return element;
+}
