@@ -2,7 +2,7 @@
 import { activations } from "../model/activation.js";
 import type { Activation } from "../model/spec.js";
 import { checkInput, rangeInput } from "./control.js";
-import { curvePanel, curveScale } from "./curvePanel.js";
+import { type CurvePanel, curvePanel, curveScale } from "./curvePanel.js";
 import { dataTable } from "./dataTable.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
@@ -55,7 +55,8 @@ export function activationCurves({
   const slopes = checkInput({ label: "Slopes (dashed)", value: state.derivative });
   const readings = functions.map(() => html("p", { class: "reading" }));
   const table = html("div");
-  const panels = functions.map((name) =>
+  const drawn: CurvePanel[] = [];
+  const panels = functions.map((name, i) =>
     responsive((width) => {
       const { f, df, label, kinks } = activations[name];
       const panel = curvePanel(f, {
@@ -69,6 +70,7 @@ export function activationCurves({
       };
       panel.addEventListener("pointermove", point);
       panel.addEventListener("pointerdown", point);
+      drawn[i] = panel;
       return panel;
     }, 360),
   );
@@ -95,6 +97,7 @@ export function activationCurves({
       table: { summary: "The six values as a table", content: table },
     },
   );
+  const details = box.querySelector("details");
   const element = input<CurvesState, HTMLElement>(box, state, () => undefined);
   Object.defineProperty(element, "value", {
     get: () => state,
@@ -106,15 +109,20 @@ export function activationCurves({
     },
   });
 
-  function draw(): void {
+  /** @param fresh whether the curves themselves change, too */
+  function draw(fresh = true): void {
     functions.forEach((name, i) => {
       const { f, df } = activations[name];
       readings[i].replaceChildren(
         html("b", { class: "live" }, decimal(f(state.x))),
         state.derivative ? `, slope ${decimal(df(state.x))}` : "",
       );
+      if (fresh) panels[i].redraw();
+      else drawn[i].moveTo(state.x);
     });
-    panels.forEach((panel) => panel.redraw());
+    if (details?.open) drawTable();
+  }
+  function drawTable(): void {
     table.replaceChildren(
       dataTable(
         functions,
@@ -137,7 +145,7 @@ export function activationCurves({
     if (state.x === before.x && state.derivative === before.derivative) return;
     slider.value = state.x;
     slopes.value = state.derivative;
-    draw();
+    draw(state.derivative !== before.derivative);
     announce(element);
   }
   for (const control of [slider, slopes])
@@ -145,6 +153,7 @@ export function activationCurves({
       event.stopPropagation();
       change({ x: slider.value, derivative: slopes.value });
     });
+  details?.addEventListener("toggle", drawTable);
   draw();
   return element;
 }

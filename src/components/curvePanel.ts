@@ -39,7 +39,12 @@ function samples([x0, x1]: readonly [number, number], kinks: readonly number[]):
   return [...even, ...near].sort((a, b) => a - b);
 }
 
-export function curvePanel(f: (x: number) => number, options: CurvePanelOptions): SVGSVGElement {
+export type CurvePanel = SVGSVGElement & {
+  /** Moves the mark to another x. */
+  moveTo(x: number): void;
+};
+
+export function curvePanel(f: (x: number) => number, options: CurvePanelOptions): CurvePanel {
   const { width, domain, range, at, derivative, kinks = [], name, aspect = 0.8 } = options;
   const height = Math.round(width * aspect);
   const { x } = curveScale(width, domain);
@@ -52,12 +57,12 @@ export function curvePanel(f: (x: number) => number, options: CurvePanelOptions)
   };
   const step = range[1] - range[0] > 4 ? 2 : 0.5;
   const ticks = y.ticks(Math.round((range[1] - range[0]) / step));
-  const value = f(at);
-  const slope = derivative?.(at);
-  const label = `${name}: ${decimal(value)} at x = ${decimal(at)}${slope === undefined ? "" : `, slope ${decimal(slope)}`}`;
-  return svg(
+  const cursor = svg("line", { class: "cursor", y1: y(range[0]), y2: y(range[1]) });
+  const slopeMark = svg("circle", { class: "slope-mark", r: 3.5 });
+  const mark = svg("circle", { class: "mark-at", r: 4.5 });
+  const panel = svg(
     "svg",
-    { class: "curve-panel", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
+    { class: "curve-panel", width, height, viewBox: `0 0 ${width} ${height}`, role: "img" },
     svg(
       "g",
       { class: "grid" },
@@ -71,12 +76,25 @@ export function curvePanel(f: (x: number) => number, options: CurvePanelOptions)
     ),
     svg("line", { class: "zero", x1: margin.left, x2: width - margin.right, y1: y(clamp(0)), y2: y(clamp(0)) }),
     svg("line", { class: "zero faint", x1: x(0), x2: x(0), y1: y(range[0]), y2: y(range[1]) }),
-    svg("line", { class: "cursor", x1: x(at), x2: x(at), y1: y(range[0]), y2: y(range[1]) }),
+    cursor,
     derivative !== undefined && svg("path", { class: "derivative", d: path(derivative) }),
     svg("path", { class: "curve", d: path(f) }),
-    slope !== undefined && svg("circle", { class: "slope-mark", cx: x(at), cy: y(clamp(slope)), r: 3.5 }),
-    svg("circle", { class: "mark-at", cx: x(at), cy: y(clamp(value)), r: 4.5 }),
+    derivative !== undefined && slopeMark,
+    mark,
   );
+  const place = (element: SVGElement, places: Readonly<Record<string, number>>) => {
+    for (const [key, value] of Object.entries(places)) element.setAttribute(key, String(value));
+  };
+  function moveTo(now: number): void {
+    const [value, slope] = [f(now), derivative?.(now)];
+    place(cursor, { x1: x(now), x2: x(now) });
+    place(mark, { cx: x(now), cy: y(clamp(value)) });
+    if (slope !== undefined) place(slopeMark, { cx: x(now), cy: y(clamp(slope)) });
+    const words = `${name}: ${decimal(value)} at x = ${decimal(now)}`;
+    panel.setAttribute("aria-label", slope === undefined ? words : `${words}, slope ${decimal(slope)}`);
+  }
+  moveTo(at);
+  return Object.assign(panel, { moveTo });
 }
 
 function ticksOf([x0, x1]: readonly [number, number]): number[] {

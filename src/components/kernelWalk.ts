@@ -60,11 +60,13 @@ function paintInput(grid: ValueGrid, { pixels, patch, kernel, reach }: Scene): v
 }
 
 /** What one sentence can say about the kernel. */
-function saying({ kernel, weights }: KernelWalkState): string {
+function saying({ kernel: choice, weights }: KernelWalkState, { kernel }: Scene): string {
   if (weights !== undefined) return "A kernel of your own.";
-  return learnedChannel(kernel) === undefined
-    ? namedKernels[kernel as NamedKernel].says
-    : "Found by training: one of the network's first kernels, with batch normalization folded in.";
+  if (learnedChannel(choice) === undefined) return namedKernels[choice as NamedKernel].says;
+  const largest = Math.max(...Array.from(kernel.weights, Math.abs));
+  return largest < 0.01
+    ? `No weight is larger than ${largest.toPrecision(1)}: training left this channel idle.`
+    : "Found by training: one of the network’s first kernels, with batch normalization folded in.";
 }
 
 /** The result in words, the last number marked as live. */
@@ -130,6 +132,8 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
       table: { summary: "This window as a table", content: table },
     },
   );
+  const details = box.querySelector("details");
+  details?.addEventListener("toggle", drawTable);
   const element = input<KernelWalkState, HTMLElement>(box, state, () => undefined);
   Object.defineProperty(element, "value", {
     get: () => state,
@@ -190,7 +194,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     inputTitle.replaceChildren(html("b", {}, "Input"), `, ${patch.size} × ${patch.size}, ${kind}`);
     productTitle.replaceChildren(html("b", {}, `${kernel.weights.length} products`), ", value × weight");
     outputTitle.replaceChildren(html("b", {}, "Output"), `, ${rows} × ${columns}`);
-    says.textContent = saying(state);
+    says.textContent = saying(state, scene);
     walker.resize(rows * columns);
     walker.value = positionOf(state.at, scene);
     const extent = decimal(scene.outputExtent);
@@ -223,7 +227,12 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     products.replaceChildren(productGrid(window, { size: kernel.size, extent: productExtent, channels: colorNames }));
     const bias = biasOf(kernel, 0);
     sum.replaceChildren(...total(scene.output[position] - bias, bias));
-    table.replaceChildren(termTable(window, kernel.in === 1 ? ["gray"] : colorNames, bias));
+    if (details?.open) drawTable();
+  }
+  function drawTable(): void {
+    const { kernel, windows } = scene;
+    const window = windows[positionOf(state.at, scene)];
+    table.replaceChildren(termTable(window, kernel.in === 1 ? ["gray"] : colorNames, biasOf(kernel, 0)));
   }
 
   const listen = (control: HTMLElement, act: () => void) =>

@@ -1,7 +1,7 @@
 /** Mish built up in three steps: softplus, tanh of it, times x. */
 import { activations, softplus } from "../model/activation.js";
 import { rangeInput } from "./control.js";
-import { curvePanel } from "./curvePanel.js";
+import { type CurvePanel, curvePanel } from "./curvePanel.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { decimal } from "./format.js";
@@ -54,8 +54,9 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
     format: (x) => decimal(x),
   });
   const sums = steps.map(() => html("p", { class: "reading" }));
-  const panels = steps.map(({ f, name, range }) =>
-    responsive((width) => curvePanel(f, { width, domain, range, at: state.x, name, aspect: 0.7 }), 360),
+  const drawn: CurvePanel[] = [];
+  const panels = steps.map(({ f, name, range }, i) =>
+    responsive((width) => (drawn[i] = curvePanel(f, { width, domain, range, at: state.x, name, aspect: 0.7 })), 360),
   );
   const box = figure(
     [
@@ -83,7 +84,7 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
   });
   function draw(): void {
     steps.forEach(({ sum }, i) => (sums[i].textContent = sum(state.x)));
-    panels.forEach((panel) => panel.redraw());
+    drawn.forEach((panel) => panel.moveTo(state.x));
   }
   slider.addEventListener("input", (event) => {
     event.stopPropagation();

@@ -1,11 +1,11 @@
 /** The same patch through depthwise and pointwise, step by step, or through one standard convolution. */
-import { terms } from "../model/convolve.js";
 import { choiceInput, selectInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { count, decimal } from "./format.js";
 import {
   type PairMode,
+  type PairStep,
   type PairWalkData,
   type PairWalkState,
   checkedPair,
@@ -23,7 +23,7 @@ import { productGrid } from "./productGrid.js";
 import { css, onScheme, ramp, rampLegend } from "./ramp.js";
 import { responsive } from "./responsive.js";
 import { roleWord } from "./role.js";
-import { termBars } from "./termBars.js";
+import { type TermBars, termBars } from "./termBars.js";
 import { valueGrid } from "./valueGrid.js";
 import { walkInput } from "./walkInput.js";
 import { windowMosaic } from "./windowMosaic.js";
@@ -40,15 +40,17 @@ const range = (length: number) => Array.from({ length }, (_, i) => i);
 /** The figure of the second chapter. Its `value` is a {@link PairWalkState}, corrected to what exists. */
 export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {}): Input<PairWalkState> {
   const scene = pairScene(data);
-  const { size, side, channels, outputs, full, depthwise } = scene;
+  const { size, side, channels, outputs, depthwise } = scene;
   const window = depthwise.size;
   let state = checkedPair({ ...pairStart, ...value }, scene);
+  let last: { readonly key: string; readonly step: PairStep } | undefined;
   let scale = makeScale();
+  let barPicture: TermBars | undefined;
+  const mosaic = windowMosaic({ channels, size: window });
   const modes = choiceInput<PairMode>(["pair", "standard"], { label: "Mode", format: (mode) => modeNames[mode] });
   const channelChoice = selectInput(range(channels), { label: "Input channel" });
   const outputChoice = selectInput(range(outputs), { label: "Output channel" });
-  const format = (position: number) =>
-    pairInWords({ ...state, at: [Math.floor(position / side), position % side] }, scene);
+  const format = (position: number) => wordsAt({ ...state, at: [Math.floor(position / side), position % side] });
   const walker = walkInput({ label: "Window", count: side * side, value: state.at[0] * side + state.at[1], format });
   const grids = {
     input: valueGrid({ rows: size, columns: size, label: "", role: "dw" }),
@@ -94,6 +96,15 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     },
   });
 
+  /** The numbers at a state; asked for several times at each step, so the last ones are kept. */
+  function stepAt(now: PairWalkState): PairStep {
+    const key = [now.mode, now.channel, now.output, ...now.at].join();
+    if (last?.key !== key) last = { key, step: pairStep(now, scene) };
+    return last.step;
+  }
+  function wordsAt(now: PairWalkState): string {
+    return pairInWords(now, scene, stepAt(now));
+  }
   function makeScale() {
     return {
       product: productExtent(state, scene),
@@ -104,13 +115,14 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     };
   }
   function drawBars(width: number): SVGSVGElement {
-    const { mixing } = pairStep(state, scene);
-    return termBars(mixing, {
+    const { mixing } = stepAt(state);
+    barPicture = termBars(mixing, {
       ...{ width, range: scale.mixing, marked: state.channel },
       role: state.mode === "pair" ? "dw" : "conv",
       label: `${mixing.length} terms of the sum, channel by channel`,
       onChoose: (channel) => change({ channel }),
     });
+    return barPicture;
   }
   function change(next: Partial<PairWalkState>): void {
     state = checkedPair({ ...state, ...next }, scene);
@@ -182,6 +194,7 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
       bold(`${count(each)} + ${count(channels * outputs)} = ${count(each + channels * outputs)}`),
       ` as a pair: the ${count(channels)} depthwise sums are made once and shared.`,
     );
+    bars.redraw();
     drawColors();
     drawPosition();
   }
@@ -200,8 +213,8 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
   function drawPosition(): void {
     const [row, column] = state.at;
     const isPair = state.mode === "pair";
-    const step = pairStep(state, scene);
-    const words = pairInWords(state, scene);
+    const step = stepAt(state);
+    const words = wordsAt(state);
     grids.input.frame(row, column, window);
     grids.looked.frame(row, column, 1);
     grids.out.frame(row, column, 1);
@@ -220,12 +233,12 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
         ...[bold(decimal(windowSum + depthwiseBias)), html("br"), "cut to 0 … 6: ", live(step.looked)],
       );
     } else {
-      const all = terms(scene.stem, full, { stride: 1, border: "valid" }, [row, column, state.output]);
-      const extent = Math.max(...all.map(({ product }) => Math.abs(product)));
-      products.replaceChildren(windowMosaic(all, { size: window, extent, marked: state.channel }));
+      const extent = Math.max(...step.all.map(({ product }) => Math.abs(product)));
+      mosaic.paint(step.all, extent, state.channel);
+      if (mosaic.element.parentNode !== products) products.replaceChildren(mosaic.element);
       productTotal.replaceChildren(`channel ${state.channel}: `, bold(decimal(step.windowSum)));
     }
-    bars.redraw();
+    barPicture?.setTerms(step.mixing);
     const sum = step.mixing.reduce((total, term) => total + term, 0);
     mixTotal.replaceChildren(
       ...["sum ", bold(decimal(sum)), `, with bias ${decimal(step.bias)}: `, live(step.out)],

@@ -88,6 +88,8 @@ export function checkedPair(state: PairWalkState, { side, channels, outputs }: P
 
 /** The numbers at one position. */
 export interface PairStep {
+  /** All products of the standard kernel, channel by channel; none in the other mode. */
+  readonly all: readonly Term[];
   /** Nine products of the chosen channel: with the depthwise kernel, or with the standard one. */
   readonly window: readonly Term[];
   readonly windowSum: number;
@@ -121,6 +123,7 @@ export function pairStep({ mode, channel, output, at }: PairWalkState, scene: Pa
   const results = [valueAt(mixed, ...at, output), valueAt(fullOut, ...at, output)];
   if (!isPair) results.reverse();
   return {
+    all,
     window,
     windowSum: sum(window),
     depthwiseBias: biasOf(depthwise, channel),
@@ -154,8 +157,7 @@ export function productExtent(state: PairWalkState, scene: PairScene): number {
 }
 
 /** “row 4, column 6: sum 8.51, out 6.00”; in standard mode the sum of all 288 products and the result. */
-export function pairInWords(state: PairWalkState, scene: PairScene): string {
-  const step = pairStep(state, scene);
+export function pairInWords(state: PairWalkState, scene: PairScene, step = pairStep(state, scene)): string {
   const place = `row ${state.at[0]}, column ${state.at[1]}`;
   return state.mode === "pair"
     ? `${place}: sum ${decimal(step.windowSum)}, out ${decimal(step.looked)}, mixed ${decimal(step.out)}`

@@ -4,39 +4,57 @@ import { svg } from "./element.js";
 import { css, ramp } from "./ramp.js";
 
 export interface WindowMosaicOptions {
+  readonly channels: number;
+  /** Side of a window. */
   readonly size: number;
-  /** The product that takes the strongest color. */
-  readonly extent: number;
-  readonly marked: number;
+  /** Windows in a row. */
   readonly columns?: number;
+}
+
+export interface WindowMosaic {
+  readonly element: SVGSVGElement;
+  /**
+   * @param terms channel by channel, each window row by row
+   * @param extent the product that takes the strongest color
+   * @param marked the channel that is framed
+   */
+  paint(terms: readonly Term[], extent: number, marked: number): void;
 }
 
 const gap = 0.7;
 
-/** @param terms channel by channel, each window row by row */
-export function windowMosaic(terms: readonly Term[], options: WindowMosaicOptions): SVGSVGElement {
-  const { size, extent, marked, columns = 8 } = options;
-  const color = ramp();
+export function windowMosaic({ channels, size, columns = 8 }: WindowMosaicOptions): WindowMosaic {
   const perChannel = size * size;
-  const channels = terms.length / perChannel;
   const pitch = size + gap;
   const [width, height] = [columns * pitch - gap, Math.ceil(channels / columns) * pitch - gap];
   const corner = (c: number) => [(c % columns) * pitch, Math.floor(c / columns) * pitch] as const;
-  const [markedX, markedY] = corner(marked);
-  return svg(
+  const cells = Array.from({ length: channels * perChannel }, (_, n) => {
+    const [x, y] = corner(Math.floor(n / perChannel));
+    const place = n % perChannel;
+    return svg("rect", { x: x + (place % size), y: y + Math.floor(place / size), width: 0.96, height: 0.96 });
+  });
+  const frame = svg("rect", { class: "frame", "data-role": "conv", width: size, height: size });
+  const element = svg(
     "svg",
     {
       class: "mosaic",
       viewBox: `-0.3 -0.3 ${width + 0.6} ${height + 0.6}`,
       role: "img",
-      "aria-label": `${terms.length} products in ${channels} windows of ${perChannel}`,
+      "aria-label": `${cells.length} products in ${channels} windows of ${perChannel}`,
     },
-    ...terms.map(({ product }, n) => {
-      const [x, y] = corner(Math.floor(n / perChannel));
-      const place = n % perChannel;
-      const fill = css(color(extent > 0 ? product / extent : 0));
-      return svg("rect", { x: x + (place % size), y: y + Math.floor(place / size), width: 0.96, height: 0.96, fill });
-    }),
-    svg("rect", { class: "frame", "data-role": "conv", x: markedX, y: markedY, width: size, height: size }),
+    ...cells,
+    frame,
   );
+  return {
+    element,
+    paint(terms, extent, marked) {
+      const color = ramp();
+      cells.forEach((cell, n) => {
+        cell.style.fill = css(color(extent > 0 ? terms[n].product / extent : 0));
+      });
+      const [x, y] = corner(marked);
+      frame.setAttribute("x", String(x));
+      frame.setAttribute("y", String(y));
+    },
+  };
 }
