@@ -4,16 +4,12 @@ import { Convolutions, Network, type Taps, disposeTaps, forward } from "./graph.
 import { changedPreprocessing, networkInput, placement, toPicture } from "./image.js";
 import { layers } from "./layers.js";
 import { convolutionStep } from "./plan.js";
-import type { Box, ClassScore, Detection, Fit, Picture } from "./protocol.js";
+import type { Box, ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
 import { type Anchor, type Head, type HeadLayer, anchors, decodeBox, ssdHead, suppress } from "./ssd.js";
 import { heapView, tf } from "./tensorflow.js";
 import type { Manifest, Weights } from "./weights.js";
 
-export interface DetectorPass {
-  /** For each anchor four outputs [y, x, height, width], not yet decoded. */
-  readonly boxes: Float32Array;
-  /** For each anchor one score, 0 … 1, for the background (which is of no use) and each class. */
-  readonly scores: Float32Array;
+export interface DetectorPass extends HeadOutputs {
   /** Tensors of the backbone that were asked for; dispose of them with `disposeTaps`. */
   readonly taps: Taps;
 }
@@ -67,7 +63,7 @@ export class Detector {
     }
   }
 
-  private runHead(backbone: Taps): Pick<DetectorPass, "boxes" | "scores"> {
+  private runHead(backbone: Taps): HeadOutputs {
     const { head, headConvolutions } = this;
     const classes = this.manifest.head.classes + 1;
     return tf.tidy(() => {
@@ -97,7 +93,7 @@ export class Detector {
    * @param picture only its size matters: boxes are given as fractions of it
    */
   detections(
-    { boxes, scores }: Pick<DetectorPass, "boxes" | "scores">,
+    { boxes, scores }: HeadOutputs,
     picture: Pick<Picture, "width" | "height">,
     fit: Fit,
     { minScore = 0.5, strongest = 5 }: { minScore?: number; strongest?: number } = {},

@@ -52,6 +52,16 @@ export interface RunRequest {
   readonly minScore?: number;
   /** The five strongest classes come back unless another number is asked for. */
   readonly strongest?: number;
+  /** Whether the head's own outputs come back, too; they do not unless asked for. */
+  readonly head?: boolean;
+}
+
+/** What the head says of every anchor, before boxes are decoded and double ones left out. */
+export interface HeadOutputs {
+  /** Four numbers for each anchor: y, x, height, width, not yet decoded. */
+  readonly boxes: Float32Array;
+  /** For each anchor a score, 0 … 1, for the background and for each class, in this order. */
+  readonly scores: Float32Array;
 }
 
 export interface RunResult {
@@ -61,6 +71,8 @@ export interface RunResult {
   /** Forward pass and detector, in the worker; 0 when an earlier run answered. */
   readonly milliseconds: number;
   readonly backend: string;
+  /** Copies, where the request asked for them. */
+  readonly head?: HeadOutputs;
 }
 
 /** Bytes so far of all files together. `total` is known from the manifest before the first byte. */

@@ -194,7 +194,13 @@ export class Session {
       // A change may have removed the branch that the tap lies in.
       if (tensor) copies[tap] = { id: tap, shape: shapeOf(tensor), data: heapView(tensor).slice() };
     }
-    return { ...found, taps: copies, milliseconds: milliseconds + detecting, backend: this.backend };
+    return {
+      ...found,
+      taps: copies,
+      milliseconds: milliseconds + detecting,
+      backend: this.backend,
+      ...(request.head && { head: { boxes: kept.boxes.slice(), scores: kept.scores.slice() } }),
+    };
   }
 
   private statistics(

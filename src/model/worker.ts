@@ -48,7 +48,9 @@ async function start(): Promise<Session> {
 function transferables(value: Answers[keyof Answers]): ArrayBuffer[] {
   if ("kernel" in value) return [value.kernel.buffer as ArrayBuffer, value.bias.buffer as ArrayBuffer];
   if (!("taps" in value) || Array.isArray(value.taps)) return [];
-  return Object.values(value.taps as RunResult["taps"]).map(({ data }) => data.buffer as ArrayBuffer);
+  const { taps, head } = value as RunResult;
+  const outputs = head ? [head.boxes, head.scores] : [];
+  return [...Object.values(taps).map(({ data }) => data), ...outputs].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 async function answer({ id, job }: ToWorker & { type: "job" }): Promise<void> {

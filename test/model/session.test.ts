@@ -82,6 +82,19 @@ test("a picture is detected once; other taps of the same pass cost no run", asyn
   expect(third.milliseconds).toBeGreaterThan(0);
 });
 
+test("the head's outputs come on demand, as copies, and hold the detections", async () => {
+  const request = { fit: "stretch", head: true } as const;
+  const { head, detections } = await answer(session, { kind: "run", pictureId: 1, picture: cat, request });
+  // 1917 anchors; 90 numbers of classes and the background (arXiv:1801.04381 with COCO's label map).
+  expect([head?.boxes.length, head?.scores.length]).toEqual([1917 * 4, 1917 * 91]);
+  const [{ anchor, class: of, score }] = detections;
+  expect(head?.scores[91 * anchor + of + 1]).toBe(score);
+  head?.scores.fill(0);
+  const again = await answer(session, { kind: "run", pictureId: 1, request: { fit: "stretch" } });
+  expect(again.detections).toEqual(detections);
+  expect(again).not.toHaveProperty("head");
+});
+
 test("what comes back is a copy: it survives the next run", async () => {
   const request = { fit: "stretch", taps: ["Conv1"] } as const;
   const { taps } = await answer(session, { kind: "run", pictureId: 1, picture: cat, request });
