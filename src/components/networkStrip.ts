@@ -20,6 +20,18 @@ export interface StripRow {
   /** Bars that hang from the line instead of standing on it. */
   readonly down?: boolean;
   readonly ticks?: readonly number[];
+  /** Draws a mark of the row's own in place of a bar. */
+  readonly mark?: (layer: Layer, box: MarkBox) => readonly Element[];
+  /** With `mark`, in place of ticks: lines across, by their height 0 … 1, and what is written at them. */
+  readonly lines?: readonly (readonly [height: number, text: string])[];
+}
+
+/** The room that a layer's mark has, in pixels. */
+export interface MarkBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface StripOptions {
@@ -38,6 +50,11 @@ export interface NetworkStrip extends HTMLElement {
   value: string;
   /** Replaces rows, layers or thumbnails and keeps the choice where it still exists. */
   update(layers: readonly Layer[], options?: Partial<StripOptions>): void;
+  /**
+   * Outlines what is pointed at in another picture of the same layers. What is pointed at here goes out as a bubbling
+   * event `point` with the ids as its detail.
+   */
+  point(ids: readonly string[]): void;
 }
 
 const slots: Readonly<Record<Layer["role"], number>> = {
@@ -207,19 +224,22 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     const scale = (v: number) => (most > 0 ? (v / most) * (height - 2) : 0);
     const grid = svg("g", { class: "grid" });
     back.append(grid);
-    for (const tick of row.ticks ?? niceTicks(most)) {
-      const y = up ? base - scale(tick) : base + scale(tick);
+    const lines =
+      row.mark !== undefined
+        ? (row.lines ?? []).map(([at, text]) => [at * height, text] as const)
+        : (row.ticks ?? niceTicks(most)).map((tick) => [scale(tick), row.format(tick)] as const);
+    for (const [rise, text] of lines) {
+      const y = up ? base - rise : base + rise;
       grid.append(svg("line", { x1: g.left, x2: width, y1: y, y2: y }));
-      if (!g.narrow) {
-        back.append(svg("text", { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" }, row.format(tick)));
-      }
+      if (!g.narrow) back.append(svg("text", { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" }, text));
     }
     for (const layer of shown) {
       const { x, width: w } = g.bar(layer);
-      const h = Math.max(scale(row.value(layer)), 0.75);
+      const h = row.mark !== undefined ? height : Math.max(scale(row.value(layer)), 0.75);
       const bar = svg("g", { "data-role": roleKey(layer), "data-layer": layer.id });
-      bar.append(svg("rect", { class: "mark", x, width: w, y: up ? base - h : base, height: h }));
-      if (layer.role === "depthwise" && w > 5) {
+      if (row.mark !== undefined) bar.append(...row.mark(layer, { x, y: base - height, width: w, height }));
+      else bar.append(svg("rect", { class: "mark", x, width: w, y: up ? base - h : base, height: h }));
+      if (row.mark === undefined && layer.role === "depthwise" && w > 5) {
         for (let line = 3; line < h - 1; line += 4) {
           bar.append(svg("rect", { class: "hatch", x, width: w, height: 1, y: up ? base - line : base + line }));
         }
@@ -229,7 +249,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       else if (layer.id === hovered) bar.append(svg("rect", { class: "hover", ...outline }));
       front.append(bar);
     }
-    front.append(svg("line", { class: "zero", x1: g.left, x2: width, y1: base, y2: base }));
+    if (row.mark === undefined) front.append(svg("line", { class: "zero", x1: g.left, x2: width, y1: base, y2: base }));
     const said = row.read === undefined ? "" : `: ${row.read(chosen())}`;
     const title = svg("text", {
       class: "ttl halo",
@@ -255,6 +275,18 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     return members.reduce((best, layer) => (distance(layer) < distance(best) ? layer : best));
   }
 
+  function setHovered(next: string | undefined): boolean {
+    if (next === hovered) return false;
+    hovered = next;
+    picture.redraw();
+    return true;
+  }
+
+  function hover(next: string | undefined): void {
+    const detail = next === undefined ? [] : [next];
+    if (setHovered(next)) element.dispatchEvent(new CustomEvent("point", { detail, bubbles: true }));
+  }
+
   function choose(layer: Layer): void {
     if (layer.id === id) return;
     control.value = layer.id;
@@ -263,15 +295,9 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
 
   element.addEventListener("pointermove", (event) => {
     if (now.choose === "stage" && event.pointerType === "mouse") return choose(layerAt(event.clientX));
-    const under = layerAt(event.clientX).id;
-    if (under === hovered) return;
-    hovered = under;
-    picture.redraw();
+    hover(layerAt(event.clientX).id);
   });
-  element.addEventListener("pointerleave", () => {
-    hovered = undefined;
-    picture.redraw();
-  });
+  element.addEventListener("pointerleave", () => hover(undefined));
   element.addEventListener("click", (event) => choose(layerAt(event.clientX)));
   element.addEventListener("keydown", (event) => {
     const list = now.choose === "stage" ? shown.filter((l, i) => shown[i + 1]?.stage !== l.stage) : shown;
@@ -300,5 +326,6 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       now = { ...now, ...more };
       control.value = chosen().id;
     },
+    point: ([next]: readonly string[]) => void setHovered(next),
   });
 }

@@ -31,7 +31,7 @@ export interface Network extends Stopwatch {
   readonly id: string;
   /** The picture is told apart by identity: change its pixels only in a new object. */
   run(image: Picture, request: RunRequest & JobOptions): Promise<Outcome<RunResult>>;
-  /** Min, max, mean, zeros and sixes of every layer's output. */
+  /** Min, max, mean, zeros, sixes and the distribution of every layer's output. */
   statistics(image: Picture, request: StatisticsRequest & JobOptions): Promise<Outcome<readonly TapStatistics[]>>;
   /** What one layer multiplies with and adds. */
   weights(request: WeightsRequest & JobOptions): Promise<Outcome<LayerWeights>>;

@@ -1,5 +1,6 @@
 /** What the page and the worker say to each other. Types only; nothing here runs. */
 import type { Change } from "./changes.js";
+import type { Distribution } from "./distribution.js";
 import type { Shape } from "./layers.js";
 
 /** A picture as RGBA bytes, row by row; an ImageData is one. */
@@ -133,7 +134,7 @@ export interface Opened {
   readonly taps: readonly string[];
 }
 
-/** Five numbers about all values of one tensor, computed where the tensor is. */
+/** What is said about all values of one tensor, computed where the tensor is. */
 export interface TapStatistics {
   readonly id: string;
   readonly shape: Shape;
@@ -143,6 +144,7 @@ export interface TapStatistics {
   /** Shares of the values, 0 … 1: exactly 0, and at least 6. */
   readonly zeros: number;
   readonly atSix: number;
+  readonly distribution: Distribution;
 }
 
 export interface StatisticsRequest {

@@ -4,6 +4,7 @@
  */
 import type { Change } from "./changes.js";
 import { Detector } from "./detector.js";
+import { distribution } from "./distribution.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import { type Taps, Network, disposeTaps, forward, kernelShape, randomWeights } from "./graph.js";
 import { changedPreprocessing, networkInput } from "./image.js";
@@ -271,7 +272,7 @@ function shapeOf({ shape: [, h, w, c] }: tf.Tensor4D): Tap["shape"] {
   return [h, w, c];
 }
 
-function summary(values: Float32Array): Pick<TapStatistics, "min" | "max" | "mean" | "zeros" | "atSix"> {
+function summary(values: Float32Array): Omit<TapStatistics, "id" | "shape"> {
   let [min, max, sum, zeros, atSix] = [Infinity, -Infinity, 0, 0, 0];
   for (const value of values) {
     if (value < min) min = value;
@@ -281,5 +282,12 @@ function summary(values: Float32Array): Pick<TapStatistics, "min" | "max" | "mea
     if (value >= 6) atSix += 1;
   }
   const { length } = values;
-  return { min, max, mean: sum / length, zeros: zeros / length, atSix: atSix / length };
+  return {
+    min,
+    max,
+    mean: sum / length,
+    zeros: zeros / length,
+    atSix: atSix / length,
+    distribution: distribution(values),
+  };
 }

@@ -22,6 +22,7 @@ import { splitPart } from "./splitPart.js";
 import { type Context, type ExplorerState, chooseLayer, stepChannel, stepLayer, tapOf, tapsOf } from "./state.js";
 import { thumbnails } from "./thumbnails.js";
 import { readQuery, writeQuery } from "./url.js";
+import { valuesPart } from "./valuesPart.js";
 import { weightsPart } from "./weightsPart.js";
 
 export interface ExplorerSources {
@@ -112,7 +113,8 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   const sight = sightPanel();
   const maps = mapsPart(environment, state.overlay);
   const pixel = pixelPart(environment);
-  const parts = [changePart(environment), splitPart(environment), weightsPart(environment)];
+  const values = valuesPart(environment);
+  const parts = [weightsPart(environment), values, changePart(environment), splitPart(environment)];
   const link = linkBar({
     address: () => (options.address ?? ((query) => `?${query}`))(writeQuery(state, context)),
     present: () => void set({ ...state, presenter: !state.presenter }),
@@ -240,6 +242,12 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   }
   pictures.addEventListener("input", (event) => event.stopPropagation());
   on(map, () => chooseLayer(state, context, map.value));
+  // What is pointed at in one picture of the layers is outlined in the other.
+  for (const [from, to] of [
+    [map, values],
+    [values.element, map],
+  ] as const)
+    from.addEventListener("point", (event) => to.point((event as CustomEvent<readonly string[]>).detail));
   on(fit, () => ({ ...state, fit: fit.value }));
   listenToKeys(element, {
     layer: (by) => void set(stepLayer(state, context, by)),

@@ -18,6 +18,8 @@ export interface LayerMap extends HTMLElement {
   statistics(of: readonly TapStatistics[]): void;
   /** A picture for each stage. */
   thumbnails(of: (stage: number) => string | undefined): void;
+  /** Outlines what is pointed at in another picture of the layers. */
+  point(ids: readonly string[]): void;
 }
 
 /** An arrow head that points back or on; Plex's latin file has no arrows. */
@@ -154,5 +156,6 @@ export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], cho
     thumbnails(of: (stage: number) => string | undefined) {
       strip.update(layers, { thumbnails: of });
     },
+    point: (ids: readonly string[]) => strip.point(ids),
   });
 }

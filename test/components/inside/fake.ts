@@ -1,9 +1,18 @@
 /** A network and a picture source that answer at once, for tests of the explorer without a browser. */
 import type { Network } from "../../../src/model/client.js";
 import type { Change } from "../../../src/model/changes.js";
+import { distribution } from "../../../src/model/distribution.js";
 import { layers } from "../../../src/model/layers.js";
 import { success } from "../../../src/model/problem.js";
-import type { LayerWeights, Outcome, Picture, RunRequest, RunResult, Tap } from "../../../src/model/protocol.js";
+import type {
+  LayerWeights,
+  Outcome,
+  Picture,
+  RunRequest,
+  RunResult,
+  Tap,
+  TapStatistics,
+} from "../../../src/model/protocol.js";
 import { announce, html } from "../../../src/components/element.js";
 import type {
   ChosenPicture,
@@ -55,6 +64,24 @@ export function fakeWeights(id: string): LayerWeights {
   return { layer: id, shape, kernel, bias: new Float32Array(channels).fill(0.25) };
 }
 
+/** Of three tensors: one of ReLU6, one linear, and its sum with the skip. */
+export function fakeStatistics(): TapStatistics[] {
+  return ["block_2_depthwise", "block_2_project", "block_2_add"].map((id) => {
+    const { shape, data } = fakeTap(id);
+    const share = (count: (value: number) => boolean) => data.filter(count).length / data.length;
+    return {
+      id,
+      shape,
+      min: Math.min(...data.slice(0, 30_000)),
+      max: Math.max(...data.slice(0, 30_000)),
+      mean: data.reduce((sum, value) => sum + value, 0) / data.length,
+      zeros: share((value) => value === 0),
+      atSix: share((value) => value >= 6),
+      distribution: distribution(data),
+    };
+  });
+}
+
 export interface Asked {
   readonly picture: Picture;
   readonly taps: readonly string[];
@@ -94,7 +121,7 @@ export function fakeNetwork(): FakeNetwork {
           }),
         );
       },
-      statistics: () => Promise.resolve(success([])),
+      statistics: () => Promise.resolve(success(fakeStatistics())),
       weights: ({ layer: id }) => Promise.resolve(success(fakeWeights(id))),
       speed: () => Promise.resolve(success({ milliseconds: [10, 12, 11], firstRun: 90, backend: "a fake" })),
       dispose: () => undefined,
