@@ -153,17 +153,34 @@ export function anchors(head: Head, { minScale, maxScale }: SsdOptions): Anchor[
   });
 }
 
+/** By what outputs are scaled before they move or stretch an anchor: the “variances” of SSD’s authors’ code. */
+export const outputScales = { center: 0.1, size: 0.2 } as const;
+
+/** A box by its center and size, and by its edges. */
+export interface DecodedBox {
+  readonly y: number;
+  readonly x: number;
+  readonly height: number;
+  readonly width: number;
+  readonly box: Box;
+}
+
 /**
  * A box from the four outputs of an anchor: shifts in tenths of the anchor's size, sizes as logarithms in fifths.
  *
- * @param outputs [y, x, height, width]; the variances 0.1 and 0.2 are those of the authors' code
+ * @param outputs [y, x, height, width]
  */
-export function decodeBox(anchor: Anchor, [ty, tx, th, tw]: ArrayLike<number> & Iterable<number>): Box {
-  const y = anchor.y + 0.1 * ty * anchor.height;
-  const x = anchor.x + 0.1 * tx * anchor.width;
-  const height = anchor.height * Math.exp(0.2 * th);
-  const width = anchor.width * Math.exp(0.2 * tw);
-  return [y - height / 2, x - width / 2, y + height / 2, x + width / 2];
+export function decode(anchor: Anchor, [ty, tx, th, tw]: ArrayLike<number> & Iterable<number>): DecodedBox {
+  const y = anchor.y + outputScales.center * ty * anchor.height;
+  const x = anchor.x + outputScales.center * tx * anchor.width;
+  const height = anchor.height * Math.exp(outputScales.size * th);
+  const width = anchor.width * Math.exp(outputScales.size * tw);
+  return { y, x, height, width, box: [y - height / 2, x - width / 2, y + height / 2, x + width / 2] };
+}
+
+/** The edges alone of {@link decode}. */
+export function decodeBox(anchor: Anchor, outputs: ArrayLike<number> & Iterable<number>): Box {
+  return decode(anchor, outputs).box;
 }
 
 /** Area of the overlap over area of the union of two boxes, 0 … 1. */
