@@ -7,8 +7,9 @@ export default defineConfig({
     alias: [{ find: "observablehq:stdlib", replacement: path("./test/stdlib.ts") }],
   },
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A slow machine is no failure: some tests run the network many times, and a core may be shared.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
     projects: [
       {
@@ -27,8 +28,6 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/browser/setup.ts"],
-          // A slow machine is no failure: a page that runs the network in a loop takes its time on a shared core.
-          testTimeout: 180_000,
         },
       },
     ],

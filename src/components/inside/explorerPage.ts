@@ -8,6 +8,12 @@ import { experimentList } from "./experimentList.js";
 import { type Explorer, type ExplorerSources, explorer } from "./explorer.js";
 import { writeQuery } from "./url.js";
 
+/**
+ * What a reader sees who comes without a link: a channel of the first photo that is plainly a picture, and a value beside
+ * its eye, so that a sum stands on the page before anybody clicks.
+ */
+const welcome = "?channel=7&pixel=28,28";
+
 /** Browsers refuse an address that changes more often than about ten times a second. */
 const rest = 150;
 
@@ -26,7 +32,10 @@ export function explorerPage({ openNetwork, id, photos, layers }: PageSources): 
   };
   const address = (query: string) => `${location.origin}${location.pathname}?${query}`;
   const open = (options: OpenOptions) => openNetwork(id, options);
-  const element = explorer({ open, photos, layers, read }, { query: location.search, address });
+  const element = explorer(
+    { open, photos, layers, read },
+    { query: location.search === "" ? welcome : location.search, address },
+  );
   let timer: ReturnType<typeof setTimeout> | undefined;
   element.addEventListener("input", () => {
     clearTimeout(timer);
