@@ -196,8 +196,11 @@ function v2(options: NetworkOptions): Layer[] {
       if (factor !== 1) net.convolution(`block_${block}_expand`, "expansion", 1, 1, expanded);
       net.convolution(`block_${block}_depthwise`, "depthwise", 3, stride, net.channels);
       // The residual rule (arXiv:1801.04381, figure 4d): the shapes of input and output must agree.
-      const residual = stride === 1 && input === output ? { residualFrom: source } : {};
-      net.convolution(`block_${block}_project`, "projection", 1, 1, output, { activation: "identity", ...residual });
+      const adds = options.residuals !== false && stride === 1 && input === output;
+      net.convolution(`block_${block}_project`, "projection", 1, 1, output, {
+        activation: options.projectionActivation ?? "identity",
+        ...(adds ? { residualFrom: source } : {}),
+      });
       block += 1;
     }
   }

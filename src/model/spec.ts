@@ -95,6 +95,15 @@ export interface NetworkOptions {
   readonly convolution: "separable" | "full";
   readonly stem: { readonly c: number; readonly s: number };
   readonly rows: readonly (SeparableRow | BottleneckRow)[];
+  /**
+   * Replaces the strides of the table: the stem's, then one for each row. For small pictures, where the published
+   * strides, 32 in all, leave a last map of one pixel. The completed options carry them in `stem` and `rows`.
+   */
+  readonly strides?: readonly number[];
+  /** Whether blocks whose input and output agree in shape add their input; true unless said otherwise. V2 only. */
+  readonly residuals?: boolean;
+  /** What follows a projection: `"identity"`, the linear bottleneck, unless said otherwise. V2 only. */
+  readonly projectionActivation?: Activation;
   /** Channels of V2's last convolution at α ≤ 1 (it does not shrink below that); 0 leaves it out. */
   readonly last: number;
 }
@@ -118,6 +127,22 @@ function isWhole(value: number, least: number): boolean {
   return Number.isInteger(value) && value >= least;
 }
 
+/** Stem and rows with the strides of a list in place of their own: first the stem's, then one for each row. */
+function withStrides(
+  stem: NetworkOptions["stem"],
+  rows: NetworkOptions["rows"],
+  strides: readonly number[] | undefined,
+): Pick<NetworkOptions, "stem" | "rows"> {
+  if (strides === undefined) return { stem, rows };
+  if (strides.length !== rows.length + 1 || !strides.every((s) => isWhole(s, 1)))
+    fail(
+      "strides",
+      JSON.stringify(strides),
+      `${rows.length + 1} whole numbers, 1 or more: the stem's, then each row's`,
+    );
+  return { stem: { ...stem, s: strides[0] }, rows: rows.map((row, i) => ({ ...row, s: strides[i + 1] })) };
+}
+
 /**
  * Completes options with the published defaults and checks them.
  *
@@ -128,6 +153,8 @@ export function networkOptions(given: Partial<NetworkOptions> = {}): NetworkOpti
   const variant = given.variant ?? "v2";
   if (variant !== "v1" && variant !== "v2") fail("variant", variant, "v1 or v2");
   const specification = specifications[variant];
+  const stem = given.stem ?? specification.stem;
+  const rows = given.rows ?? specification.rows;
   const options: NetworkOptions = {
     variant,
     alpha: 1,
@@ -138,10 +165,9 @@ export function networkOptions(given: Partial<NetworkOptions> = {}): NetworkOpti
     rounding: "eight",
     padding: "tensorflow",
     convolution: "separable",
-    stem: specification.stem,
-    rows: specification.rows,
     last: specification.last ?? 0,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...withStrides(stem, rows, given.strides),
   };
   if (!(options.alpha >= 1 / 16 && options.alpha <= 16)) fail("alpha", options.alpha, "between 1/16 and 16");
   if (!isWhole(options.resolution, 32)) fail("resolution", options.resolution, "a whole number of pixels, 32 or more");
@@ -150,6 +176,10 @@ export function networkOptions(given: Partial<NetworkOptions> = {}): NetworkOpti
   if (!isWhole(options.last, 0)) fail("last", options.last, "a whole number of channels, 0 or more");
   if (!roundings.includes(options.rounding)) fail("rounding", options.rounding, roundings.join(" or "));
   if (!activationNames.includes(options.activation)) fail("activation", options.activation, activationNames.join(", "));
+  const afterProjection = options.projectionActivation ?? "identity";
+  if (!activationNames.includes(afterProjection))
+    fail("projectionActivation", afterProjection, activationNames.join(", "));
+  if (variant === "v1" && options.residuals === true) fail("residuals", true, "false for v1, which has none");
   if (options.padding !== "tensorflow" && options.padding !== "pytorch")
     fail("padding", options.padding, "tensorflow or pytorch");
   if (options.convolution !== "separable" && options.convolution !== "full")

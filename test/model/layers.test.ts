@@ -174,6 +174,47 @@ describe("V1, written out by hand from the paper’s table 1", () => {
   });
 });
 
+describe("strides of one's own", () => {
+  const sides = (network: readonly Layer[], role: string) =>
+    network.filter((layer) => layer.role === role).map(({ out }) => out[0]);
+
+  it("V2 on 32 pixels with overall stride 8, by hand: 32 up to block 0, 16, 8 from block 3, 4 from block 6", () => {
+    const network = layers({ resolution: 32, classes: 10, strides: [1, 1, 2, 2, 2, 1, 1, 1] });
+    expect(shape(network[0])).toBe("32×32×32");
+    expect(sides(network, "projection")).toEqual([32, 16, 16, 8, 8, 8, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4]);
+    expect(shape(network[network.length - 3])).toBe("4×4×1280");
+    expect(network[network.length - 2]).toMatchObject({ role: "pool", kernel: 4, out: [1, 1, 1280] });
+    expect(receptiveFields(network)[network.length - 3].jump).toBe(8);
+  });
+
+  it("V1 on 32 pixels, by hand: the eleventh and later blocks no longer halve", () => {
+    const network = layers({ variant: "v1", resolution: 32, classes: 10, strides: [1, 1, 2, 2, 2, 1] });
+    expect(sides(network, "pointwise")).toEqual([32, 16, 16, 8, 8, 4, 4, 4, 4, 4, 4, 4, 4]);
+    expect(shape(network[network.length - 3])).toBe("4×4×1024");
+  });
+
+  it("a stride of 1 in place of 2 adds a skip only where the channels agree, so none here", () => {
+    const skips = (strides?: number[]) =>
+      layers({ strides }).filter((layer) => layer.residualFrom !== undefined).length;
+    expect([skips(), skips([1, 1, 1, 1, 1, 1, 1, 1])]).toEqual([10, 10]);
+  });
+});
+
+describe("variants of V2", () => {
+  it("without residuals: no skip, the same costs", () => {
+    const chain = layers({ residuals: false });
+    expect(chain.some((layer) => layer.residualFrom !== undefined)).toBe(false);
+    expect(chain.map(({ id, in: input, out }) => [id, input, out])).toEqual(
+      layers().map(({ id, in: input, out }) => [id, input, out]),
+    );
+  });
+
+  it("with an activation after the projection, all seventeen have it", () => {
+    const bent = layers({ projectionActivation: "relu6" }).filter(({ role }) => role === "projection");
+    expect(bent.map(({ activation }) => activation)).toEqual(Array.from({ length: 17 }, () => "relu6"));
+  });
+});
+
 describe("any network", () => {
   it("chains: each layer reads what the one before wrote, and writes ⌈input / stride⌉", () => {
     fc.assert(

@@ -51,6 +51,10 @@ describe("networkOptions", () => {
     ["convolution", { convolution: "full" }, "invalid convolution: full; it must be separable for v2"],
     ["expansion", { expansion: 0 }, "invalid expansion: 0; it must be above 0 and at most 64"],
     ["stem", { stem: { c: 0, s: 2 } }, 'invalid stem: {"c":0,"s":2}; it must be whole numbers c and s'],
+    ["strides", { strides: [1, 2, 2] }, "invalid strides: [1,2,2]; it must be 8 whole numbers, 1 or more"],
+    ["strides", { variant: "v1", strides: [2, 1, 2, 2, 2, 0] }, "it must be 6 whole numbers, 1 or more"],
+    ["projectionActivation", { projectionActivation: "tanh" }, "invalid projectionActivation: tanh; it must be relu6"],
+    ["residuals", { variant: "v1", residuals: true }, "invalid residuals: true; it must be false for v1"],
     [
       "row",
       { rows: [{ t: 6, c: 24, n: 0, s: 1 }] },
