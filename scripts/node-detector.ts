@@ -3,7 +3,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { Detector } from "../src/model/detector.js";
+import type { HeadOptions } from "../src/model/heads.js";
 import type { Picture } from "../src/model/protocol.js";
+import type { SsdOptions } from "../src/model/ssd.js";
 import { startTensorFlow } from "../src/model/tensorflow.js";
 import { type Manifest, type Weights, decodeWeights, joinWeights } from "../src/model/weights.js";
 
@@ -16,12 +18,14 @@ export async function startInNode(): Promise<void> {
   );
 }
 
-export async function readManifest(id = "coco-ssdlite-v2"): Promise<Manifest> {
-  return JSON.parse(await readFile(at(`data/models/${id}/manifest.json`), "utf8")) as Manifest;
+export async function readManifest<Options extends HeadOptions = SsdOptions>(
+  id = "coco-ssdlite-v2",
+): Promise<Manifest<Options>> {
+  return JSON.parse(await readFile(at(`data/models/${id}/manifest.json`), "utf8")) as Manifest<Options>;
 }
 
 /** The committed weights of a model. */
-export async function readWeights(manifest: Manifest): Promise<Weights> {
+export async function readWeights(manifest: Manifest<HeadOptions>): Promise<Weights> {
   const parts = manifest.files.map(async (file) =>
     decodeWeights(file, await readFile(at(`data/models/${manifest.id}/${file.name}`))),
   );
@@ -31,7 +35,7 @@ export async function readWeights(manifest: Manifest): Promise<Weights> {
 /** A detector on the committed weights, with TensorFlow.js started. */
 export async function openDetector(id = "coco-ssdlite-v2"): Promise<Detector> {
   await startInNode();
-  const manifest = await readManifest(id);
+  const manifest = await readManifest<HeadOptions>(id);
   return new Detector(manifest, await readWeights(manifest));
 }
 

@@ -1,7 +1,7 @@
 /** MobileNetV2 with SSDLite, trained on COCO by the authors of TensorFlow's object detection API. */
 import { join } from "node:path";
-import { headLayers } from "../../src/model/detector.js";
 import { kernelShape } from "../../src/model/graph.js";
+import { headLayers } from "../../src/model/heads.js";
 import { layers } from "../../src/model/layers.js";
 import type { ConvolutionLayer } from "../../src/model/plan.js";
 import { ssdHead } from "../../src/model/ssd.js";

@@ -1,16 +1,17 @@
-/** Picture → detections: backbone, SSDLite head, boxes and scores. Needs a started TensorFlow.js. */
+/** Picture → detections: backbone, head, boxes and scores. Needs a started TensorFlow.js. */
 import type { Change } from "./changes.js";
 import { Convolutions, Network, type Taps, disposeTaps, forward } from "./graph.js";
 import { changedPreprocessing, networkInput, placement, toPicture } from "./image.js";
-import { layers } from "./layers.js";
+import { type HeadOptions, anchorsOf, headOf, headTaps, weightLayers } from "./heads.js";
+import { type Layer, layers, sumTap } from "./layers.js";
 import { convolutionStep } from "./plan.js";
 import type { Box, ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
-import { type Anchor, type Head, type HeadLayer, anchors, decodeBox, ssdHead, suppress } from "./ssd.js";
+import { type Anchor, type Head, type HeadLayer, decodeBox, suppress } from "./ssd.js";
 import { heapView, tf } from "./tensorflow.js";
 import type { Manifest, Weights } from "./weights.js";
 
 export interface DetectorPass extends HeadOutputs {
-  /** Tensors of the backbone that were asked for; dispose of them with `disposeTaps`. */
+  /** Tensors of backbone and head that were asked for; dispose of them with `disposeTaps`. */
   readonly taps: Taps;
 }
 
@@ -24,18 +25,21 @@ export class Detector {
   readonly network: Network;
   readonly head: Head;
   readonly anchors: readonly Anchor[];
+  /** Layers and sums of the backbone; {@link run} can hand out these and the head's, see `headTaps`. */
+  readonly backboneTaps: readonly string[];
   private readonly headConvolutions: Convolutions;
 
   /** @param weights those of all files of the manifest */
   constructor(
-    readonly manifest: Manifest,
+    readonly manifest: Manifest<HeadOptions>,
     weights: Weights,
   ) {
     const backbone = layers(manifest.network);
-    this.head = ssdHead(manifest.head, backbone);
-    this.anchors = anchors(this.head, manifest.head);
+    this.head = headOf(manifest.head, backbone);
+    this.anchors = anchorsOf(this.head, manifest.head, manifest.preprocessing.size);
+    this.backboneTaps = tapsOf(backbone);
     this.network = new Network(backbone, weights);
-    this.headConvolutions = new Convolutions(headLayers(this.head), weights);
+    this.headConvolutions = new Convolutions(weightLayers(this.head), weights);
   }
 
   /** The network's input for a picture: [1, size, size, 3]. The caller disposes of it. */
@@ -48,9 +52,14 @@ export class Detector {
   /** Runs backbone and head. Changes concern the backbone; the head stays as it was trained. */
   run(input: tf.Tensor4D, { taps = [], changes = [] }: DetectOptions = {}): DetectorPass {
     const needed = this.manifest.head.taps;
-    const backbone = forward(this.network, input, { taps: [...new Set([...needed, ...taps])], changes });
+    const ofHead = new Set(headTaps(this.head));
+    const ofBackbone = taps.filter((id) => !ofHead.has(id));
+    const backbone = forward(this.network, input, { taps: [...new Set([...needed, ...ofBackbone])], changes });
     try {
-      const outputs = this.runHead(backbone);
+      const outputs = this.runHead(
+        backbone,
+        taps.filter((id) => ofHead.has(id)),
+      );
       for (const id of needed) {
         if (taps.includes(id)) continue;
         backbone.get(id)?.dispose();
@@ -63,25 +72,34 @@ export class Detector {
     }
   }
 
-  private runHead(backbone: Taps): HeadOutputs {
+  /** Boxes and scores; the head's tensors that were asked for join those of the backbone. */
+  private runHead(backbone: Taps, taps: readonly string[]): HeadOutputs {
     const { head, headConvolutions } = this;
     const classes = this.manifest.head.classes + 1;
     return tf.tidy(() => {
       const features = new Map(backbone);
+      const of = (layer: HeadLayer, id: string) => {
+        const x = features.get(id);
+        if (!x) throw new Error(`the layer ${layer.id} reads ${id}, which is not there`);
+        return x;
+      };
       const run = (layer: HeadLayer) => {
-        const x = features.get(layer.from);
-        if (!x) throw new Error(`the layer ${layer.id} reads ${layer.from}, which is not there`);
-        const y = headConvolutions.run(convolutionStep(layer, layer.from), x);
+        const { from, sum } = layer;
+        const x = sum ? addCoarser(of(layer, from), of(layer, sum.coarser)) : of(layer, from);
+        if (sum) features.set(sum.id, x);
+        const y = headConvolutions.run(convolutionStep(layer, from), x);
         features.set(layer.id, y);
         return y;
       };
       head.extras.forEach(run);
-      const predict = ([depthwise, last]: readonly [HeadLayer, HeadLayer], outputs: number) => {
-        run(depthwise);
-        return tf.reshape(run(last), [-1, outputs]);
-      };
+      const predict = (steps: readonly HeadLayer[], outputs: number) =>
+        tf.reshape(steps.map(run)[steps.length - 1], [-1, outputs]);
       const boxes = tf.concat(head.maps.map((map) => predict(map.boxes, 4)));
       const scores = tf.sigmoid(tf.concat(head.maps.map((map) => predict(map.scores, classes))));
+      for (const id of taps) {
+        const tensor = features.get(id);
+        if (tensor) backbone.set(id, tf.keep(tensor));
+      }
       return { boxes: heapView(boxes).slice(), scores: heapView(scores).slice() };
     });
   }
@@ -99,7 +117,7 @@ export class Detector {
     { minScore = 0.5, strongest = 5 }: { minScore?: number; strongest?: number } = {},
   ): { detections: Detection[]; strongest: ClassScore[] } {
     const { labels, head, preprocessing } = this.manifest;
-    const place = placement(picture, fit, preprocessing.size);
+    const place = placement(picture, fit, preprocessing);
     const columns = head.classes + 1;
     const detections: Detection[] = [];
     const best: ClassScore[] = [];
@@ -141,7 +159,25 @@ export class Detector {
   }
 }
 
-/** All convolutions of a head, in the order in which they run. */
-export function headLayers(head: Head): HeadLayer[] {
-  return [...head.extras, ...head.maps.flatMap((map) => [...map.boxes, ...map.scores])];
+/** Layers and sums of a backbone, in the order in which they are made. */
+function tapsOf(backbone: readonly Layer[]): string[] {
+  return backbone.flatMap((layer) => {
+    const sum = sumTap(layer);
+    return sum === undefined ? [layer.id] : [layer.id, sum];
+  });
+}
+
+/** A map plus a map of half its height and width, each of whose cells counts for four neighbors (nearest neighbor). */
+function addCoarser(fine: tf.Tensor4D, coarse: tf.Tensor4D): tf.Tensor4D {
+  const [, rows, columns, channels] = fine.shape;
+  const width = coarse.shape[2];
+  const sums = heapView(fine).slice();
+  const added = heapView(coarse);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let from = ((row >> 1) * width + (column >> 1)) * channels;
+      for (let c = 0; c < channels; c++) sums[at++] += added[from++];
+    }
+  }
+  return tf.tensor(sums, [1, rows, columns, channels]);
 }

@@ -48,7 +48,7 @@ export class Convolutions {
 
   /**
    * @param layers those that have a kernel; pooling is passed over
-   * @param weights `<id>/kernel` and `<id>/bias` for each layer
+   * @param weights `<id>/kernel` and `<id>/bias` for each layer; a layer without a bias needs none
    * @throws Error that names an array which is missing or has another shape
    */
   constructor(layers: readonly ConvolutionLayer[], weights: Weights) {
@@ -57,7 +57,9 @@ export class Convolutions {
     const arrays = convolutions.map((layer) => ({
       layer,
       kernel: weightsOf(weights, `${layer.id}/kernel`, kernelShape(layer)),
-      bias: weightsOf(weights, `${layer.id}/bias`, [layer.out[2]]),
+      bias: layer.unbiased
+        ? { data: new Float32Array(layer.out[2]) }
+        : weightsOf(weights, `${layer.id}/bias`, [layer.out[2]]),
     }));
     for (const { layer, kernel, bias } of arrays) {
       this.parameters.set(layer.id, {
@@ -115,8 +117,9 @@ export class Convolutions {
   }
 
   private parametersOf(step: ConvolutionStep): Parameters {
-    const parameters = this.parameters.get(step.layer.id);
-    if (!parameters) throw new Error(`there are no weights for the layer ${step.layer.id}`);
+    const id = step.layer.weights ?? step.layer.id;
+    const parameters = this.parameters.get(id);
+    if (!parameters) throw new Error(`there are no weights for the layer ${id}`);
     if (!hasKernelChange(step.kernel)) return parameters;
     const name = changedName(step);
     let kernel = this.changed.get(name);

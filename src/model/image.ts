@@ -18,22 +18,32 @@ function checkPicture({ width, height, data }: Picture): void {
     throw new RangeError(`invalid picture: ${data.length} bytes; it must have ${4 * width * height}, four a pixel`);
 }
 
-/** The picture's place in a square of `size` pixels, in whole pixels: all of it, or centered with its shape kept. */
+/** What preprocessing says of a picture's place. */
+type Placing = Pick<Preprocessing, "size" | "bars">;
+
+/** The picture's place in a square, in whole pixels: all of it, or with its shape kept, centered or in the upper left corner. */
 function pixels(
   { width, height }: Pick<Picture, "width" | "height">,
   fit: Fit,
-  size: number,
+  { size, bars }: Placing,
 ): { top: number; left: number; rows: number; columns: number } {
   if (fit === "stretch") return { top: 0, left: 0, rows: size, columns: size };
   const longest = Math.max(width, height);
   const rows = Math.max(1, Math.round((size * height) / longest));
   const columns = Math.max(1, Math.round((size * width) / longest));
+  if (bars?.place === "corner") return { top: 0, left: 0, rows, columns };
   return { top: Math.floor((size - rows) / 2), left: Math.floor((size - columns) / 2), rows, columns };
 }
 
-/** Where a picture lies in the network's input of `size` × `size` pixels. */
-export function placement(picture: Pick<Picture, "width" | "height">, fit: Fit, size: number): Placement {
-  const { top, left, rows, columns } = pixels(picture, fit, size);
+/**
+ * Where a picture lies in the network's input.
+ *
+ * @param placing side of the input in pixels, and where a letterbox puts the picture
+ */
+export function placement(picture: Pick<Picture, "width" | "height">, fit: Fit, placing: number | Placing): Placement {
+  const square = typeof placing === "number" ? { size: placing } : placing;
+  const { size } = square;
+  const { top, left, rows, columns } = pixels(picture, fit, square);
   return { top: top / size, left: left / size, height: rows / size, width: columns / size };
 }
 
@@ -65,16 +75,17 @@ function samples(from: number, to: number): { low: Int32Array; high: Int32Array;
  *
  * Resizes as TensorFlow's `resizeBilinear` does with `alignCorners` and `halfPixelCenters` false: output i reads source
  * position i · from / to, between its two neighbors. Where a picture is scaled down a lot this skips pixels, as the
- * network's own preprocessing does. Transparent pixels are laid over white. Bars of a letterbox are middle gray (127.5).
+ * network's own preprocessing does. Transparent pixels are laid over white. Bars of a letterbox are middle gray (127.5)
+ * unless preprocessing names another byte.
  *
  * @throws RangeError when the picture is empty or its bytes do not fit its size
  */
 export function networkInput(picture: Picture, fit: Fit, preprocessing: Preprocessing): Float32Array {
   checkPicture(picture);
-  const { size, scale, offset } = preprocessing;
+  const { size, scale, offset, bars } = preprocessing;
   const { data, width, height } = picture;
-  const input = new Float32Array(size * size * 3).fill(127.5 * scale + offset);
-  const { top, left, rows, columns } = pixels(picture, fit, size);
+  const input = new Float32Array(size * size * 3).fill((bars?.byte ?? 127.5) * scale + offset);
+  const { top, left, rows, columns } = pixels(picture, fit, preprocessing);
   const y = samples(height, rows);
   const x = samples(width, columns);
   const byte = (pixel: number, channel: number) => {

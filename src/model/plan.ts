@@ -29,11 +29,11 @@ export interface ConvolutionStep {
   readonly format?: NumberFormat;
 }
 
-/** What of a layer the pass needs; the heads of a detector have no more. */
+/** What of a layer the pass needs. Layers of a head may use another layer's weights, and may have no bias. */
 export type ConvolutionLayer = Pick<
   Layer,
   "id" | "role" | "kernel" | "stride" | "groups" | "in" | "out" | "activation" | "padding"
->;
+> & { readonly weights?: string; readonly unbiased?: true };
 
 export type Step =
   | ConvolutionStep

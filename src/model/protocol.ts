@@ -55,6 +55,8 @@ export interface RunRequest {
   readonly strongest?: number;
   /** Whether the head's own outputs come back, too; they do not unless asked for. */
   readonly head?: boolean;
+  /** Whether to compute even where the last pass was the same one: for measuring time. */
+  readonly fresh?: boolean;
 }
 
 /** What the head says of every anchor, before boxes are decoded and double ones left out. */

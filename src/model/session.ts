@@ -7,8 +7,9 @@ import { Detector } from "./detector.js";
 import { distribution } from "./distribution.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import { type Taps, Network, disposeTaps, forward, kernelShape, randomWeights } from "./graph.js";
+import type { HeadOptions } from "./heads.js";
 import { changedPreprocessing, networkInput } from "./image.js";
-import { layers, sumTap } from "./layers.js";
+import { layers } from "./layers.js";
 import type { NetworkFiles } from "./networks.js";
 import { inputTap, planPass } from "./plan.js";
 import { Failure, cancelled, problem } from "./problem.js";
@@ -55,6 +56,8 @@ interface Kept {
   readonly scores: Float32Array;
 }
 
+type AnyManifest = Manifest<HeadOptions>;
+
 /** Lets messages in, among them a cancellation. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
 
@@ -89,7 +92,8 @@ export class Session {
     onProgress({ phase: "runtime", loaded: 0, total: runtime.bytes });
     const weightOptions: DownloadOptions = { what: "weights", signal };
     // Written by convert-weights, with the files that it names; the hashes of these are checked.
-    const manifest = files && ((await downloadJson(`${id}.json`, files.manifest, weightOptions, around)) as Manifest);
+    const manifest =
+      files && ((await downloadJson(`${id}.json`, files.manifest, weightOptions, around)) as AnyManifest);
     const wanted = (manifest?.files ?? []).map((file) => ({
       ...file,
       name: `${id}/${file.name}`,
@@ -117,7 +121,7 @@ export class Session {
     return { backend: this.backend, labels: manifest?.labels ?? [], taps: this.taps };
   }
 
-  private async load(manifest: Manifest, files: readonly Uint8Array[]): Promise<void> {
+  private async load(manifest: AnyManifest, files: readonly Uint8Array[]): Promise<void> {
     try {
       const parts = await Promise.all(manifest.files.map((file, i) => decodeWeights(file, files[i])));
       this.detector = new Detector(manifest, joinWeights(parts));
@@ -127,10 +131,8 @@ export class Session {
         problem("weights-damaged", `The network's weights are damaged: ${error.message}.`, "Reload the page."),
       );
     }
-    this.taps = this.detector.network.layers.flatMap((layer) => {
-      const sum = sumTap(layer);
-      return sum === undefined ? [layer.id] : [layer.id, sum];
-    });
+    // Of a trained network every tensor of the backbone is kept, so that the next question about it needs no second pass.
+    this.taps = manifest.taps ?? this.detector.backboneTaps;
     // The first pass is many times slower than the next ones: it prepares every kernel.
     const gray = new Uint8ClampedArray(4).fill(128);
     this.pass(this.detector, { width: 1, height: 1, data: gray }, "warm-up", "stretch", []);
@@ -181,6 +183,7 @@ export class Session {
     for (const tap of taps)
       if (tap !== inputTap && !this.taps.includes(tap))
         throw new RangeError(`invalid tap: ${tap}; it must be a layer or a block's sum`);
+    if (request.fresh) this.forget();
     const { kept, milliseconds } = this.pass(detector, picture, id, fit, changes);
     const start = performance.now();
     const found = detector.detections(kept, picture, fit, {

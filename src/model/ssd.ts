@@ -8,6 +8,12 @@ import { outputSize } from "./layers.js";
 import type { Box } from "./protocol.js";
 
 export interface SsdOptions {
+  readonly kind?: "ssd";
+  /**
+   * `"full"`: SSD's own convolutions, 3 × 3 over all channels in the extra layers and one 1×1 convolution as a predictor;
+   * SSDLite's separable ones unless said otherwise.
+   */
+  readonly convolutions?: "separable" | "full";
   /** Layers of the backbone that the first predictors read. */
   readonly taps: readonly string[];
   /** Extra feature layers: channels after the 1×1 reduction, and after the depthwise stride and 1×1 projection. */
@@ -28,20 +34,26 @@ export type HeadLayer = Pick<
 > & {
   /** The tap or layer that it reads. */
   readonly from: string;
+  /** It reads not `from` alone but its sum with a coarser map, scaled up two times; the sum is a tap of its own. */
+  readonly sum?: { readonly id: string; readonly coarser: string };
+  /** The layer whose weights it uses, where that is another one: predictors of a pyramid share theirs. */
+  readonly weights?: string;
+  /** Without a bias of its own: the first half of a separable convolution without anything between the halves. */
+  readonly unbiased?: true;
 };
 
-/** One feature map with its two predictors, each a depthwise and a 1×1 convolution. */
+/** One feature map with its two predictors: each a depthwise and a 1×1 convolution, or in SSD's own head a 1×1 alone. */
 export interface FeatureMap {
   /** The tap of the backbone, or the last layer of an extra. */
   readonly id: string;
   readonly shape: Shape;
   readonly anchorsPerCell: number;
-  readonly boxes: readonly [HeadLayer, HeadLayer];
-  readonly scores: readonly [HeadLayer, HeadLayer];
+  readonly boxes: readonly HeadLayer[];
+  readonly scores: readonly HeadLayer[];
 }
 
 export interface Head {
-  /** Convolutions of the extra feature layers, in the order in which they run. */
+  /** Convolutions between the backbone and the predictors, in the order in which they run. */
   readonly extras: readonly HeadLayer[];
   readonly maps: readonly FeatureMap[];
 }
@@ -51,7 +63,8 @@ export interface Head {
 const aspectRatios = [1, 2, 1 / 2, 3, 0.3333];
 const lowestAspectRatios = [1, 2, 1 / 2];
 
-function convolution(
+/** A convolution of a head: 3 × 3 where it is depthwise, 1 × 1 elsewhere, ReLU6, TensorFlow's padding. */
+export function convolution(
   id: string,
   role: Role,
   from: string,
@@ -75,7 +88,8 @@ function convolution(
   };
 }
 
-function predictor(name: string, from: string, shape: Shape, outputs: number): readonly [HeadLayer, HeadLayer] {
+function predictor(name: string, from: string, shape: Shape, outputs: number, isFull: boolean): readonly HeadLayer[] {
+  if (isFull) return [convolution(`${name}_predict`, "pointwise", from, shape, outputs, { activation: "identity" })];
   const depthwise = convolution(`${name}_depthwise`, "depthwise", from, shape, shape[2]);
   const predict = convolution(`${name}_predict`, "pointwise", depthwise.id, depthwise.out, outputs, {
     activation: "identity",
@@ -90,6 +104,7 @@ function predictor(name: string, from: string, shape: Shape, outputs: number): r
  * @throws RangeError when the backbone lacks a tap
  */
 export function ssdHead(options: SsdOptions, backbone: readonly Layer[]): Head {
+  const isFull = options.convolutions === "full";
   const extras: HeadLayer[] = [];
   const features = options.taps.map((id): { id: string; shape: Shape } => {
     const layer = backbone.find((candidate) => candidate.id === id);
@@ -99,6 +114,13 @@ export function ssdHead(options: SsdOptions, backbone: readonly Layer[]): Head {
   for (const [i, [reduced, output]] of options.extras.entries()) {
     const { id, shape } = features[features.length - 1];
     const reduce = convolution(`extra_${i}_reduce`, "pointwise", id, shape, reduced);
+    if (isFull) {
+      const more = { kernel: 3, stride: 2 };
+      const full = convolution(`extra_${i}_conv`, "convolution", reduce.id, reduce.out, output, more);
+      extras.push(reduce, full);
+      features.push({ id: full.id, shape: full.out });
+      continue;
+    }
     const stride = convolution(`extra_${i}_depthwise`, "depthwise", reduce.id, reduce.out, reduced, { stride: 2 });
     const project = convolution(`extra_${i}_project`, "pointwise", stride.id, stride.out, output);
     extras.push(reduce, stride, project);
@@ -110,9 +132,9 @@ export function ssdHead(options: SsdOptions, backbone: readonly Layer[]): Head {
       id,
       shape,
       anchorsPerCell,
-      boxes: predictor(`box_${i}`, id, shape, 4 * anchorsPerCell),
+      boxes: predictor(`box_${i}`, id, shape, 4 * anchorsPerCell, isFull),
       // The background is an output, too, and comes first.
-      scores: predictor(`class_${i}`, id, shape, (options.classes + 1) * anchorsPerCell),
+      scores: predictor(`class_${i}`, id, shape, (options.classes + 1) * anchorsPerCell, isFull),
     };
   });
   return { extras, maps };

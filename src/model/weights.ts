@@ -3,17 +3,21 @@
  * for how the files come about.
  */
 import type { NetworkOptions } from "./spec.js";
+import type { HeadOptions } from "./heads.js";
+import type { Fit } from "./protocol.js";
 import type { SsdOptions } from "./ssd.js";
 
 /**
  * How one array lies in its file, always little-endian and starting at a multiple of four bytes.
  *
  * - `"fp32"`, `"fp16"`: the values one after the other;
+ * - `"uint8"`: two 32-bit floats, scale and least value, then a byte for each value; the value is byte · scale + least. The
+ *   way in which TensorFlow.js stores weights: what was published so is kept as it is;
  * - `"int8"`: one 32-bit float, the scale, for each output channel, then a signed byte for each value; the value is
  *   byte · scale. The output channel is the array's last axis, or of a depthwise kernel [k, k, c, 1] the one before, so that
  *   in both cases value i belongs to channel i mod channels.
  */
-export type StoredFormat = "fp32" | "fp16" | "int8";
+export type StoredFormat = "fp32" | "fp16" | "uint8" | "int8";
 
 export interface StoredArray {
   /** `block_3_expand/kernel`, `block_3_expand/bias`. */
@@ -32,13 +36,15 @@ export interface WeightFile {
   readonly arrays: readonly StoredArray[];
 }
 
-/** Everything that is known about a set of trained weights. */
-export interface Manifest {
+/** Everything that is known about a set of trained weights; {@link HeadOptions} for a detector of any kind. */
+export interface Manifest<Options extends HeadOptions = SsdOptions> {
   readonly id: string;
   readonly title: string;
   /** What `layers()` takes. */
   readonly network: Partial<NetworkOptions>;
-  readonly head: SsdOptions;
+  readonly head: Options;
+  /** Tensors that a pass keeps for pages; all of the backbone's unless said otherwise. */
+  readonly taps?: readonly string[];
   readonly preprocessing: Preprocessing;
   /** Class names in the order of the scores, without the background; null where the training data skip a number. */
   readonly labels: readonly (string | null)[];
@@ -63,6 +69,10 @@ export interface Preprocessing {
   /** A byte b, 0 … 255, becomes b · scale + offset. */
   readonly scale: number;
   readonly offset: number;
+  /** How the network was trained to see pictures; both ways work. */
+  readonly fit?: Fit;
+  /** Where a letterbox puts the picture and the byte that its bars hold; the center and middle gray unless said otherwise. */
+  readonly bars?: { readonly place: "center" | "corner"; readonly byte: number };
 }
 
 export interface WeightArray {
@@ -92,7 +102,7 @@ export function channelsOf(shape: readonly number[]): number {
 /** Bytes that an array takes in its file, without the bytes that align the next one. */
 export function storedBytes({ shape, format }: Pick<StoredArray, "shape" | "format">): number {
   const size = sizeOf(shape);
-  return { fp32: 4 * size, fp16: 2 * size, int8: 4 * channelsOf(shape) + size }[format];
+  return { fp32: 4 * size, fp16: 2 * size, uint8: 8 + size, int8: 4 * channelsOf(shape) + size }[format];
 }
 
 /** A 16-bit float (IEEE 754 binary16) as a number. */
@@ -111,6 +121,10 @@ function decodeArray(stored: StoredArray, bytes: Uint8Array): Float32Array {
   const copy = bytes.buffer.slice(start, start + storedBytes(stored));
   if (stored.format === "fp32") return new Float32Array(copy);
   if (stored.format === "fp16") return Float32Array.from(new Uint16Array(copy), fromHalf);
+  if (stored.format === "uint8") {
+    const [scale, least] = new Float32Array(copy, 0, 2);
+    return Float32Array.from(new Uint8Array(copy, 8, size), (byte) => byte * scale + least);
+  }
   const channels = channelsOf(stored.shape);
   const scales = new Float32Array(copy, 0, channels);
   const quantized = new Int8Array(copy, 4 * channels, size);

@@ -12,6 +12,7 @@ export {
   env,
   fused,
   image,
+  keep,
   mean,
   memory,
   pad,
