@@ -4,7 +4,16 @@
 import path from "node:path";
 
 /** Modules of src/model that run the network: they import tfjs, or a module that does. */
-const running = new Set(["tensorflow", "graph", "detector", "session", "worker", "vendor/tf"]);
+const running = new Set([
+  "tensorflow",
+  "graph",
+  "detector",
+  "classifier",
+  "classifiers",
+  "session",
+  "worker",
+  "vendor/tf",
+]);
 
 /** The base of the arithmetic half: each may import, of src/model, only what stands in its row. */
 const base = new Map([

@@ -5,6 +5,8 @@
 import { Connection, type JobOptions, type OpenOptions, type SpeedOptions } from "./connection.js";
 import { success } from "./problem.js";
 import type {
+  ClassifyRequest,
+  ClassifyResult,
   LayerWeights,
   Opened,
   Outcome,
@@ -35,6 +37,14 @@ export interface Network extends Stopwatch {
   statistics(image: Picture, request: StatisticsRequest & JobOptions): Promise<Outcome<readonly TapStatistics[]>>;
   /** What one layer multiplies with and adds. */
   weights(request: WeightsRequest & JobOptions): Promise<Outcome<LayerWeights>>;
+}
+
+/** Classifiers of small gray pictures, in one worker: each is fetched when it is first asked. */
+export interface Classifiers {
+  readonly backend: string;
+  classify(request: ClassifyRequest, options?: SpeedOptions): Promise<Outcome<ClassifyResult>>;
+  /** Ends the worker; jobs that wait are answered with `cancelled`. */
+  dispose(): void;
 }
 
 async function open(
@@ -94,6 +104,18 @@ export async function openStopwatch(options: OpenOptions = {}): Promise<Outcome<
   return success({
     ...opened,
     speed: (request, options) => connection.submit({ kind: "speed", request }, options),
+    dispose: () => connection.dispose(),
+  });
+}
+
+/** Loads the runtime; `classify` then fetches each classifier that it is asked for, once. */
+export async function openClassifiers(options: OpenOptions = {}): Promise<Outcome<Classifiers>> {
+  const outcome = await open(undefined, options);
+  if (!outcome.ok) return outcome;
+  const { connection, opened } = outcome.value;
+  return success({
+    backend: opened.backend,
+    classify: (request, options) => connection.submit({ kind: "classify", request }, options),
     dispose: () => connection.dispose(),
   });
 }

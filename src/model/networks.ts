@@ -1,5 +1,6 @@
 /** Where each network's files lie on the site. To add a network, add an entry; Framework follows literal names only. */
 import { FileAttachment } from "observablehq:stdlib";
+import { familyFiles } from "./familyFiles.js";
 
 /** Addresses of a network's manifest and of the files that it names. */
 export interface NetworkFiles {
@@ -15,6 +16,7 @@ const files: Readonly<Record<string, () => NetworkFiles>> = {
       "heads.bin": FileAttachment("../data/models/coco-ssdlite-v2/heads.bin").href,
     },
   }),
+  ...familyFiles,
 };
 
 /** What `openNetwork` takes. */

@@ -177,6 +177,26 @@ export interface LayerWeights {
   readonly bias: Float32Array;
 }
 
+/** Asks a classifier of small gray pictures for its answers. It is fetched when it is first asked. */
+export interface ClassifyRequest {
+  /** One of `networkIds` whose network ends in a classifier. */
+  readonly network: string;
+  /** Bytes, 0 … 255, row by row, one picture after the other; side × side of the network's without its border. */
+  readonly pictures: Uint8Array;
+}
+
+export interface ClassifyResult {
+  readonly network: string;
+  /** As many numbers for each picture as there are labels, before the softmax. */
+  readonly logits: Float32Array;
+  readonly labels: readonly string[];
+  /** All pictures, without fetching and preparing the network. */
+  readonly milliseconds: number;
+  /** Decoding the weights and the first pass, when this request was the first to ask for the network; else 0. */
+  readonly preparing: number;
+  readonly backend: string;
+}
+
 /** What each kind of request is answered with. */
 export interface Answers {
   readonly open: Opened;
@@ -184,6 +204,7 @@ export interface Answers {
   readonly statistics: readonly TapStatistics[];
   readonly weights: LayerWeights;
   readonly speed: SpeedResult;
+  readonly classify: ClassifyResult;
 }
 
 /**
@@ -201,7 +222,8 @@ export type Job =
       readonly request: StatisticsRequest;
     }
   | { readonly kind: "weights"; readonly request: WeightsRequest }
-  | { readonly kind: "speed"; readonly request: SpeedRequest };
+  | { readonly kind: "speed"; readonly request: SpeedRequest }
+  | { readonly kind: "classify"; readonly request: ClassifyRequest };
 
 export type ToWorker =
   | { readonly type: "job"; readonly id: number; readonly job: Job }

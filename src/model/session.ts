@@ -3,6 +3,7 @@
  * Runs in Node, too.
  */
 import type { Change } from "./changes.js";
+import { Classifiers } from "./classifiers.js";
 import { Detector } from "./detector.js";
 import { distribution } from "./distribution.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
@@ -67,8 +68,11 @@ export class Session {
   private taps: readonly string[] = [];
   private picture: { readonly id: number; readonly picture: Picture } | undefined;
   private kept: Kept | undefined;
+  private readonly classifiers: Classifiers;
 
-  constructor(private readonly sources: SessionSources) {}
+  constructor(private readonly sources: SessionSources) {
+    this.classifiers = new Classifiers(sources);
+  }
 
   /** @throws Failure, or RangeError for what the request asks wrongly */
   answer(job: Job, conversation: Conversation): Promise<Answers[keyof Answers]> | Answers[keyof Answers] {
@@ -83,6 +87,8 @@ export class Session {
         return this.weights(job.request);
       case "speed":
         return this.speed(job.request, conversation);
+      case "classify":
+        return this.classifiers.answer(job.request, conversation, this.backend);
     }
   }
 
@@ -262,6 +268,7 @@ export class Session {
 
   dispose(): void {
     this.forget();
+    this.classifiers.dispose();
     this.detector?.dispose();
     this.detector = undefined;
   }

@@ -59,6 +59,25 @@ export interface Manifest<Options extends HeadOptions = SsdOptions> {
   readonly files: readonly WeightFile[];
 }
 
+/** What is known about a classifier of small gray pictures. */
+export interface ClassifierManifest {
+  readonly id: string;
+  readonly title: string;
+  /** What `layers()` takes, with pooling and classifier. */
+  readonly network: Partial<NetworkOptions>;
+  /** A byte b, 0 … 255, becomes b · scale + offset, after a border of black pixels was put around the picture. */
+  readonly preprocessing: { readonly border: number; readonly scale: number; readonly offset: number };
+  readonly labels: readonly string[];
+  readonly source: {
+    readonly data: string;
+    readonly license: string;
+    readonly seed: number;
+    /** `training/` of this project, and with which version of PyTorch. */
+    readonly trainedWith: string;
+  };
+  readonly files: readonly WeightFile[];
+}
+
 /** How a picture's bytes become the network's input. */
 export interface Preprocessing {
   /** Side of the square input in pixels. */

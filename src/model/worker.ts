@@ -47,6 +47,7 @@ async function start(): Promise<Session> {
 /** The buffers of an answer that move to the page instead of being copied. */
 function transferables(value: Answers[keyof Answers]): ArrayBuffer[] {
   if ("kernel" in value) return [value.kernel.buffer as ArrayBuffer, value.bias.buffer as ArrayBuffer];
+  if ("logits" in value) return [value.logits.buffer as ArrayBuffer];
   if (!("taps" in value) || Array.isArray(value.taps)) return [];
   const { taps, head } = value as RunResult;
   const outputs = head ? [head.boxes, head.scores] : [];

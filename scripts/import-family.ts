@@ -1,0 +1,169 @@
+/**
+ * Turns finished training runs (see `training/`) into what the site ships under `data/models/fashion/`.
+ *
+ *     npx tsx scripts/import-family.ts RUNS
+ *
+ * All runs go into records.json. The first seed of each width gives weights, too: eight bits a kernel value and output
+ * channel, or sixteen where eight cost more than 0.3 points of the 10,000 test pictures. Runs that are imported already
+ * are kept as they are, so that networks can be added as they finish.
+ */
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Classifier, batches } from "../src/model/classifier.js";
+import { answersOf, confusion, rightAnswers } from "../src/model/confusion.js";
+import { family, familyLabels, widths } from "../src/model/family.js";
+import type { FamilyRecord, RunRecord, ShippedRecord } from "../src/model/familyRecord.js";
+import { layers } from "../src/model/layers.js";
+import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/weights.js";
+import { compactFormat, manifestText, weightFile } from "./models/conversion.js";
+import { type LabeledPictures, choose, firstOfEach, readTestPictures } from "./models/fashion-data.js";
+import { foldedWeights, readArrays, readNpy, readRecord } from "./models/torch-run.js";
+import { startInNode } from "./node-detector.js";
+
+const target = fileURLToPath(new URL("../data/models/fashion/", import.meta.url));
+const fixtures = fileURLToPath(new URL("../test/model/fixtures/fashion/", import.meta.url));
+const each = 50;
+const compared = 200;
+/** The run whose own arrays and logits the tests repeat the comparison with. */
+const fixtureId = widths[0].id;
+const allowedLoss = 0.003;
+
+function manifestOf({ id, seed, network, versions }: RunRecord): Omit<ClassifierManifest, "files"> {
+  return {
+    id,
+    title: `MobileNet ${(network.variant ?? "v2").toUpperCase()}, α ${network.alpha ?? 1}, Fashion-MNIST`,
+    network,
+    preprocessing: { border: 2, scale: 1 / 127.5, offset: -1 },
+    labels: familyLabels,
+    source: {
+      data: "Fashion-MNIST, Zalando SE",
+      license: "MIT",
+      seed,
+      trainedWith: `training/ of this project, PyTorch ${versions.torch}`,
+    },
+  };
+}
+
+function classify(manifest: Omit<ClassifierManifest, "files">, weights: Weights, pictures: Uint8Array): Float32Array {
+  const classifier = new Classifier({ ...manifest, files: [] }, weights);
+  const logits = batches(pictures, classifier.side).flatMap((part) => [...classifier.logits(part)]);
+  classifier.dispose();
+  return Float32Array.from(logits);
+}
+
+/** The largest difference of two sets of logits, as a share of the range of the second. */
+function difference(ours: Float32Array, theirs: Float32Array): number {
+  let [largest, low, high] = [0, Infinity, -Infinity];
+  for (const [i, value] of theirs.entries()) {
+    largest = Math.max(largest, Math.abs(ours[i] - value));
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return largest / (high - low);
+}
+
+/** Stores the weights of a run, and measures what they are worth. */
+async function ship(folder: string, run: RunRecord, test: LabeledPictures, places: number[]): Promise<ShippedRecord> {
+  const manifest = manifestOf(run);
+  const weights = foldedWeights(await readArrays(folder), layers(run.network));
+  const logits = await readNpy(join(folder, "logits.npy"));
+  const classes = familyLabels.length;
+  const some = places.slice(0, compared);
+  const theirs = Float32Array.from(
+    some.flatMap((place) => [...logits.subarray(place * classes, (place + 1) * classes)]),
+  );
+  const agreement = {
+    images: some.length,
+    difference: difference(classify(manifest, weights, choose(test, some).pictures), theirs),
+  };
+  if (run.id === fixtureId) {
+    await mkdir(fixtures, { recursive: true });
+    for (const name of ["record.json", "weights.json", "weights.bin"])
+      await writeFile(fixtures + name, await readFile(join(folder, name)));
+    await writeFile(`${fixtures}logits.bin`, new Uint8Array(theirs.buffer));
+  }
+  const formats = [compactFormat, () => "fp16" as const];
+  for (const formatOf of formats) {
+    const { entry, bytes } = weightFile("weights.bin", new Map<string, WeightArray>(weights), formatOf);
+    const stored = await decodeWeights(entry, bytes);
+    const answers = answersOf(classify(manifest, stored, test.pictures), classes);
+    const counts = confusion(test.labels, answers, classes);
+    const loss = (run.testCorrect - rightAnswers(counts)) / run.testImages;
+    const format = formatOf === compactFormat ? "int8" : "fp16";
+    console.log(`${run.id}: ${format}, ${bytes.length} bytes, costs ${(100 * loss).toFixed(2)} points`);
+    if (loss > allowedLoss && format === "int8") continue;
+    await mkdir(target + run.id, { recursive: true });
+    await writeFile(`${target}${run.id}/weights.bin`, bytes);
+    await writeFile(`${target}${run.id}/manifest.json`, manifestText({ ...manifest, files: [entry] }));
+    return {
+      bytes: bytes.length,
+      sha256: entry.sha256,
+      format,
+      confusion: counts,
+      answers: places.map((place) => answers[place]).join(""),
+      agreement,
+    };
+  }
+  throw new Error(`${run.id} loses more than ${allowedLoss} even in sixteen bits`);
+}
+
+async function readImported(): Promise<FamilyRecord[]> {
+  try {
+    return JSON.parse(await readFile(`${target}records.json`, "utf8")) as FamilyRecord[];
+  } catch {
+    return [];
+  }
+}
+
+/** A record as text: points of a curve and rows of a matrix on one line each. */
+function recordsText(records: readonly FamilyRecord[]): string {
+  const text = JSON.stringify(records, null, 1);
+  return `${text.replace(/[[{]\s+([^[\]{}]*?)\s+[\]}]/g, (all) => all.replace(/\s+/g, " "))}\n`;
+}
+
+/** Framework follows literal names only, so a module lists the files that there are. */
+function filesModule(ids: readonly string[]): string {
+  const entry = (id: string) => `  "${id}": () => ({
+    manifest: FileAttachment("../data/models/fashion/${id}/manifest.json").href,
+    weights: { "weights.bin": FileAttachment("../data/models/fashion/${id}/weights.bin").href },
+  }),
+`;
+  return `/** Where the files of the trained family lie on the site. Written by scripts/import-family.ts. */
+import { FileAttachment } from "observablehq:stdlib";
+import type { NetworkFiles } from "./networks.js";
+
+export const familyFiles: Readonly<Record<string, () => NetworkFiles>> = {
+${ids.map(entry).join("")}};
+`;
+}
+
+const [, , runs] = process.argv;
+if (runs === undefined) throw new RangeError("invalid RUNS: none; it must be the folder of the training runs");
+await startInNode();
+const test = await readTestPictures();
+const places = firstOfEach(test.labels, each);
+const shippedPictures = choose(test, places);
+await mkdir(target, { recursive: true });
+await writeFile(`${target}pictures.bin`, Buffer.concat([shippedPictures.pictures, shippedPictures.labels]));
+const imported = await readImported();
+const folders = (await readdir(runs)).filter((name) => /-seed\d+$/.test(name));
+const records: FamilyRecord[] = [];
+for (const folder of folders) {
+  const path = join(runs, folder);
+  const run = await readRecord(path).catch(() => undefined);
+  if (!run) continue;
+  const known = imported.find(
+    ({ id, seed, finished }) => id === run.id && seed === run.seed && finished === run.finished,
+  );
+  const isShipped = run.seed === 0 && widths.some(({ id }) => id === run.id);
+  if (known && (!isShipped || known.shipped)) records.push(known);
+  else records.push({ ...run, ...(isShipped && { shipped: await ship(path, run, test, places) }) });
+}
+const order = family.map(({ id }) => id);
+records.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id) || a.seed - b.seed);
+await writeFile(`${target}records.json`, recordsText(records));
+const shippedIds = records.flatMap(({ id, shipped }) => (shipped ? [id] : []));
+await writeFile(fileURLToPath(new URL("../src/model/familyFiles.ts", import.meta.url)), filesModule(shippedIds));
+for (const { id, seed, testCorrect, testImages, minutes } of records)
+  console.log(`${id}, seed ${seed}: ${((100 * testCorrect) / testImages).toFixed(2)} %, ${minutes} min`);

@@ -1,0 +1,86 @@
+/** The classifiers of a session: fetched when they are first asked, and kept, since all together are small. */
+import { Classifier, batches } from "./classifier.js";
+import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
+import type { NetworkFiles } from "./networks.js";
+import { Failure, cancelled, problem } from "./problem.js";
+import type { ClassifyRequest, ClassifyResult, SpeedProgress } from "./protocol.js";
+import { type ClassifierManifest, DamagedWeights, decodeWeights, joinWeights } from "./weights.js";
+
+interface Sources {
+  readonly network: (id: string) => NetworkFiles;
+  readonly around: Surroundings;
+}
+
+interface Talk {
+  readonly signal: AbortSignal;
+  readonly onSpeed: (progress: SpeedProgress) => void;
+}
+
+export class Classifiers {
+  private readonly opened = new Map<string, Classifier>();
+
+  constructor(private readonly sources: Sources) {}
+
+  /** @throws Failure when the network cannot be had, RangeError for what the request asks wrongly */
+  async answer(request: ClassifyRequest, { signal, onSpeed }: Talk, backend: string): Promise<ClassifyResult> {
+    const { network, pictures } = request;
+    let classifier = this.opened.get(network);
+    let preparing = 0;
+    if (!classifier) {
+      const fetched = await this.fetch(network, signal);
+      const start = performance.now();
+      classifier = await this.prepare(network, fetched);
+      preparing = performance.now() - start;
+    }
+    const { side, manifest } = classifier;
+    const count = pictures.length / (side * side);
+    const logits = new Float32Array(count * manifest.labels.length);
+    let [place, milliseconds] = [0, 0];
+    for (const part of batches(pictures, side)) {
+      // Lets messages in, among them a cancellation.
+      await new Promise<void>((resolve) => setTimeout(resolve));
+      if (signal.aborted) throw new Failure(cancelled);
+      const start = performance.now();
+      const some = classifier.logits(part);
+      milliseconds += performance.now() - start;
+      logits.set(some, place);
+      place += some.length;
+      onSpeed({ done: place / manifest.labels.length, of: count });
+    }
+    return { network, logits, labels: manifest.labels, milliseconds, preparing, backend };
+  }
+
+  private async fetch(id: string, signal: AbortSignal): Promise<{ manifest: ClassifierManifest; files: Uint8Array[] }> {
+    const { network, around } = this.sources;
+    const { manifest: href, weights } = network(id);
+    const options: DownloadOptions = { what: "weights", signal };
+    // Written by import-family, with the files that it names; the hashes of these are checked.
+    const manifest = (await downloadJson(`${id}.json`, href, options, around)) as ClassifierManifest;
+    const wanted = manifest.files.map((file) => ({ ...file, name: `${id}/${file.name}`, href: weights[file.name] }));
+    return { manifest, files: await Promise.all(wanted.map((file) => download(file, options, around))) };
+  }
+
+  private async prepare(
+    id: string,
+    { manifest, files }: { manifest: ClassifierManifest; files: Uint8Array[] },
+  ): Promise<Classifier> {
+    try {
+      const parts = await Promise.all(manifest.files.map((file, i) => decodeWeights(file, files[i])));
+      const classifier = new Classifier(manifest, joinWeights(parts));
+      // The first pass is many times slower than the next ones: it prepares every kernel.
+      classifier.logits(new Uint8Array(classifier.side * classifier.side));
+      this.opened.set(id, classifier);
+      return classifier;
+    } catch (error) {
+      if (!(error instanceof DamagedWeights)) throw error;
+      throw new Failure(
+        problem("weights-damaged", `The network's weights are damaged: ${error.message}.`, "Reload the page."),
+      );
+    }
+  }
+
+  dispose(): void {
+    for (const classifier of this.opened.values()) classifier.dispose();
+    this.opened.clear();
+  }
+}

@@ -1,0 +1,10 @@
+/** Where the files of the trained family lie on the site. Written by scripts/import-family.ts. */
+import { FileAttachment } from "observablehq:stdlib";
+import type { NetworkFiles } from "./networks.js";
+
+export const familyFiles: Readonly<Record<string, () => NetworkFiles>> = {
+  "v1-0.25": () => ({
+    manifest: FileAttachment("../data/models/fashion/v1-0.25/manifest.json").href,
+    weights: { "weights.bin": FileAttachment("../data/models/fashion/v1-0.25/weights.bin").href },
+  }),
+};

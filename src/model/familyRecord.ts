@@ -1,0 +1,84 @@
+/** What is recorded of each training run, and of the network that the site ships from it. */
+import type { NetworkOptions } from "./spec.js";
+import type { StoredFormat } from "./weights.js";
+
+/** One epoch. */
+export interface CurvePoint {
+  readonly epoch: number;
+  /** Mean cross-entropy and share of right answers over the epoch's batches, while the weights change. */
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  /** On training pictures that no network is trained on, 0 … 1. */
+  readonly heldOutAccuracy: number;
+  /** Since the start of the run. */
+  readonly minutes: number;
+}
+
+/** One recipe for all runs; `training/plan.py` explains each entry. */
+export interface Recipe {
+  readonly images: number;
+  readonly held_out: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly peak_rate: number;
+  readonly warm_up: number;
+  readonly momentum: number;
+  readonly decay: number;
+}
+
+/** What the training wrote of one run. */
+export interface RunRecord {
+  readonly id: string;
+  readonly seed: number;
+  readonly network: Partial<NetworkOptions>;
+  readonly recipe: Recipe;
+  readonly augmentation: string;
+  readonly testImages: number;
+  readonly testCorrect: number;
+  readonly curve: readonly CurvePoint[];
+  /** Wall clock and processor, the machine shared with other work. */
+  readonly minutes: number;
+  readonly cpuMinutes: number;
+  readonly threads: number;
+  readonly versions: Readonly<Record<"python" | "torch" | "numpy", string>>;
+  readonly finished: string;
+}
+
+/** What was measured of the stored form when it was made. */
+export interface ShippedRecord {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Format of the large kernels; small and depthwise kernels have 16 bits in any case. */
+  readonly format: Exclude<StoredFormat, "fp32">;
+  /** Of the test pictures; rows are kinds, columns are answers. */
+  readonly confusion: readonly (readonly number[])[];
+  /** One digit for each shipped picture: the answer. */
+  readonly answers: string;
+  /** Largest difference between TensorFlow.js and PyTorch in fp32, as a share of the logits' range. */
+  readonly agreement: { readonly images: number; readonly difference: number };
+}
+
+export interface FamilyRecord extends RunRecord {
+  /** Only of runs whose weights the site ships. */
+  readonly shipped?: ShippedRecord;
+}
+
+/** Accuracy of a set of runs: mean, smallest and largest, 0 … 1. */
+export interface Spread {
+  readonly runs: number;
+  readonly mean: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** @throws RangeError when there are no runs */
+export function spread(accuracies: readonly number[]): Spread {
+  if (accuracies.length === 0) throw new RangeError("invalid accuracies: none; it must be one or more");
+  const sum = accuracies.reduce((total, accuracy) => total + accuracy, 0);
+  return {
+    runs: accuracies.length,
+    mean: sum / accuracies.length,
+    least: Math.min(...accuracies),
+    most: Math.max(...accuracies),
+  };
+}
