@@ -1,0 +1,78 @@
+/** The configured backbone as a program: shown, copied, saved. */
+import { type BackboneOptions, backbone, plainBackbone } from "../../model/backbone.js";
+import { type CodeFormat, codeFiles, exportProblem } from "../../model/exportCode/index.js";
+import { button, choiceInput } from "../control.js";
+import { html } from "../element.js";
+import { save } from "../figure.js";
+import type { Follower } from "./follow.js";
+
+const formats = codeFiles.map(({ format }) => format);
+
+/** Lines of a program, as it is shown and saved. */
+export function codePanel(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> {
+  let built = backbone(options);
+  const format = choiceInput<CodeFormat>(formats, { label: "Write it as" });
+  const code = html("code");
+  const pre = html("pre", { tabindex: 0, role: "region", "aria-label": "The program" }, code);
+  const said = html("span", { class: "label", role: "status" });
+  const problem = html("div");
+  const file = () => codeFiles[formats.indexOf(format.value)];
+  const copy = button("Copy", () => {
+    const done = (sentence: string) => (said.textContent = sentence);
+    navigator.clipboard.writeText(code.textContent ?? "").then(
+      () => done("Copied."),
+      () => {
+        getSelection()?.selectAllChildren(pre);
+        done("Selected: copy it with your keyboard.");
+      },
+    );
+  });
+  const download = button("", () => save({ ...file(), label: "", content: () => file().write(built) }));
+  const box = html(
+    "figure",
+    { class: "fig wide code-panel", "aria-label": "The configured backbone as a program" },
+    html("div", { class: "controls" }, format, html("div", { class: "ask-acts" }, copy, download, said)),
+    problem,
+    pre,
+    html(
+      "figcaption",
+      {},
+      "It follows the workbench above. PyTorch and TensorFlow.js start from random weights; shapes, counts and outputs of both were compared with this site’s own network on twenty random settings.",
+    ),
+  );
+  function show(): void {
+    const reason = exportProblem(built);
+    const { name, write } = file();
+    // The table can be written whatever it holds; a program must run.
+    const refused = reason !== undefined && format.value !== "JSON";
+    problem.replaceChildren(
+      ...(refused
+        ? [
+            html(
+              "p",
+              { class: "problem" },
+              html("b", {}, "No program: it would not run. "),
+              `${reason} Choose fewer groups or another normalization.`,
+            ),
+          ]
+        : []),
+    );
+    code.textContent = refused ? "" : write(built);
+    pre.hidden = refused;
+    copy.disabled = refused;
+    download.disabled = refused;
+    download.textContent = `Save ${name}`;
+    said.textContent = "";
+  }
+  format.addEventListener("input", (event) => {
+    event.stopPropagation();
+    show();
+  });
+  show();
+  return Object.assign(box, {
+    update(next: BackboneOptions) {
+      built = backbone(next);
+      show();
+    },
+  });
+}

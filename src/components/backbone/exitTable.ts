@@ -1,0 +1,37 @@
+/** What a backbone hands out, a row for each exit. */
+import { type Backbone, type Exit, backbone } from "../../model/backbone.js";
+import { total } from "../../model/cost.js";
+import { receptiveFields } from "../../model/layers.js";
+import { dataTable } from "../dataTable.js";
+import { html } from "../element.js";
+import { si } from "../format.js";
+
+/** Channels of an exit, with what the other rule of rounding would give where that differs. */
+function channels(built: Backbone, exit: Exit): Node | string {
+  const rounding = built.options.rounding === "eight" ? "truncate" : "eight";
+  const other = backbone({ ...built.options, rounding }).exits.find(({ name }) => name === exit.name);
+  const own = String(exit.shape[2]);
+  if (other === undefined || other.shape[2] === exit.shape[2]) return own;
+  const words = rounding === "eight" ? `rounded ${other.shape[2]}` : `cut ${other.shape[2]}`;
+  return html("span", {}, html("small", {}, `${words}, here `), html("b", { class: "flag" }, own));
+}
+
+export function exitTable(built: Backbone): HTMLTableElement {
+  const { exits, layers } = built;
+  const fields = receptiveFields(layers);
+  const upTo = ({ feature }: Exit) => total(layers.filter(({ stage }) => stage <= feature));
+  return dataTable(
+    exits,
+    [
+      { label: "Out", value: ({ name }) => name },
+      { label: "After", value: ({ block }) => `block ${block}` },
+      { label: "Stride", value: ({ stride }) => stride, numeric: true },
+      { label: "Map", value: ({ shape: [h, w] }) => `${h} × ${w}`, numeric: true },
+      { label: "Channels", value: (exit) => channels(built, exit), numeric: true },
+      { label: "Sees", value: ({ layer }) => `${fields[layers.indexOf(layer)].size} px`, numeric: true },
+      { label: "Multiply-adds so far", value: (exit) => si(upTo(exit).macs), numeric: true },
+      { label: "Weights so far", value: (exit) => si(upTo(exit).parameters, 3), numeric: true },
+    ],
+    { caption: "What the backbone hands out" },
+  );
+}

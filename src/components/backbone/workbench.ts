@@ -1,0 +1,238 @@
+/** The configurable backbone: options, the picture that follows them, what it hands out and what learns. */
+import {
+  type Backbone,
+  type BackboneOptions,
+  backbone,
+  backboneActivations,
+  exitNames,
+  featuresOf,
+  nearestSides,
+  norms,
+  plainBackbone,
+} from "../../model/backbone.js";
+import { type Rounding, roundings, scaleChannels } from "../../model/channels.js";
+import { total } from "../../model/cost.js";
+import { exportProblem } from "../../model/exportCode/index.js";
+import { learningOf, learningTotal } from "../../model/freeze.js";
+import { activations } from "../../model/activation.js";
+import { specifications } from "../../model/spec.js";
+import { button, checkInput, choiceInput, rangeInput, selectInput } from "../control.js";
+import { dataTable } from "../dataTable.js";
+import { type Input, announce, html, input } from "../element.js";
+import { figure, svgFile } from "../figure.js";
+import { count, decimal, percent, shape, si } from "../format.js";
+import { responsive } from "../responsive.js";
+import { roleLegend } from "../role.js";
+import { backboneDiagram } from "./backboneDiagram.js";
+import { exitTable } from "./exitTable.js";
+import { checkedState, freezeRange, groupChoices, normNames, sideRange, widthRange } from "./state.js";
+
+const roundingNames: Readonly<Record<Rounding, string>> = { eight: "to a multiple of 8", truncate: "cut, int(c · α)" };
+
+/** What the freeze slider says: the last frozen feature. */
+export function frozenWords(freezeAt: number): string {
+  if (freezeAt === 0) return "nothing";
+  if (freezeAt === 1) return "the stem";
+  return freezeAt === freezeRange.max ? "everything" : `stem to block ${freezeAt - 2}`;
+}
+
+/** Channels in the rows of V2 at which the two rules of rounding differ, with both results. */
+export function roundingDifferences(alpha: number): { c: number; cut: number; eight: number }[] {
+  const { stem, rows } = specifications.v2;
+  return [stem, ...rows]
+    .map(({ c }) => ({ c, cut: scaleChannels(c, alpha, "truncate"), eight: scaleChannels(c, alpha, "eight") }))
+    .filter(({ cut, eight }) => cut !== eight);
+}
+
+/** The line of totals under the picture. */
+function totals(built: Backbone): HTMLElement {
+  const { layers, options, unused } = built;
+  const { macs } = total(layers);
+  const { trainable, frozen, buffers } = learningTotal(layers, options);
+  const all = trainable + frozen;
+  const kept = buffers === 0 ? "" : ` ${count(buffers)} more numbers are kept beside them and never learn.`;
+  return html(
+    "p",
+    { class: "total", role: "status" },
+    html("b", { class: "live" }, `${si(macs)} multiply-adds, ${count(all)} parameters`),
+    `. ${count(trainable)} of them learn (${percent(trainable / all, 1)}), ${count(frozen)} are frozen.${kept}`,
+    unused.length > 0 ? ` ${unused.length} layers after the last exit are not built.` : "",
+  );
+}
+
+function rule(options: BackboneOptions): string | undefined {
+  const differences = roundingDifferences(options.alpha);
+  if (differences.length === 0) return undefined;
+  const cuts = options.rounding === "truncate";
+  const other = backbone({ ...options, rounding: cuts ? "eight" : "truncate" });
+  const words = differences.map(
+    ({ c, cut, eight }) => `${c} · α gives ${cuts ? cut : eight}, not ${cuts ? eight : cut}`,
+  );
+  const macs = si(total(other.layers).macs);
+  return `${cuts ? "Cut to whole numbers" : "Rounded to a multiple of eight"}, ${words.join("; ")}. With the other rule this backbone takes ${macs} multiply-adds.`;
+}
+
+/** What a side that 32 does not divide does. */
+function sideWords({ options, exits }: Backbone): string | undefined {
+  const { resolution } = options;
+  const [below, above] = nearestSides(resolution);
+  if (below === above) return undefined;
+  const odd = exits.find(({ stride }) => resolution % stride !== 0);
+  const fit = `Take ${below} or ${above}.`;
+  if (odd === undefined)
+    return `32 does not divide ${resolution}. These exits do not mind; the one at stride 32 would. ${fit}`;
+  return (
+    `32 does not divide ${resolution}. The network runs all the same: ${resolution} / ${odd.stride} is ${decimal(resolution / odd.stride, 2)}, and ${odd.name} has ${odd.shape[0]} positions a side. ` +
+    `But a map that stands for ${odd.shape[0] * odd.stride} pixels no longer lies on a picture of ${resolution}, and maps that are doubled to be added do not fit. ${fit}`
+  );
+}
+
+function notes(built: Backbone): HTMLElement[] {
+  const { options } = built;
+  const problem = exportProblem(built);
+  const counting =
+    options.norm === "BN" && options.freezeAt > 0
+      ? "What is frozen stops learning, but its batch normalization goes on counting means and variances while the network trains. Frozen BN stops that too."
+      : undefined;
+  const plain = [rule(options), counting].filter((text) => text !== undefined);
+  const serious = [problem && `This network cannot be built. ${problem}`, sideWords(built)].filter(
+    (text) => text !== undefined,
+  );
+  return [
+    ...serious.map((text) => html("p", { class: "problem" }, text)),
+    ...plain.map((text) => html("p", { class: "bb-note" }, text)),
+  ];
+}
+
+function featureTable(built: Backbone): HTMLTableElement {
+  return dataTable(
+    featuresOf(built.layers),
+    [
+      { label: "Feature", value: (own) => own[0].stage },
+      { label: "Stage", value: (own) => own[0].stageName },
+      { label: "Out", value: (own) => shape(own[own.length - 1].out), numeric: true },
+      { label: "Multiply-adds", value: (own) => si(total(own).macs), numeric: true },
+      {
+        label: "Parameters",
+        value: (own) => {
+          const { trainable, frozen } = learningTotal(own, built.options);
+          return count(trainable + frozen);
+        },
+        numeric: true,
+      },
+      { label: "Learns", value: (own) => (learningOf(own[0], built.options).trainable > 0 ? "yes" : "no") },
+      {
+        label: "Exit",
+        value: (own) => built.exits.find(({ feature }) => feature === own[0].stage)?.name ?? "",
+      },
+    ],
+    { caption: "Features of the backbone", hideCaption: true },
+  );
+}
+
+/** The workbench; its value is a set of {@link BackboneOptions} that its controls can show. */
+export function workbench(value: Partial<BackboneOptions> = {}): Input<BackboneOptions> {
+  let state = checkedState({ ...plainBackbone, ...value });
+  let built = backbone(state);
+  const alpha = rangeInput({ label: "Width α", ...widthRange, format: (v) => decimal(v, 2) });
+  const rounding = choiceInput(roundings, { label: "Channels rounded", format: (r) => roundingNames[r] });
+  const norm = choiceInput(norms, { label: "Normalization", format: (n) => normNames[n] });
+  const groups = selectInput(groupChoices, { label: "Groups" });
+  const activation = choiceInput(backboneActivations, { label: "Activation", format: (a) => activations[a].label });
+  const freeze = rangeInput({ label: "Frozen", ...freezeRange, format: frozenWords });
+  const side = rangeInput({ label: "Input side", ...sideRange, format: (v) => `${v} px` });
+  const outputs = exitNames.map((name) => checkInput({ label: name, value: true }));
+  const controls = [alpha, rounding, norm, groups, activation, freeze, side, ...outputs];
+  const reset = button("Start over", () => {
+    element.value = plainBackbone;
+    announce(element);
+  });
+
+  const picture = responsive((width) => backboneDiagram(built, { width }));
+  const said = html("div", { class: "bb-said" });
+  const exitsBox = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "What comes out" });
+  const tableBox = html("div");
+  const box = figure(
+    [
+      html("div", { class: "controls bb-controls" }, alpha, freeze, side, rounding, norm, groups, activation),
+      html(
+        "fieldset",
+        { class: "control bb-outputs" },
+        html("legend", {}, "Hand out"),
+        html("div", { class: "controls" }, ...outputs, reset),
+      ),
+      picture,
+      html(
+        "div",
+        { class: "legend" },
+        ...roleLegend(["conv", "exp", "dw", "proj", "res"]).childNodes,
+        html("span", {}, html("i", { class: "bb-key" }), "filled: learns"),
+        html("span", {}, html("i", { class: "bb-key is-frozen" }), "hollow: frozen"),
+      ),
+      said,
+      exitsBox,
+    ],
+    {
+      label: "The configurable backbone",
+      caption:
+        "Top: the side of each layer’s map, stem to block 16. Arrows: what is handed out. Bottom: each layer’s parameters, on a linear scale. Strided windows are padded alike on both sides, as in PyTorch.",
+      table: { summary: "All features as a table", content: tableBox },
+      downloads: [
+        {
+          label: "Diagram as SVG",
+          name: "backbone.svg",
+          type: "image/svg+xml",
+          content: () => {
+            const drawn = picture.querySelector("svg");
+            return drawn === null ? "" : svgFile(drawn);
+          },
+        },
+      ],
+    },
+  );
+  box.classList.add("workbench");
+  const element = input<BackboneOptions, HTMLElement>(box, state, () => undefined);
+
+  function show(): void {
+    built = backbone(state);
+    alpha.value = state.alpha;
+    rounding.value = state.rounding;
+    norm.value = state.norm;
+    groups.value = state.groups;
+    groups.hidden = state.norm !== "GN";
+    activation.value = state.activation;
+    freeze.value = state.freezeAt;
+    side.value = state.resolution;
+    outputs.forEach((control, i) => (control.value = state.outputs.includes(exitNames[i])));
+    picture.redraw();
+    said.replaceChildren(totals(built), ...notes(built));
+    exitsBox.replaceChildren(exitTable(built));
+    tableBox.replaceChildren(featureTable(built));
+  }
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: (next: BackboneOptions) => {
+      state = checkedState(next);
+      show();
+    },
+  });
+  for (const control of controls)
+    control.addEventListener("input", (event) => {
+      event.stopPropagation();
+      const chosen = exitNames.filter((_, i) => outputs[i].value);
+      element.value = {
+        alpha: alpha.value,
+        rounding: rounding.value,
+        norm: norm.value,
+        groups: groups.value,
+        activation: activation.value,
+        freezeAt: freeze.value,
+        resolution: side.value,
+        // A backbone that hands out nothing is none: the last exit cannot be taken away.
+        outputs: chosen.length === 0 ? state.outputs : chosen,
+      };
+      announce(element);
+    });
+  show();
+  return element;
+}
