@@ -7,9 +7,9 @@ import { plainKernel, trainedKernel } from "../../src/model/trainedKernel.js";
 
 /** Even rows and columns: there the first layer's own windows begin, which are two pixels apart. */
 const places = [
-  { id: "eye", title: "the cat’s eye", photo: "cat", top: 106, left: 98 },
-  { id: "rim", title: "the cup’s rim", photo: "cup", top: 52, left: 188 },
-  { id: "nose", title: "the rocket’s nose", photo: "rocket", top: 92, left: 142 },
+  { id: "eye", title: "cat’s eye", photo: "cat", top: 106, left: 98 },
+  { id: "rim", title: "cup’s rim", photo: "cup", top: 52, left: 188 },
+  { id: "nose", title: "rocket’s nose", photo: "rocket", top: 92, left: 142 },
 ];
 const size = 16;
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parsePrecision } from "../../src/components/precisionChart.js";
 import { chapters } from "../chapters.js";
-import { type Claim, claims } from "../../src/model/claims.js";
+import { type Claim, claims, verdicts } from "../../src/model/claims.js";
 import { published } from "./compare.js";
 import { type Cell, type Table, escape } from "./table.js";
 
@@ -40,6 +40,22 @@ export function errata(): Table {
       verdict,
       pageCell(page),
     ]),
+  };
+}
+
+/** How many claims were checked, and how they came out. */
+export function verdictCounts(): Table {
+  const list = all();
+  return {
+    caption: `${list.length} claims of our sources, checked`,
+    columns: [{ label: "Verdict" }, { label: "Claims", numeric: true }, { label: "For example" }],
+    rows: verdicts.flatMap((verdict) => {
+      const own = list.filter((claim) => claim.verdict === verdict);
+      if (own.length === 0) return [];
+      // The shortest sentence says it at a glance.
+      const shortest = own.reduce((best, claim) => (claim.sentence.length < best.sentence.length ? claim : best));
+      return [[verdict, String(own.length), `“${shortest.sentence}”`]];
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Static tables of the chapters on V1 and on the comparison, of the sources, and of the page for teachers. */
-import { errata, misconceptions } from "./claims.js";
+import { errata, misconceptions, verdictCounts } from "./claims.js";
 import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
 import { bibliography, software } from "./references.js";
 import { checksums, photos, publishedSources, weights } from "./sources.js";
@@ -11,6 +11,7 @@ export const evidenceTables = {
   "seed-rates": seedRates,
   "seed-accuracies": seedAccuracies,
   errata,
+  verdicts: verdictCounts,
   misconceptions,
   lesson,
   "exercise-answers": answers,

@@ -1,4 +1,5 @@
 /** Tables that a page shows without JavaScript: computed when the site is built, written as `{table NAME}` in a page. */
+import { indexedParts } from "../../src/components/subscript.js";
 
 /** Text, or markup of our own for a small picture. */
 export type Cell = string | { readonly markup: string };
@@ -18,6 +19,13 @@ export function escape(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** Text with its indices set low. */
+function textMarkup(text: string): string {
+  return indexedParts(text)
+    .map(({ text: part, index }) => escape(part) + (index === undefined ? "" : `<sub>${index}</sub>`))
+    .join("");
+}
+
 /** The table as HTML. */
 export function tableMarkup({ caption, hideCaption, name, wide, columns, rows }: Table): string {
   const classes = (...names: (string | false | undefined)[]) => {
@@ -28,7 +36,7 @@ export function tableMarkup({ caption, hideCaption, name, wide, columns, rows }:
   const body = rows.map((row) => {
     const cells = row.map((cell, i) => {
       const best = typeof cell === "string" && cell.startsWith("*");
-      const content = typeof cell === "string" ? escape(best ? cell.slice(1) : cell) : cell.markup;
+      const content = typeof cell === "string" ? textMarkup(best ? cell.slice(1) : cell) : cell.markup;
       if (i === 0) return `<th scope="row">${content}</th>`;
       return `<td${classes(columns[i].numeric && "n", columns[i].class, best && "best")}>${content}</td>`;
     });

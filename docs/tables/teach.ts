@@ -23,7 +23,7 @@ const steps: readonly Step[] = [
     minutes: 14,
     what: "One convolution by hand: one window, all its products, the sum. Then what the layer costs.",
     page: "convolution",
-    query: "?size=224,224&k=3&channels=3,32&cstride=2",
+    query: "?patch=eye&kernel=learned-7",
     ask: "How many products are behind one number of the first layer?",
   },
   {
@@ -49,7 +49,7 @@ const steps: readonly Step[] = [
     minutes: 14,
     what: "V1 against V2. Vote before the answer; then let the machine’s balance explain it.",
     page: "compare",
-    query: "?balance=16",
+    query: "?balance=16#why-v2-does-not-always-win",
     ask: "V2 multiplies half as often. Is it faster?",
   },
   {
@@ -95,6 +95,42 @@ const presets: readonly Preset[] = [
     shows: "what training put into nine times three numbers",
   },
   {
+    state: "Two rules for the border",
+    page: "convolution",
+    query: "?kernel=horizontal&stride=2&border=pytorch",
+    shows: "stride 2 with PyTorch’s zeros; switch to TensorFlow’s, and the whole output moves",
+  },
+  {
+    state: "The last layer in full",
+    page: "convolution",
+    query: "?size=7,7&k=3&channels=1024,1024&cstride=1#what-it-costs",
+    shows: "a 3 × 3 convolution where V1 has its widest block: few positions, millions of weights",
+  },
+  {
+    state: "Many output channels",
+    page: "separable",
+    query: "?out=128",
+    shows: "the pair’s share comes near one ninth and never gets there",
+  },
+  {
+    state: "Both in one step",
+    page: "separable",
+    query: "?mode=standard#walk-both",
+    shows: "one standard convolution through all 32 channels at once",
+  },
+  {
+    state: "Where training gets nothing back",
+    page: "activations",
+    query: "?x=7.5&slope=yes",
+    shows: "above 6 the slope of ReLU6 is exactly zero, the sigmoid’s nearly",
+  },
+  {
+    state: "Five bits without a cap",
+    page: "activations",
+    query: "?act=relu&format=int5#the-number-format-lab",
+    shows: "a few large values stretch the range, and the small ones fall together",
+  },
+  {
     state: "Half the width",
     page: "v1",
     query: "?alpha=0.5",
@@ -105,6 +141,36 @@ const presets: readonly Preset[] = [
     page: "v1",
     query: "?px=128",
     shows: "the maps shrink, the parameters stay as they are",
+  },
+  {
+    state: "Block 0",
+    page: "bottleneck",
+    query: "?t=1&out=16",
+    shows: "with t = 1 the expansion is gone, and unequal channels leave no residual",
+  },
+  {
+    state: "Stride 2",
+    page: "bottleneck",
+    query: "?stride=2",
+    shows: "the map halves, so the residual disappears",
+  },
+  {
+    state: "A spiral through two dimensions",
+    page: "bottleneck",
+    query: "?n=2#why-the-narrow-end-has-no-activation",
+    shows: "ReLU folds it onto rays; move on to 30, and its windings come apart",
+  },
+  {
+    state: "One stride less",
+    page: "v2",
+    query: "?rows=1.16.1.1,6.24.2.1,6.32.3.2,6.64.4.2,6.96.3.1,6.160.3.2,6.320.1.1",
+    shows: "the row of blocks 1 and 2 with stride 1: the cost of everything after it",
+  },
+  {
+    state: "A residual lost",
+    page: "v2",
+    query: "?rows=1.16.1.1,6.24.2.2,6.32.3.2,6.64.4.2,6.96.2.1,6.160.3.2,6.320.1.1",
+    shows: "one block fewer at 96 channels, and the warning that goes with it",
   },
   {
     state: "Equal accuracy",
@@ -119,16 +185,16 @@ const presets: readonly Preset[] = [
     shows: "the same two networks, trained anew: now V1 is ahead, so the recipe is part of the result",
   },
   {
-    state: "A machine that computes fast",
-    page: "compare",
-    query: "?balance=32",
-    shows: "most layers wait for memory, and V2’s saving is worth nothing",
-  },
-  {
     state: "V1 and V2 by parameters",
     page: "compare",
-    query: "?show=parameters",
+    query: "?show=parameters#what-flows-through-the-two",
     shows: "both keep most of their weights in the last layers",
+  },
+  {
+    state: "A machine that computes fast",
+    page: "compare",
+    query: "?balance=32#why-v2-does-not-always-win",
+    shows: "most layers wait for memory, and V2’s saving is worth nothing",
   },
   {
     state: "One channel, deep inside",

@@ -140,14 +140,14 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
   );
   const element = html(
     "div",
-    { class: "wide explorer" },
+    { class: "wide accuracy-explorer" },
     figure(
       [
         html("div", { class: "controls" }, recipes.length > 1 && recipe, costs),
-        html("div", { class: "controls" }, alpha, resolution),
-        settings,
         shape,
         said,
+        html("div", { class: "controls" }, alpha, resolution),
+        settings,
       ],
       { label: "Accuracy against cost of published networks", caption },
     ),

@@ -1,12 +1,13 @@
 /** Activation functions side by side on the same axes, with one x through all of them. */
 import { activations } from "../model/activation.js";
 import type { Activation } from "../model/spec.js";
-import { checkInput, rangeInput } from "./control.js";
+import { button, checkInput, rangeInput } from "./control.js";
 import { type CurvePanel, curvePanel, curveScale } from "./curvePanel.js";
 import { dataTable } from "./dataTable.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { decimal } from "./format.js";
+import type { Prediction } from "./predict.js";
 import { responsive } from "./responsive.js";
 import type { UrlCodec } from "./urlState.js";
 
@@ -34,6 +35,31 @@ function checked({ x, derivative }: CurvesState): CurvesState {
   return { x: Math.round(within * 20) / 20, derivative };
 }
 
+/** A function to keep out of sight until a question about it is open: a guess after the curve would be none. */
+export interface CoveredCurve {
+  readonly name: Activation;
+  /** The question; any reader may lift the cover without it, too. */
+  readonly until: Input<Prediction>;
+}
+
+/** Lays a cover over `cell` while the question is not open, with a button that lifts it. */
+function cover(cell: HTMLElement, label: string, question: Input<Prediction>): void {
+  const lift = () => lid.remove();
+  const lid = html(
+    "div",
+    { class: "curve-lid" },
+    html("p", {}, "Sketch it first, in the box above."),
+    button(`Show ${label}`, lift),
+  );
+  const look = () => {
+    if (question.value.revealed) lift();
+  };
+  if (question.value.revealed) return;
+  cell.append(lid);
+  question.addEventListener("input", look);
+  question.addEventListener("reveal", look);
+}
+
 /**
  * Six panels. The `value` holds the x that the reader points at, and whether slopes show.
  *
@@ -42,7 +68,12 @@ function checked({ x, derivative }: CurvesState): CurvesState {
 export function activationCurves({
   functions = shownFunctions,
   value = {},
-}: { readonly functions?: readonly Activation[]; readonly value?: Partial<CurvesState> } = {}): Input<CurvesState> {
+  covered,
+}: {
+  readonly functions?: readonly Activation[];
+  readonly value?: Partial<CurvesState>;
+  readonly covered?: CoveredCurve;
+} = {}): Input<CurvesState> {
   let state = checked({ x: 1, derivative: false, ...value });
   const slider = rangeInput({
     label: "x",
@@ -74,23 +105,19 @@ export function activationCurves({
       return panel;
     }, 360),
   );
+  const cells = functions.map((name, i) =>
+    html(
+      "div",
+      { class: "curve-cell" },
+      html("h4", {}, html("b", {}, activations[name].label)),
+      readings[i],
+      panels[i],
+    ),
+  );
+  if (covered !== undefined)
+    cover(cells[functions.indexOf(covered.name)], activations[covered.name].label, covered.until);
   const box = figure(
-    [
-      html("div", { class: "controls" }, slider, slopes),
-      html(
-        "div",
-        { class: "curves" },
-        ...functions.map((name, i) =>
-          html(
-            "div",
-            { class: "curve-cell" },
-            html("h4", {}, html("b", {}, activations[name].label)),
-            readings[i],
-            panels[i],
-          ),
-        ),
-      ),
-    ],
+    [html("div", { class: "controls" }, slider, slopes), html("div", { class: "curves all" }, ...cells)],
     {
       label: "Six activation functions at one x",
       caption: "All panels have the same axes. Point at any of them, or move the slider: the same x goes through all.",

@@ -16,7 +16,7 @@ export function answerSheet({ seed = addressSeed() }: { readonly seed?: string }
   const sheet = html("div", { class: "answers" });
   const element = html(
     "div",
-    { class: "answer-sheet" },
+    { class: "answer-sheet wide" },
     html("div", { class: "control" }, html("label", { for: id }, "Set of numbers "), field),
     sheet,
   );

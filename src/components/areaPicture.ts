@@ -47,12 +47,12 @@ export function areaPicture({ width, kernel, out }: AreaOptions): SVGSVGElement 
     svg(
       "text",
       { class: "txt", "data-role": "dw", x: cell + 10, y: second + h / 2 + 4 },
-      `depthwise: ${products} products`,
+      `depthwise looks around: ${products} products`,
     ),
     svg(
       "text",
       { class: "txt", "data-role": "proj", x: 0, y: second + h + cell + 22 },
-      isRoomy ? `pointwise: ${out} products, one for each output` : `pointwise: ${out} products`,
+      isRoomy ? `pointwise mixes: ${out} products, one for each output` : `pointwise mixes: ${out} products`,
     ),
     svg(
       "text",

@@ -1,6 +1,7 @@
 /** A claim check: what a source says, what we find, the verdict that follows, and why the two agree or differ. */
 import type { Claim } from "../model/claim.js";
 import { html, svg, uid } from "./element.js";
+import { indexed } from "./subscript.js";
 
 /** Filled, half filled and open disc: the verdict beside its words. */
 function verdictSign(holding: number, of: number): SVGSVGElement {
@@ -53,14 +54,14 @@ export function claimCheck(claim: Claim): HTMLElement {
   const head = ["What is compared", "The source", "We find", ""].map((label) => html("th", { scope: "col" }, label));
   return html(
     "section",
-    { class: "claim panel", id: `claim-${claim.id}`, "aria-labelledby": heading },
+    { class: "claim panel wide", id: `claim-${claim.id}`, "aria-labelledby": heading },
     html(
       "header",
       {},
       html("h3", { id: heading }, "A claim, checked"),
       html("span", { class: "verdict" }, verdictSign(holding, values.length), ` ${claim.verdict}`),
     ),
-    html("blockquote", {}, html("p", {}, claim.sentence), html("footer", {}, source(claim))),
+    html("blockquote", {}, html("p", {}, ...indexed(claim.sentence)), html("footer", {}, source(claim))),
     values.length > 0 &&
       html(
         "div",
@@ -73,7 +74,7 @@ export function claimCheck(claim: Claim): HTMLElement {
           html("tbody", {}, ...rows),
         ),
       ),
-    html("p", { class: "finding" }, html("b", {}, text), ` ${claim.why}`),
-    html("p", { class: "label" }, `Counted: ${claim.convention}`),
+    html("p", { class: "finding" }, html("b", {}, ...indexed(text)), " ", ...indexed(claim.why)),
+    html("p", { class: "label" }, "Counted: ", ...indexed(claim.convention)),
   );
 }

@@ -95,11 +95,14 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
   const sliders = names.map((name) => rangeInput({ ...ranges[name], value: state[name] }));
   const stride = choiceInput([1, 2], { label: "Stride", value: state.stride });
   const result = html("div", { class: "cost-result", role: "status" });
-  const box = figure([html("div", { class: "controls" }, ...sliders, stride), result], {
-    label: "The cost of one convolution",
-    caption:
-      "H and W in the formula are those of the output: with stride 2 it has a quarter of the input’s positions, and a quarter of the cost. Parameters do not depend on the picture’s size. Batch normalization, counted with γ and β, adds two for each output channel.",
-  });
+  const box = figure(
+    [html("div", { class: "split even" }, html("div", { class: "controls" }, ...sliders, stride), result)],
+    {
+      label: "The cost of one convolution",
+      caption:
+        "H and W in the formula are those of the output: with stride 2 it has a quarter of the input’s positions, and a quarter of the cost. Parameters do not depend on the picture’s size. Batch normalization, counted with γ and β, adds two for each output channel.",
+    },
+  );
   const element = input<CostState, HTMLElement>(box, state, () => undefined);
   Object.defineProperty(element, "value", {
     get: () => state,

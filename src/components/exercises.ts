@@ -3,6 +3,7 @@ import { type Exercise, type Level, answerText, mark } from "../model/exercise.j
 import { exercises, generators } from "../model/exercises/index.js";
 import { button } from "./control.js";
 import { type Input, announce, html, input, uid } from "./element.js";
+import { indexed } from "./subscript.js";
 
 const levels: Readonly<Record<Level, string>> = { 1: "Easy", 2: "Two steps", 3: "Hard" };
 
@@ -20,7 +21,7 @@ const remarks = {
 } as const;
 
 function steps(lines: readonly string[]): HTMLElement {
-  return html("ol", { class: "steps" }, ...lines.map((line) => html("li", {}, line)));
+  return html("ol", { class: "solution" }, ...lines.map((line) => html("li", {}, ...indexed(line))));
 }
 
 function one(problem: Exercise, number: number): HTMLElement {
@@ -73,7 +74,7 @@ export function exerciseList(
 ): Input<string> {
   const list = html("ol", { class: "exercises" });
   const note = html("p", { class: "label" });
-  const element = html("section", { class: "exercise-list", "aria-label": "Exercises" }, note, list);
+  const element = html("section", { class: "exercise-list wide", "aria-label": "Exercises" }, note, list);
   const show = (now: string) => {
     list.replaceChildren(...exercises(chapter, now).map((problem, i) => one(problem, i + 1)));
     note.replaceChildren(

@@ -63,14 +63,19 @@ export function figure(contents: readonly (Node | string)[], options: FigureOpti
     { class: narrow ? "fig" : "fig wide", "aria-label": label },
     ...contents,
     caption !== undefined && html("figcaption", {}, caption),
-    table !== undefined &&
+    (table !== undefined || downloads.length > 0) &&
       html(
-        "details",
-        { class: "data" },
-        html("summary", {}, table.summary),
-        html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": table.summary }, table.content),
+        "div",
+        { class: "fig-foot" },
+        table !== undefined &&
+          html(
+            "details",
+            { class: "data" },
+            html("summary", {}, table.summary),
+            html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": table.summary }, table.content),
+          ),
+        downloads.length > 0 &&
+          html("div", { class: "downloads" }, ...downloads.map((file) => button(file.label, () => save(file)))),
       ),
-    downloads.length > 0 &&
-      html("div", { class: "downloads" }, ...downloads.map((file) => button(file.label, () => save(file)))),
   );
 }

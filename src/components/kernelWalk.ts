@@ -34,7 +34,7 @@ export interface KernelWalkOptions {
   readonly value?: Partial<KernelWalkState>;
 }
 
-const borderNames = { valid: "none (valid)", tensorflow: "same, TensorFlow", pytorch: "same, PyTorch" } as const;
+const borderNames = { valid: "none", tensorflow: "same, TensorFlow", pytorch: "same, PyTorch" } as const;
 const colorNames = ["red", "green", "blue"];
 
 const limit = (place: number, count: number) => Math.max(0, Math.min(count - 1, place));
@@ -93,7 +93,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     { label: "Patch", format: title },
   );
   const kernelChoice = selectInput(kernelChoices(data.learned), { label: "Kernel", format: kernelTitle });
-  const picker = kernelPicker(data.learned, { label: "Learned" });
+  const picker = kernelPicker(data.learned, { label: "Learned kernels" });
   const strideChoice = choiceInput([1, 2], { label: "Stride" });
   const borderChoice = choiceInput(borders, { label: "Border", format: (border) => borderNames[border] });
   const editor = kernelEditor([0], { size: 1, channels: [""] });
@@ -112,8 +112,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   const table = html("div");
   const box = figure(
     [
-      html("div", { class: "controls" }, patchChoice, strideChoice, borderChoice),
-      html("div", { class: "controls" }, kernelChoice, picker),
+      html("div", { class: "controls close" }, kernelChoice, patchChoice, strideChoice, borderChoice),
       html(
         "div",
         { class: "kernel-walk" },
@@ -124,6 +123,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
         html("div", { class: "kw-output" }, outputTitle, outputBox, legend),
         html("div", { class: "kw-walker" }, walker),
       ),
+      html("div", { class: "controls" }, picker),
     ],
     {
       label: "A kernel on its walk over a patch of a photo",

@@ -1,7 +1,8 @@
 /** What the page on V2 asks before it shows. */
 import { cost, total } from "../model/cost.js";
 import { type Layer, layers } from "../model/layers.js";
-import { decimal, percent, shape, si } from "./format.js";
+import { specifications } from "../model/spec.js";
+import { decimal, percent, shape, si, times } from "./format.js";
 import type { Question } from "./predict.js";
 
 const head = (network: readonly Layer[]) =>
@@ -30,6 +31,29 @@ export function handedOn(variant: "v1" | "v2"): number {
   return network
     .filter((layer, i) => layer.block !== undefined && network[i + 1]?.block !== layer.block)
     .reduce((sum, layer) => sum + cost(layer).activations, 0);
+}
+
+/** Blocks 1 and 2 without their stride: how many times the multiply-adds of the whole network? */
+export const earlyStride: Question = {
+  id: "v2-early-stride",
+  kind: "number",
+  question:
+    "Give the row of blocks 1 and 2 a stride of 1 instead of 2. How many times as many multiply-adds does the whole network then need?",
+  label: "Times as many",
+  min: 1,
+  max: 8,
+  step: 0.1,
+  ticks: [1, 2, 4, 8],
+  format: (value) => times(value, value % 1 === 0 ? 0 : 2),
+  answer: () => total(withEarlyStride()).macs / total(layers()).macs,
+  explain: () => {
+    const [before, after] = [layers(), withEarlyStride()];
+    return `Every map from there on has twice the side, so four times the positions. Only what lies before it, and the classifier, costs the same. ${si(total(before).macs)} become ${si(total(after).macs)}; the weights stay ${si(total(after).parameters, 3)}. Try it: write 1 into that cell.`;
+  },
+};
+
+function withEarlyStride(): Layer[] {
+  return layers({ rows: specifications.v2.rows.map((row, i) => ({ t: 1, ...row, s: i === 1 ? 1 : row.s })) });
 }
 
 /** The share of V2's weights after its last block. */

@@ -15,7 +15,7 @@ test("predict which network the accelerator runs faster, and see", async () => {
 
 test("a point is chosen in the table by keyboard and compared at equal accuracy", async () => {
   const { page } = await openPage("compare");
-  const explorer = page.locator(".explorer");
+  const explorer = page.locator(".accuracy-explorer");
   await explorer.locator('button[aria-label="V2, α 1, 192 px"]').press("Enter");
   await expect.poll(() => explorer.locator(".said").innerText()).toContain("2.57 times as much");
   expect(await explorer.locator(".pin").count()).toBe(1);
@@ -25,7 +25,7 @@ test("a point is chosen in the table by keyboard and compared at equal accuracy"
 test("recipes do not mix: timm's V1 is not on TF-slim's chart", async () => {
   const { page } = await openPage("compare?recipe=timm");
   const rows = page.locator(".points tbody tr");
-  await expect.poll(() => page.locator(".explorer select").inputValue()).not.toBe("0");
+  await expect.poll(() => page.locator(".accuracy-explorer select").inputValue()).not.toBe("0");
   // timm: V1 at full width and 224 pixels 75.388 %, V2 72.910 %: here V1 is the more accurate one.
   const text = await rows.allInnerTexts();
   expect(text.some((row) => row.includes("75.4"))).toBe(true);
