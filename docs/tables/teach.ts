@@ -173,10 +173,10 @@ const presets: readonly Preset[] = [
     shows: "one block fewer at 96 channels, and the warning that goes with it",
   },
   {
-    state: "Equal accuracy",
+    state: "Equal accuracy, by parameters",
     page: "compare",
-    query: "?point=v2%201%20192%20float32",
-    shows: "V2 at 192 pixels beside V1 at 224: one height, less than half the cost",
+    query: "?cost=parameters",
+    shows: "the same two networks as on opening, now by what they weigh: the gap is much smaller",
   },
   {
     state: "Another training",

@@ -100,6 +100,22 @@ function widthLines(
   });
 }
 
+/** What two points of nearly the same accuracy say, in the lower right corner, where no network can be. */
+function equalLabel(a: CostPoint, b: CostPoint, right: number, bottom: number): SVGElement[] {
+  const [cheap, dear] = a.cost <= b.cost ? [a, b] : [b, a];
+  const lines = [
+    `Nearest in accuracy, ${decimal(dear.cost / cheap.cost)} times the cost:`,
+    ...[cheap, dear].map((point) => `${pointName(point)}: ${decimal(point.top1, 1)} %`),
+  ];
+  return lines.map((text, i) =>
+    svg(
+      "text",
+      { class: `halo${i === 0 ? " live-text" : ""}`, x: right - 8, y: bottom - 52 + 18 * i, "text-anchor": "end" },
+      text,
+    ),
+  );
+}
+
 /**
  * The chart as an input: its value is the id of the selected point, and a click selects the nearest. Readers without a
  * pointer select in the table beside it, since that many points make no useful order of tab stops.
@@ -144,6 +160,7 @@ export function accuracyChart(
   if (chosen && rival) {
     root.append(
       svg("line", { class: "equal", x1: x(chosen.cost), x2: x(rival.cost), y1: y(chosen.top1), y2: y(rival.top1) }),
+      ...(narrow ? [] : equalLabel(chosen, rival, width - margin.right, height - margin.bottom)),
     );
   }
   for (const point of points) {

@@ -97,7 +97,11 @@ function settingsOf(
   if (kind.device !== undefined) return [];
   return networks.map((network) => {
     const { macs, parameters } = total(layers({ variant: network, alpha, resolution }));
-    return { network, cost: kind.id === "macs" ? macs : parameters, label: networks.length > 1 ? "" : "your setting" };
+    return {
+      network,
+      cost: kind.id === "macs" ? macs : parameters,
+      label: networks.length > 1 ? `your ${network.toUpperCase()}` : "your setting",
+    };
   });
 }
 
@@ -136,7 +140,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     marks,
     " Lines join the resolutions of one α. ",
     html("span", { class: "flag" }, "Dotted"),
-    " where the source prints a figure that differs by more than rounding. A vertical line is your setting.",
+    " where the source prints a figure that differs by more than rounding. Vertical lines are your setting.",
   );
   const element = html(
     "div",

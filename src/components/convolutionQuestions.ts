@@ -32,7 +32,7 @@ export const firstLayer: Question = {
   id: "convolution-first-layer",
   kind: "number",
   question:
-    "MobileNet’s first layer turns 224 × 224 pixels in three colors into 32 maps of 112 × 112, with 3 × 3 kernels. How many multiply-adds is that?",
+    "MobileNet’s first layer turns 224\u00a0×\u00a0224 pixels in three colors into 32 maps of 112\u00a0×\u00a0112, with 3\u00a0×\u00a03 kernels. How many multiply-adds is that?",
   label: "Multiply-adds",
   min: 1e4,
   max: 1e9,

@@ -33,7 +33,7 @@ function one(problem: Exercise, number: number): HTMLElement {
   const form = html(
     "form",
     { class: "control answer-row" },
-    html("label", { for: id }, "Your answer"),
+    html("label", { for: id }, "Answer"),
     field,
     problem.unit !== "" && html("span", { class: "label" }, problem.unit),
     check,

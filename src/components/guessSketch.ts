@@ -31,7 +31,7 @@ export function sketchError(xs: readonly number[], ys: readonly number[], truth:
 }
 
 const margin = { top: 10, right: 12, bottom: 26, left: 40 };
-const height = 260;
+const height = 220;
 
 export function guessSketch(
   question: SketchQuestion,

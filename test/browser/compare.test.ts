@@ -16,8 +16,8 @@ test("predict which network the accelerator runs faster, and see", async () => {
 test("a point is chosen in the table by keyboard and compared at equal accuracy", async () => {
   const { page } = await openPage("compare");
   const explorer = page.locator(".accuracy-explorer");
-  await explorer.locator('button[aria-label="V2, α 1, 192 px"]').press("Enter");
-  await expect.poll(() => explorer.locator(".said").innerText()).toContain("2.57 times as much");
+  await explorer.locator('button[aria-label="V1, α 1, 224 px"]').press("Enter");
+  await expect.poll(() => explorer.locator(".said").innerText()).toContain("2.57 times less");
   expect(await explorer.locator(".pin").count()).toBe(1);
   await expect.poll(() => page.url()).toContain("point=");
 });

@@ -26,8 +26,14 @@ test("every claim has a verdict in the errata, and its check on the page that th
   const precision = parsePrecision(readFileSync("data/precision.csv", "utf8"));
   const all = claims({ published: parsePublished(readFileSync("data/published.csv", "utf8")), precision });
   const { page } = await openPage("sources");
+  // An index, as in C_out, is set low.
   for (const { sentence, verdict } of all) {
-    expect(await page.locator(".errata tr", { hasText: sentence }).first().innerText()).toContain(verdict);
+    expect(
+      await page
+        .locator(".errata tr", { hasText: sentence.replaceAll("_", "") })
+        .first()
+        .innerText(),
+    ).toContain(verdict);
   }
   for (const path of ["v1", "compare", "sources"]) {
     const opened = await openPage(path);
