@@ -58,7 +58,7 @@ export function v2Blocks(): Table {
     wide: true,
     columns: [
       { label: "Stage" },
-      { label: "In", numeric: true },
+      { label: "In", numeric: true, class: "roomy" },
       { label: "Inside", numeric: true },
       { label: "Out", numeric: true },
       { label: "Stride", numeric: true },

@@ -6,7 +6,8 @@ export interface Reference {
   /** Stable, for anchors: `sources#sandler2018`. */
   readonly id: string;
   readonly authors: string;
-  readonly year: number;
+  /** Of an article or a paper; what changes all the time has none. */
+  readonly year?: number;
   readonly title: string;
   /** An arXiv number, a DOI or an address. */
   readonly where: string;
@@ -20,7 +21,6 @@ export const references: readonly Reference[] = [
   {
     id: "faces-dnn",
     authors: "DarekGit",
-    year: 2020,
     title: "FACES_DNN, chapter 5.2: MobileNet V2 (a thesis, in Polish)",
     where: "https://github.com/DarekGit/FACES_DNN/blob/master/notebooks/05_02_MOBILENETV2.ipynb",
     use: "The text that this site grew from: its facts, figures and tables, each of them checked",
@@ -46,7 +46,6 @@ export const references: readonly Reference[] = [
   {
     id: "slim",
     authors: "TensorFlow authors",
-    year: 2018,
     title: "TF-slim, MobileNet V1 and V2: tables of checkpoints and the rounding of channels",
     where: "https://github.com/tensorflow/models/tree/master/research/slim/nets/mobilenet",
     use: "38 published networks with accuracy and multiply-adds; channels as multiples of eight",
@@ -55,16 +54,14 @@ export const references: readonly Reference[] = [
   {
     id: "hollemans2018",
     authors: "M. Hollemans",
-    year: 2018,
     title: "MobileNet version 2",
     where: "https://machinethink.net/blog/mobilenet-v2/",
-    use: "Frame rates on three devices and the picture of compressed data between blocks, both as the chapter quotes them",
+    use: "Probably where the thesis’s chapter has its frame rates and its picture of compressed data from; not read by us",
     seed: true,
   },
   {
     id: "tflite",
     authors: "TensorFlow authors",
-    year: 2020,
     title: "TensorFlow Lite, hosted models",
     where:
       "https://github.com/tensorflow/tensorflow/blob/0406598a59a78fd428b74fdd5e1ee704d17ce05a/tensorflow/lite/g3doc/guide/hosted_models.md",
@@ -73,7 +70,6 @@ export const references: readonly Reference[] = [
   {
     id: "timm",
     authors: "R. Wightman",
-    year: 2019,
     title: "PyTorch Image Models (timm)",
     where: "https://github.com/huggingface/pytorch-image-models",
     use: "Both networks trained with newer recipes; times and throughput on a CPU and a GPU; counts of activations",
@@ -81,7 +77,6 @@ export const references: readonly Reference[] = [
   {
     id: "keras",
     authors: "F. Chollet et al.",
-    year: 2015,
     title: "Keras, applications",
     where: "https://keras.io/api/applications/",
     use: "Ids of layers, parameters with moving statistics, accuracies and times",
@@ -89,7 +84,6 @@ export const references: readonly Reference[] = [
   {
     id: "torchvision",
     authors: "PyTorch authors",
-    year: 2016,
     title: "torchvision, models",
     where: "https://docs.pytorch.org/vision/stable/models/mobilenetv2.html",
     use: "Parameters with γ and β, accuracies of two recipes",
@@ -223,7 +217,6 @@ export const references: readonly Reference[] = [
   {
     id: "wu2019",
     authors: "Wu et al.",
-    year: 2019,
     title: "Detectron2",
     where: "https://github.com/facebookresearch/detectron2",
     use: "The interface of a backbone: features named res2 to res5, freezing, normalization by name",
@@ -283,9 +276,14 @@ export function bibliography(): Table {
     hideCaption: true,
     name: "references",
     wide: true,
-    columns: [{ label: "By" }, { label: "What and where" }, { label: "Used here for" }, { label: "In the thesis" }],
+    columns: [
+      { label: "By" },
+      { label: "What and where" },
+      { label: "Used here for" },
+      { label: "The thesis builds on it" },
+    ],
     rows: references.map((reference) => [
-      `${reference.authors}, ${reference.year}`,
+      reference.year === undefined ? reference.authors : `${reference.authors}, ${reference.year}`,
       link(reference),
       reference.use,
       reference.seed ? "yes" : "",

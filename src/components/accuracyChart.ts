@@ -100,20 +100,10 @@ function widthLines(
   });
 }
 
-/** What two points of nearly the same accuracy say, in the lower right corner, where no network can be. */
-function equalLabel(a: CostPoint, b: CostPoint, right: number, bottom: number): SVGElement[] {
+/** What two points of nearly the same accuracy say, above the chart. */
+function equalText(a: CostPoint, b: CostPoint): string {
   const [cheap, dear] = a.cost <= b.cost ? [a, b] : [b, a];
-  const lines = [
-    `Nearest in accuracy, ${decimal(dear.cost / cheap.cost)} times the cost:`,
-    ...[cheap, dear].map((point) => `${pointName(point)}: ${decimal(point.top1, 1)} %`),
-  ];
-  return lines.map((text, i) =>
-    svg(
-      "text",
-      { class: `halo${i === 0 ? " live-text" : ""}`, x: right - 8, y: bottom - 52 + 18 * i, "text-anchor": "end" },
-      text,
-    ),
-  );
+  return `${pointName(dear)} costs ${decimal(dear.cost / cheap.cost)} times ${pointName(cheap)}, at nearly equal accuracy`;
 }
 
 /**
@@ -160,7 +150,15 @@ export function accuracyChart(
   if (chosen && rival) {
     root.append(
       svg("line", { class: "equal", x1: x(chosen.cost), x2: x(rival.cost), y1: y(chosen.top1), y2: y(rival.top1) }),
-      ...(narrow ? [] : equalLabel(chosen, rival, width - margin.right, height - margin.bottom)),
+      ...(width < 600
+        ? []
+        : [
+            svg(
+              "text",
+              { class: "live-text", x: width - margin.right, y: 13, "text-anchor": "end" },
+              equalText(chosen, rival),
+            ),
+          ]),
     );
   }
   for (const point of points) {

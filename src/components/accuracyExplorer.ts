@@ -93,14 +93,16 @@ function settingsOf(
   networks: readonly Variant[],
   { alpha, resolution }: Pick<Exploration, "alpha" | "resolution">,
   kind: CostKind,
+  width: number,
 ): Setting[] {
   if (kind.device !== undefined) return [];
   return networks.map((network) => {
     const { macs, parameters } = total(layers({ variant: network, alpha, resolution }));
+    const name = width < 520 ? network.toUpperCase() : `your ${network.toUpperCase()}`;
     return {
       network,
       cost: kind.id === "macs" ? macs : parameters,
-      label: networks.length > 1 ? `your ${network.toUpperCase()}` : "your setting",
+      label: networks.length > 1 ? name : "your setting",
     };
   });
 }
@@ -183,7 +185,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
       format: kind.format,
       formatTick: kind.formatTick,
       selected: now.selected,
-      settings: settingsOf(networks, now, kind),
+      settings: settingsOf(networks, now, kind, width),
     });
     chart.addEventListener("input", (event) => {
       event.stopPropagation();
