@@ -15,6 +15,10 @@ export const familyFiles: Readonly<Record<string, () => NetworkFiles>> = {
     manifest: FileAttachment("../data/models/fashion/v2-0.5/manifest.json").href,
     weights: { "weights.bin": FileAttachment("../data/models/fashion/v2-0.5/weights.bin").href },
   }),
+  "v2-1": () => ({
+    manifest: FileAttachment("../data/models/fashion/v2-1/manifest.json").href,
+    weights: { "weights.bin": FileAttachment("../data/models/fashion/v2-1/weights.bin").href },
+  }),
   "v1-0.25": () => ({
     manifest: FileAttachment("../data/models/fashion/v1-0.25/manifest.json").href,
     weights: { "weights.bin": FileAttachment("../data/models/fashion/v1-0.25/weights.bin").href },
@@ -22,5 +26,9 @@ export const familyFiles: Readonly<Record<string, () => NetworkFiles>> = {
   "v1-0.5": () => ({
     manifest: FileAttachment("../data/models/fashion/v1-0.5/manifest.json").href,
     weights: { "weights.bin": FileAttachment("../data/models/fashion/v1-0.5/weights.bin").href },
+  }),
+  "v1-1": () => ({
+    manifest: FileAttachment("../data/models/fashion/v1-1/manifest.json").href,
+    weights: { "weights.bin": FileAttachment("../data/models/fashion/v1-1/weights.bin").href },
   }),
 };
