@@ -1,35 +1,17 @@
 /** Formulas in pages: `$…$` in a line, `$$…$$` on its own, rendered at build time to HTML and MathML. */
 import katex from "katex";
+import type { BlockRule, Token } from "./markdown-it.js";
 
-/** The part of markdown-it that the rules use; the package ships no types of its own. */
 interface InlineState {
   readonly src: string;
   pos: number;
   push(type: string, tag: string, nesting: 0): Token;
 }
-interface BlockState {
-  readonly src: string;
-  readonly bMarks: readonly number[];
-  readonly tShift: readonly number[];
-  readonly eMarks: readonly number[];
-  line: number;
-  push(type: string, tag: string, nesting: 0): Token;
-}
-interface Token {
-  content: string;
-  map: [number, number] | null;
-  meta: unknown;
-}
 interface MarkdownIt {
   inline: { ruler: { before(other: string, name: string, rule: (s: InlineState, silent: boolean) => boolean): void } };
   block: {
     ruler: {
-      before(
-        other: string,
-        name: string,
-        rule: (s: BlockState, start: number, end: number, silent: boolean) => boolean,
-        options: { alt: string[] },
-      ): void;
+      before(other: string, name: string, rule: BlockRule, options: { alt: string[] }): void;
     };
   };
   renderer: { rules: Record<string, (tokens: Token[], index: number) => string> };

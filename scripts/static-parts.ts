@@ -5,24 +5,12 @@
 import { chapterMap } from "../docs/layout.js";
 import { tables } from "../docs/tables/index.js";
 import { tableMarkup } from "../docs/tables/table.js";
-
-interface BlockState {
-  readonly src: string;
-  readonly bMarks: readonly number[];
-  readonly tShift: readonly number[];
-  readonly eMarks: readonly number[];
-  line: number;
-  push(type: string, tag: string, nesting: 0): { content: string; map: [number, number] | null };
-}
+import type { BlockRule } from "./markdown-it.js";
 
 interface MarkdownIt {
   block: {
     ruler: {
-      before(
-        other: string,
-        name: string,
-        rule: (state: BlockState, start: number, end: number, silent: boolean) => boolean,
-      ): void;
+      before(other: string, name: string, rule: BlockRule): void;
     };
   };
 }

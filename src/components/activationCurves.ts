@@ -1,8 +1,8 @@
 /** Activation functions side by side on the same axes, with one x through all of them. */
 import { activations } from "../model/activation.js";
 import type { Activation } from "../model/spec.js";
-import { button, checkInput, rangeInput } from "./control.js";
-import { type CurvePanel, curvePanel, curveScale } from "./curvePanel.js";
+import { button, checkInput } from "./control.js";
+import { type CurvePanel, curvePanel, curveScale, xSlider } from "./curvePanel.js";
 import { dataTable } from "./dataTable.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
@@ -75,14 +75,7 @@ export function activationCurves({
   readonly covered?: CoveredCurve;
 } = {}): Input<CurvesState> {
   let state = checked({ x: 1, derivative: false, ...value });
-  const slider = rangeInput({
-    label: "x",
-    min: domain[0],
-    max: domain[1],
-    step: 0.05,
-    value: state.x,
-    format: (x) => decimal(x),
-  });
+  const slider = xSlider(domain, state.x);
   const slopes = checkInput({ label: "Slopes (dashed)", value: state.derivative });
   const readings = functions.map(() => html("p", { class: "reading" }));
   const table = html("div");

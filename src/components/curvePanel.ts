@@ -1,7 +1,8 @@
 /** One function in a small panel: its curve, its derivative on demand, and a mark at the reader's x. */
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import { svg } from "./element.js";
+import { rangeInput } from "./control.js";
+import { type Input, svg } from "./element.js";
 import { decimal } from "./format.js";
 
 export interface CurvePanelOptions {
@@ -30,6 +31,11 @@ export interface CurveScale {
 export function curveScale(width: number, domain: readonly [number, number]): CurveScale {
   const scale = scaleLinear([...domain], [margin.left, width - margin.right]);
   return { x: scale, invert: (place) => scale.invert(place) };
+}
+
+/** The slider that moves the marks of curves. */
+export function xSlider([min, max]: readonly [number, number], value: number): Input<number> {
+  return rangeInput({ label: "x", min, max, step: 0.05, value, format: (x) => decimal(x) });
 }
 
 /** Where to take samples: evenly, and on both sides of each kink so that jumps stay upright. */

@@ -1,7 +1,6 @@
 /** Mish built up in three steps: softplus, tanh of it, times x. */
 import { activations, softplus } from "../model/activation.js";
-import { rangeInput } from "./control.js";
-import { type CurvePanel, curvePanel } from "./curvePanel.js";
+import { type CurvePanel, curvePanel, xSlider } from "./curvePanel.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { decimal } from "./format.js";
@@ -45,14 +44,7 @@ export interface MishState {
 
 export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> } = {}): Input<MishState> {
   let state: MishState = { x: -1.2, ...value };
-  const slider = rangeInput({
-    label: "x",
-    min: domain[0],
-    max: domain[1],
-    step: 0.05,
-    value: state.x,
-    format: (x) => decimal(x),
-  });
+  const slider = xSlider(domain, state.x);
   const sums = steps.map(() => html("p", { class: "reading" }));
   const drawn: CurvePanel[] = [];
   const panels = steps.map(({ f, name, range }, i) =>

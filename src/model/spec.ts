@@ -108,7 +108,8 @@ export interface NetworkOptions {
   readonly last: number;
 }
 
-const activationNames: readonly Activation[] = [
+/** All activation functions that a network may have. */
+export const activationNames: readonly Activation[] = [
   "relu6",
   "relu",
   "mish",

@@ -3,19 +3,9 @@
  * A link that this file has written once must stay readable.
  */
 import type { Change, NumberFormat, Place } from "../../model/changes.js";
-import type { Activation } from "../../model/spec.js";
+import { activationNames } from "../../model/spec.js";
 import { type Context, type ExplorerState, initialState, ownImage, tapOf } from "./state.js";
 
-const activations: readonly Activation[] = [
-  "relu6",
-  "relu",
-  "mish",
-  "silu",
-  "hardSwish",
-  "gelu",
-  "sigmoid",
-  "identity",
-];
 const formats: readonly NumberFormat[] = ["fp32", "fp16", "bf16", "int8", "int7", "int6", "int5", "int4", "int3"];
 
 /** Blocks of V2. */
@@ -75,7 +65,7 @@ export function readChange(text: string): Change | undefined {
   if (!everywhere && place === undefined) return undefined;
   const onBlock = everywhere ? {} : block === undefined ? undefined : { block };
   const onPlace = place === undefined ? {} : { block: place };
-  const activation = among(activations, value);
+  const activation = among(activationNames, value);
   switch (kind) {
     case "act":
       return activation && { kind: "activation", activation, ...onPlace };

@@ -1,0 +1,18 @@
+/** What our rules use of markdown-it, which brings no types of its own. */
+export interface Token {
+  content: string;
+  map: [number, number] | null;
+  meta: unknown;
+}
+
+/** A block rule's view of the page: its text, and where each line begins, is indented and ends. */
+export interface BlockState {
+  readonly src: string;
+  readonly bMarks: readonly number[];
+  readonly tShift: readonly number[];
+  readonly eMarks: readonly number[];
+  line: number;
+  push(type: string, tag: string, nesting: 0): Token;
+}
+
+export type BlockRule = (state: BlockState, start: number, end: number, silent: boolean) => boolean;
