@@ -6,7 +6,7 @@ import { max } from "d3-array";
 import type { Layer } from "../model/layers.js";
 import { type Input, announce, html, input, svg } from "./element.js";
 import { responsive } from "./responsive.js";
-import { glyphPaths, roleKey } from "./role.js";
+import { glyphPaths, roleKey, slots } from "./role.js";
 
 /** A row of bars: one number for each layer. */
 export interface StripRow {
@@ -56,16 +56,6 @@ export interface NetworkStrip extends HTMLElement {
    */
   point(ids: readonly string[]): void;
 }
-
-const slots: Readonly<Record<Layer["role"], number>> = {
-  expansion: 0,
-  depthwise: 1,
-  convolution: 1,
-  projection: 2,
-  pointwise: 2,
-  pool: 1,
-  classifier: 1,
-};
 
 const narrowBelow = 700;
 const axisWidth = 46;

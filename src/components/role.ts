@@ -29,6 +29,17 @@ export function roleKey(layer: Pick<Layer, "role">): RoleKey {
   return keys[layer.role];
 }
 
+/** Which of a stage's three places a layer's bar takes. */
+export const slots: Readonly<Record<Role, number>> = {
+  expansion: 0,
+  depthwise: 1,
+  convolution: 1,
+  projection: 2,
+  pointwise: 2,
+  pool: 1,
+  classifier: 1,
+};
+
 /** Outlines in a 12 × 12 box: square, widening, three bars, narrowing, arch, diamond, ring. */
 export const glyphPaths: Readonly<Record<RoleKey, string>> = {
   conv: "M1 1H11V11H1Z",

@@ -8,17 +8,7 @@ import { isFrozen, learningOf } from "../../model/freeze.js";
 import type { Layer } from "../../model/layers.js";
 import { svg } from "../element.js";
 import { count, shape, si } from "../format.js";
-import { roleKey } from "../role.js";
-
-const slots: Readonly<Record<Layer["role"], number>> = {
-  expansion: 0,
-  depthwise: 1,
-  convolution: 1,
-  projection: 2,
-  pointwise: 2,
-  pool: 1,
-  classifier: 1,
-};
+import { roleKey, slots } from "../role.js";
 
 /** What a screen reader says of the picture. */
 export function diagramLabel({ exits, unused }: Backbone): string {
