@@ -9,20 +9,29 @@ export function detectionText(detections: readonly Detection[], minScore = 0.5):
   return detections.map((d) => `${d.label} ${score(d.score)}`).join(", ");
 }
 
+/** Whether the labels of two boxes would lie on each other: shares of the picture that a label may take. */
+function collide(a: Detection, b: Detection): boolean {
+  const [height, width] = [0.12, 0.45];
+  return Math.abs(a.box[0] - b.box[0]) < height && Math.abs(a.box[1] - b.box[1]) < width;
+}
+
 /**
- * Boxes over a picture. Labels stand inside the box's upper left corner.
+ * Boxes over a picture. Labels stand inside the box's upper left corner, or the lower left one where a stronger detection's
+ * label has taken that place.
  *
  * @param picture an image or canvas that fills the frame
  */
 export function photoWithBoxes(picture: HTMLElement, detections: readonly Detection[]): HTMLElement {
-  const boxes = detections.map(({ box, label, score: value }) => {
+  const boxes = detections.map((detection, i) => {
+    const { box, label, score: value } = detection;
+    const low = detections.slice(0, i).some((stronger) => collide(stronger, detection));
     // A box at the very edge would lose its line to the frame.
     const [top, left, bottom, right] = box.map((v) => 100 * Math.max(0.006, Math.min(0.994, v)));
     const place = `left:${left}%;top:${top}%;width:${right - left}%;height:${bottom - top}%`;
     return html(
       "span",
       { class: "box", style: place, "aria-hidden": "true" },
-      html("b", {}, `${label} ${score(value)}`),
+      html("b", { class: low ? "low" : "" }, `${label} ${score(value)}`),
     );
   });
   return html("div", { class: "photo" }, picture, ...boxes);

@@ -116,12 +116,12 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
       html(
         "div",
         { class: "kernel-walk" },
+        html("div", { class: "kw-walker" }, walker),
         photo,
         html("div", { class: "kw-kernel" }, html("h4", {}, html("b", {}, "Kernel"), ", edit any cell"), editor, says),
         html("div", { class: "kw-input" }, inputTitle, inputBox),
         html("div", { class: "kw-products" }, productTitle, products, sum),
         html("div", { class: "kw-output" }, outputTitle, outputBox, legend),
-        html("div", { class: "kw-walker" }, walker),
       ),
       html("div", { class: "controls" }, picker),
     ],
@@ -190,7 +190,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     outputBox.replaceChildren(grids.output.element);
     inputBox.setAttribute("aria-valuemin", "0");
     inputBox.setAttribute("aria-valuemax", String(rows * columns - 1));
-    const kind = kernel.in === 1 ? "gray" : "in color";
+    const kind = kernel.in === 1 ? "−1 black, 1 white" : "in color, −1 to 1";
     inputTitle.replaceChildren(html("b", {}, "Input"), `, ${patch.size} × ${patch.size}, ${kind}`);
     productTitle.replaceChildren(html("b", {}, `${kernel.weights.length} products`), ", value × weight");
     outputTitle.replaceChildren(html("b", {}, "Output"), `, ${rows} × ${columns}`);
@@ -243,7 +243,11 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   listen(patchChoice, () => change({ patch: patchChoice.value }));
   listen(kernelChoice, () => change({ kernel: kernelChoice.value, weights: undefined }));
   listen(picker, () => change({ kernel: `learned-${picker.value}`, weights: undefined }));
-  listen(strideChoice, () => change({ stride: strideChoice.value }));
+  listen(strideChoice, () => {
+    // The window stays where it is on the picture: positions are counted in strides.
+    const there = (place: number) => Math.round((place * state.stride) / strideChoice.value);
+    change({ stride: strideChoice.value, at: [there(state.at[0]), there(state.at[1])] });
+  });
   listen(borderChoice, () => change({ border: borderChoice.value }));
   listen(editor, () => {
     const original = weightsByChannel(scene.original);

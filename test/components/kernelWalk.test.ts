@@ -116,6 +116,20 @@ describe("kernelWalk", () => {
   });
 });
 
+describe("another stride", () => {
+  it("leaves the window where it stands on the picture", () => {
+    // 8 × 8 pixels, window at pixel (4, 2): with steps of 2 that is position (2, 1).
+    const walk = kernelWalk(data, { value: { patch: "a", at: [4, 2] } });
+    walk.querySelectorAll<HTMLInputElement>("input[type=radio]").forEach((radio) => {
+      if (radio.closest("label")?.textContent?.trim() !== "2") return;
+      radio.checked = true;
+      radio.dispatchEvent(new Event("input", { bubbles: true }));
+      radio.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    expect(walk.value).toMatchObject({ stride: 2, at: [2, 1] });
+  });
+});
+
 describe("the state of a walk", () => {
   it("falls back where it is unknown, and keeps the nearest position", () => {
     const state = { patch: "?", kernel: "learned-9", stride: 7, border: "?", at: [99, -3], weights: [1] };
