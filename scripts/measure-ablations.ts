@@ -76,7 +76,7 @@ export function ablations(network: readonly Layer[]): { id: string; changes: Cha
       id: `projection-activation relu6 in ${block}`,
       changes: [{ kind: "projection-activation", activation: "relu6", block } as const],
     })),
-    ...(["box", "centre"] as const).map((kernel) => ({
+    ...(["box", "center"] as const).map((kernel) => ({
       id: `depthwise-kernel ${kernel}`,
       changes: [{ kind: "depthwise-kernel", kernel } as const],
     })),
@@ -84,7 +84,7 @@ export function ablations(network: readonly Layer[]): { id: string; changes: Cha
       id: `input-scale ${range}`,
       changes: [{ kind: "input-scale", range } as const],
     })),
-    ...(["bgr", "grey"] as const).map((order) => ({
+    ...(["bgr", "gray"] as const).map((order) => ({
       id: `input-channels ${order}`,
       changes: [{ kind: "input-channels", order } as const],
     })),

@@ -50,7 +50,7 @@ export function nearestRival(points: readonly CostPoint[], point: CostPoint): Co
 }
 
 /** The points of a network on either side of a cost: what a reader may expect of a setting in between. */
-export function neighbours(
+export function neighbors(
   points: readonly CostPoint[],
   { network, cost }: Pick<Setting, "network" | "cost">,
 ): { below?: CostPoint; above?: CostPoint } {

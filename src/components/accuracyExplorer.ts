@@ -7,7 +7,7 @@ import {
   type CostPoint,
   type Setting,
   accuracyChart,
-  neighbours,
+  neighbors,
   nearestRival,
   pointName,
   sentence,
@@ -78,7 +78,7 @@ export function settingSentence(
   if (same) return `${own} Published: ${decimal(same.top1, 1)} %.`;
   if (kind.device !== undefined) return `${own} Its time was not published.`;
   const cost = kind.id === "macs" ? macs : parameters;
-  const { below, above } = neighbours(points, { network, cost });
+  const { below, above } = neighbors(points, { network, cost });
   const beside = [below && ["below", below], above && ["above", above]].filter((x) => x !== undefined) as [
     string,
     CostPoint,

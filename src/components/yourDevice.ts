@@ -7,7 +7,7 @@ import { type Input, announce, html, input, svg } from "./element.js";
 import { decimal, milliseconds, times } from "./format.js";
 import { networkName } from "./plot.js";
 
-/** Quartiles of a list; interpolated between neighbours. */
+/** Quartiles of a list; interpolated between neighbors. */
 export interface Quartiles {
   readonly low: number;
   readonly median: number;
@@ -33,7 +33,7 @@ export interface Measurement {
   readonly resolution: number;
 }
 
-/** The measurement as a row beside published ones: medians, and the quartiles of the ratios of neighbouring runs. */
+/** The measurement as a row beside published ones: medians, and the quartiles of the ratios of neighboring runs. */
 export function deviceRow({ v1, v2, backend }: Measurement): DeviceRow {
   const ratios = quartiles(v1.slice(0, v2.length).map((time, i) => time / v2[i]));
   return {

@@ -16,9 +16,9 @@ export type Change =
   /** The block's layers are left out and only the skip remains. */
   | { readonly kind: "branch-removed"; readonly block: number }
   | { readonly kind: "projection-activation"; readonly activation: Activation; readonly block?: number }
-  | { readonly kind: "depthwise-kernel"; readonly kernel: "centre" | "box"; readonly block?: number }
+  | { readonly kind: "depthwise-kernel"; readonly kernel: "center" | "box"; readonly block?: number }
   | { readonly kind: "input-scale"; readonly range: "0..1" | "0..255" }
-  | { readonly kind: "input-channels"; readonly order: "bgr" | "grey" }
+  | { readonly kind: "input-channels"; readonly order: "bgr" | "gray" }
   | { readonly kind: "padding"; readonly padding: Padding }
   | { readonly kind: "weight-format"; readonly format: NumberFormat; readonly per: "channel" | "tensor" }
   | { readonly kind: "activation-format"; readonly format: NumberFormat };

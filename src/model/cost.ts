@@ -3,22 +3,22 @@ import { type Layer, sumTap } from "./layers.js";
 
 /**
  * - `"weights"`: kernels, and the classifier's bias (TF-slim's V2 table);
- * - `"trainable"`: and γ, β of batch normalisation (torchvision);
+ * - `"trainable"`: and γ, β of batch normalization (torchvision);
  * - `"all"`: and its moving mean and variance (Keras);
- * - `"folded"`: batch normalisation merged into kernels, one bias for each output channel (what runs on a phone).
+ * - `"folded"`: batch normalization merged into kernels, one bias for each output channel (what runs on a phone).
  */
 export type Convention = "weights" | "trainable" | "all" | "folded";
 
 export const conventions: readonly Convention[] = ["weights", "trainable", "all", "folded"];
 
 export interface Cost {
-  /** Multiply-adds for one image. Batch normalisation is taken as folded, additions of skips are not counted. */
+  /** Multiply-adds for one image. Batch normalization is taken as folded, additions of skips are not counted. */
   readonly macs: number;
   /** Entries of the kernel. */
   readonly weights: number;
-  /** The layer's own bias, beside batch normalisation. */
+  /** The layer's own bias, beside batch normalization. */
   readonly bias: number;
-  /** Channels that batch normalisation works on; each has γ, β, a mean and a variance. */
+  /** Channels that batch normalization works on; each has γ, β, a mean and a variance. */
   readonly bn: number;
   /** Values that the layer writes. */
   readonly activations: number;

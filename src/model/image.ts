@@ -130,7 +130,7 @@ export function changedPreprocessing(preprocessing: Preprocessing, changes: read
     if (change.kind === "input-scale") {
       changed = { ...changed, scale: change.range === "0..1" ? 1 / 255 : 1, offset: 0 };
     } else if (change.kind === "input-channels") {
-      changed = { ...changed, channels: change.order === "grey" ? "gray" : change.order };
+      changed = { ...changed, channels: change.order };
     }
   }
   return changed;

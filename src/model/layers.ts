@@ -12,7 +12,7 @@ export type Role = "convolution" | "expansion" | "depthwise" | "projection" | "p
 /** Height, width, channels. */
 export type Shape = readonly [h: number, w: number, c: number];
 
-/** One convolution (or pooling, or the classifier), with its batch normalisation and activation. */
+/** One convolution (or pooling, or the classifier), with its batch normalization and activation. */
 export interface Layer {
   readonly id: string;
   /** V2: 0 … 16, V1: 1 … 13, as in the id; undefined for stem, last convolution, pooling and classifier. */
@@ -33,7 +33,7 @@ export interface Layer {
   readonly activation: Activation;
   readonly padding: Padding;
   readonly batchNorm: boolean;
-  /** Whether the layer has a bias of its own beside batch normalisation. */
+  /** Whether the layer has a bias of its own beside batch normalization. */
   readonly bias: boolean;
   /** Set on a projection that a skip is added to: the tap that is added. The sum is the tap {@link sumTap}. */
   readonly residualFrom?: string;
@@ -228,7 +228,7 @@ export function layers(given: Partial<NetworkOptions> = {}): Layer[] {
 export interface ReceptiveField {
   /** Side of the window. */
   readonly size: number;
-  /** Distance between the windows of neighbouring outputs: the product of the strides so far. */
+  /** Distance between the windows of neighboring outputs: the product of the strides so far. */
   readonly jump: number;
   /** First pixel of output 0's window; negative where it starts in the padding. */
   readonly start: number;

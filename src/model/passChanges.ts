@@ -41,7 +41,7 @@ export function hasKernelChange({ shape, format }: KernelChange): boolean {
 }
 
 /**
- * A changed copy of a kernel. `"box"` spreads the sum of each depthwise window evenly over it, `"centre"` gathers it in
+ * A changed copy of a kernel. `"box"` spreads the sum of each depthwise window evenly over it, `"center"` gathers it in
  * the middle; flat areas of a map pass either unchanged.
  *
  * @param kernel values of a kernel [k, k, c in, c out] or [k, k, c, 1]

@@ -11,7 +11,7 @@ export const inputTap = "input";
 
 /** What becomes of a kernel before it is used. */
 export interface KernelChange {
-  readonly shape?: "centre" | "box";
+  readonly shape?: "center" | "box";
   readonly format?: NumberFormat;
   readonly per?: "channel" | "tensor";
 }

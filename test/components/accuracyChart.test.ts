@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { accuracyChart, nearestRival, neighbours, sentence } from "../../src/components/accuracyChart.js";
+import { accuracyChart, nearestRival, neighbors, sentence } from "../../src/components/accuracyChart.js";
 import { accuracyExplorer, settingSentence } from "../../src/components/accuracyExplorer.js";
 import { si } from "../../src/components/format.js";
 import { pointTable } from "../../src/components/pointTable.js";
@@ -51,7 +51,7 @@ test("a setting between published points names its neighbors and no accuracy of 
   const known = settingSentence(slim, { network: "v1", alpha: 0.5, resolution: 160 }, macs);
   // TF-slim: 59.1 % at α = 0.5 and 160 pixels.
   expect(known).toContain("Published: 59.1 %.");
-  const { below, above } = neighbours(slim, { network: "v1", cost: 200e6 });
+  const { below, above } = neighbors(slim, { network: "v1", cost: 200e6 });
   expect([below!.cost, above!.cost]).toSatisfy(([a, b]: number[]) => a <= 200e6 && b > 200e6);
 });
 

@@ -215,7 +215,7 @@ describe("changes", () => {
     expect(worst).toBeLessThan(3e-6);
   });
 
-  test("box and centre kernels pass a flat map alike, and only box blurs", () => {
+  test("box and center kernels pass a flat map alike, and only box blurs", () => {
     const flat = new Float32Array(32 * 32 * 3).fill(0.5);
     const net = layers({ variant: "v2", resolution: 32, classes: 0, rows: [{ t: 1, c: 16, n: 1, s: 1 }], last: 0 });
     const network = new Network(net, randomWeights(net, 5));
@@ -224,7 +224,7 @@ describe("changes", () => {
       return values.slice((8 * 16 + 8) * 32, (8 * 16 + 9) * 32);
     };
     const before = middle([]);
-    for (const kernel of ["box", "centre"] as const) {
+    for (const kernel of ["box", "center"] as const) {
       for (const [i, value] of middle([{ kind: "depthwise-kernel", kernel }]).entries())
         expect(value).toBeCloseTo(before[i], 4);
     }

@@ -92,7 +92,7 @@ describe("changes", () => {
     const bytes = { ...small, scale: 1, offset: 0 };
     const bgr = changedPreprocessing(bytes, [{ kind: "input-channels", order: "bgr" }]);
     expect([...networkInput(pixel, "stretch", bgr)]).toEqual([51, 0, 255]);
-    const gray = changedPreprocessing(bytes, [{ kind: "input-channels", order: "grey" }]);
+    const gray = changedPreprocessing(bytes, [{ kind: "input-channels", order: "gray" }]);
     // 0.299 · 255 + 0.114 · 51 (ITU-R BT.601)
     for (const value of networkInput(pixel, "stretch", gray)) expect(value).toBeCloseTo(82.059, 3);
   });

@@ -55,11 +55,11 @@ describe("kernels", () => {
     );
   });
 
-  test("centre gathers the sum in the middle", () => {
+  test("center gathers the sum in the middle", () => {
     const expected = new Array(18).fill(0);
     expected[8] = 45;
     expected[9] = 450;
-    expect([...changedKernel(kernel, [3, 3, 2, 1], { shape: "centre" })]).toEqual(expected);
+    expect([...changedKernel(kernel, [3, 3, 2, 1], { shape: "center" })]).toEqual(expected);
   });
 
   test("eight bits for each channel or for all: a channel of tens drowns one of ones", () => {

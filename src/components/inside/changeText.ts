@@ -114,9 +114,9 @@ export const recipes: readonly Recipe[] = [
     reach: "blocks",
     values: [
       ["averaged", "box"],
-      ["gathered in the center", "centre"],
+      ["gathered in the center", "center"],
     ],
-    make: (value, at) => ({ kind: "depthwise-kernel", kernel: value as "box" | "centre", ...asBlock(at) }),
+    make: (value, at) => ({ kind: "depthwise-kernel", kernel: value as "box" | "center", ...asBlock(at) }),
   },
   {
     name: "input range",
@@ -132,9 +132,9 @@ export const recipes: readonly Recipe[] = [
     reach: "everywhere only",
     values: [
       ["red and blue swapped", "bgr"],
-      ["gray", "grey"],
+      ["gray", "gray"],
     ],
-    make: (value) => ({ kind: "input-channels", order: value as "bgr" | "grey" }),
+    make: (value) => ({ kind: "input-channels", order: value as "bgr" | "gray" }),
   },
   {
     name: "padding",

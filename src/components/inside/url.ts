@@ -80,7 +80,7 @@ export function readChange(text: string): Change | undefined {
     case "after":
       return activation && onBlock ? { kind: "projection-activation", activation, ...onBlock } : undefined;
     case "dw": {
-      const kernel = among(["centre", "box"] as const, value);
+      const kernel = among(["center", "box"] as const, value);
       return kernel && onBlock ? { kind: "depthwise-kernel", kernel, ...onBlock } : undefined;
     }
     case "range": {
@@ -88,7 +88,7 @@ export function readChange(text: string): Change | undefined {
       return range && everywhere ? { kind: "input-scale", range } : undefined;
     }
     case "colors": {
-      const order = among(["bgr", "grey"] as const, value);
+      const order = among(["bgr", "gray"] as const, value);
       return order && everywhere ? { kind: "input-channels", order } : undefined;
     }
     case "pad": {
