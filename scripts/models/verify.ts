@@ -29,8 +29,7 @@ const fixturePhoto = "cup";
 const allowedAlone = 2e-5;
 /**
  * After a whole pass the share is larger: some channels multiply a difference in the last bit by their weights (block 0 has
- * depthwise weights of 22, block 11's channel 234 takes nine equal differences at once). The original run on another backend
- * differs from itself in the same places.
+ * depthwise weights of 22, block 11's channel 234 takes nine equal differences at once).
  */
 const allowedInPass = 3e-4;
 
