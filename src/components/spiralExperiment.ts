@@ -230,7 +230,10 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
     }
     spreads = [...spreads, ...survival({ dimensions: [dimensions], draws, seed, points: spiral(80) })];
     if (dimensions % 4 === 0 || dimensions === 30) chart.redraw();
-    setTimeout(() => measure(dimensions + 1));
+    setTimeout(() => {
+      // A figure that has left the page measures nothing more.
+      if (box.isConnected) measure(dimensions + 1);
+    });
   }
   whenVisible(box, () => measure(2));
   tell();
