@@ -12,7 +12,7 @@ import { writeQuery } from "./url.js";
  * What a reader sees who comes without a link: a channel of the first photo that is plainly a picture, and a value beside
  * its eye, so that a sum stands on the page before anybody clicks.
  */
-const welcome = "?channel=7&pixel=28,31";
+const welcome = "?channel=34&pixel=24,26";
 
 /** Browsers refuse an address that changes more often than about ten times a second. */
 const rest = 150;
