@@ -94,7 +94,7 @@ function finding(layers: readonly Layer[]): HTMLElement {
     "p",
     {},
     html("b", {}, "Maps shrink, weights grow. "),
-    `On top is one real map for each stage, then one bar for each of the ${layers.length} convolutions. `,
+    `Each bar is one of the ${layers.length} convolutions; on a wide screen a real map stands above each stage. `,
     `The first ${third} stages write ${percent(values)} of the numbers that flow; `,
     `the last ${third} hold ${percent(weights)} of the numbers that were learned. Point at a stage, or use the arrow keys.`,
   );

@@ -176,9 +176,16 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     for (const [i, stage] of g.stages.entries()) {
       const first = shown.find((l) => l.stage === stage);
       if (first === undefined) continue;
-      const ends = i === 0 || i === g.stages.length - 1;
+      const last = g.stages.length - 1;
+      const ends = i === 0 || i === last;
       const on = stage === layer.stage;
-      if (g.narrow && !ends && !on && (first.block ?? 0) % 4 !== 0) continue;
+      // A narrow strip has room for every fourth block, and the names of its ends reach over their neighbors.
+      const nearEnd = (place: number) => place <= 1 || place >= last - 2;
+      if (g.narrow && !on) {
+        const chosen = g.stages.indexOf(layer.stage);
+        if (ends ? chosen !== i && nearEnd(chosen) && Math.abs(chosen - i) <= 2 : nearEnd(i)) continue;
+        if (!ends && (first.block ?? 0) % 4 !== 0) continue;
+      }
       const anchor = !g.narrow || !ends ? "middle" : i === 0 ? "start" : "end";
       const x = anchor === "middle" ? g.x(stage) + g.step / 2 : anchor === "start" ? 0 : width;
       const text = svg("text", { x, y, "text-anchor": anchor, class: on ? "tick strong" : "tick" }, shortName(first));
