@@ -33,23 +33,28 @@ interface Manifest {
     readonly integrity?: string;
     readonly license?: string;
     readonly trainedOn?: string;
+    /** Of what was trained here: the data, and with what. */
+    readonly data?: string;
+    readonly trainedWith?: string;
   };
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
-/** The manifests under data/models, in the order of their folders. */
-function manifests(): Manifest[] {
-  const models = new URL("models/", data);
-  if (!existsSync(models)) return [];
-  return readdirSync(models)
+/** The manifests under data/models and the folder of each, in the order of the folders; a family has a folder of its own. */
+function manifests(folder = ""): (Manifest & { readonly folder: string })[] {
+  const here = new URL(`models/${folder}`, data);
+  if (!existsSync(here)) return [];
+  const file = new URL("manifest.json", here);
+  if (existsSync(file)) return [{ ...(JSON.parse(readFileSync(file, "utf8")) as Manifest), folder }];
+  return readdirSync(here, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
     .sort()
-    .map((folder) => new URL(`${folder}/manifest.json`, models))
-    .filter((file) => existsSync(file))
-    .map((file) => JSON.parse(readFileSync(file, "utf8")) as Manifest);
+    .flatMap((name) => manifests(`${folder}${name}/`));
 }
 
-function packageName({ package: name, version }: Manifest["source"]): string {
-  return name === undefined ? "this project" : `${name} ${version ?? ""}`.trim();
+function packageName({ package: name, version, trainedWith }: Manifest["source"]): string {
+  return name === undefined ? (trainedWith ?? "this project") : `${name} ${version ?? ""}`.trim();
 }
 
 export function weights(): Table {
@@ -65,7 +70,7 @@ export function weights(): Table {
     ],
     rows: manifests().map(({ title, source, files }) => [
       title,
-      source.trainedOn ?? "not said",
+      source.trainedOn ?? source.data ?? "not said",
       [packageName(source), source.path].filter((part) => part !== undefined).join(", "),
       source.license ?? "not said",
       bytes(files.reduce((sum, file) => sum + file.bytes, 0)),
@@ -79,9 +84,9 @@ export function checksums(): Table {
     caption: "Checksums, by which anyone can tell whether the files are the ones named",
     wide: true,
     columns: [{ label: "File" }, { label: "Bytes", numeric: true }, { label: "Checksum" }],
-    rows: manifests().flatMap(({ source, files }) => [
+    rows: manifests().flatMap(({ source, files, folder }) => [
       ...(source.integrity === undefined ? [] : [[packageName(source), "", hash(source.integrity)]]),
-      ...files.map(({ name, bytes: size, sha256 }) => [name, count(size), hash(`sha256-${sha256}`)]),
+      ...files.map(({ name, bytes: size, sha256 }) => [`${folder}${name}`, count(size), hash(`sha256-${sha256}`)]),
     ]),
   };
 }

@@ -1,5 +1,5 @@
 /** The page of sources agrees with the files that it speaks of. */
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parsePrecision } from "../../src/components/precisionChart.js";
 import { claims } from "../../src/model/claims.js";
@@ -13,10 +13,21 @@ test("every shipped photo and every file of weights has its license and provenan
   for (const { title, license } of photos) {
     expect(await page.locator("tr", { hasText: title }).first().innerText()).toContain(license);
   }
-  const manifest = JSON.parse(readFileSync("data/models/coco-ssdlite-v2/manifest.json", "utf8")) as {
-    files: { sha256: string }[];
-  };
-  for (const { sha256 } of manifest.files) expect(text).toContain(sha256);
+  const manifests = readdirSync("data/models", { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith("manifest.json"),
+  );
+  // The detector, and the seven widths that were trained here.
+  expect(manifests).toHaveLength(1 + 7);
+  for (const file of manifests) {
+    const manifest = JSON.parse(readFileSync(`data/models/${file}`, "utf8")) as {
+      title: string;
+      source: { license: string };
+      files: { sha256: string }[];
+    };
+    for (const { sha256 } of manifest.files) expect(text).toContain(sha256);
+    const row = page.locator("tr", { hasText: manifest.title }).first();
+    expect(await row.innerText()).toContain(manifest.source.license);
+  }
   // The package says so: the COCO network is under Apache's license.
   expect(text).toContain("Apache-2.0");
   for (const number of ["1704.04861", "1801.04381"]) expect(text).toContain(number);
