@@ -54,9 +54,9 @@ const steps: readonly Step[] = [
   },
   {
     minutes: 8,
-    what: "A sheet of exercises with the class’s own numbers; answers are on this page.",
-    page: "teach",
-    query: "#exercises-with-answers",
+    what: "A chapter’s exercises with the class’s own numbers; the answers are on this page, for you.",
+    page: "v1",
+    query: "?seed=class#exercises",
     ask: "Which of today’s guesses was furthest off, and why?",
   },
 ];

@@ -139,11 +139,22 @@ export function accuracyChart(
     svg("text", { class: "ttl", x: width - margin.right, y: height - 3, "text-anchor": "end" }, costLabel),
     ...widthLines(points, x, y),
   );
-  for (const { cost, network, label } of settings) {
+  // Labels of two lines that stand close go one below the other.
+  const places = settings.map(({ cost }) => x(cost));
+  const close = Math.max(...places) - Math.min(...places) < 110;
+  for (const [i, { cost, network, label }] of settings.entries()) {
     root.append(
       svg("line", { class: "setting", x1: x(cost), x2: x(cost), y1: margin.top, y2: height - margin.bottom }),
       networkMark(network, x(cost), height - margin.bottom),
-      svg("text", { class: "halo live-text", x: x(cost) + (x(cost) > width / 2 ? -8 : 8), y: margin.top + 6 }, label),
+      svg(
+        "text",
+        {
+          class: "halo live-text",
+          x: x(cost) + (x(cost) > width / 2 ? -8 : 8),
+          y: margin.top + 6 + (close ? 14 * i : 0),
+        },
+        label,
+      ),
     );
     (root.lastElementChild as SVGTextElement).setAttribute("text-anchor", x(cost) > width / 2 ? "end" : "start");
   }

@@ -23,10 +23,9 @@ export const mishSketch: Question = {
   points: 9,
   truth: mish.f,
   formatX: (x) => decimal(x, 0),
-  explain: (error) => {
+  explain: () => {
     const { x, y } = mishLowest();
-    const own = error === undefined ? "" : ` Your sketch lies ${decimal(error)} away on average.`;
-    return `It dips below zero, lowest at x = ${decimal(x)} with ${decimal(y)}, and comes back to zero from below.${own}`;
+    return `It dips below zero, lowest at x = ${decimal(x)} with ${decimal(y)}, and comes back to zero from below.`;
   },
 };
 

@@ -5,26 +5,26 @@ import { survival } from "../model/spiral.js";
 import { percent, si } from "./format.js";
 import type { Question } from "./predict.js";
 
-const block2 = () => layers().filter(({ block }) => block === 2);
+const block15 = () => layers().filter(({ block }) => block === 15);
 
-/** The depthwise layer's share of block 2. */
+/** The depthwise layer’s share of block 15, whose inside is 960 channels wide. */
 export const depthwiseShare: Question = {
   id: "bottleneck-depthwise-share",
   kind: "number",
   question:
-    "In block 2 only the depthwise layer looks around, at 144 channels. What share of the block’s multiply-adds does it take?",
+    "In block 15 only the depthwise layer looks around, at 960 channels. What share of the block’s multiply-adds does it take?",
   label: "Percent",
   min: 0,
   max: 100,
   step: 1,
   format: (value) => percent(value / 100),
   answer: () => {
-    const depthwise = block2().filter(({ role }) => role === "depthwise");
-    return (100 * total(depthwise).macs) / total(block2()).macs;
+    const depthwise = block15().filter(({ role }) => role === "depthwise");
+    return (100 * total(depthwise).macs) / total(block15()).macs;
   },
   explain: () => {
-    const [expand, depthwise, project] = block2().map((layer) => si(cost(layer).macs, 3));
-    return `Each of the 144 channels has nine weights to itself. The two 1×1 layers combine 24 channels with 144 at every position: ${expand} and ${project} multiply-adds, against ${depthwise}.`;
+    const [expand, depthwise, project] = block15().map((layer) => si(cost(layer).macs, 3));
+    return `Each of the 960 channels has nine weights to itself. The two 1×1 layers combine 160 channels with 960 at every position: ${expand} and ${project} multiply-adds, against ${depthwise}.`;
   },
 };
 

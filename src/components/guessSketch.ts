@@ -157,6 +157,8 @@ export function guessSketch(
       picture.setPointerCapture?.(event.pointerId);
       move(event);
       picture.addEventListener("pointermove", move);
+      // The arrow keys go on where the pointer began.
+      if (last !== undefined) picture.querySelectorAll<SVGElement>(".handle")[last[0]]?.focus({ preventScroll: true });
     });
     const stop = () => {
       picture.removeEventListener("pointermove", move);

@@ -128,7 +128,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     {
       label: "A kernel on its walk over a patch of a photo",
       caption:
-        "Drag the window, use the slider, or press the arrow keys on the input. Values run from −1 (black) to 1 (white), as the network reads them, so a border of zeros is gray, not black. Output: violet above zero, umber below.",
+        "Drag the window, use the slider, or press the arrow keys on the input. Values run from −1 (black) to 1 (white), as the network reads them, so a border of zeros is gray, not black. Output: violet above zero, umber below. What you read is rounded; the sum is not.",
       table: { summary: "This window as a table", content: table },
     },
   );

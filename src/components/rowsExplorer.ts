@@ -130,7 +130,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     totals.replaceChildren(
       html("b", { class: "live" }, `${si(macs)} multiply-adds, ${si(parameters)} weights`),
       edited
-        ? `: ${times(macs / original.macs)} and ${times(parameters / original.parameters)} the published network’s.`
+        ? `: ${times(macs / original.macs)} the published network’s multiply-adds, ${times(parameters / original.parameters)} its weights.`
         : ".",
       ` ${residuals.reduce((a, b) => a + b, 0)} of ${rows.reduce((sum, { n }) => sum + n, 0)} blocks have a residual connection; the last hands on `,
       html("span", { class: "nowrap" }, last === undefined ? "" : shape(last.out)),

@@ -12,9 +12,9 @@ export const wholeNetwork: Question = {
     "Put full 3\u00a0×\u00a03 convolutions back into all thirteen blocks of MobileNet V1. How many times more multiply-adds does the whole network need?",
   label: "Times more",
   min: 1,
-  max: 16,
+  max: 25,
   step: 0.1,
-  ticks: [1, 4, 9, 16],
+  ticks: [1, 5, 10, 15, 20, 25],
   format: (value) => times(value, value % 1 === 0 ? 0 : 2),
   answer: () => v1Saving().ratio,
   explain: () => {

@@ -35,11 +35,15 @@ export const whereWeightsAre: Question = {
     return `block ${blocks.sort((a, b) => b.weights - a.weights)[0].block}`;
   },
   explain: () =>
-    `A weight is used once at each position. Block 1 uses its ${si(weightsOf(1), 3)} weights at 112 × 112 positions, block 13 its ${si(weightsOf(13), 3)} at 7 × 7. The same work, and ${times(weightsOf(13) / weightsOf(1), 0)} the memory.`,
+    `A weight is used once at each position. Block 1 uses its ${si(weightsOf(1), 3)} weights at 112 × 112 positions, block 13 its ${si(weightsOf(13), 3)} at 7 × 7. ${times(macsOf(13) / macsOf(1), 1)} the work, and ${times(weightsOf(13) / weightsOf(1), 0)} the memory.`,
 };
 
+const blockOf = (block: number) => layers({ variant: "v1" }).filter((layer) => layer.block === block);
+
 function weightsOf(block: number): number {
-  return layers({ variant: "v1" })
-    .filter((layer) => layer.block === block)
-    .reduce((sum, layer) => sum + cost(layer).weights, 0);
+  return total(blockOf(block), "weights").parameters;
+}
+
+function macsOf(block: number): number {
+  return total(blockOf(block)).macs;
 }

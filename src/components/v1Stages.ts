@@ -58,6 +58,10 @@ export function layerColumns(list: readonly Layer[]): Column<Layer>[] {
   ];
 }
 
+function fewer(ratio: number, what: string): string {
+  return ratio === 1 ? `as many ${what}` : `${decimal(ratio)} times fewer ${what}`;
+}
+
 /** What a setting costs beside the full network, in one sentence. */
 export function costSentence(setting: V1Setting): string {
   const full = total(network({ alpha: 1, resolution: 224 }));
@@ -65,7 +69,7 @@ export function costSentence(setting: V1Setting): string {
   const last = network(setting).findLast(({ role }) => role === "pointwise");
   const own = `${si(now.macs)} multiply-adds, ${si(now.parameters)} parameters, last map ${shape(last?.out ?? [])}.`;
   if (setting.alpha === 1 && setting.resolution === 224) return own;
-  return `${own} Against α 1 at 224 px: ${decimal(full.macs / now.macs)} times fewer multiply-adds, ${decimal(full.parameters / now.parameters)} times fewer parameters.`;
+  return `${own} Against α 1 at 224 px: ${fewer(full.macs / now.macs, "multiply-adds")}, ${fewer(full.parameters / now.parameters, "parameters")}.`;
 }
 
 /** @returns an input; its value is the setting */

@@ -96,8 +96,8 @@ it("the experiment says the number of the matrix and the error, and takes anothe
 it("the questions have answers that follow from the paper's numbers", () => {
   const said = (question: typeof depthwiseShare) =>
     predict(question, { revealed: true }).querySelector(".said")?.textContent;
-  // 9 / (24 + 9 + 24) = 15.8 %
-  expect(said(depthwiseShare)).toBe("computed: 16\u202f%.");
+  // 9 / (160 + 9 + 160) = 2.7 %
+  expect(said(depthwiseShare)).toBe("computed: 3\u202f%.");
   // A quarter keeps both coordinates; fifty random matrices come near.
   const answer = lostPoints.kind === "number" ? lostPoints.answer() : NaN;
   expect(Math.abs(answer - 75)).toBeLessThan(5);
