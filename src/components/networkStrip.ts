@@ -154,12 +154,14 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       );
     }
     if (!g.narrow) front.append(svg("text", { class: "tick", x: 0, y: y - 2 }, "map size"));
-    y += g.narrow ? 23 : 14;
+    const thumbnails = g.narrow ? undefined : now.thumbnails;
+    // Without pictures the names of the blocks come next, and need room below the brackets.
+    y += thumbnails === undefined ? 23 : 14;
 
-    if (now.thumbnails !== undefined && !g.narrow) {
+    if (thumbnails !== undefined) {
       const side = g.step - 2 * g.pad;
       for (const stage of g.stages) {
-        const href = now.thumbnails(stage);
+        const href = thumbnails(stage);
         const place = { x: g.x(stage) + g.pad, y, width: side, height: side };
         front.append(
           href === undefined
