@@ -16,10 +16,10 @@ export type Group = "The pieces" | "The networks" | "The instruments" | "The app
 
 export const groups: readonly Group[] = ["The pieces", "The networks", "The instruments", "The apparatus"];
 
-const pieces = { group: "The pieces", listed: false } as const;
-const networks = { group: "The networks", listed: false } as const;
+const pieces = { group: "The pieces", listed: true } as const;
+const networks = { group: "The networks", listed: true } as const;
 const instruments = { group: "The instruments", listed: false } as const;
-const apparatus = { group: "The apparatus", listed: false } as const;
+const apparatus = { group: "The apparatus", listed: true } as const;
 
 export const chapters: readonly Chapter[] = [
   {
@@ -27,7 +27,6 @@ export const chapters: readonly Chapter[] = [
     id: "convolution",
     name: "Convolution",
     about: "walk a kernel over a photo: every product, and their sum",
-    listed: true,
   },
   { ...pieces, id: "separable", name: "Separable", about: "look around and mix channels in two steps, not one" },
   {
