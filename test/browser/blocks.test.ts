@@ -14,8 +14,8 @@ test("bottleneck: guess, reveal, and turn the factor by keyboard", async () => {
   const show = question.locator("button", { hasText: "Show the answer" });
   await show.focus();
   await page.keyboard.press("Enter");
-  // 9 of 24 + 9 + 24 products at each position.
-  await expect.poll(() => question.locator(".said").innerText()).toMatch(/16\s%, 17\s% below your guess/i);
+  // 9 of 160 + 9 + 160 products at each position.
+  await expect.poll(() => question.locator(".said").innerText()).toMatch(/3\s%, 30\s% below your guess/i);
 
   const factor = page.locator('.machine input[type="range"]');
   await factor.focus();
