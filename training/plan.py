@@ -34,5 +34,6 @@ PLAN: list[tuple[str, int]] = [
     ("v2-0.25", 1),
     ("v2-0.25", 2),
     *((name, seed) for seed in range(3) for name in _DESIGNS),
+    *((name, seed) for seed in (1, 2) for name in ["v1-1", "v1-0.5", "v2-0.5", "v1-0.25", "v2-0.35", "v2-1"]),
 ]
 """Networks and seeds in the order in which they are trained: what is useful first comes first."""
