@@ -3,7 +3,7 @@
  *
  *     npx tsx scripts/import-family.ts RUNS
  *
- * All runs go into records.json. The first seed of each width gives weights, too: eight bits a kernel value and output
+ * All runs go into records.json. Of each width the run in the middle gives weights, too: eight bits a kernel value and output
  * channel, or sixteen where eight cost more than 0.3 points of the 10,000 test pictures. Runs that are imported already
  * are kept as they are, so that networks can be added as they finish.
  */
@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { Classifier, batches } from "../src/model/classifier.js";
 import { answersOf, confusion, rightAnswers } from "../src/model/confusion.js";
 import { family, familyLabels, widths } from "../src/model/family.js";
-import type { FamilyRecord, RunRecord, ShippedRecord } from "../src/model/familyRecord.js";
+import { type FamilyRecord, type RunRecord, type ShippedRecord, middleRun } from "../src/model/familyRecord.js";
 import { layers } from "../src/model/layers.js";
 import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/weights.js";
 import { compactFormat, manifestText, weightFile } from "./models/conversion.js";
@@ -138,6 +138,8 @@ ${ids.map(entry).join("")}};
 `;
 }
 
+const isOf = (a: RunRecord, b: RunRecord) => a.id === b.id && a.seed === b.seed;
+
 const [, , runs] = process.argv;
 if (runs === undefined) throw new RangeError("invalid RUNS: none; it must be the folder of the training runs");
 await startInNode();
@@ -149,15 +151,17 @@ await writeFile(`${target}pictures.bin`, Buffer.concat([shippedPictures.pictures
 const imported = await readImported();
 const folders = (await readdir(runs)).filter((name) => /-seed\d+$/.test(name));
 const records: FamilyRecord[] = [];
+const finished: { run: RunRecord; path: string }[] = [];
 for (const folder of folders) {
   const path = join(runs, folder);
   const run = await readRecord(path).catch(() => undefined);
-  if (!run) continue;
-  const known = imported.find(
-    ({ id, seed, finished }) => id === run.id && seed === run.seed && finished === run.finished,
-  );
-  const isShipped = run.seed === 0 && widths.some(({ id }) => id === run.id);
-  if (known && (!isShipped || known.shipped)) records.push(known);
+  if (run) finished.push({ run, path });
+}
+for (const { run, path } of finished) {
+  const known = imported.find((record) => isOf(record, run) && record.finished === run.finished);
+  const ofNetwork = finished.map((other) => other.run).filter(({ id }) => id === run.id);
+  const isShipped = middleRun(ofNetwork) === run && widths.some(({ id }) => id === run.id);
+  if (known && isShipped && known.shipped) records.push(known);
   else records.push({ ...run, ...(isShipped && { shipped: await ship(path, run, test, places) }) });
 }
 const order = family.map(({ id }) => id);

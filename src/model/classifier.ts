@@ -1,7 +1,9 @@
 /** Small gray pictures → logits, many at once. Needs a started TensorFlow.js. */
 import type { Change } from "./changes.js";
+import { type ClassMaps, classCells } from "./classMap.js";
 import { Network, disposeTaps, forward } from "./graph.js";
-import { layers } from "./layers.js";
+import { layers, outputTap } from "./layers.js";
+import { convolutionStep } from "./plan.js";
 import { heapView, tf } from "./tensorflow.js";
 import type { ClassifierManifest, Weights } from "./weights.js";
 
@@ -48,13 +50,35 @@ export class Classifier {
    * @returns as many numbers for each picture as there are labels
    */
   logits(pictures: Uint8Array, changes: readonly Change[] = []): Float32Array {
+    return this.pass(pictures, changes, false).logits;
+  }
+
+  /** As {@link logits}, and what each cell of the last map says for each class. */
+  classMaps(pictures: Uint8Array, changes: readonly Change[] = []): { logits: Float32Array; maps: ClassMaps } {
+    const { logits, map } = this.pass(pictures, changes, true);
+    const [pool, last] = this.network.layers.slice(-2);
+    const { kernel, bias } = this.network.convolutions.weights(convolutionStep(last, pool.id));
+    const [rows, columns, channels] = pool.in;
+    return {
+      logits,
+      maps: { shape: [rows, columns, last.out[2]], cells: classCells(map, kernel, channels), bias },
+    };
+  }
+
+  /** One forward pass; the last map is copied where it is asked for. */
+  private pass(pictures: Uint8Array, changes: readonly Change[], keepMap: boolean) {
+    const [beforePool, , last] = this.network.layers.slice(-3);
+    const mapTap = outputTap(beforePool);
     const input = this.input(pictures);
     try {
-      const taps = forward(this.network, input, { changes });
-      const [last] = taps.values();
-      const logits = heapView(last).slice();
+      const taps = forward(this.network, input, { changes, taps: keepMap ? [last.id, mapTap] : [last.id] });
+      const copy = (id: string) => {
+        const tensor = taps.get(id);
+        return tensor ? heapView(tensor).slice() : new Float32Array();
+      };
+      const result = { logits: copy(last.id), map: keepMap ? copy(mapTap) : new Float32Array() };
       disposeTaps(taps);
-      return logits;
+      return result;
     } finally {
       input.dispose();
     }

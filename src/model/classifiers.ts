@@ -1,9 +1,11 @@
 /** The classifiers of a session: fetched when they are first asked, and kept, since all together are small. */
 import { Classifier, batches } from "./classifier.js";
+import type { ClassMaps } from "./classMap.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import type { NetworkFiles } from "./networks.js";
 import { Failure, cancelled, problem } from "./problem.js";
 import type { ClassifyRequest, ClassifyResult, SpeedProgress } from "./protocol.js";
+import { tf } from "./tensorflow.js";
 import { type ClassifierManifest, DamagedWeights, decodeWeights, joinWeights } from "./weights.js";
 
 interface Sources {
@@ -35,19 +37,35 @@ export class Classifiers {
     const { side, manifest } = classifier;
     const count = pictures.length / (side * side);
     const logits = new Float32Array(count * manifest.labels.length);
+    const maps: ClassMaps[] = [];
     let [place, milliseconds] = [0, 0];
     for (const part of batches(pictures, side)) {
       // Lets messages in, among them a cancellation.
       await new Promise<void>((resolve) => setTimeout(resolve));
       if (signal.aborted) throw new Failure(cancelled);
       const start = performance.now();
-      const some = classifier.logits(part);
+      const some = request.maps ? this.withMaps(classifier, part, maps) : classifier.logits(part);
       milliseconds += performance.now() - start;
       logits.set(some, place);
       place += some.length;
       onSpeed({ done: place / manifest.labels.length, of: count });
     }
-    return { network, logits, labels: manifest.labels, milliseconds, preparing, backend };
+    return {
+      network,
+      logits,
+      labels: manifest.labels,
+      milliseconds,
+      preparing,
+      backend,
+      tensors: tf.memory().numTensors,
+      ...(maps.length > 0 && { maps: joined(maps) }),
+    };
+  }
+
+  private withMaps(classifier: Classifier, pictures: Uint8Array, all: ClassMaps[]): Float32Array {
+    const { logits, maps } = classifier.classMaps(pictures);
+    all.push(maps);
+    return logits;
   }
 
   private async fetch(id: string, signal: AbortSignal): Promise<{ manifest: ClassifierManifest; files: Uint8Array[] }> {
@@ -83,4 +101,15 @@ export class Classifiers {
     for (const classifier of this.opened.values()) classifier.dispose();
     this.opened.clear();
   }
+}
+
+/** Maps of several batches as those of one. */
+function joined(parts: readonly ClassMaps[]): ClassMaps {
+  const cells = new Float32Array(parts.reduce((sum, part) => sum + part.cells.length, 0));
+  let place = 0;
+  for (const part of parts) {
+    cells.set(part.cells, place);
+    place += part.cells.length;
+  }
+  return { ...parts[0], cells };
 }

@@ -82,3 +82,16 @@ export function spread(accuracies: readonly number[]): Spread {
     most: Math.max(...accuracies),
   };
 }
+
+/**
+ * Which of a network's runs the site ships: the one in the middle of those that were trained, by accuracy on the test
+ * pictures; of an even number the lower of the two. So nothing is gained by training more seeds, and a run that went
+ * wrong is not shown as what the network can do.
+ *
+ * @throws RangeError when there are no runs
+ */
+export function middleRun<R extends Pick<RunRecord, "testCorrect" | "seed">>(runs: readonly R[]): R {
+  if (runs.length === 0) throw new RangeError("invalid runs: none; there must be one or more");
+  const sorted = [...runs].sort((a, b) => a.testCorrect - b.testCorrect || a.seed - b.seed);
+  return sorted[Math.floor((sorted.length - 1) / 2)];
+}

@@ -1,5 +1,6 @@
 /** What the page and the worker say to each other. Types only; nothing here runs. */
 import type { Change } from "./changes.js";
+import type { ClassMaps } from "./classMap.js";
 import type { Distribution } from "./distribution.js";
 import type { Shape } from "./layers.js";
 
@@ -183,6 +184,8 @@ export interface ClassifyRequest {
   readonly network: string;
   /** Bytes, 0 … 255, row by row, one picture after the other; side × side of the network's without its border. */
   readonly pictures: Uint8Array;
+  /** Whether to tell what each cell of the last map says for each class, too. */
+  readonly maps?: boolean;
 }
 
 export interface ClassifyResult {
@@ -195,6 +198,10 @@ export interface ClassifyResult {
   /** Decoding the weights and the first pass, when this request was the first to ask for the network; else 0. */
   readonly preparing: number;
   readonly backend: string;
+  /** Where the request asked for them. */
+  readonly maps?: ClassMaps;
+  /** Tensors that the worker holds when it answers: the weights of every classifier that is open, and nothing else. */
+  readonly tensors: number;
 }
 
 /** What each kind of request is answered with. */

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { foldedWeights, readArrays, readRecord } from "../../scripts/models/torch-run.js";
 import { startInNode } from "../../scripts/node-detector.js";
 import { Classifier, batches } from "../../src/model/classifier.js";
+import { classMapLogit, classMapOf } from "../../src/model/classMap.js";
 import { answersOf } from "../../src/model/confusion.js";
 import type { FamilyRecord } from "../../src/model/familyRecord.js";
 import { layers } from "../../src/model/layers.js";
@@ -72,6 +73,26 @@ test("TensorFlow.js agrees with PyTorch on 200 pictures in 32 bits, within 1e-3 
   const range = Math.max(...theirs) - Math.min(...theirs);
   expect(range).toBeGreaterThan(5);
   expect(Math.max(...theirs.map((value, i) => Math.abs(value - ours[i]))) / range).toBeLessThanOrEqual(1e-3);
+});
+
+test("the class maps' means plus biases are PyTorch's logits, and the network's own", async () => {
+  const { id, network } = await readRecord(fixtures);
+  const weights = foldedWeights(await readArrays(fixtures), layers(network));
+  const before = tf.memory().numTensors;
+  const classifier = new Classifier(manifestOf(id), weights);
+  const { logits, maps } = classifier.classMaps(pictures.subarray(0, 20 * 28 * 28));
+  classifier.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  expect(maps.shape).toEqual([4, 4, 10]);
+  const bytes = readFileSync(`${fixtures}logits.bin`);
+  const theirs = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 20 * 40));
+  for (let picture = 0; picture < 20; picture++) {
+    for (let kind = 0; kind < 10; kind++) {
+      const { logit } = classMapLogit(classMapOf(maps, picture, kind), maps.bias[kind]);
+      expect(Math.abs(logit - theirs[10 * picture + kind])).toBeLessThan(0.02);
+      expect(Math.abs(logit - logits[10 * picture + kind])).toBeLessThan(1e-4);
+    }
+  }
 });
 
 describe("the stored networks on the shipped pictures", () => {
