@@ -1,0 +1,160 @@
+/** Live and frozen batch normalization on a real batch: the reader says which photos are in it. */
+import { type Moments, batchMoments, normalize } from "../../model/normalization.js";
+import { checkInput, rangeInput } from "../control.js";
+import { dataTable } from "../dataTable.js";
+import { type Input, announce, html, input } from "../element.js";
+import { figure } from "../figure.js";
+import { decimal } from "../format.js";
+import { onScheme, paintMap, rampLegend } from "../ramp.js";
+
+export interface RealBatch {
+  readonly layer: string;
+  readonly channel: number;
+  /** Side of the maps. */
+  readonly size: number;
+  readonly photos: readonly { readonly id: string; readonly title: string; readonly values: readonly number[] }[];
+}
+
+/** Ids of the photos in the batch; the first photo is always in. */
+export type BatchChoice = readonly string[];
+
+export interface Normalized {
+  readonly batch: Moments;
+  readonly frozen: Moments;
+  readonly before: number;
+  readonly live: number;
+  readonly fixed: number;
+}
+
+/** One value of the first photo through both kinds of normalization. The frozen statistics are those of all photos. */
+export function normalizedPixel({ photos }: RealBatch, inBatch: BatchChoice, at: number): Normalized {
+  const batch = batchMoments(photos.filter(({ id }) => inBatch.includes(id)).map(({ values }) => values));
+  const frozen = batchMoments(photos.map(({ values }) => values));
+  const before = photos[0].values[at];
+  return { batch, frozen, before, live: normalize(before, batch), fixed: normalize(before, frozen) };
+}
+
+function formula(x: number, { mean, variance }: Moments, result: number): HTMLElement {
+  const signed = mean < 0 ? `+ ${decimal(-mean)}` : `− ${decimal(mean)}`;
+  return html(
+    "span",
+    { class: "nowrap" },
+    `(${decimal(x)} ${signed}) / √${decimal(variance)} = `,
+    html("b", { class: "live" }, decimal(result)),
+  );
+}
+
+/** The worked example; its value is the batch. */
+export function normExample(data: RealBatch): Input<BatchChoice> {
+  const { photos, size, layer, channel } = data;
+  const [first, ...others] = photos;
+  let inBatch: BatchChoice = photos.slice(0, 3).map(({ id }) => id);
+  const boxes = others.map(({ title }) => checkInput({ label: title }));
+  const peak = first.values.indexOf(Math.max(...first.values));
+  const place = rangeInput({
+    label: "Position",
+    min: 0,
+    max: size * size - 1,
+    value: peak,
+    format: (i) => `row ${Math.floor(i / size)}, column ${i % size}`,
+  });
+  const sheet = (title: string) => {
+    const canvas = html("canvas", { class: "map", "aria-hidden": "true" });
+    const spot = html("i", { class: "norm-spot" });
+    const note = html("p", { class: "label" });
+    const element = html(
+      "div",
+      { class: "norm-map" },
+      html("h4", {}, html("b", {}, title)),
+      html("div", { class: "norm-frame" }, canvas, spot),
+      note,
+    );
+    return { element, canvas, spot, note };
+  };
+  const sheets = [
+    sheet("As the convolution wrote it"),
+    sheet("Live, by this batch"),
+    sheet("Frozen, by kept statistics"),
+  ];
+  const said = html("p", { class: "total", role: "status" });
+  const table = html("div");
+  const box = figure(
+    [
+      html(
+        "fieldset",
+        { class: "control bb-outputs" },
+        html("legend", {}, `In the batch with ${first.title}`),
+        html("div", { class: "controls" }, ...boxes),
+      ),
+      html("div", { class: "controls" }, place),
+      html(
+        "div",
+        { class: "norm-maps", role: "img", "aria-label": `Channel ${channel} of ${layer}, before and after` },
+        ...sheets.map(({ element }) => element),
+      ),
+      rampLegend("signed", { low: "−largest", high: "largest, per map" }),
+      said,
+    ],
+    {
+      label: "Live and frozen batch normalization on real activations",
+      caption: `Channel ${channel} of ${layer} in the trained COCO network, ${size} × ${size} positions of each photo, computed when this site was built. The network’s own normalization is folded into its weights, so this one stands behind it, with γ = 1, β = 0 and ε = 0.00001. The frozen statistics are those of all five photos.`,
+      table: { summary: "Statistics of each photo as a table", content: table },
+    },
+  );
+  const element = input<BatchChoice, HTMLElement>(box, inBatch, () => undefined);
+
+  function show(): void {
+    others.forEach(({ id }, i) => (boxes[i].value = inBatch.includes(id)));
+    const at = place.value;
+    const { batch, frozen, before, live, fixed } = normalizedPixel(data, inBatch, at);
+    const maps = [
+      first.values,
+      first.values.map((v) => normalize(v, batch)),
+      first.values.map((v) => normalize(v, frozen)),
+    ];
+    sheets.forEach(({ canvas, spot }, i) => {
+      const extent = maps[i].reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+      paintMap(canvas, maps[i], [size, size], extent);
+      spot.style.left = `${(100 * (at % size)) / size}%`;
+      spot.style.top = `${(100 * Math.floor(at / size)) / size}%`;
+      spot.style.width = spot.style.height = `${100 / size}%`;
+    });
+    sheets[0].note.replaceChildren("x = ", html("b", { class: "live" }, decimal(before)));
+    sheets[1].note.replaceChildren(formula(before, batch, live));
+    sheets[2].note.replaceChildren(formula(before, frozen, fixed));
+    const n = inBatch.length;
+    said.replaceChildren(
+      html("b", {}, `${n === 1 ? "One photo" : `${n} photos`} in the batch. `),
+      `Live, the mean is ${decimal(batch.mean)} and the variance ${decimal(batch.variance)}; frozen, they stay ${decimal(frozen.mean)} and ${decimal(frozen.variance)}. `,
+      Math.abs(live - fixed) < 0.005
+        ? "With all photos in the batch both agree."
+        : `The same value of the same photo becomes ${decimal(live)} here, and ${decimal(fixed)} with frozen statistics, whoever is beside it.`,
+    );
+  }
+  table.replaceChildren(
+    dataTable(
+      photos,
+      [
+        { label: "Photo", value: ({ title }) => title },
+        { label: "Mean", value: ({ values }) => decimal(batchMoments([values]).mean), numeric: true },
+        { label: "Variance", value: ({ values }) => decimal(batchMoments([values]).variance), numeric: true },
+      ],
+      { caption: "The channel on each photo", hideCaption: true },
+    ),
+  );
+  Object.defineProperty(element, "value", {
+    get: () => inBatch,
+    set: (next: BatchChoice) => {
+      inBatch = photos.filter(({ id }, i) => i === 0 || next.includes(id)).map(({ id }) => id);
+      show();
+    },
+  });
+  for (const control of [...boxes, place])
+    control.addEventListener("input", (event) => {
+      event.stopPropagation();
+      element.value = others.filter((_, i) => boxes[i].value).map(({ id }) => id);
+      announce(element);
+    });
+  onScheme(box, show);
+  return element;
+}
