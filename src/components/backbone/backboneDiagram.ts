@@ -1,24 +1,39 @@
 /**
  * The backbone as a staircase: a column for each feature with a bar for each layer, as high as its map; the exits leave
- * below; and under it what each layer learns. Frozen layers are hollow.
+ * below; and under it the parameters of each layer. Frozen layers are hollow and stand on a gray ground.
  */
 import { max } from "d3-array";
-import { type Backbone, featuresOf, undivided } from "../../model/backbone.js";
-import { isFrozen, learningOf } from "../../model/freeze.js";
+import { type Backbone, featureCount, featuresOf, undivided } from "../../model/backbone.js";
+import { isFrozen, learningOf, learningTotal } from "../../model/freeze.js";
 import type { Layer } from "../../model/layers.js";
 import { svg } from "../element.js";
-import { count, shape, si } from "../format.js";
+import { count, percent, shape, si } from "../format.js";
 import { roleKey, slots } from "../role.js";
 
 /** What a screen reader says of the picture. */
-export function diagramLabel({ exits, unused }: Backbone): string {
+export function diagramLabel({ exits, options: { freezeAt } }: Backbone): string {
   const handed = exits.map(({ name, stride, shape: s }) => `${name} at stride ${stride}, ${shape(s)}`).join("; ");
-  const cut = unused.length === 0 ? "" : ` ${unused.length} layers after the last exit are not built.`;
-  return `A staircase of maps that get smaller from left to right. It hands out ${handed}.${cut}`;
+  return `Maps shrink from left to right, and the first ${freezeAt} of ${featureCount} parts are frozen. It hands out ${handed}.`;
 }
 
-/** @param width in CSS pixels */
-export function backboneDiagram(built: Backbone, { width }: { readonly width: number }): SVGSVGElement {
+/** How many numbers learn and how many do not, in words for the head of the picture. */
+function headWords(built: Backbone, narrow: boolean): { readonly frozen: string; readonly learns: string } {
+  const { trainable, frozen } = learningTotal(built.layers, built.options);
+  const words = (name: string, n: number) => {
+    const share = percent(n / (trainable + frozen), 1);
+    return narrow ? `${name} ${share}` : `${name}: ${count(n)} parameters, ${share}`;
+  };
+  return { frozen: words("frozen", frozen), learns: words("learns", trainable) };
+}
+
+export interface DiagramOptions {
+  /** In CSS pixels. */
+  readonly width: number;
+  /** Whether the shares of what learns are kept back, while the page asks for one of them. */
+  readonly covered?: boolean;
+}
+
+export function backboneDiagram(built: Backbone, { width, covered = false }: DiagramOptions): SVGSVGElement {
   const { layers, unused, exits, options } = built;
   const narrow = width < 640;
   const features = featuresOf([...layers, ...unused]);
@@ -26,12 +41,12 @@ export function backboneDiagram(built: Backbone, { width }: { readonly width: nu
   const pad = narrow ? 1.5 : step * 0.09;
   const slot = (step - 2 * pad) / 3;
   const gap = narrow ? 0.5 : slot * 0.12;
-  const top = 26;
-  const high = narrow ? 110 : 168;
+  const top = 46;
+  const high = narrow ? 96 : 118;
   const base = top + high;
   const exitRow = 58;
-  const scaleTop = base + exitRow + 40;
-  const barHigh = narrow ? 64 : 92;
+  const scaleTop = base + exitRow + 30;
+  const barHigh = narrow ? 64 : 76;
   const baseTwo = scaleTop + barHigh;
   const height = baseTwo + 22;
   const side = layers[0].out[0];
@@ -63,6 +78,9 @@ export function backboneDiagram(built: Backbone, { width }: { readonly width: nu
   const parts: SVGElement[] = [];
   const say = (x: number, y: number, text: string, more: Record<string, string> = {}) =>
     parts.push(svg("text", { x, y, ...more }, text));
+
+  if (options.freezeAt > 0)
+    parts.push(svg("rect", { class: "bb-ice", x: 0, y: 0, width: options.freezeAt * step, height: baseTwo }));
 
   // Sizes over the steps of the stairs.
   let from = 0;
@@ -130,20 +148,16 @@ export function backboneDiagram(built: Backbone, { width }: { readonly width: nu
     const x = biggest.stage * step + pad + (slots[biggest.role] + 0.5) * slot;
     say(x + slot, scaleTop - 6, si(total(biggest), 3), { class: "tick", "text-anchor": "end" });
   }
-  if (options.freezeAt > 0) {
-    const end = options.freezeAt * step;
-    parts.push(svg("line", { class: "bb-border", x1: end, x2: end, y1: top - 8, y2: baseTwo }));
-    const inside = end > width - 130;
-    say(
-      inside ? end - 6 : end + 6,
-      scaleTop - 12 + (narrow || end < 190 ? 18 : 0),
-      inside ? "frozen" : "learns from here",
-      {
-        class: "tick halo",
-        "text-anchor": inside ? "end" : "start",
-      },
-    );
-  }
+  const end = options.freezeAt * step;
+  const room = narrow ? 96 : 220;
+  const words = covered ? { frozen: "frozen: your guess?", learns: "learns" } : headWords(built, narrow);
+  if (end >= room) say(end - 10, 15, words.frozen, { class: "strong", "text-anchor": "end" });
+  if (width - end >= room) say(end + (end > 0 ? 10 : 0), 15, words.learns, { class: "strong" });
+  parts.push(
+    svg("line", { class: "bb-border", x1: end, x2: end, y1: 0, y2: baseTwo }),
+    // Something to take hold of; the slider above does the same by keyboard.
+    svg("rect", { class: "bb-grip", x: end - 12, y: 0, width: 24, height: baseTwo }),
+  );
   return svg(
     "svg",
     {
@@ -152,7 +166,7 @@ export function backboneDiagram(built: Backbone, { width }: { readonly width: nu
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
-      "aria-label": `${diagramLabel(built)} Largest layer: ${biggest.id}, ${count(total(biggest))} parameters.`,
+      "aria-label": diagramLabel(built),
     },
     ...parts,
   );

@@ -5,10 +5,10 @@ import {
   backbone,
   backboneActivations,
   exitNames,
+  featureCount,
   featuresOf,
   nearestSides,
   norms,
-  plainBackbone,
 } from "../../model/backbone.js";
 import { type Rounding, roundings, scaleChannels } from "../../model/channels.js";
 import { total } from "../../model/cost.js";
@@ -16,15 +16,17 @@ import { exportProblem } from "../../model/exportCode/index.js";
 import { learningOf, learningTotal } from "../../model/freeze.js";
 import { activations } from "../../model/activation.js";
 import { specifications } from "../../model/spec.js";
-import { button, checkInput, choiceInput, rangeInput, selectInput } from "../control.js";
+import { checkInput, choiceInput, rangeInput, selectInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { type Input, announce, html, input } from "../element.js";
 import { figure, svgFile } from "../figure.js";
 import { count, decimal, percent, shape, si } from "../format.js";
+import type { Prediction } from "../predict.js";
 import { responsive } from "../responsive.js";
 import { roleLegend } from "../role.js";
 import { backboneDiagram } from "./backboneDiagram.js";
 import { exitTable } from "./exitTable.js";
+import { benchPresets, ownState, presetName, startState } from "./presets.js";
 import { checkedState, freezeRange, groupChoices, normNames, sideRange, widthRange } from "./state.js";
 
 const roundingNames: Readonly<Record<Rounding, string>> = { eight: "to a multiple of 8", truncate: "cut, int(c · α)" };
@@ -45,7 +47,7 @@ export function roundingDifferences(alpha: number): { c: number; cut: number; ei
 }
 
 /** The line of totals under the picture. */
-function totals(built: Backbone): HTMLElement {
+function totals(built: Backbone, covered: boolean): HTMLElement {
   const { layers, options, unused } = built;
   const { macs } = total(layers);
   const { trainable, frozen, buffers } = learningTotal(layers, options);
@@ -55,7 +57,9 @@ function totals(built: Backbone): HTMLElement {
     "p",
     { class: "total", role: "status" },
     html("b", { class: "live" }, `${si(macs)} multiply-adds, ${count(all)} parameters`),
-    `. ${count(trainable)} of them learn (${percent(trainable / all, 1)}), ${count(frozen)} are frozen.${kept}`,
+    covered
+      ? ". How many of them are frozen? Guess above, or drag the border to see it for other parts."
+      : `. ${count(trainable)} of them learn (${percent(trainable / all, 1)}), ${count(frozen)} are frozen (${percent(frozen / all, 1)}).${kept}`,
     unused.length > 0 ? ` ${unused.length} layers after the last exit are not built.` : "",
   );
 }
@@ -108,7 +112,7 @@ function featureTable(built: Backbone): HTMLTableElement {
   return dataTable(
     featuresOf(built.layers),
     [
-      { label: "Feature", value: (own) => own[0].stage },
+      { label: "Part", value: (own) => own[0].stage + 1 },
       { label: "Stage", value: (own) => own[0].stageName },
       { label: "Out", value: (own) => shape(own[own.length - 1].out), numeric: true },
       { label: "Multiply-adds", value: (own) => si(total(own).macs), numeric: true },
@@ -126,41 +130,42 @@ function featureTable(built: Backbone): HTMLTableElement {
         value: (own) => built.exits.find(({ feature }) => feature === own[0].stage)?.name ?? "",
       },
     ],
-    { caption: "Features of the backbone", hideCaption: true },
+    { caption: "Parts of the backbone", hideCaption: true },
   );
 }
 
+export interface WorkbenchOptions {
+  readonly value?: Partial<BackboneOptions>;
+  /** Shares of what learns are kept back until this question is answered or the reader changes something. */
+  readonly until?: Input<Prediction>;
+}
+
 /** The workbench; its value is a set of {@link BackboneOptions} that its controls can show. */
-export function workbench(value: Partial<BackboneOptions> = {}): Input<BackboneOptions> {
-  let state = checkedState({ ...plainBackbone, ...value });
+export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<BackboneOptions> {
+  let state = checkedState({ ...startState, ...value });
   let built = backbone(state);
+  let covered = until?.value.revealed === false;
+  const presets = selectInput([...benchPresets.map(({ name }) => name), ownState], { label: "Set up as" });
   const alpha = rangeInput({ label: "Width α", ...widthRange, format: (v) => decimal(v, 2) });
+  const freeze = rangeInput({ label: "Frozen", ...freezeRange, format: frozenWords });
+  freeze.classList.add("bb-freeze");
+  const side = rangeInput({ label: "Input side", ...sideRange, format: (v) => `${v} px` });
   const rounding = choiceInput(roundings, { label: "Channels rounded", format: (r) => roundingNames[r] });
   const norm = choiceInput(norms, { label: "Normalization", format: (n) => normNames[n] });
   const groups = selectInput(groupChoices, { label: "Groups" });
   const activation = choiceInput(backboneActivations, { label: "Activation", format: (a) => activations[a].label });
-  const freeze = rangeInput({ label: "Frozen", ...freezeRange, format: frozenWords });
-  const side = rangeInput({ label: "Input side", ...sideRange, format: (v) => `${v} px` });
   const outputs = exitNames.map((name) => checkInput({ label: name, value: true }));
   const controls = [alpha, rounding, norm, groups, activation, freeze, side, ...outputs];
-  const reset = button("Start over", () => {
-    element.value = plainBackbone;
-    announce(element);
-  });
 
-  const picture = responsive((width) => backboneDiagram(built, { width }));
+  const picture = responsive((width) => backboneDiagram(built, { width, covered }));
+  picture.classList.add("bb-picture");
   const said = html("div", { class: "bb-said" });
   const exitsBox = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "What comes out" });
   const tableBox = html("div");
   const box = figure(
     [
-      html("div", { class: "controls bb-controls" }, alpha, freeze, side, rounding, norm, groups, activation),
-      html(
-        "fieldset",
-        { class: "control bb-outputs" },
-        html("legend", {}, "Hand out"),
-        html("div", { class: "controls" }, ...outputs, reset),
-      ),
+      html("div", { class: "controls bb-first" }, alpha, presets),
+      freeze,
       picture,
       html(
         "div",
@@ -170,13 +175,20 @@ export function workbench(value: Partial<BackboneOptions> = {}): Input<BackboneO
         html("span", {}, html("i", { class: "bb-key is-frozen" }), "hollow: frozen"),
       ),
       said,
+      html("div", { class: "controls bb-options" }, rounding, side, norm, groups, activation),
+      html(
+        "fieldset",
+        { class: "control bb-outputs" },
+        html("legend", {}, "Hand out"),
+        html("div", { class: "controls" }, ...outputs),
+      ),
       exitsBox,
     ],
     {
       label: "The configurable backbone",
       caption:
         "Top: the side of each layer’s map, stem to block 16. Arrows: what is handed out. Bottom: each layer’s parameters, on a linear scale. Strided windows are padded alike on both sides, as in PyTorch.",
-      table: { summary: "All features as a table", content: tableBox },
+      table: { summary: "All parts as a table", content: tableBox },
       downloads: [
         {
           label: "Diagram as SVG",
@@ -204,8 +216,9 @@ export function workbench(value: Partial<BackboneOptions> = {}): Input<BackboneO
     freeze.value = state.freezeAt;
     side.value = state.resolution;
     outputs.forEach((control, i) => (control.value = state.outputs.includes(exitNames[i])));
+    presets.value = presetName(state);
     picture.redraw();
-    said.replaceChildren(totals(built), ...notes(built));
+    said.replaceChildren(totals(built, covered), ...notes(built));
     exitsBox.replaceChildren(exitTable(built));
     tableBox.replaceChildren(featureTable(built));
   }
@@ -213,14 +226,21 @@ export function workbench(value: Partial<BackboneOptions> = {}): Input<BackboneO
     get: () => state,
     set: (next: BackboneOptions) => {
       state = checkedState(next);
+      // Only the state that the question is about is worth a guess.
+      if (presetName(state) !== benchPresets[0].name) covered = false;
       show();
     },
   });
+  const change = (next: BackboneOptions) => {
+    covered = false;
+    element.value = next;
+    announce(element);
+  };
   for (const control of controls)
     control.addEventListener("input", (event) => {
       event.stopPropagation();
       const chosen = exitNames.filter((_, i) => outputs[i].value);
-      element.value = {
+      change({
         alpha: alpha.value,
         rounding: rounding.value,
         norm: norm.value,
@@ -230,9 +250,39 @@ export function workbench(value: Partial<BackboneOptions> = {}): Input<BackboneO
         resolution: side.value,
         // A backbone that hands out nothing is none: the last exit cannot be taken away.
         outputs: chosen.length === 0 ? state.outputs : chosen,
-      };
-      announce(element);
+      });
+    });
+  presets.addEventListener("input", (event) => {
+    event.stopPropagation();
+    change(benchPresets.find(({ name }) => name === presets.value)?.state ?? state);
+  });
+  borderDrag(picture, (freezeAt) => {
+    if (freezeAt !== state.freezeAt) change({ ...state, freezeAt });
+  });
+  for (const kind of ["input", "reveal"])
+    until?.addEventListener(kind, () => {
+      if (!covered || !until.value.revealed) return;
+      covered = false;
+      show();
     });
   show();
   return element;
+}
+
+/** Lets the border between frozen and learning parts be dragged in the picture. */
+function borderDrag(picture: HTMLElement, drag: (freezeAt: number) => void): void {
+  let dragging = false;
+  picture.addEventListener("pointerdown", (event) => {
+    if (!(event.target instanceof Element) || !event.target.classList.contains("bb-grip")) return;
+    dragging = true;
+    picture.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  picture.addEventListener("pointermove", (event) => {
+    if (!dragging) return;
+    const { left, width } = picture.getBoundingClientRect();
+    const part = Math.round(((event.clientX - left) / width) * featureCount);
+    drag(Math.max(0, Math.min(featureCount, part)));
+  });
+  for (const kind of ["pointerup", "pointercancel"]) picture.addEventListener(kind, () => (dragging = false));
 }

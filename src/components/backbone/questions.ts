@@ -1,0 +1,58 @@
+/** What the page on the backbone asks before it shows. */
+import { backbone } from "../../model/backbone.js";
+import { cost } from "../../model/cost.js";
+import { learningTotal } from "../../model/freeze.js";
+import { convolutionDeviation, sharedDeviation } from "../../model/initialization.js";
+import { layers } from "../../model/layers.js";
+import { count, percent, times } from "../format.js";
+import type { Question } from "../predict.js";
+import { startState } from "./presets.js";
+
+const start = () => backbone(startState);
+
+/** Share of the parameters that freezing the first nine parts leaves out. */
+export const frozenShare: Question = {
+  id: "backbone-frozen-share",
+  kind: "number",
+  question:
+    "The network is eighteen parts in a row: a first convolution, the stem, and seventeen blocks. You freeze the first nine, so that they keep their numbers while the rest learns. What share of the parameters, the numbers that training changes, is frozen?",
+  label: "Percent",
+  min: 0,
+  max: 100,
+  step: 1,
+  format: (value) => percent(value / 100, 1),
+  answer: () => {
+    const { layers: list, options } = start();
+    const { trainable, frozen } = learningTotal(list, options);
+    return (100 * frozen) / (trainable + frozen);
+  },
+  explain: () => {
+    const { layers: list, options } = start();
+    const { trainable, frozen } = learningTotal(list, options);
+    const last = list.filter(({ block }) => block === 16);
+    const { trainable: own } = learningTotal(last, options);
+    return `${count(frozen)} of ${count(trainable + frozen)}. A 1×1 layer has channels in times channels out as its weights, and channels grow towards the end: block 16 alone holds ${percent(own / (trainable + frozen))}. The early parts cost multiply-adds, not parameters.`;
+  },
+};
+
+const depthwise = () => {
+  const found = layers().find(({ id }) => id === "block_2_depthwise");
+  if (found === undefined) throw new Error("the network has no block_2_depthwise");
+  return found;
+};
+
+/** How much too small the shared rule makes a depthwise layer’s weights. */
+export const depthwiseDeviation: Question = {
+  id: "backbone-depthwise-deviation",
+  kind: "number",
+  question:
+    "A rule draws weights with variance 2 / (k² · C_out), also where each of 144 channels is filtered alone. How many times too small are those weights, against 2 / k² for the one output that a group has?",
+  label: "Times",
+  min: 1,
+  max: 200,
+  scale: "log",
+  format: (value) => times(value, value < 10 ? 1 : 0),
+  answer: () => convolutionDeviation(depthwise()) / sharedDeviation(depthwise()),
+  explain: () =>
+    `The variance is ${depthwise().out[2]} times too small, and the weights themselves by its root. Block 2’s depthwise layer has ${count(cost(depthwise()).weights)} of them; two more in each block make the signal fade.`,
+};
