@@ -15,12 +15,12 @@ export const frozenShare: Question = {
   id: "backbone-frozen-share",
   kind: "number",
   question:
-    "The network is eighteen parts in a row: a first convolution, the stem, and seventeen blocks. You freeze the first nine, so that they keep their numbers while the rest learns. What share of the parameters, the numbers that training changes, is frozen?",
+    "Freeze the first nine of the eighteen parts. What share of the parameters, the numbers that training changes, is frozen then?",
   label: "Percent",
   min: 0,
   max: 100,
   step: 1,
-  format: (value) => percent(value / 100, 1),
+  format: (value) => percent(value / 100, Number.isInteger(value) ? 0 : 1),
   answer: () => {
     const { layers: list, options } = start();
     const { trainable, frozen } = learningTotal(list, options);

@@ -12,7 +12,7 @@ import { type SliderRange, onSlider } from "../slider.js";
 import type { UrlCodec } from "../urlState.js";
 
 export const widthRange: SliderRange = { min: 0.25, max: 1.4, step: 0.05 };
-export const sideRange: SliderRange = { min: 32, max: 640, step: 8 };
+export const sideRange: SliderRange = { min: 32, max: 640, step: 4 };
 export const freezeRange: SliderRange = { min: 0, max: featureCount, step: 1 };
 export const groupChoices: readonly number[] = [32, 16, 8, 4];
 
