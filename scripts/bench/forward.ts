@@ -1,7 +1,9 @@
 /** Runs in the benchmark's page: forward passes of the trained backbone at 224 pixels, variants in turn. */
 import { cost } from "../../src/model/cost.js";
 import { Network, disposeTaps, forward, kernelShape } from "../../src/model/graph.js";
+import type { Change } from "../../src/model/changes.js";
 import { type Layer, layers } from "../../src/model/layers.js";
+import { multiplyAddLoop, multiplyAddRate } from "../../src/model/peak.js";
 import { heapView, startTensorFlow, tf } from "../../src/model/tensorflow.js";
 import { type Manifest, type Weights, decodeWeights, joinWeights } from "../../src/model/weights.js";
 
@@ -11,6 +13,13 @@ export interface ForwardTimes {
   readonly first: number;
   /** Milliseconds of each round, by variant. */
   readonly rounds: Readonly<Record<string, readonly number[]>>;
+  /** Multiply-adds in a second of a loop that does nothing else, once in each round. */
+  readonly peak: readonly number[];
+  readonly peer?: {
+    readonly variant: string;
+    /** Greatest difference between its output and ours, as a share of the output's range. */
+    readonly difference: number;
+  };
   /** Tensors alive after the last round beyond those before the first: 0. */
   readonly leaked: number;
 }
@@ -44,9 +53,55 @@ function unfused(network: readonly Layer[], kernels: ReadonlyMap<string, Kernels
   return x;
 }
 
-/** @param rounds how often each variant runs, one after the other in each round, after one round to warm up */
-export async function measure(rounds: number): Promise<ForwardTimes> {
-  const load = async (name: string) => new Uint8Array(await (await fetch(name)).arrayBuffer());
+/** What is used of onnxruntime-web. */
+interface Ort {
+  readonly env: { readonly wasm: { numThreads: number; wasmPaths: { mjs: string; wasm: string } } };
+  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => object;
+  readonly InferenceSession: {
+    create(model: Uint8Array): Promise<{ run(feeds: object): Promise<{ y: { readonly data: Float32Array } }> }>;
+  };
+}
+
+/** A pass of onnxruntime-web over the same picture: channels first in, channels first out. */
+async function openPeer(input: Float32Array, size: number): Promise<() => Promise<Float32Array>> {
+  const at = (name: string) => new URL(name, location.href).href;
+  const ort = (await import(at("ort.js"))) as Ort;
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.wasmPaths = { mjs: at("ort-threaded.js"), wasm: at("ort-threaded.wasm") };
+  const session = await ort.InferenceSession.create(await load("backbone.onnx"));
+  const planes = new Float32Array(input.length);
+  for (let i = 0; i < size * size; i++) for (let c = 0; c < 3; c++) planes[c * size * size + i] = input[i * 3 + c];
+  const feeds = { x: new ort.Tensor("float32", planes, [1, 3, size, size]) };
+  return async () => (await session.run(feeds)).y.data;
+}
+
+/** Greatest difference between values ordered [place, channel] and values ordered [channel, place], over their range. */
+function difference(ours: Float32Array, theirs: Float32Array, channels: number): number {
+  const places = ours.length / channels;
+  let [most, low, high] = [0, Infinity, -Infinity];
+  for (let i = 0; i < places; i++) {
+    for (let c = 0; c < channels; c++) {
+      const value = ours[i * channels + c];
+      most = Math.max(most, Math.abs(value - theirs[c * places + i]));
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  return most / (high - low);
+}
+
+const everywhere: Readonly<Record<string, Change>> = {
+  "ReLU instead of ReLU6": { kind: "activation", activation: "relu" },
+  "no skips": { kind: "skip-removed" },
+  "Mish instead of ReLU6": { kind: "activation", activation: "mish" },
+};
+
+const load = async (name: string) => new Uint8Array(await (await fetch(name)).arrayBuffer());
+
+/**
+ * @param rounds how often each variant runs, one after the other in each round, after one round to warm up
+ */
+export async function measure(rounds: number, withPeer: boolean): Promise<ForwardTimes> {
   await startTensorFlow(await load("tf.wasm"));
   const manifest = (await (await fetch("manifest.json")).json()) as Manifest;
   const parts: Weights[] = [];
@@ -69,10 +124,10 @@ export async function measure(rounds: number): Promise<ForwardTimes> {
   const taps = backbone.map(({ id }) => id);
 
   // A view of one value forces what the backend may have put off.
-  const variants: Record<string, () => void> = {
+  const variants: Record<string, () => unknown> = {
     fused: () => disposeTaps(forward(network, input)),
     unfused: () => unfused(backbone, kernels, input).dispose(),
-    "fused, all 52 taps viewed": () => {
+    "all 52 taps viewed": () => {
       const all = forward(network, input, { taps });
       let sum = 0;
       for (const tensor of all.values()) sum += heapView(tensor)[0];
@@ -80,23 +135,43 @@ export async function measure(rounds: number): Promise<ForwardTimes> {
       disposeTaps(all);
     },
   };
-  const clock = (run: () => void) => {
+  for (const [name, change] of Object.entries(everywhere))
+    variants[name] = () => disposeTaps(forward(network, input, { changes: [change] }));
+  let peer: ForwardTimes["peer"];
+  if (withPeer) {
+    const run = await openPeer(values, 224);
+    const last = forward(network, input, { taps: [taps[taps.length - 1]] });
+    const channels = backbone[backbone.length - 1].out[2];
+    const variant = "onnxruntime-web";
+    peer = { variant, difference: difference([...last.values()][0].dataSync() as Float32Array, await run(), channels) };
+    disposeTaps(last);
+    variants[variant] = run;
+  }
+
+  const clock = async (run: () => unknown) => {
     const start = performance.now();
-    run();
+    const end = run();
+    // Waiting for what is no promise would cost a turn of the queue.
+    if (end instanceof Promise) await end;
     return performance.now() - start;
   };
-  const first = clock(variants.fused);
-  for (const run of Object.values(variants)) run();
+  const first = await clock(variants.fused);
+  for (const run of Object.values(variants)) await run();
+  const loop = await multiplyAddLoop("simd");
+  const peak: number[] = [];
   const before = tf.memory().numTensors;
   const times: Record<string, number[]> = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
   for (let i = 0; i < rounds; i++) {
-    for (const [name, run] of Object.entries(variants)) times[name].push(clock(run));
+    for (const [name, run] of Object.entries(variants)) times[name].push(await clock(run));
+    peak.push(multiplyAddRate(loop, "simd", 20));
     await new Promise((done) => setTimeout(done));
   }
   return {
     macs: backbone.reduce((sum, layer) => sum + cost(layer).macs, 0),
     first,
     rounds: times,
+    peak,
+    peer,
     leaked: tf.memory().numTensors - before,
   };
 }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import {
+  copyRate,
+  multiplyAddLoop,
+  multiplyAddProgram,
+  multiplyAddRate,
+  multiplyAddsOf,
+} from "../../src/model/peak.js";
+
+describe.each(["simd", "plain"] as const)("the multiply-add loop (%s)", (variant) => {
+  it("is a program that the engine accepts", () => {
+    expect(WebAssembly.validate(multiplyAddProgram(variant))).toBe(true);
+  });
+
+  it("does x · ½ + 1 in twelve sums, as often as it says", async () => {
+    const run = await multiplyAddLoop(variant);
+    // Four times in each turn, from 0: 1, 1.5, 1.75, 1.875; after another turn 1.9921875 (2 − 2⁻⁷). Twelve of each.
+    expect(run(1)).toBe(12 * 1.875);
+    expect(run(2)).toBe(12 * 1.9921875);
+    expect(run(1000)).toBe(24);
+    expect(multiplyAddsOf(variant)).toBe(12 * 4 * (variant === "simd" ? 4 : 1));
+  });
+
+  it("has a rate that a processor can have", async () => {
+    const rate = multiplyAddRate(await multiplyAddLoop(variant), variant, 20);
+    expect(rate).toBeGreaterThan(1e7);
+    expect(rate).toBeLessThan(1e12);
+  });
+});
+
+describe("copying", () => {
+  it("copies, and counts what is read and what is written", () => {
+    const [from, to] = [new Float32Array(1000).fill(3), new Float32Array(1000)];
+    const rate = copyRate(from, to, 2);
+    expect(to).toEqual(from);
+    expect(rate).toBeGreaterThan(1e7);
+    expect(rate).toBeLessThan(1e13);
+  });
+});
