@@ -85,6 +85,12 @@ function geometry(layers: readonly Layer[], width: number): Geometry {
   return { narrow, left, stages, step, pad, x, bar };
 }
 
+/** Where a strip of `width` pixels has a layer's bar, for pictures that hang from it. */
+export function stripBar(layers: readonly Layer[], layer: Layer, width: number): { x: number; width: number } {
+  const shown = layers.filter(({ role }) => role !== "pool");
+  return geometry(shown, width).bar(layer);
+}
+
 /** Neighbouring stages whose maps have the same size, with that size. */
 function sizes(layers: readonly Layer[], stages: readonly number[]): { from: number; to: number; size: number }[] {
   const groups: { from: number; to: number; size: number }[] = [];

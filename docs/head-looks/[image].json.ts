@@ -1,0 +1,11 @@
+/** Runs the trained network on a shipped photo when the site is built: what its head says of every anchor. */
+import { parseArgs } from "node:util";
+import { openDetector, readPhoto } from "../../scripts/node-detector.js";
+import { scoreFloor } from "../../src/components/detector/state.js";
+import { lookOf, readingOf } from "../../src/model/headReading.js";
+
+const { image = "cat" } = parseArgs({ options: { image: { type: "string" } } }).values;
+const detector = await openDetector();
+const input = detector.input(await readPhoto(image), "stretch");
+const pass = detector.run(input);
+process.stdout.write(JSON.stringify(lookOf(readingOf(pass, detector.manifest.head.classes), scoreFloor)));

@@ -1,0 +1,31 @@
+/** The instrument on its page: the address follows the state, and a link brings it back. */
+import type { OpenOptions } from "../../model/client.js";
+import type { HeadLook } from "../../model/headReading.js";
+import { layers } from "../../model/layers.js";
+import type { Outcome } from "../../model/protocol.js";
+import { ssdHead } from "../../model/ssd.js";
+import { pictureInput } from "../pictureInput.js";
+import type { DescribedPhoto } from "../shippedPhotos.js";
+import { inUrl } from "../urlState.js";
+import { type DetectorBench, type Runner, detectorBench } from "./detectorBench.js";
+import { type DetectorFacts, detectorUrl } from "./state.js";
+
+export interface DetectorPageSources {
+  readonly facts: DetectorFacts & { readonly id: string };
+  readonly photos: readonly DescribedPhoto[];
+  /** What the build kept for a photo, by its id. */
+  readonly headLook: (photo: string) => Promise<HeadLook>;
+  /** The client's function. */
+  readonly openNetwork: (id: string, options: OpenOptions) => Promise<Outcome<Runner>>;
+}
+
+export function detectorPage({ facts, photos, headLook, openNetwork }: DetectorPageSources): DetectorBench {
+  const address = detectorUrl(facts, ssdHead(facts.head, layers(facts.network)));
+  const bench = detectorBench({
+    facts,
+    photos: photos.map((photo) => ({ ...photo, look: () => headLook(photo.id) })),
+    intake: (value) => pictureInput(photos, { value: value === "own" ? photos[0].id : value }),
+    open: (onProgress) => openNetwork(facts.id, { onProgress }),
+  });
+  return { ...bench, network: inUrl(bench.network, address) };
+}

@@ -1,0 +1,181 @@
+/** The maps that a head reads, side by side: each a grid over the same photo, with one class's score in each cell. */
+import { type AnchorPlace, anchorsOfMap, cellScores } from "../../model/anchorPlace.js";
+import type { Anchor, Head } from "../../model/ssd.js";
+import { type Input, announce, html, input, svg } from "../element.js";
+import { count, score as scoreText } from "../format.js";
+import { onScheme, paintMap } from "../ramp.js";
+import { glyph } from "../role.js";
+
+/** A cell of one of the maps. */
+export type CellPlace = Pick<AnchorPlace, "map" | "cell">;
+
+export interface HeadMaps extends Input<CellPlace> {
+  /** The cell under the pointer; a `preview` event tells when it changes. */
+  preview: CellPlace | undefined;
+  /** Shows another class. */
+  update(scores: ArrayLike<number> | undefined, label: string): void;
+}
+
+interface MapView {
+  readonly element: HTMLElement;
+  readonly box: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly marks: SVGSVGElement;
+  readonly best: HTMLElement;
+  scores: Float32Array;
+}
+
+/** Grid lines of a map in a square of side 1. */
+function gridPath(rows: number, columns: number): string {
+  const lines = (n: number, line: (at: number) => string) =>
+    Array.from({ length: n - 1 }, (_, i) => line((i + 1) / n)).join("");
+  return lines(rows, (y) => `M0 ${y}H1`) + lines(columns, (x) => `M${x} 0V1`);
+}
+
+function rectangle(name: string, { y, x, height, width }: Omit<Anchor, "map">): SVGRectElement {
+  return svg("rect", { class: name, x: x - width / 2, y: y - height / 2, width, height });
+}
+
+function strongestCell(scores: ArrayLike<number>): number {
+  return Array.from(scores).reduce((best, value, i) => (value > scores[best] ? i : best), 0);
+}
+
+/**
+ * @param anchors all anchors of the head
+ * @param value the cell that is chosen at first
+ */
+export function headMaps(head: Head, anchors: readonly Anchor[], value: CellPlace): HeadMaps {
+  let chosen = value;
+  let hovered: CellPlace | undefined;
+  let name = "";
+
+  const views = head.maps.map(({ id, shape: [rows, columns, channels], anchorsPerCell }, map): MapView => {
+    const canvas = html("canvas", { "aria-hidden": "true" });
+    const marks = svg("svg", { viewBox: "0 0 1 1", "aria-hidden": "true" });
+    const box = html("div", { class: "det-map-box", tabindex: 0, role: "slider", "aria-valuemin": 0 }, canvas, marks);
+    box.setAttribute("aria-label", `Cell of the ${rows} × ${columns} map`);
+    box.setAttribute("aria-valuemax", String(rows * columns - 1));
+    const best = html("span", { class: "det-best" });
+    const extra = id.startsWith("extra");
+    const from = extra
+      ? html("span", { class: "det-from" }, glyph("proj"), glyph("dw"), glyph("proj"), " extra layers")
+      : html("span", { class: "det-from" }, html("code", {}, id));
+    const element = html(
+      "div",
+      { class: extra ? "det-map extra" : "det-map" },
+      html("p", {}, html("b", {}, `${rows} × ${columns}`), ` × ${channels}`, html("br"), from),
+      box,
+      html("p", {}, `${anchorsPerCell} anchors a cell: ${count(anchorsOfMap(head, map))}`, html("br"), best),
+    );
+    return { element, box, canvas, marks, best, scores: new Float32Array(rows * columns) };
+  });
+  const element = html("div", { class: "det-maps" }, ...views.map((view) => view.element));
+
+  function ofCell({ map, cell }: CellPlace): readonly Anchor[] {
+    const { anchorsPerCell } = head.maps[map];
+    let first = 0;
+    for (let i = 0; i < map; i++) first += anchorsOfMap(head, i);
+    return anchors.slice(first + cell * anchorsPerCell, first + (cell + 1) * anchorsPerCell);
+  }
+
+  function mark(): void {
+    for (const [map, { marks, box, scores }] of views.entries()) {
+      const [rows, columns] = head.maps[map].shape;
+      const shown = hovered?.map === map ? hovered : chosen.map === map ? chosen : undefined;
+      const cellBox = (cell: number) => ({
+        y: (Math.floor(cell / columns) + 0.5) / rows,
+        x: ((cell % columns) + 0.5) / columns,
+        height: 1 / rows,
+        width: 1 / columns,
+      });
+      marks.replaceChildren(
+        svg("path", { class: "det-grid", d: gridPath(rows, columns) }),
+        ...(shown === undefined ? [] : ofCell(shown).map((anchor) => rectangle("det-anchor", anchor))),
+        ...(chosen.map === map ? [rectangle("det-cell pin", cellBox(chosen.cell))] : []),
+        ...(hovered?.map === map ? [rectangle("det-cell", cellBox(hovered.cell))] : []),
+      );
+      const at = chosen.map === map ? chosen.cell : strongestCell(scores);
+      const said = `row ${Math.floor(at / columns)}, column ${at % columns}: ${name} ${scoreText(scores[at])}`;
+      box.setAttribute("aria-valuenow", String(at));
+      box.setAttribute("aria-valuetext", chosen.map === map ? `${said}, chosen` : said);
+      box.classList.toggle("on", chosen.map === map);
+    }
+  }
+
+  const control = input<CellPlace, HTMLElement>(element, chosen, (next) => {
+    chosen = next;
+    mark();
+  });
+
+  function choose(next: CellPlace): void {
+    control.value = next;
+    announce(element);
+  }
+
+  function cellAt(map: number, event: PointerEvent | MouseEvent): CellPlace {
+    const area = views[map].box.getBoundingClientRect();
+    const [rows, columns] = head.maps[map].shape;
+    const at = (place: number, length: number, n: number) =>
+      Math.max(0, Math.min(n - 1, Math.floor((place / Math.max(1, length)) * n)));
+    const row = at(event.clientY - area.top, area.height, rows);
+    return { map, cell: row * columns + at(event.clientX - area.left, area.width, columns) };
+  }
+
+  function hover(next: CellPlace | undefined): void {
+    if (next?.map === hovered?.map && next?.cell === hovered?.cell) return;
+    hovered = next;
+    mark();
+    element.dispatchEvent(new Event("preview"));
+  }
+
+  for (const [map, { box, scores }] of views.entries()) {
+    const [rows, columns] = head.maps[map].shape;
+    box.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "mouse") hover(cellAt(map, event));
+    });
+    box.addEventListener("pointerleave", () => hover(undefined));
+    box.addEventListener("click", (event) => choose(cellAt(map, event)));
+    box.addEventListener("keydown", (event) => {
+      const strongest = strongestCell(views[map].scores);
+      const here = chosen.map === map ? chosen.cell : strongest;
+      const [row, column] = [Math.floor(here / columns), here % columns];
+      const target = {
+        ArrowLeft: here - (column > 0 ? 1 : 0),
+        ArrowRight: here + (column < columns - 1 ? 1 : 0),
+        ArrowUp: here - (row > 0 ? columns : 0),
+        ArrowDown: here + (row < rows - 1 ? columns : 0),
+        Home: 0,
+        End: scores.length - 1,
+        Enter: strongest,
+        " ": strongest,
+      }[event.key];
+      if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      // The first arrow on another map goes to that map's strongest cell, the next ones move from there.
+      choose({ map, cell: chosen.map === map ? target : event.key.startsWith("Arrow") ? strongest : target });
+    });
+  }
+
+  function paint(): void {
+    for (const [map, { canvas, scores }] of views.entries()) paintMap(canvas, scores, head.maps[map].shape, 1);
+  }
+  onScheme(element, paint);
+  mark();
+
+  return Object.defineProperty(
+    Object.assign(control, {
+      update(scores: ArrayLike<number> | undefined, label: string) {
+        name = label;
+        for (const [map, view] of views.entries()) {
+          const values = scores === undefined ? new Float32Array(view.scores.length) : cellScores(head, map, scores);
+          view.scores = values;
+          view.best.textContent = scores === undefined ? "" : `best ${label} ${scoreText(Math.max(...values))}`;
+        }
+        paint();
+        mark();
+      },
+    }) as unknown as HeadMaps,
+    "preview",
+    { get: () => hovered },
+  );
+}

@@ -1,0 +1,178 @@
+/** Non-maximum suppression, box by box: two thresholds, the boxes in the order of their scores, and each verdict's why. */
+import type { HeadReading } from "../../model/headReading.js";
+import type { Anchor } from "../../model/ssd.js";
+import { type SuppressionStep, candidates, suppressionSteps } from "../../model/suppression.js";
+import { button, rangeInput } from "../control.js";
+import { type Input, announce, html, input, uid } from "../element.js";
+import { score as scoreText } from "../format.js";
+import { type DetectorState, overlapRange, scoreRange } from "./state.js";
+import { suppressionPicture } from "./suppressionPicture.js";
+import { reason, summary, verdict } from "./suppressionText.js";
+
+export type SuppressionState = Pick<DetectorState, "minScore" | "maxOverlap" | "step">;
+
+/** What is decided about. */
+export interface SuppressionScene {
+  readonly reading: HeadReading;
+  readonly href: string;
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface SuppressionPanel extends Input<SuppressionState> {
+  update(scene: SuppressionScene): void;
+}
+
+/**
+ * @param labels names of the classes; those without one have no vote
+ * @param anchors all anchors of the head
+ */
+export function suppressionPanel(
+  { labels, anchors }: { readonly labels: readonly (string | null)[]; readonly anchors: readonly Anchor[] },
+  value: SuppressionState,
+): SuppressionPanel {
+  let state = value;
+  let scene: SuppressionScene | undefined;
+  let steps: readonly SuppressionStep[] = [];
+  const name = (index: number) => labels[index] ?? "";
+  const minScore = rangeInput({ label: "Score at least", ...scoreRange, value: state.minScore, format: scoreText });
+  const maxOverlap = rangeInput({
+    label: "Overlap at most",
+    ...overlapRange,
+    value: state.maxOverlap,
+    format: scoreText,
+  });
+  const picture = html("div", {});
+  const said = html("p", { class: "det-said", role: "status" });
+  const id = uid("boxes");
+  const list = html("div", {
+    class: "det-list",
+    role: "listbox",
+    tabindex: 0,
+    "aria-label": "Boxes, best score first",
+  });
+  const decided = () => Math.min(state.step ?? steps.length, steps.length);
+
+  const acts = [
+    button("Start over", () => go(0)),
+    button("Back", () => go(decided() - 1)),
+    button("Next box", () => go(decided() + 1), { primary: true }),
+    button("All", () => go(undefined)),
+  ];
+  const box = html(
+    "div",
+    { class: "det-two" },
+    html("div", {}, picture),
+    html(
+      "div",
+      {},
+      html("div", { class: "controls det-sliders" }, minScore, maxOverlap),
+      html("div", { class: "det-acts" }, ...acts),
+      said,
+      list,
+    ),
+  );
+  const element = html(
+    "div",
+    { class: "panel" },
+    html("header", {}, html("h3", {}, "The boxes that have a vote")),
+    box,
+  );
+
+  function compute(): void {
+    if (scene === undefined) return;
+    const allowed = (index: number) => labels[index] !== null;
+    steps = suppressionSteps(candidates(scene.reading, anchors, state.minScore, allowed), state.maxOverlap);
+  }
+
+  function draw(): void {
+    if (scene === undefined) return;
+    const at = decided();
+    const stepping = state.step !== undefined && at > 0;
+    const words = { steps, maxOverlap: state.maxOverlap, name };
+    picture.replaceChildren(suppressionPicture({ ...scene, steps, decided: at, stepping, name }));
+    const first = steps.length > 0 && at === 0;
+    said.textContent = stepping
+      ? reason(at - 1, words)
+      : first
+        ? `${steps.length} boxes wait, best score first. Nothing is decided yet.`
+        : summary(words);
+    const rows = steps.map((step, i) => {
+      const open = i < at;
+      const row = html(
+        "div",
+        { role: "option", id: `${id}-${i}`, class: !open ? "waiting" : step.kept ? "kept" : "dropped" },
+        html("span", { class: "num" }, i + 1),
+        html("span", {}, `${name(step.candidate.class)} ${scoreText(step.candidate.score)}`),
+        html("span", { class: "label" }, open ? verdict(step) : "waits"),
+      );
+      row.setAttribute("aria-selected", String(stepping && i === at - 1));
+      row.addEventListener("click", () => go(i + 1));
+      return row;
+    });
+    list.replaceChildren(...rows);
+    const current = stepping ? rows[at - 1] : undefined;
+    if (current === undefined) list.removeAttribute("aria-activedescendant");
+    else {
+      list.setAttribute("aria-activedescendant", current.id);
+      // Keeps the row in the list's own view; the page must not scroll.
+      list.scrollTop = Math.max(0, current.offsetTop - list.offsetTop - list.clientHeight / 2);
+    }
+    acts[0].disabled = at === 0;
+    acts[1].disabled = at === 0;
+    acts[2].disabled = at >= steps.length;
+    acts[3].disabled = state.step === undefined;
+  }
+
+  const control = input<SuppressionState, HTMLElement>(element, state, () => undefined);
+  Object.defineProperty(element, "value", {
+    get: () => state,
+    set: (next: SuppressionState) => {
+      const again = next.minScore !== state.minScore || next.maxOverlap !== state.maxOverlap;
+      state = { minScore: next.minScore, maxOverlap: next.maxOverlap, step: next.step };
+      minScore.value = state.minScore;
+      maxOverlap.value = state.maxOverlap;
+      if (again) compute();
+      draw();
+    },
+  });
+
+  function change(next: Partial<SuppressionState>): void {
+    control.value = { ...state, ...next };
+    announce(element);
+  }
+  function go(step: number | undefined): void {
+    const focused = acts.find((one) => one === document.activeElement);
+    change({ step: step === undefined ? undefined : Math.max(0, Math.min(steps.length, step)) });
+    // A button that has just become idle would drop the focus.
+    if (focused?.disabled) list.focus();
+  }
+  for (const slider of [minScore, maxOverlap])
+    slider.addEventListener("input", (event) => {
+      event.stopPropagation();
+      change({ minScore: minScore.value, maxOverlap: maxOverlap.value });
+    });
+  list.addEventListener("keydown", (event) => {
+    const at = decided();
+    const target = {
+      ArrowDown: at + 1,
+      ArrowRight: at + 1,
+      ArrowUp: at - 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: steps.length,
+    }[event.key];
+    if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    go(target);
+  });
+
+  return Object.assign(control, {
+    update(next: SuppressionScene) {
+      scene = next;
+      compute();
+      draw();
+    },
+  }) as unknown as SuppressionPanel;
+}
