@@ -4,6 +4,7 @@ import { parsePrecision } from "../../src/components/precisionChart.js";
 import { chapters } from "../chapters.js";
 import { type Claim, claims, verdicts } from "../../src/model/claims.js";
 import { published } from "./compare.js";
+import { detectorManifest } from "./detector.js";
 import { type Cell, type Table, escape } from "./table.js";
 
 /** A page of the site as a link, or its name alone while it is not there. */
@@ -17,7 +18,7 @@ export function pageCell(id: string, query = "", text?: string): Cell {
 /** All claims, with what was measured here of the network at low precision. */
 function all(): Claim[] {
   const measured = readFileSync(new URL("../../data/precision.csv", import.meta.url), "utf8");
-  return claims({ published: published(), precision: parsePrecision(measured) });
+  return claims({ published: published(), precision: parsePrecision(measured), detector: detectorManifest() });
 }
 
 export function errata(): Table {

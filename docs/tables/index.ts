@@ -3,6 +3,7 @@ import { ablations } from "./ablations.js";
 import { activationFunctions } from "./activations.js";
 import { block2, v2Blocks, v2Rows } from "./blocks.js";
 import { cocoLayers } from "./coco.js";
+import { headMaps, thesisFaces } from "./detector.js";
 import { eightBits } from "./eightBits.js";
 import { networks } from "./networks.js";
 import { convolutionCosts, savingsOfV1 } from "./pieces.js";
@@ -20,5 +21,7 @@ export const tables: Readonly<Record<string, () => Table>> = {
   "block-2": block2,
   "v2-rows": v2Rows,
   "v2-blocks": v2Blocks,
+  "head-maps": headMaps,
+  "thesis-faces": thesisFaces,
   ...evidenceTables,
 };

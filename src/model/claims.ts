@@ -2,6 +2,7 @@
 import { type PrecisionMeasurement, activationClaims } from "./activationClaims.js";
 import type { Claim } from "./claim.js";
 import { costClaims } from "./costClaims.js";
+import { type DetectorEvidence, detectorClaims } from "./detectorClaims.js";
 import type { PublishedRow } from "./published.js";
 import { structureClaims } from "./structureClaims.js";
 import { tableClaims } from "./tableClaims.js";
@@ -15,17 +16,20 @@ export interface Evidence {
   readonly published?: readonly PublishedRow[];
   /** What rounding the trained network’s activations does to its detections. */
   readonly precision?: readonly PrecisionMeasurement[];
+  /** The detector that runs in the pages, as its manifest has it. */
+  readonly detector?: DetectorEvidence;
 }
 
 /**
  * All claims. Evidence that is not given leaves its checks out; the verdicts follow from the checks that are there.
  */
-export function claims({ published = [], precision = [] }: Evidence = {}): Claim[] {
+export function claims({ published = [], precision = [], detector }: Evidence = {}): Claim[] {
   return [
     ...activationClaims(published, precision),
     ...costClaims(published),
     ...structureClaims(),
     ...tableClaims(published),
+    ...detectorClaims(detector, published),
   ];
 }
 

@@ -44,7 +44,7 @@ export function cellPanel(
   const picture = responsive((width) => draw(width), 520);
   const element = html(
     "div",
-    { class: "panel det-cell-panel" },
+    { class: "panel wide det-panel" },
     html("header", {}, title, button("Go to the highest score", strongest)),
     html(
       "div",

@@ -94,7 +94,7 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
   const suppression = suppressionPanel({ labels, anchors }, state);
   const network = html(
     "div",
-    { class: "det-network" },
+    { class: "det-network wide" },
     html("div", { class: "det-choose" }, intake, classes, status),
     figure,
     html(

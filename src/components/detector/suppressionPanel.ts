@@ -75,7 +75,7 @@ export function suppressionPanel(
   );
   const element = html(
     "div",
-    { class: "panel" },
+    { class: "panel wide det-panel" },
     html("header", {}, html("h3", {}, "The boxes that have a vote")),
     box,
   );

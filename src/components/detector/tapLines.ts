@@ -14,10 +14,10 @@ export const mapGap = 28;
  * @param width of the row of maps below
  */
 export function tapLines(layers: readonly Layer[], head: Head, { width = 960 } = {}): SVGSVGElement {
-  const height = 66;
+  const height = 74;
   const side = (width - mapGap * (head.maps.length - 1)) / head.maps.length;
   const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
-  let level = 12;
+  let level = 20;
   for (const [i, { id, shape: size }] of head.maps.entries()) {
     const tap = layers.find((layer) => layer.id === id);
     if (tap === undefined) continue;

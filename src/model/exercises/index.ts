@@ -4,6 +4,7 @@ import { activations } from "./activations.js";
 import { bottleneck } from "./bottleneck.js";
 import { compare } from "./compare.js";
 import { convolution } from "./convolution.js";
+import { detector } from "./detector.js";
 import { separable } from "./separable.js";
 import { v1 } from "./v1.js";
 import { v2 } from "./v2.js";
@@ -17,6 +18,7 @@ export const generators: Readonly<Record<string, readonly Generator[]>> = {
   bottleneck,
   v2,
   compare,
+  detector,
 };
 
 /**
