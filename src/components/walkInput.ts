@@ -33,7 +33,8 @@ function face(name: keyof typeof icons): Node[] {
   ];
 }
 
-function prefersStill(): boolean {
+/** Whether the reader asks for less motion. */
+export function prefersStill(): boolean {
   return typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 

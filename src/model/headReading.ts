@@ -6,11 +6,20 @@ export interface HeadReading {
   readonly boxes: ArrayLike<number>;
   /** For each class that is known, without the background, a score for each anchor, 0 … 1. */
   readonly scores: ReadonlyMap<number, ArrayLike<number>>;
+  /** What {@link bestClasses} found while every class was known; a reading that keeps only some of them has it. */
+  readonly best?: BestClasses;
 }
 
-/** A reading as JSON: of the classes only those that score at all. */
+/** For each anchor the class that scores highest, and that score. */
+export interface BestClasses {
+  readonly classes: ArrayLike<number>;
+  readonly scores: ArrayLike<number>;
+}
+
+/** A reading as JSON: of the classes only those that score at all, and the best class of every anchor. */
 export interface HeadLook {
   readonly boxes: readonly number[];
+  readonly best: { readonly classes: readonly number[]; readonly scores: readonly number[] };
   readonly scores: readonly { readonly class: number; readonly values: readonly number[] }[];
 }
 
@@ -26,19 +35,47 @@ export function readingOf({ boxes, scores }: HeadOutputs, classes: number): Head
   return { boxes, scores: new Map(Array.from({ length: classes }, (_, index) => [index, ofClass(index)])) };
 }
 
-/** What a build keeps of a reading: every box, and the scores of the classes that reach `minScore` somewhere. */
-export function lookOf({ boxes, scores }: HeadReading, minScore: number): HeadLook {
+/**
+ * The best class of every anchor; of equal ones the first.
+ *
+ * @param allowed classes that count; all that the reading knows unless given
+ */
+export function bestClasses(reading: HeadReading, allowed: (index: number) => boolean = () => true): BestClasses {
+  if (reading.best !== undefined) return reading.best;
+  const anchors = reading.boxes.length / 4;
+  const classes = new Int16Array(anchors).fill(-1);
+  const scores = new Float32Array(anchors).fill(-1);
+  for (const [index, values] of reading.scores) {
+    if (!allowed(index)) continue;
+    for (let i = 0; i < anchors; i++) {
+      if (values[i] <= scores[i]) continue;
+      scores[i] = values[i];
+      classes[i] = index;
+    }
+  }
+  return { classes, scores };
+}
+
+/**
+ * What a build keeps of a reading: every box, the best class of every anchor, and the scores of the classes that reach
+ * `minScore` somewhere.
+ *
+ * @param allowed classes that count as best
+ */
+export function lookOf(reading: HeadReading, minScore: number, allowed?: (index: number) => boolean): HeadLook {
   const rounded = (values: ArrayLike<number>, places: number) => Array.from(values, (v) => Number(v.toFixed(places)));
-  const known = [...scores].filter(([, values]) => Math.max(...Array.from(values)) >= minScore);
+  const known = [...reading.scores].filter(([, values]) => Math.max(...Array.from(values)) >= minScore);
+  const best = bestClasses(reading, allowed);
   return {
-    boxes: rounded(boxes, 4),
+    boxes: rounded(reading.boxes, 4),
+    best: { classes: Array.from(best.classes), scores: rounded(best.scores, 4) },
     scores: known.map(([index, values]) => ({ class: index, values: rounded(values, 4) })),
   };
 }
 
 /** The reverse of {@link lookOf}. */
-export function readingOfLook({ boxes, scores }: HeadLook): HeadReading {
-  return { boxes, scores: new Map(scores.map((one) => [one.class, one.values])) };
+export function readingOfLook({ boxes, best, scores }: HeadLook): HeadReading {
+  return { boxes, best, scores: new Map(scores.map((one) => [one.class, one.values])) };
 }
 
 /** The anchor with the highest score, and that score; of equal ones the first. */

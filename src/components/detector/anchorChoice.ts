@@ -1,13 +1,13 @@
-/** The anchors of one cell, each with its shape and its score: one of them is chosen. */
+/** The anchors of one cell, each with its shape and the class that it scores highest: one of them is chosen. */
+import type { AnchorAnswer } from "../../model/cellAnswer.js";
 import type { Anchor } from "../../model/ssd.js";
 import { type Input, announce, html, input, svg, uid } from "../element.js";
 import { decimal, score as scoreText } from "../format.js";
 
 export interface AnchorChoice {
-  readonly anchors: readonly Anchor[];
-  /** A score for each, or undefined where there is none. */
-  readonly scores: readonly (number | undefined)[];
-  readonly label: string;
+  readonly answers: readonly AnchorAnswer[];
+  /** Name of a class. */
+  readonly name: (index: number) => string;
 }
 
 /** The anchor's shape in a 20 × 20 box; the largest of the cell fills it. */
@@ -18,25 +18,24 @@ function shape({ height, width }: Anchor, largest: number): SVGSVGElement {
 }
 
 /** @param value index of the chosen anchor */
-export function anchorChoice({ anchors, scores, label }: AnchorChoice, value: number): Input<number> {
+export function anchorChoice({ answers, name: className }: AnchorChoice, value: number): Input<number> {
   const name = uid("anchor");
-  const largest = Math.max(...anchors.flatMap(({ height, width }) => [height, width]));
-  const radios = anchors.map((_, i) => html("input", { type: "radio", name, value: i }));
-  const rows = anchors.map((anchor, i) => {
-    const value = scores[i];
-    return html(
+  const largest = Math.max(...answers.flatMap(({ anchor }) => [anchor.height, anchor.width]));
+  const radios = answers.map((_, i) => html("input", { type: "radio", name, value: i }));
+  const rows = answers.map(({ anchor, class: index, score }, i) =>
+    html(
       "label",
       {},
       radios[i],
       shape(anchor, largest),
       html("span", {}, `${decimal(anchor.width)} × ${decimal(anchor.height)}`),
-      html("span", { class: "num" }, value === undefined ? "" : scoreText(value)),
-    );
-  });
+      html("span", { class: "num" }, `${className(index)} ${scoreText(score)}`),
+    ),
+  );
   const element = html(
     "fieldset",
     { class: "det-anchors" },
-    html("legend", {}, "Anchors, width × height, and the score for ", html("b", {}, label)),
+    html("legend", {}, "Anchors of the cell, width × height, and the class that each scores highest"),
     ...rows,
   );
   const control = input<number, HTMLElement>(element, value, (now) =>

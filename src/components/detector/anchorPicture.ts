@@ -1,11 +1,14 @@
-/** The photo as the network sees it, with the anchors of one cell and the box that one of them became. */
+/** The photo with room around it, with the anchors of one cell and the box that one of them became. */
 import type { Anchor, DecodedBox } from "../../model/ssd.js";
 import { svg } from "../element.js";
 import { decimal } from "../format.js";
 import { anchorBox, boxMark } from "./boxMarks.js";
+import { cellBox } from "./cellMarks.js";
 
 export interface AnchorPictureData {
   readonly href: string;
+  /** Width of the photo over its height. */
+  readonly ratio: number;
   /** The anchors of the cell. */
   readonly anchors: readonly Anchor[];
   /** Which of them is looked at; undefined while a cell is only pointed at. */
@@ -21,11 +24,10 @@ export interface AnchorPictureData {
 const around = 0.1;
 
 export function anchorPicture(
-  { href, anchors, chosen, decoded, grid: [rows, columns], cell }: AnchorPictureData,
+  { href, ratio, anchors, chosen, decoded, grid: [rows, columns], cell }: AnchorPictureData,
   { width = 520 } = {},
 ): SVGSVGElement {
   const [row, column] = [Math.floor(cell / columns), cell % columns];
-  const cellBox = [row / rows, column / columns, (row + 1) / rows, (column + 1) / columns] as const;
   const one = chosen === undefined ? undefined : anchors[chosen];
   const moved =
     one && decoded && svg("line", { class: "det-move", x1: one.x, y1: one.y, x2: decoded.x, y2: decoded.y });
@@ -39,13 +41,14 @@ export function anchorPicture(
       class: "det-photo",
       viewBox: `${-around} ${-around} ${1 + 2 * around} ${1 + 2 * around}`,
       width,
-      height: width,
+      height: width / ratio,
+      preserveAspectRatio: "none",
       role: "img",
       "aria-label": says,
     },
     svg("rect", { class: "ground", x: -around, y: -around, width: 1 + 2 * around, height: 1 + 2 * around }),
     svg("image", { href, x: 0, y: 0, width: 1, height: 1, preserveAspectRatio: "none" }),
-    boxMark(cellBox, "cell"),
+    boxMark(cellBox(cell, [rows, columns]), "cell"),
     ...anchors.map((anchor, i) => i !== chosen && boxMark(anchorBox(anchor), "anchor")),
     one && boxMark(anchorBox(one), "chosen"),
     decoded && boxMark(decoded.box, "box"),

@@ -7,7 +7,8 @@ import { ssdHead } from "../../model/ssd.js";
 import { pictureInput } from "../pictureInput.js";
 import type { DescribedPhoto } from "../shippedPhotos.js";
 import { inUrl } from "../urlState.js";
-import { type DetectorBench, type Runner, detectorBench } from "./detectorBench.js";
+import { type DetectorBench, detectorBench } from "./detectorBench.js";
+import type { Runner } from "./headRuns.js";
 import { type DetectorFacts, detectorUrl } from "./state.js";
 
 export interface DetectorPageSources {
@@ -27,5 +28,5 @@ export function detectorPage({ facts, photos, headLook, openNetwork }: DetectorP
     intake: (value) => pictureInput(photos, { value: value === "own" ? photos[0].id : value }),
     open: (onProgress) => openNetwork(facts.id, { onProgress }),
   });
-  return { ...bench, network: inUrl(bench.network, address) };
+  return { ...bench, board: inUrl(bench.board, address) };
 }

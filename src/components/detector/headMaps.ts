@@ -1,10 +1,10 @@
-/** The maps that a head reads, side by side: each a grid over the same photo, with one class's score in each cell. */
-import { type AnchorPlace, anchorsOfMap, cellScores } from "../../model/anchorPlace.js";
-import type { Anchor, Head } from "../../model/ssd.js";
+/** The maps that a head reads, side by side: each a grid over the same photo, with a score in each cell. */
+import { type AnchorPlace, anchorIndex, cellScores } from "../../model/anchorPlace.js";
+import type { Anchor, FeatureMap, Head } from "../../model/ssd.js";
 import { type Input, announce, html, input, svg } from "../element.js";
-import { count, score as scoreText } from "../format.js";
+import { score as scoreText } from "../format.js";
 import { onScheme, paintMap } from "../ramp.js";
-import { glyph } from "../role.js";
+import { cellBox, gridPath } from "./cellMarks.js";
 
 /** A cell of one of the maps. */
 export type CellPlace = Pick<AnchorPlace, "map" | "cell">;
@@ -12,8 +12,20 @@ export type CellPlace = Pick<AnchorPlace, "map" | "cell">;
 export interface HeadMaps extends Input<CellPlace> {
   /** The cell under the pointer; a `preview` event tells when it changes. */
   preview: CellPlace | undefined;
-  /** Shows another class. */
-  update(scores: ArrayLike<number> | undefined, label: string): void;
+  /**
+   * Shows other scores.
+   *
+   * @param scores one for each anchor; a cell shows its best
+   * @param says what screen readers hear of a cell: `cup .93`
+   */
+  update(scores: ArrayLike<number> | undefined, says: (cell: CellPlace) => string): void;
+}
+
+export interface HeadMapsOptions {
+  /** What stands above a map. */
+  readonly caption: (map: FeatureMap) => readonly (Node | string)[];
+  /** Writes the best score under each map. */
+  readonly best?: boolean;
 }
 
 interface MapView {
@@ -23,13 +35,6 @@ interface MapView {
   readonly marks: SVGSVGElement;
   readonly best: HTMLElement;
   scores: Float32Array;
-}
-
-/** Grid lines of a map in a square of side 1. */
-function gridPath(rows: number, columns: number): string {
-  const lines = (n: number, line: (at: number) => string) =>
-    Array.from({ length: n - 1 }, (_, i) => line((i + 1) / n)).join("");
-  return lines(rows, (y) => `M0 ${y}H1`) + lines(columns, (x) => `M${x} 0V1`);
 }
 
 function rectangle(name: string, { y, x, height, width }: Omit<Anchor, "map">): SVGRectElement {
@@ -44,58 +49,51 @@ function strongestCell(scores: ArrayLike<number>): number {
  * @param anchors all anchors of the head
  * @param value the cell that is chosen at first
  */
-export function headMaps(head: Head, anchors: readonly Anchor[], value: CellPlace): HeadMaps {
+export function headMaps(
+  head: Head,
+  anchors: readonly Anchor[],
+  value: CellPlace,
+  { caption, best: showsBest = false }: HeadMapsOptions,
+): HeadMaps {
   let chosen = value;
   let hovered: CellPlace | undefined;
-  let name = "";
+  let says: (cell: CellPlace) => string = () => "";
 
-  const views = head.maps.map(({ id, shape: [rows, columns, channels], anchorsPerCell }, map): MapView => {
+  const views = head.maps.map((map): MapView => {
+    const [rows, columns] = map.shape;
     const canvas = html("canvas", { "aria-hidden": "true" });
-    const marks = svg("svg", { viewBox: "0 0 1 1", "aria-hidden": "true" });
+    const marks = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" });
     const box = html("div", { class: "det-map-box", tabindex: 0, role: "slider", "aria-valuemin": 0 }, canvas, marks);
     box.setAttribute("aria-label", `Cell of the ${rows} × ${columns} map`);
     box.setAttribute("aria-valuemax", String(rows * columns - 1));
-    const best = html("span", { class: "det-best" });
-    const extra = id.startsWith("extra");
-    const from = extra
-      ? html("span", { class: "det-from" }, glyph("proj"), glyph("dw"), glyph("proj"), " extra layers")
-      : html("span", { class: "det-from" }, html("code", {}, id));
-    const element = html(
-      "div",
-      { class: extra ? "det-map extra" : "det-map" },
-      html("p", {}, html("b", {}, `${rows} × ${columns}`), ` × ${channels}`, html("br"), from),
-      box,
-      html("p", {}, `${anchorsPerCell} anchors a cell: ${count(anchorsOfMap(head, map))}`, html("br"), best),
-    );
+    const best = html("p", { class: "det-best" });
+    const element = html("div", { class: "det-map" }, html("p", {}, ...caption(map)), box, showsBest && best);
     return { element, box, canvas, marks, best, scores: new Float32Array(rows * columns) };
   });
   const element = html("div", { class: "det-maps" }, ...views.map((view) => view.element));
 
   function ofCell({ map, cell }: CellPlace): readonly Anchor[] {
-    const { anchorsPerCell } = head.maps[map];
-    let first = 0;
-    for (let i = 0; i < map; i++) first += anchorsOfMap(head, i);
-    return anchors.slice(first + cell * anchorsPerCell, first + (cell + 1) * anchorsPerCell);
+    const first = anchorIndex(head, { map, cell, anchor: 0 });
+    return anchors.slice(first, first + head.maps[map].anchorsPerCell);
   }
 
   function mark(): void {
     for (const [map, { marks, box, scores }] of views.entries()) {
       const [rows, columns] = head.maps[map].shape;
       const shown = hovered?.map === map ? hovered : chosen.map === map ? chosen : undefined;
-      const cellBox = (cell: number) => ({
-        y: (Math.floor(cell / columns) + 0.5) / rows,
-        x: ((cell % columns) + 0.5) / columns,
-        height: 1 / rows,
-        width: 1 / columns,
-      });
+      const frame = (name: string, cell: number) => {
+        const [top, left, bottom, right] = cellBox(cell, [rows, columns]);
+        return svg("rect", { class: name, x: left, y: top, width: right - left, height: bottom - top });
+      };
       marks.replaceChildren(
         svg("path", { class: "det-grid", d: gridPath(rows, columns) }),
         ...(shown === undefined ? [] : ofCell(shown).map((anchor) => rectangle("det-anchor", anchor))),
-        ...(chosen.map === map ? [rectangle("det-cell pin", cellBox(chosen.cell))] : []),
-        ...(hovered?.map === map ? [rectangle("det-cell", cellBox(hovered.cell))] : []),
+        ...(chosen.map === map ? [frame("det-cell pin", chosen.cell)] : []),
+        ...(hovered?.map === map ? [frame("det-cell", hovered.cell)] : []),
       );
       const at = chosen.map === map ? chosen.cell : strongestCell(scores);
-      const said = `row ${Math.floor(at / columns)}, column ${at % columns}: ${name} ${scoreText(scores[at])}`;
+      const where = `row ${Math.floor(at / columns)}, column ${at % columns}`;
+      const said = `${where}: ${says({ map, cell: at })}`;
       box.setAttribute("aria-valuenow", String(at));
       box.setAttribute("aria-valuetext", chosen.map === map ? `${said}, chosen` : said);
       box.classList.toggle("on", chosen.map === map);
@@ -128,7 +126,7 @@ export function headMaps(head: Head, anchors: readonly Anchor[], value: CellPlac
     element.dispatchEvent(new Event("preview"));
   }
 
-  for (const [map, { box, scores }] of views.entries()) {
+  for (const [map, { box }] of views.entries()) {
     const [rows, columns] = head.maps[map].shape;
     box.addEventListener("pointermove", (event) => {
       if (event.pointerType === "mouse") hover(cellAt(map, event));
@@ -145,7 +143,7 @@ export function headMaps(head: Head, anchors: readonly Anchor[], value: CellPlac
         ArrowUp: here - (row > 0 ? columns : 0),
         ArrowDown: here + (row < rows - 1 ? columns : 0),
         Home: 0,
-        End: scores.length - 1,
+        End: rows * columns - 1,
         Enter: strongest,
         " ": strongest,
       }[event.key];
@@ -164,12 +162,12 @@ export function headMaps(head: Head, anchors: readonly Anchor[], value: CellPlac
 
   return Object.defineProperty(
     Object.assign(control, {
-      update(scores: ArrayLike<number> | undefined, label: string) {
-        name = label;
+      update(scores: ArrayLike<number> | undefined, words: (cell: CellPlace) => string) {
+        says = words;
         for (const [map, view] of views.entries()) {
           const values = scores === undefined ? new Float32Array(view.scores.length) : cellScores(head, map, scores);
           view.scores = values;
-          view.best.textContent = scores === undefined ? "" : `best ${label} ${scoreText(Math.max(...values))}`;
+          view.best.textContent = scores === undefined ? "" : `best ${scoreText(Math.max(...values))}`;
         }
         paint();
         mark();

@@ -15,7 +15,8 @@ export function anchorsInAll(facts: DetectorFacts): Question {
   return {
     id: "detector-anchors",
     kind: "number",
-    question: "For each photo the network proposes the same number of boxes, even if there is nothing on it. How many?",
+    question:
+      "Each cell has three or six frames, and each frame becomes a box, even where there is nothing. How many boxes is that for one photo?",
     label: "Boxes",
     min: 10,
     max: 100_000,

@@ -5,6 +5,7 @@ import { type SuppressionStep, candidates, suppressionSteps } from "../../model/
 import { button, rangeInput } from "../control.js";
 import { type Input, announce, html, input, uid } from "../element.js";
 import { score as scoreText } from "../format.js";
+import { prefersStill } from "../walkInput.js";
 import { type DetectorState, overlapRange, scoreRange } from "./state.js";
 import { suppressionPicture } from "./suppressionPicture.js";
 import { reason, summary, verdict } from "./suppressionText.js";
@@ -21,8 +22,12 @@ export interface SuppressionScene {
 }
 
 export interface SuppressionPanel extends Input<SuppressionState> {
+  /** Every box that has a vote, with its verdict. */
+  readonly steps: readonly SuppressionStep[];
   update(scene: SuppressionScene): void;
 }
+
+const millisecondsPerBox = 1100;
 
 /**
  * @param labels names of the classes; those without one have no vote
@@ -54,12 +59,15 @@ export function suppressionPanel(
   });
   const decided = () => Math.min(state.step ?? steps.length, steps.length);
 
+  let timer: ReturnType<typeof setInterval> | undefined;
   const acts = [
-    button("Start over", () => go(0)),
-    button("Back", () => go(decided() - 1)),
-    button("Next box", () => go(decided() + 1), { primary: true }),
-    button("All", () => go(undefined)),
+    button("Start over", () => step(0)),
+    button("Back", () => step(decided() - 1)),
+    button("Next box", () => step(decided() + 1), { primary: true }),
+    button("All", () => step(undefined)),
   ];
+  const play = button("Play", () => (timer === undefined ? start() : stop()));
+  play.hidden = prefersStill();
   const box = html(
     "div",
     { class: "det-two" },
@@ -68,7 +76,7 @@ export function suppressionPanel(
       "div",
       {},
       html("div", { class: "controls det-sliders" }, minScore, maxOverlap),
-      html("div", { class: "det-acts" }, ...acts),
+      html("div", { class: "det-acts" }, acts[0], acts[1], acts[2], play, acts[3]),
       said,
       list,
     ),
@@ -98,17 +106,17 @@ export function suppressionPanel(
       : first
         ? `${steps.length} boxes wait, best score first. Nothing is decided yet.`
         : summary(words);
-    const rows = steps.map((step, i) => {
+    const rows = steps.map((one, i) => {
       const open = i < at;
       const row = html(
         "div",
-        { role: "option", id: `${id}-${i}`, class: !open ? "waiting" : step.kept ? "kept" : "dropped" },
+        { role: "option", id: `${id}-${i}`, class: !open ? "waiting" : one.kept ? "kept" : "dropped" },
         html("span", { class: "num" }, i + 1),
-        html("span", {}, `${name(step.candidate.class)} ${scoreText(step.candidate.score)}`),
-        html("span", { class: "label" }, open ? verdict(step) : "waits"),
+        html("span", {}, `${name(one.candidate.class)} ${scoreText(one.candidate.score)}`),
+        html("span", { class: "label" }, open ? verdict(one) : "waits"),
       );
       row.setAttribute("aria-selected", String(stepping && i === at - 1));
-      row.addEventListener("click", () => go(i + 1));
+      row.addEventListener("click", () => step(i + 1));
       return row;
     });
     list.replaceChildren(...rows);
@@ -142,19 +150,43 @@ export function suppressionPanel(
     control.value = { ...state, ...next };
     announce(element);
   }
-  function go(step: number | undefined): void {
+  function go(to: number | undefined): void {
     const focused = acts.find((one) => one === document.activeElement);
-    change({ step: step === undefined ? undefined : Math.max(0, Math.min(steps.length, step)) });
+    change({ step: to === undefined ? undefined : Math.max(0, Math.min(steps.length, to)) });
     // A button that has just become idle would drop the focus.
     if (focused?.disabled) list.focus();
+  }
+  /** A step of the reader's own ends the play. */
+  function step(to: number | undefined): void {
+    stop();
+    go(to);
+  }
+  function start(): void {
+    go(decided() >= steps.length ? 0 : decided() + 1);
+    timer = setInterval(() => {
+      if (!element.isConnected || decided() >= steps.length) stop();
+      else go(decided() + 1);
+    }, millisecondsPerBox);
+    play.textContent = "Pause";
+  }
+  function stop(): void {
+    clearInterval(timer);
+    timer = undefined;
+    play.textContent = "Play";
   }
   for (const slider of [minScore, maxOverlap])
     slider.addEventListener("input", (event) => {
       event.stopPropagation();
+      stop();
       change({ minScore: minScore.value, maxOverlap: maxOverlap.value });
     });
   list.addEventListener("keydown", (event) => {
     const at = decided();
+    if (event.key === " ") {
+      event.preventDefault();
+      play.click();
+      return;
+    }
     const target = {
       ArrowDown: at + 1,
       ArrowRight: at + 1,
@@ -165,14 +197,15 @@ export function suppressionPanel(
     }[event.key];
     if (target === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    go(target);
+    step(target);
   });
 
-  return Object.assign(control, {
+  const panel = Object.assign(control, {
     update(next: SuppressionScene) {
       scene = next;
       compute();
       draw();
     },
-  }) as unknown as SuppressionPanel;
+  });
+  return Object.defineProperty(panel, "steps", { get: () => steps }) as unknown as SuppressionPanel;
 }

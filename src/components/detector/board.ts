@@ -1,0 +1,168 @@
+/**
+ * The first picture of the page: the photo with what was found on it, the six maps, and what any cell of them answers.
+ * The photo is a surface to point at, too: the cell under the pointer is one of the map that was chosen last.
+ */
+import { type AnchorPlace } from "../../model/anchorPlace.js";
+import { type AnchorAnswer, bestAnswer, cellAnswers, cellClasses } from "../../model/cellAnswer.js";
+import type { BestClasses } from "../../model/headReading.js";
+import type { Detection } from "../../model/protocol.js";
+import type { Anchor, Head } from "../../model/ssd.js";
+import type { SuppressionStep } from "../../model/suppression.js";
+import { photoWithBoxes } from "../detections.js";
+import { type Input, announce, html, input } from "../element.js";
+import { score as scoreText } from "../format.js";
+import { rampLegend } from "../ramp.js";
+import { cellReadout } from "./cellReadout.js";
+import { cellMarks } from "./cellMarks.js";
+import { type CellPlace, headMaps } from "./headMaps.js";
+import type { Scene } from "./headRuns.js";
+
+export interface BoardScene extends Scene {
+  readonly best: BestClasses;
+  /** Boxes that stay, best score first. */
+  readonly found: readonly SuppressionStep[];
+  readonly minScore: number;
+}
+
+export interface Board extends Input<AnchorPlace> {
+  update(scene: BoardScene, place: AnchorPlace): void;
+}
+
+/**
+ * @param anchors all anchors of the head
+ * @param labels names of the classes; those without one have no vote
+ */
+export function board(
+  head: Head,
+  anchors: readonly Anchor[],
+  labels: readonly (string | null)[],
+  value: AnchorPlace,
+): Board {
+  let place = value;
+  let pointed: CellPlace | undefined;
+  let scene: BoardScene | undefined;
+  const name = (index: number) => labels[index] ?? "";
+  const named = (index: number) => typeof labels[index] === "string";
+
+  const maps = headMaps(head, anchors, value, {
+    caption: ({ shape: [rows, columns], anchorsPerCell }) => [
+      html("b", {}, `${rows} × ${columns}`),
+      ` ${anchorsPerCell} frames a cell`,
+    ],
+  });
+  const photo = html("div", { class: "det-surface" });
+  const marks = html("div", { class: "det-over" });
+  const readout = html("div", { class: "det-readout" });
+  const said = html("p", { class: "vh", role: "status" });
+  const element = html(
+    "div",
+    { class: "det-board" },
+    html("div", { class: "det-left" }, photo),
+    html(
+      "div",
+      { class: "det-right" },
+      maps,
+      html(
+        "div",
+        { class: "under" },
+        rampLegend("positive", { low: "0", high: "best score 1" }),
+        html("span", { class: "label" }, "Point at a cell, or move with the arrow keys; a click keeps it."),
+      ),
+      readout,
+      said,
+    ),
+  );
+
+  const answersOf = (at: CellPlace): AnchorAnswer[] =>
+    scene === undefined ? [] : cellAnswers(head, anchors, scene.reading, scene.best, at);
+
+  function mark(): void {
+    if (scene === undefined) return;
+    const at = pointed ?? place;
+    const answers = answersOf(at);
+    const answer = pointed === undefined ? answers[place.anchor] : bestAnswer(answers);
+    const { shape, anchorsPerCell } = head.maps[at.map];
+    const [rows, columns] = shape;
+    marks.replaceChildren(
+      cellMarks({ anchors: answers.map(({ anchor }) => anchor), chosen: answer, grid: [rows, columns] }),
+    );
+    readout.replaceChildren(
+      ...cellReadout({
+        answer,
+        others: cellClasses(head, scene.reading, at, named),
+        grid: [rows, columns],
+        anchors: anchorsPerCell,
+        minScore: scene.minScore,
+        name,
+      }),
+    );
+  }
+
+  function paint(): void {
+    if (scene === undefined) return;
+    const { href, alt, width, height, best, found } = scene;
+    element.style.setProperty("--ratio", String(width / height));
+    const detections = found.map(({ candidate }): Detection => ({
+      ...candidate,
+      label: name(candidate.class),
+      anchor: candidate.anchor,
+    }));
+    photo.replaceChildren(photoWithBoxes(html("img", { src: href, alt, width, height }), detections), marks);
+    maps.update(best.scores, (cell) => {
+      const { class: index, score } = bestAnswer(answersOf(cell));
+      return `${name(index)} ${scoreText(score)}`;
+    });
+    mark();
+  }
+
+  const control = input<AnchorPlace, HTMLElement>(element, place, (next) => {
+    place = next;
+    maps.value = next;
+    mark();
+  });
+
+  function choose(at: CellPlace): void {
+    if (scene === undefined) return;
+    const answer = bestAnswer(answersOf(at));
+    pointed = undefined;
+    control.value = answer.place;
+    const [, columns] = head.maps[at.map].shape;
+    said.textContent = `Row ${Math.floor(at.cell / columns)}, column ${at.cell % columns}: ${name(answer.class)} ${scoreText(answer.score)}`;
+    announce(element);
+  }
+
+  function cellAt(event: PointerEvent | MouseEvent): CellPlace {
+    const area = photo.getBoundingClientRect();
+    const [rows, columns] = head.maps[place.map].shape;
+    const at = (x: number, length: number, n: number) =>
+      Math.max(0, Math.min(n - 1, Math.floor((x / Math.max(1, length)) * n)));
+    const row = at(event.clientY - area.top, area.height, rows);
+    return { map: place.map, cell: row * columns + at(event.clientX - area.left, area.width, columns) };
+  }
+
+  function point(next: CellPlace | undefined): void {
+    if (next?.map === pointed?.map && next?.cell === pointed?.cell) return;
+    pointed = next;
+    mark();
+  }
+
+  maps.addEventListener("preview", () => point(maps.preview));
+  maps.addEventListener("input", (event) => {
+    event.stopPropagation();
+    choose(maps.value);
+  });
+  photo.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "mouse") point(cellAt(event));
+  });
+  photo.addEventListener("pointerleave", () => point(undefined));
+  photo.addEventListener("click", (event) => choose(cellAt(event)));
+
+  return Object.assign(control, {
+    update(next: BoardScene, at: AnchorPlace) {
+      scene = next;
+      pointed = undefined;
+      control.value = at;
+      paint();
+    },
+  }) as unknown as Board;
+}

@@ -1,0 +1,124 @@
+/** One class at every scale: its best score in each cell of the maps that a head reads, side by side. */
+import { type AnchorPlace, anchorPlace, firstAnchor } from "../../model/anchorPlace.js";
+import { strongestAnchor } from "../../model/headReading.js";
+import type { Anchor, Head } from "../../model/ssd.js";
+import { selectInput } from "../control.js";
+import { type Input, announce, html, input } from "../element.js";
+import { score as scoreText } from "../format.js";
+import { rampLegend } from "../ramp.js";
+import { type CellPlace, headMaps } from "./headMaps.js";
+import type { Scene } from "./headRuns.js";
+
+/** The class that is looked at, and the anchor that was chosen on one of its maps. */
+export interface ClassMapsState {
+  readonly class: number;
+  readonly place: AnchorPlace;
+}
+
+export interface ClassMaps extends Input<ClassMapsState> {
+  update(scene: Scene, state: ClassMapsState): void;
+}
+
+/**
+ * @param anchors all anchors of the head
+ * @param labels names of the classes; those without one are not offered
+ * @param floor classes that stay below it everywhere come last in the menu, by name
+ */
+export function classMaps(
+  head: Head,
+  anchors: readonly Anchor[],
+  labels: readonly (string | null)[],
+  floor: number,
+  value: ClassMapsState,
+): ClassMaps {
+  let state = value;
+  let scene: Scene | undefined;
+  const named = labels.flatMap((label, index) => (label === null ? [] : [index]));
+  const menu = html("div", {});
+  const sentence = html("p", { class: "det-said", role: "status" });
+  const maps = headMaps(head, anchors, value.place, {
+    caption: ({ shape: [rows, columns] }) => [html("b", {}, `${rows} × ${columns}`)],
+    best: true,
+  });
+  const element = html(
+    "div",
+    { class: "det-classes wide" },
+    html("div", { class: "det-choose" }, menu, sentence),
+    maps,
+    html("div", { class: "under" }, rampLegend("positive", { low: "score 0", high: "1" })),
+  );
+
+  function bestInCell(scores: ArrayLike<number> | undefined, { map, cell }: CellPlace) {
+    const { anchorsPerCell } = head.maps[map];
+    const first = firstAnchor(head, map) + cell * anchorsPerCell;
+    const own = Array.from({ length: anchorsPerCell }, (_, k) => scores?.[first + k] ?? 0);
+    return strongestAnchor(own);
+  }
+
+  function fillMenu({ reading }: Scene): void {
+    const best = new Map([...reading.scores].map(([index, scores]) => [index, strongestAnchor(scores).score] as const));
+    const scoreOf = (index: number) => best.get(index) ?? 0;
+    const found = named.filter((index) => scoreOf(index) >= floor).sort((a, b) => scoreOf(b) - scoreOf(a));
+    const rest = named.filter((index) => scoreOf(index) < floor);
+    rest.sort((a, b) => (labels[a] ?? "").localeCompare(labels[b] ?? ""));
+    const select = selectInput([...found, ...rest], {
+      label: "Class",
+      value: state.class,
+      format: (index) =>
+        scoreOf(index) >= floor ? `${labels[index]} ${scoreText(scoreOf(index))}` : String(labels[index]),
+    });
+    select.addEventListener("input", (event) => {
+      event.stopPropagation();
+      choose({ ...state, class: select.value });
+    });
+    const focused = menu.contains(document.activeElement);
+    menu.replaceChildren(select);
+    if (focused) select.querySelector("select")?.focus();
+  }
+
+  function tell(label: string, scores: ArrayLike<number> | undefined): void {
+    if (scores === undefined) return void sentence.replaceChildren("Waiting for the network…");
+    const strongest = strongestAnchor(scores);
+    const { shape } = head.maps[anchorPlace(head, strongest.anchor).map];
+    sentence.replaceChildren(
+      html("b", {}, label),
+      strongest.score < floor
+        ? ` scores below ${scoreText(floor)} everywhere: no cell of any map sees one.`
+        : ` scores highest on the ${shape[0]} × ${shape[1]} map, ${scoreText(strongest.score)}.`,
+    );
+  }
+
+  function paint(): void {
+    if (scene === undefined) return;
+    const { width, height, reading } = scene;
+    element.style.setProperty("--ratio", String(width / height));
+    const scores = reading.scores.get(state.class);
+    const label = labels[state.class] ?? "";
+    fillMenu(scene);
+    tell(label, scores);
+    maps.value = state.place;
+    maps.update(scores, (cell) => `${label} ${scoreText(bestInCell(scores, cell).score)}`);
+  }
+
+  const control = input<ClassMapsState, HTMLElement>(element, state, (next) => {
+    state = next;
+    paint();
+  });
+  function choose(next: ClassMapsState): void {
+    control.value = next;
+    announce(element);
+  }
+  maps.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const { map, cell } = maps.value;
+    const { anchor } = bestInCell(scene?.reading.scores.get(state.class), { map, cell });
+    choose({ ...state, place: { map, cell, anchor } });
+  });
+
+  return Object.assign(control, {
+    update(next: Scene, at: ClassMapsState) {
+      scene = next;
+      control.value = at;
+    },
+  }) as unknown as ClassMaps;
+}

@@ -1,0 +1,68 @@
+/** The backbone as a strip, the layers that the head reads, and under them the maps with what is predicted on each. */
+import { cost } from "../../model/cost.js";
+import { detectorCost } from "../../model/heads.js";
+import { layers as layersOf } from "../../model/layers.js";
+import { ssdHead } from "../../model/ssd.js";
+import { html } from "../element.js";
+import { figure } from "../figure.js";
+import { percent, shape, si } from "../format.js";
+import { networkStrip } from "../networkStrip.js";
+import { responsive } from "../responsive.js";
+import { roleLegend } from "../role.js";
+import { headChain } from "./headChain.js";
+import type { DetectorFacts } from "./state.js";
+import { tapLines } from "./tapLines.js";
+
+export function headAnatomy(facts: DetectorFacts): HTMLElement {
+  const layers = layersOf(facts.network);
+  const head = ssdHead(facts.head, layers);
+  const taps = head.maps.map(({ id }) => id).filter((id) => layers.some((layer) => layer.id === id));
+  const extras = head.maps.length - taps.length;
+  const strip = networkStrip(layers, {
+    rows: [
+      {
+        title: "values out of each layer",
+        value: (layer) => cost(layer).activations,
+        format: (v) => si(v, 2),
+        height: 56,
+      },
+    ],
+    layer: taps[0],
+    label: "Layer of the backbone",
+  });
+  const sentence = html("p", { class: "label", "aria-live": "polite" });
+  const tell = () => {
+    const layer = layers.find(({ id }) => id === strip.value);
+    if (layer === undefined) return;
+    sentence.replaceChildren(
+      html("b", {}, layer.id),
+      `, ${shape(layer.out)}: `,
+      taps.includes(layer.id)
+        ? "the head reads this layer."
+        : "the head does not read this layer; only what it hands on counts.",
+    );
+  };
+  strip.addEventListener("input", (event) => {
+    event.stopPropagation();
+    tell();
+  });
+  tell();
+  const spent = detectorCost(facts);
+  return figure(
+    [
+      strip,
+      responsive((width) => tapLines(layers, head, { width })),
+      headChain(head, facts.head.classes),
+      html("div", { class: "under" }, roleLegend(["conv", "exp", "dw", "proj", "res"]), sentence),
+    ],
+    {
+      label: "Where the six maps come from",
+      caption: html(
+        "span",
+        {},
+        html("b", {}, `${taps.length} layers of the backbone, ${extras} of the head. `),
+        `Squares are drawn to one scale of cells. A predictor is a depthwise convolution and a 1×1 convolution; with ${facts.head.classes} classes and the background, an anchor takes ${facts.head.classes + 1} channels for scores and 4 for its box. The head costs ${si(spent.head.macs, 3)} multiply-adds, ${percent(spent.head.macs / spent.all.macs)} of the detector’s, and has ${si(spent.head.parameters, 3)} parameters to the backbone’s ${si(spent.backbone.parameters, 3)}.`,
+      ),
+    },
+  );
+}
