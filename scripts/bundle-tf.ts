@@ -54,7 +54,7 @@ function entry(declared: string): string {
 }
 
 /** Leaves out what registers gradients and optimizers, and the threaded build, which pages without isolation cannot use. */
-const slim: Plugin = {
+export const slim: Plugin = {
   name: "slim",
   setup(bundle) {
     bundle.onResolve({ filter: /^@tensorflow\/tfjs-core$/ }, () => ({

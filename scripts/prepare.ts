@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { bundleBackends } from "./bundle-backends.js";
 import { bundleTensorFlow } from "./bundle-tf.js";
 
 const cache = "docs/.observablehq/cache";
@@ -106,6 +107,7 @@ function dropStale(): void {
 }
 
 await bundleTensorFlow();
+await bundleBackends();
 dropStale();
 for (const name of refused) mkdirSync(join(npm, `${name}@0.0.0-refused`), { recursive: true });
 await seedModule("htl"); // html, svg

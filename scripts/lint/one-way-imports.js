@@ -10,10 +10,18 @@ const running = new Set([
   "detector",
   "classifier",
   "classifiers",
+  "layerTimes",
   "session",
   "worker",
+  "backendWorker",
   "vendor/tf",
+  "vendor/backend-webgl",
+  "vendor/backend-webgpu",
+  "vendor/backend-cpu",
 ]);
+
+/** The page's ends of the lines to the workers. */
+const clients = new Set(["client", "backends"]);
 
 /** The base of the arithmetic half: each may import, of src/model, only what stands in its row. */
 const base = new Map([
@@ -50,15 +58,15 @@ function refusal(from, to, typeOnly) {
       return `${from.name}.ts imports, of src/model, only: ${base.get(from.name).join(", ") || "nothing"}`;
     }
     if (running.has(from.name)) {
-      return to.name === "client" ? "the network runs without knowing its client" : undefined;
+      return clients.has(to.name) && !typeOnly ? "the network runs without knowing its client" : undefined;
     }
     if (running.has(to.name) && !typeOnly)
       return `the arithmetic half never imports what runs the network (${to.name})`;
-    if (to.name === "client") return "the model runs without knowing its client";
+    if (clients.has(to.name) && !clients.has(from.name)) return "the model runs without knowing its client";
   }
   if (from.room === "src/components") {
     if (to.room === "src/model") {
-      if (!typeOnly && (running.has(to.name) || to.name === "client" || to.name === "weights")) {
+      if (!typeOnly && (running.has(to.name) || clients.has(to.name) || to.name === "weights")) {
         return `a component takes the network as an argument: import types only from ${to.name}`;
       }
     } else if (to.room !== "src/components") return "a component imports components and src/model only";

@@ -7,6 +7,8 @@ import { success } from "./problem.js";
 import type {
   ClassifyRequest,
   ClassifyResult,
+  LayerTimes,
+  LayerTimesRequest,
   LayerWeights,
   Opened,
   Outcome,
@@ -37,6 +39,8 @@ export interface Network extends Stopwatch {
   statistics(image: Picture, request: StatisticsRequest & JobOptions): Promise<Outcome<readonly TapStatistics[]>>;
   /** What one layer multiplies with and adds. */
   weights(request: WeightsRequest & JobOptions): Promise<Outcome<LayerWeights>>;
+  /** Times each layer by itself, and whole passes beside them. */
+  layerTimes(request: LayerTimesRequest, options?: SpeedOptions): Promise<Outcome<LayerTimes>>;
 }
 
 /** Classifiers of small gray pictures, in one worker: each is fetched when it is first asked. */
@@ -91,6 +95,7 @@ export async function openNetwork(id: string, options: OpenOptions = {}): Promis
       const { options, rest } = splitOptions(request);
       return connection.submit({ kind: "weights", request: rest }, options);
     },
+    layerTimes: (request, options) => connection.submit({ kind: "layer-times", request }, options),
     speed: (request, options) => connection.submit({ kind: "speed", request }, options),
     dispose: () => connection.dispose(),
   });

@@ -4,9 +4,11 @@ import type { Change } from "./changes.js";
 import { type Layer, paddingOf } from "./layers.js";
 import { type ConvolutionLayer, type ConvolutionStep, type Step, inputTap, planPass } from "./plan.js";
 import { applyFunction, changedKernel, hasKernelChange, roundActivations } from "./passChanges.js";
-import { random } from "./random.js";
 import { heapView, tf } from "./tensorflow.js";
-import { type WeightArray, type Weights, sizeOf } from "./weights.js";
+import { kernelShape } from "./randomWeights.js";
+import type { WeightArray, Weights } from "./weights.js";
+
+export { kernelShape, randomWeights } from "./randomWeights.js";
 
 /** Tensors by tap: a layer's id, or `block_2_add` for a block's sum. Each is [1, h, w, c]. */
 export type Taps = Map<string, tf.Tensor4D>;
@@ -20,16 +22,6 @@ export interface PassOptions {
 interface Parameters {
   readonly kernel: tf.Tensor4D;
   readonly bias: tf.Tensor1D;
-}
-
-/** The shape of a layer's kernel: [k, k, c in, c out], of a depthwise layer [k, k, c, 1]. */
-export function kernelShape({
-  kernel,
-  groups,
-  in: [, , input],
-  out: [, , output],
-}: ConvolutionLayer): [number, number, number, number] {
-  return groups > 1 ? [kernel, kernel, input, output / input] : [kernel, kernel, input, output];
 }
 
 function weightsOf(weights: Weights, name: string, shape: readonly number[]): WeightArray {
@@ -181,7 +173,12 @@ export class Network {
   }
 }
 
-function runStep(network: Network, step: Step, tensors: Taps): tf.Tensor4D {
+/**
+ * One step of a pass.
+ *
+ * @param tensors those that the step reads, among them `input` for the first one; they stay the caller's
+ */
+export function runStep(network: Network, step: Step, tensors: Taps): tf.Tensor4D {
   const of = (id: string): tf.Tensor4D => {
     const tensor = tensors.get(id);
     if (!tensor) throw new Error(`the step ${step.id} reads ${id}, which is not there`);
@@ -248,25 +245,4 @@ export function forward(network: Network, input: tf.Tensor4D, { taps, changes = 
 export function disposeTaps(taps: Taps): void {
   for (const tensor of taps.values()) tensor.dispose();
   taps.clear();
-}
-
-/**
- * Weights of a network that has learned nothing, for measuring speed: kernels uniform with variance 2 / inputs (He et al.,
- * arXiv:1502.01852), biases 0.
- */
-export function randomWeights(layers: readonly ConvolutionLayer[], seed: number): Weights {
-  const { uniform } = random(seed);
-  const weights = new Map<string, WeightArray>();
-  for (const layer of layers) {
-    if (layer.role === "pool") continue;
-    const shape = kernelShape(layer);
-    const inputs = (layer.kernel * layer.kernel * layer.in[2]) / layer.groups;
-    const limit = Math.sqrt(6 / inputs);
-    weights.set(`${layer.id}/kernel`, {
-      shape,
-      data: Float32Array.from({ length: sizeOf(shape) }, () => (2 * uniform() - 1) * limit),
-    });
-    weights.set(`${layer.id}/bias`, { shape: [layer.out[2]], data: new Float32Array(layer.out[2]) });
-  }
-  return weights;
 }

@@ -98,6 +98,7 @@ export type ProblemKind =
   | "bad-picture"
   | "camera-refused"
   | "camera-missing"
+  | "backend-missing"
   | "internal";
 
 /** A failure that a view can draw: what happened, and what would do. */
@@ -115,6 +116,8 @@ export interface SpeedRequest {
   readonly alpha: number;
   readonly resolution: number;
   readonly runs: number;
+  /** Outputs of the classifier; 0 leaves it out. 1000 unless said otherwise. */
+  readonly classes?: number;
 }
 
 export interface SpeedResult {
@@ -204,6 +207,26 @@ export interface ClassifyResult {
   readonly tensors: number;
 }
 
+/** Asks how long each layer of the open network takes by itself. */
+export interface LayerTimesRequest {
+  /** Milliseconds that a layer is repeated for to make one sample. */
+  readonly budget: number;
+  /** Samples of each layer. */
+  readonly rounds: number;
+}
+
+/** Measured in the worker, all in the same minute. */
+export interface LayerTimes {
+  /** Milliseconds of one run by sample, for each layer and each block's sum, in the order of the pass. */
+  readonly steps: readonly { readonly id: string; readonly milliseconds: readonly number[] }[];
+  /** Milliseconds of whole passes over the same layers. */
+  readonly passes: readonly number[];
+  /** The device's best on one thread: multiply-adds without memory, and bytes copied (read and written) without adding. */
+  readonly macsPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly backend: string;
+}
+
 /** What each kind of request is answered with. */
 export interface Answers {
   readonly open: Opened;
@@ -212,6 +235,7 @@ export interface Answers {
   readonly weights: LayerWeights;
   readonly speed: SpeedResult;
   readonly classify: ClassifyResult;
+  readonly "layer-times": LayerTimes;
 }
 
 /**
@@ -230,7 +254,8 @@ export type Job =
     }
   | { readonly kind: "weights"; readonly request: WeightsRequest }
   | { readonly kind: "speed"; readonly request: SpeedRequest }
-  | { readonly kind: "classify"; readonly request: ClassifyRequest };
+  | { readonly kind: "classify"; readonly request: ClassifyRequest }
+  | { readonly kind: "layer-times"; readonly request: LayerTimesRequest };
 
 export type ToWorker =
   | { readonly type: "job"; readonly id: number; readonly job: Job }

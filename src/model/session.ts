@@ -14,10 +14,13 @@ import { layers } from "./layers.js";
 import type { NetworkFiles } from "./networks.js";
 import { inputTap, planPass } from "./plan.js";
 import { Failure, cancelled, problem } from "./problem.js";
+import { timeLayers } from "./layerTimes.js";
 import type {
   Answers,
   Fit,
   Job,
+  LayerTimes,
+  LayerTimesRequest,
   LayerWeights,
   Opened,
   Picture,
@@ -89,6 +92,8 @@ export class Session {
         return this.speed(job.request, conversation);
       case "classify":
         return this.classifiers.answer(job.request, conversation, this.backend);
+      case "layer-times":
+        return this.layerTimes(job.request, conversation);
     }
   }
 
@@ -242,10 +247,10 @@ export class Session {
 
   /** Forward passes with random weights, timed one by one. */
   private async speed(request: SpeedRequest, { signal, onSpeed }: Conversation): Promise<SpeedResult> {
-    const { variant, alpha, resolution, runs } = request;
+    const { variant, alpha, resolution, runs, classes = 1000 } = request;
     if (!Number.isInteger(runs) || runs < 1 || runs > 1000)
       throw new RangeError(`invalid runs: ${runs}; it must be a whole number, 1 to 1000`);
-    const network = layers({ variant, alpha, resolution });
+    const network = layers({ variant, alpha, resolution, classes });
     const untrained = new Network(network, randomWeights(network, 1));
     const input = tf.tensor(new Float32Array(resolution * resolution * 3).fill(0.1), [1, resolution, resolution, 3]);
     const times: number[] = [];
@@ -264,6 +269,24 @@ export class Session {
     }
     const [firstRun, ...milliseconds] = times;
     return { milliseconds, firstRun, backend: this.backend };
+  }
+
+  /** Each layer of the backbone by itself, unchanged, on a gray picture: time does not depend on what a picture shows. */
+  private async layerTimes(request: LayerTimesRequest, { signal, onSpeed }: Conversation): Promise<LayerTimes> {
+    const detector = this.opened();
+    // The last pass holds as much memory as this measurement needs.
+    this.forget();
+    const input = detector.input({ width: 1, height: 1, data: new Uint8ClampedArray(4).fill(128) }, "stretch", []);
+    const pause = async () => {
+      await breathe();
+      stopIf(signal);
+    };
+    try {
+      const times = await timeLayers(detector.network, input, { ...request, pause, onProgress: onSpeed });
+      return { ...times, backend: this.backend };
+    } finally {
+      input.dispose();
+    }
   }
 
   dispose(): void {

@@ -20,6 +20,8 @@ test.each([
   ["src/model/graph.ts", 'import { openNetwork } from "./client.js"; export const a = openNetwork;'],
   ["src/components/chart.ts", 'import { forward } from "../model/graph.js"; export const a = forward;'],
   ["src/components/chart.ts", 'export const a = () => import("../model/client.js");'],
+  ["src/components/chart.ts", 'import { timeBackend } from "../model/backends.js"; export const a = timeBackend;'],
+  ["src/model/backendPass.ts", 'import * as tf from "./vendor/backend-cpu.js"; export const a = tf;'],
   [
     "src/components/inside/panel.ts",
     'import { chapters } from "../../../docs/chapters.js"; export const a = chapters;',

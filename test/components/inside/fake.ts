@@ -2,9 +2,11 @@
 import type { Network } from "../../../src/model/client.js";
 import type { Change } from "../../../src/model/changes.js";
 import { distribution } from "../../../src/model/distribution.js";
+import { cost } from "../../../src/model/cost.js";
 import { layers } from "../../../src/model/layers.js";
 import { success } from "../../../src/model/problem.js";
 import type {
+  LayerTimes,
   LayerWeights,
   Outcome,
   Picture,
@@ -82,6 +84,26 @@ export function fakeStatistics(): TapStatistics[] {
   });
 }
 
+/** Every layer takes a millisecond for each million multiply-adds, and every sum half of one. */
+export function fakeTimes(): LayerTimes {
+  const macs = (id: string) => {
+    const layer = network.find((one) => one.id === id);
+    return layer === undefined ? 0.5e6 : cost(layer).macs;
+  };
+  const steps = taps.map(({ id }) => {
+    const time = macs(id) / 1e6;
+    return { id, milliseconds: [time, 0.9 * time, 1.1 * time] };
+  });
+  const sum = steps.reduce((total, { milliseconds }) => total + milliseconds[0], 0);
+  return {
+    steps,
+    passes: [1.2 * sum, 1.1 * sum, 1.3 * sum],
+    macsPerSecond: 4e9,
+    bytesPerSecond: 8e9,
+    backend: "a fake",
+  };
+}
+
 export interface Asked {
   readonly picture: Picture;
   readonly taps: readonly string[];
@@ -123,6 +145,7 @@ export function fakeNetwork(): FakeNetwork {
       },
       statistics: () => Promise.resolve(success(fakeStatistics())),
       weights: ({ layer: id }) => Promise.resolve(success(fakeWeights(id))),
+      layerTimes: () => Promise.resolve(success(fakeTimes())),
       speed: () => Promise.resolve(success({ milliseconds: [10, 12, 11], firstRun: 90, backend: "a fake" })),
       dispose: () => undefined,
     },

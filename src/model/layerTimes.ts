@@ -1,0 +1,90 @@
+/** Times each step of a forward pass by itself, and whole passes between them, on the device that runs it. */
+import { type Network, type Taps, disposeTaps, forward, runStep } from "./graph.js";
+import { copiedValues, copyRate, multiplyAddLoop, multiplyAddRate } from "./peak.js";
+import { inputTap, planPass } from "./plan.js";
+import type { LayerTimes, LayerTimesRequest } from "./protocol.js";
+import { type tf, wasmVariant } from "./tensorflow.js";
+
+/** Passes that are timed in each round. */
+const passesInRound = 3;
+
+export interface TimingOptions extends LayerTimesRequest {
+  /** Lets messages in, and throws when the reader has stopped the measurement. */
+  readonly pause: () => Promise<void>;
+  readonly onProgress: (progress: { readonly done: number; readonly of: number }) => void;
+}
+
+/** Milliseconds of one run: as many runs as fit into `budget`, at least one, after one that is not counted. */
+function timeOf(run: () => void, budget: number): number {
+  run();
+  const start = performance.now();
+  let [runs, now] = [0, start];
+  do {
+    run();
+    runs += 1;
+    now = performance.now();
+  } while (now - start < budget);
+  return (now - start) / runs;
+}
+
+function check(name: string, value: number, [low, high]: readonly [number, number]): void {
+  if (!(value >= low && value <= high)) throw new RangeError(`invalid ${name}: ${value}; it must be ${low} to ${high}`);
+}
+
+/**
+ * Every step is repeated on its real input until `budget` milliseconds have passed, since a browser's clock is coarse;
+ * that makes one sample. All steps take turns, then whole passes, then the device's peaks; then the next round begins.
+ *
+ * @param input [1, h, w, c], stays the caller's
+ * @throws RangeError for a budget outside 1 … 1000 ms or rounds outside 1 … 100; what `pause` throws
+ */
+export async function timeLayers(
+  network: Network,
+  input: tf.Tensor4D,
+  { budget, rounds, pause, onProgress }: TimingOptions,
+): Promise<Omit<LayerTimes, "backend">> {
+  check("budget", budget, [1, 1000]);
+  check("rounds", rounds, [1, 100]);
+  const steps = planPass(network.layers);
+  const samples = new Map(steps.map(({ id }) => [id, [] as number[]]));
+  const passes: number[] = [];
+  const variant = wasmVariant() ?? "plain";
+  const loop = await multiplyAddLoop(variant);
+  const [from, to] = [new Float32Array(copiedValues).fill(1), new Float32Array(copiedValues)];
+  let [macsPerSecond, bytesPerSecond] = [0, 0];
+  const taps: Taps = forward(network, input, { taps: steps.map(({ id }) => id) });
+  const tensors: Taps = new Map([[inputTap, input], ...taps]);
+  const of = rounds * (steps.length + 1);
+  let done = 0;
+  const turn = async (act: () => void) => {
+    await pause();
+    act();
+    done += 1;
+    onProgress({ done, of });
+  };
+  try {
+    for (let round = 0; round < rounds; round++) {
+      for (const step of steps) {
+        await turn(() => samples.get(step.id)?.push(timeOf(() => runStep(network, step, tensors).dispose(), budget)));
+      }
+      await turn(() => {
+        disposeTaps(forward(network, input));
+        for (let i = 0; i < passesInRound; i++) {
+          const start = performance.now();
+          disposeTaps(forward(network, input));
+          passes.push(performance.now() - start);
+        }
+        macsPerSecond = Math.max(macsPerSecond, multiplyAddRate(loop, variant, budget));
+        bytesPerSecond = Math.max(bytesPerSecond, copyRate(from, to, budget));
+      });
+    }
+  } finally {
+    disposeTaps(taps);
+  }
+  return {
+    steps: [...samples].map(([id, milliseconds]) => ({ id, milliseconds })),
+    passes,
+    macsPerSecond,
+    bytesPerSecond,
+  };
+}
