@@ -1,9 +1,9 @@
 /** Changes to the network as chips: common ones at a tap, any one by hand, undone one by one. */
 import type { Change, Place } from "../../model/changes.js";
 import type { Layer } from "../../model/layers.js";
-import { button, selectInput } from "../control.js";
+import { button, rangeInput, selectInput } from "../control.js";
 import { type Input, announce, html, input } from "../element.js";
-import { type Reach, type Recipe, changeText, presets, recipes } from "./changeText.js";
+import { type Reach, type Recipe, changeText, presets, recipes, short } from "./changeText.js";
 import { placeOf } from "./state.js";
 import { writeChange } from "./url.js";
 
@@ -69,25 +69,45 @@ export function changePanel(layers: readonly Layer[]): ChangePanel {
     said,
   );
   const control: Input<readonly Change[]> = input<readonly Change[], HTMLElement>(element, [], draw);
-  let value = selectInput<readonly [string, string]>([["", ""]], { label: "Value" });
+  /** The chosen value, as the recipe takes it. */
+  let value = (): string => "";
   let place = selectInput<Place | undefined>([undefined], { label: "Where" });
 
   function offer(): void {
     const recipe = kind.value;
-    value = selectInput(recipe.values.length > 0 ? recipe.values : [["", ""] as const], {
-      label: "to",
-      format: ([name]) => name,
-    });
-    value.hidden = recipe.values.length === 0;
+    values.replaceChildren(...valueControl(recipe));
     place = selectInput(placesOf(layers, recipe.reach), { label: "Where", format: placeName });
     place.hidden = recipe.reach === "everywhere only";
-    for (const menu of [value, place]) menu.addEventListener("input", (event) => event.stopPropagation());
-    values.replaceChildren(value);
+    place.addEventListener("input", (event) => event.stopPropagation());
     places.replaceChildren(place);
   }
 
+  function valueControl({ slider, values: choices }: Recipe): HTMLElement[] {
+    if (slider !== undefined) {
+      const range = rangeInput({ ...slider, label: "at", format: short });
+      value = () => String(range.value);
+      range.addEventListener("input", (event) => {
+        event.stopPropagation();
+        // A change that is in force already follows the slider.
+        const change = made();
+        if (change !== undefined && control.value.some((other) => rivals(other, change))) add(change);
+      });
+      return [range];
+    }
+    value = () => "";
+    if (choices.length === 0) return [];
+    const menu = selectInput(choices, { label: "to", format: ([name]) => name });
+    value = () => menu.value[1];
+    menu.addEventListener("input", (event) => event.stopPropagation());
+    return [menu];
+  }
+
+  function made(): Change | undefined {
+    return kind.value.make(value(), place.value);
+  }
+
   function addMade(): void {
-    const change = kind.value.make(value.value[1], place.value);
+    const change = made();
     if (change !== undefined) add(change);
   }
 

@@ -13,7 +13,8 @@ function format(name: NumberFormat): string {
   return name.startsWith("int") ? `${name.slice(3)}-bit integers` : name;
 }
 
-function short(value: number): string {
+/** Without decimals where there are none. */
+export function short(value: number): string {
   return Number.isInteger(value) ? String(value) : decimal(value, 1);
 }
 
@@ -72,6 +73,8 @@ export interface Recipe {
   readonly reach: Reach;
   /** Values to choose from, with their names; none for a change that has no value. */
   readonly values: readonly (readonly [name: string, value: string])[];
+  /** In place of values: a slider, from which `make` gets the number as text. */
+  readonly slider?: { readonly min: number; readonly max: number; readonly step: number; readonly value: number };
   /** The change, or undefined where value and place do not go together. */
   readonly make: (value: string, at: Place | undefined) => Change | undefined;
 }
@@ -93,7 +96,8 @@ export const recipes: readonly Recipe[] = [
   {
     name: "height of the cut",
     reach: "anywhere",
-    values: [1, 2, 3, 4, 5, 8, 10, 12, 20].map((cap) => [String(cap), String(cap)] as const),
+    values: [],
+    slider: { min: 1, max: 12, step: 0.5, value: 4 },
     make: (value, at) => ({ kind: "cap", cap: Number(value), ...asPlace(at) }),
   },
   { name: "skip cut", reach: "skips", values: [], make: (_, at) => ({ kind: "skip-removed", ...asBlock(at) }) },

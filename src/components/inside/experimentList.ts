@@ -24,7 +24,7 @@ export function experimentList(laboratory: Laboratory): HTMLElement {
 }
 
 function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLElement {
-  const { id, title, question, choices, variants } = experiment;
+  const { id, title, question, choices, variants, note } = experiment;
   const heading = uid("experiment");
   const name = uid("guess");
   const radios = choices.map((choice) => html("input", { type: "radio", name, value: choice }));
@@ -97,6 +97,7 @@ function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLEle
     { class: "ask experiment", id: `experiment-${id}`, "aria-labelledby": heading },
     html("h3", { id: heading }, title),
     html("p", {}, question),
+    note !== undefined && html("p", { class: "label" }, note),
     html(
       "fieldset",
       { class: "control choice" },

@@ -36,6 +36,8 @@ export interface Experiment {
   readonly choices: readonly string[];
   /** The shipped photos, or Muybridge's 24 frames one by one. */
   readonly pictures: "photos" | "frames";
+  /** Why these pictures. */
+  readonly note?: string;
   /** The first one is the reference. */
   readonly variants: readonly Variant[];
   /** One of the choices, from what was measured. */
@@ -96,6 +98,7 @@ const cap: Experiment = {
   question: "ReLU6 cuts at 6. Take the cut away in one block at a time: where is it missed most?",
   choices: ["block 0", "block 5", "block 16"],
   pictures: "frames",
+  note: "Run on Muybridge’s 24 frames, not on the five photos: those lose no detection without the cut, so they cannot tell the blocks apart.",
   variants: [
     framed("unchanged", []),
     relu(0),
@@ -114,7 +117,7 @@ const cap: Experiment = {
       spared.kept > everywhere.kept
         ? "So most of what the cut does, it does in block 0"
         : "On these pictures it makes no difference whether block 0 keeps it";
-    return `On Muybridge’s 24 frames, without the cut ${told(everywhere)}; ${told(spared)}. ${sense}. The photos above show how it looks elsewhere.`;
+    return `On Muybridge’s 24 frames, without the cut ${told(everywhere)}; ${told(spared)}. ${sense}.`;
   },
   link: { name: "block 0", changes: [{ kind: "activation", activation: "relu", block: 0 }] },
   image: "cat",

@@ -1,9 +1,17 @@
 /** The explorer: photo in, every layer's maps out. Assembles the parts; each of them is a file of its own. */
 import type { SpeedOptions } from "../../model/client.js";
-import { placement, toPicture } from "../../model/image.js";
-import { type Layer, type ReceptiveField, outputTap, receptiveFields, receptiveWindow } from "../../model/layers.js";
+import { type Layer, type ReceptiveField, outputTap, receptiveFields } from "../../model/layers.js";
 import { failure, problem as problemWith } from "../../model/problem.js";
-import type { Box, Outcome, Picture, Problem, RunResult, SpeedRequest, SpeedResult } from "../../model/protocol.js";
+import type {
+  LayerTimes,
+  LayerTimesRequest,
+  Outcome,
+  Picture,
+  Problem,
+  RunResult,
+  SpeedRequest,
+  SpeedResult,
+} from "../../model/protocol.js";
 import { announce, html } from "../element.js";
 import { fitInput } from "../pictureFit.js";
 import { type PictureInput, type ShippedPhoto, pictureInput } from "../pictureInput.js";
@@ -16,10 +24,21 @@ import { networkStatus } from "./networkStatus.js";
 import { panel } from "./panel.js";
 import type { Environment, View } from "./part.js";
 import { pixelPart } from "./pixelPart.js";
+import { receptiveBox } from "./receptiveBox.js";
 import { type OpenNetwork, type Pass, Session, samePass } from "./session.js";
 import { sightPanel } from "./sightPanel.js";
 import { splitPart } from "./splitPart.js";
-import { type Context, type ExplorerState, chooseLayer, stepChannel, stepLayer, tapOf, tapsOf } from "./state.js";
+import {
+  type Context,
+  type ExplorerState,
+  type PanelName,
+  chooseLayer,
+  panelNames,
+  stepChannel,
+  stepLayer,
+  tapOf,
+  tapsOf,
+} from "./state.js";
 import { thumbnails } from "./thumbnails.js";
 import { readQuery, writeQuery } from "./url.js";
 import { valuesPart } from "./valuesPart.js";
@@ -55,6 +74,8 @@ export interface Explorer extends HTMLElement {
   start(): Promise<void>;
   /** Measures passes with random weights in the explorer's own worker. */
   speed(request: SpeedRequest, options?: SpeedOptions): Promise<Outcome<SpeedResult>>;
+  /** Times each layer of the explorer's own network. */
+  layerTimes(request: LayerTimesRequest, options?: SpeedOptions): Promise<Outcome<LayerTimes>>;
   /** Runs a pass of its own, beside what is shown. */
   run(pass: Pass, signal: AbortSignal): Promise<Outcome<RunResult>>;
   /** A shipped photo's pixels. */
@@ -114,22 +135,26 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   const maps = mapsPart(environment, state.overlay);
   const pixel = pixelPart(environment);
   const values = valuesPart(environment);
-  const parts = [weightsPart(environment), values, changePart(environment), splitPart(environment)];
+  const [weights, change, compare] = [weightsPart(environment), changePart(environment), splitPart(environment)];
+  const parts = [weights, values, change, compare];
   const link = linkBar({
     address: () => (options.address ?? ((query) => `?${query}`))(writeQuery(state, context)),
     present: () => void set({ ...state, presenter: !state.presenter }),
+    hide: (hidden) => void set({ ...state, hidden }),
   });
   const notes = html("div", { role: "status" }, ...first.notes.map((note) => html("p", { class: "note" }, note)));
   const see = panel("What it sees", "p-see", [pictures, fit, status, sight]);
-  const bench = html(
-    "div",
-    { class: "bench" },
-    see.element,
-    maps.channels,
-    maps.large,
-    pixel.element,
-    ...parts.map((part) => part.element),
-  );
+  const panels: Readonly<Record<PanelName, HTMLElement>> = {
+    see: see.element,
+    channels: maps.channels,
+    channel: maps.large,
+    value: pixel.element,
+    weights: weights.element,
+    values: values.element,
+    change: change.element,
+    compare: compare.element,
+  };
+  const bench = html("div", { class: "bench" }, ...panelNames.map((name) => panels[name]));
   const element = html("div", { class: "explorer wide", tabindex: -1 }, link, notes, map, bench) as unknown as Explorer;
 
   /** Takes a new state, shows what needs no network at once, and asks for the rest. */
@@ -146,7 +171,8 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     if (fit.value !== state.fit) fit.value = state.fit;
     element.classList.toggle("presenter", state.presenter);
     maps.refresh(view());
-    link.refresh(state.presenter);
+    for (const name of panelNames) panels[name].hidden = state.hidden.includes(name);
+    link.refresh(state.presenter, state.hidden);
   }
 
   function view(): View {
@@ -209,17 +235,8 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     return fields.get(tapOf(context, state.layer).layer.id) ?? { size: 1, jump: 1, start: 0 };
   }
 
-  /** The part of the picture that the chosen value sees. */
-  function seenBy(pass: Pass): Box | undefined {
-    const { pixel } = state;
-    if (pixel === undefined) return undefined;
-    const [rows, columns] = [pixel.row, pixel.column].map((at) => receptiveWindow(fieldOf(), at, resolution));
-    const box = [rows.first, columns.first, rows.last + 1, columns.last + 1].map((v) => v / resolution);
-    return toPicture([box[0], box[1], box[2], box[3]], placement(pass.picture, pass.fit, resolution));
-  }
-
   function showSight(pass: Pass): void {
-    const field = seenBy(pass);
+    const field = state.pixel && receptiveBox(state.pixel, fieldOf(), pass, resolution);
     sight.show({
       picture: pass.picture,
       alt: photos.find(({ id }) => id === state.image)?.alt ?? "",
@@ -252,6 +269,11 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   listenToKeys(element, {
     layer: (by) => void set(stepLayer(state, context, by)),
     channel: (by) => void set(stepChannel(state, context, by)),
+    leave: () => {
+      const { presenter } = state;
+      if (presenter) void set({ ...state, presenter: false });
+      return presenter;
+    },
   });
   showControls();
   status.show(session.phase, false, undefined);
@@ -275,6 +297,8 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
       const outcome = await session.get(pass, [], { signal });
       return outcome.ok ? { ok: true, value: outcome.value.result } : outcome;
     },
+    layerTimes: (request: LayerTimesRequest, more?: SpeedOptions) =>
+      session.network?.layerTimes(request, more) ?? Promise.resolve(failure(notOpen)),
     speed: (request: SpeedRequest, more?: SpeedOptions) =>
       session.network?.speed(request, more) ?? Promise.resolve(failure(notOpen)),
   });

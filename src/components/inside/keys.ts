@@ -1,11 +1,14 @@
 /**
  * Keys of the whole explorer: left and right for the layer, up and down for the channel. They work while the focus is in
- * the explorer and on nothing that uses arrows itself. From the page, left or right enters; Escape gives the arrows back.
+ * the explorer and on nothing that uses arrows itself. From the page, left or right enters; Escape gives the arrows back,
+ * after it has left the presenter's view.
  */
 
 export interface KeyActs {
   layer(by: number): void;
   channel(by: number): void;
+  /** Escape: true when there was something to leave. */
+  leave(): boolean;
 }
 
 const usesArrows =
@@ -23,6 +26,7 @@ export function listenToKeys(element: HTMLElement, acts: KeyActs): void {
 
   element.addEventListener("keydown", (event) => {
     if (withModifier(event) || event.defaultPrevented || !(event.target instanceof Element)) return;
+    if (event.key === "Escape" && acts.leave()) return;
     if (event.key === "Escape" && event.target === element) return element.blur();
     if (event.target.closest(usesArrows) !== null) return;
     const found = act(event.key);
@@ -39,6 +43,7 @@ export function listenToKeys(element: HTMLElement, acts: KeyActs): void {
     }
     wasConnected = true;
     if (withModifier(event) || event.defaultPrevented || event.target !== document.body) return;
+    if (event.key === "Escape") return void acts.leave();
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
     element.focus({ preventScroll: true });

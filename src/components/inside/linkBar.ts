@@ -1,18 +1,31 @@
-/** The state as a link: shown, and copied. Beside it the switch for projecting. */
-import { button } from "../control.js";
+/** The state as a link: shown, and copied. Beside it what belongs to projecting: which panels, and the larger view. */
+import { button, checkInput } from "../control.js";
 import { html } from "../element.js";
+import { type PanelName, panelNames } from "./state.js";
 
 export interface LinkBar extends HTMLElement {
-  refresh(presenter: boolean): void;
+  refresh(presenter: boolean, hidden: readonly PanelName[]): void;
 }
 
 export interface LinkActs {
   readonly address: () => string;
   /** Turns the presenter's view on or off. */
   readonly present: () => void;
+  readonly hide: (panels: readonly PanelName[]) => void;
 }
 
-export function linkBar({ address, present }: LinkActs): LinkBar {
+const words: Readonly<Record<PanelName, string>> = {
+  see: "What it sees",
+  channels: "All channels",
+  channel: "One channel",
+  value: "One value",
+  weights: "What the layer has learned",
+  values: "The values of all layers",
+  change: "Break it, and look again",
+  compare: "Side by side",
+};
+
+export function linkBar({ address, present, hide }: LinkActs): LinkBar {
   const code = html("code", {});
   const status = html("span", { class: "vh", role: "status" });
   const copy = button("Copy link", () => {
@@ -25,14 +38,28 @@ export function linkBar({ address, present }: LinkActs): LinkBar {
   });
   const presenter = button("Presenter view", present);
   presenter.classList.add("presenter-switch");
+  const boxes = panelNames.map((name) => ({ name, box: checkInput({ label: words[name], value: true }) }));
+  for (const { box } of boxes)
+    box.addEventListener("input", (event) => {
+      event.stopPropagation();
+      hide(boxes.filter((one) => !one.box.value).map(({ name }) => name));
+    });
+  const panels = html(
+    "details",
+    { class: "data panel-choice" },
+    html("summary", {}, "Panels"),
+    html("div", { role: "group", "aria-label": "Panels that are shown" }, ...boxes.map(({ box }) => box)),
+  );
   function say(text: string): void {
     copy.textContent = text;
     status.textContent = text;
     setTimeout(() => (copy.textContent = "Copy link"), 2000);
   }
-  const element = html("div", { class: "link-bar" }, code, copy, presenter, status);
-  const refresh = (on: boolean) => {
+  const element = html("div", { class: "link-bar" }, code, panels, copy, presenter, status);
+  const refresh: LinkBar["refresh"] = (on, hidden) => {
     presenter.setAttribute("aria-pressed", String(on));
+    presenter.textContent = on ? "Leave the presenter view (Esc)" : "Presenter view";
+    for (const { name, box } of boxes) if (box.value === hidden.includes(name)) box.value = !hidden.includes(name);
     code.textContent = address().replace(/^.*\//, "");
   };
   return Object.assign(element, { refresh });

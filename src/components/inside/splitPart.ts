@@ -3,8 +3,9 @@ import type { Tap } from "../../model/protocol.js";
 import { selectInput } from "../control.js";
 import { html } from "../element.js";
 import { decimal } from "../format.js";
-import { type Scheme, onScheme, paintMap, rampLegend } from "../ramp.js";
+import { type Scheme, onScheme, rampLegend } from "../ramp.js";
 import { channelValues } from "./channelPanel.js";
+import { linkedMaps } from "./linkedMaps.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
 import type { Pass } from "./session.js";
@@ -24,19 +25,10 @@ export function splitPart({ session, context, act, photoPicture }: Environment):
     format: (value) =>
       value === "none" ? "nothing" : value === "original" ? "the unchanged network" : `the photo “${value.slice(6)}”`,
   });
-  const views = ["one", "other", "difference"].map((key) => ({
-    key,
-    canvas: html("canvas", { class: "map", role: "img" }),
-    title: html("p", { class: "label" }),
-  }));
+  const maps = linkedMaps(3);
   const legend = html("div", {});
   const words = html("p", { class: "label", role: "status" });
-  const row = html(
-    "div",
-    { class: "split-row" },
-    ...views.map(({ canvas, title }) => html("div", {}, title, html("div", { class: "split-map" }, canvas))),
-  );
-  const body = html("div", {}, row, html("div", { class: "under" }, legend, words));
+  const body = html("div", {}, maps, html("div", { class: "under" }, legend, words, maps.zoom));
   const frame = panel("Side by side", "p-split", [body], [menu]);
   let now: View | undefined;
   let shown: Shown | undefined;
@@ -45,7 +37,7 @@ export function splitPart({ session, context, act, photoPicture }: Environment):
   function draw(scheme?: Scheme): void {
     if (shown === undefined) return;
     const { left, right, channel, names } = shown;
-    const size = [left.shape[0], left.shape[1]];
+    const size = [left.shape[0], left.shape[1]] as const;
     const values = [channelValues(left, channel), channelValues(right, channel)];
     const difference = values[0].map((v, i) => v - values[1][i]);
     const extent = [...values, difference].reduce(
@@ -53,11 +45,8 @@ export function splitPart({ session, context, act, photoPicture }: Environment):
       0,
     );
     const titles = [names[0], names[1], "left minus right"];
-    [...values, difference].forEach((list, i) => {
-      paintMap(views[i].canvas, list, size, extent, scheme);
-      views[i].title.textContent = titles[i];
-      views[i].canvas.setAttribute("aria-label", `Channel ${channel}, ${titles[i]}`);
-    });
+    const shownMaps = [...values, difference].map((list, i) => ({ title: titles[i], values: list }));
+    maps.show(shownMaps, size, extent, scheme);
     const largest = difference.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
     const mean = difference.reduce((sum, v) => sum + Math.abs(v), 0) / difference.length;
     legend.replaceChildren(rampLegend("signed", { low: decimal(-extent), high: decimal(extent) }));

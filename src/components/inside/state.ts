@@ -9,6 +9,11 @@ export type MapScale = "own" | "shared";
 /** One network alone, or two side by side: the unchanged one, or another photo. */
 export type Comparison = "none" | "original" | `photo:${string}`;
 
+/** The panels under the map of layers, in their order on the page. */
+export const panelNames = ["see", "channels", "channel", "value", "weights", "values", "change", "compare"] as const;
+
+export type PanelName = (typeof panelNames)[number];
+
 export interface Pixel {
   readonly row: number;
   readonly column: number;
@@ -30,6 +35,8 @@ export interface ExplorerState {
   readonly overlay: number;
   /** Hides controls and enlarges type, for projecting. */
   readonly presenter: boolean;
+  /** Panels that are not shown, in the order of {@link panelNames}. */
+  readonly hidden: readonly PanelName[];
 }
 
 /** The id of a picture that the reader brought. It stays in the page and in no link. */
@@ -77,6 +84,7 @@ export function initialState(context: Context): ExplorerState {
     compare: "none",
     overlay: 80,
     presenter: false,
+    hidden: [],
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Change, NumberFormat, Place } from "../../model/changes.js";
 import { activationNames } from "../../model/spec.js";
-import { type Context, type ExplorerState, initialState, ownImage, tapOf } from "./state.js";
+import { type Context, type ExplorerState, initialState, ownImage, panelNames, tapOf } from "./state.js";
 
 const formats: readonly NumberFormat[] = ["fp32", "fp16", "bf16", "int8", "int7", "int6", "int5", "int4", "int3"];
 
@@ -128,6 +128,7 @@ export function writeQuery(state: ExplorerState, context: Context): string {
   put("compare", state.compare, start.compare);
   put("overlay", state.overlay, start.overlay);
   if (state.presenter) put("view", "presenter", "");
+  put("hide", state.hidden.join(","), "");
   // Commas, colons and @ may stand in a query as they are (RFC 3986, section 3.4), which keeps links readable.
   const keep = (text: string) => encodeURIComponent(text).replace(/%(2C|3A|40)/g, (code) => decodeURIComponent(code));
   return parts.map(([name, value]) => `${name}=${keep(value)}`).join("&");
@@ -191,6 +192,16 @@ export function readQuery(query: string, context: Context): ReadState {
   );
   const view = read("view", (text) => (text === "presenter" ? true : undefined), "you see the usual page");
 
+  const hidden = read(
+    "hide",
+    (text) => {
+      const names = text.split(",");
+      const known = panelNames.filter((name) => names.includes(name));
+      return known.length === names.length ? known : undefined;
+    },
+    "all panels are shown",
+  );
+
   const changes: Change[] = [];
   for (const text of (given.get("changes") ?? "").split(",").filter((part) => part !== "")) {
     const change = readChange(text);
@@ -208,6 +219,7 @@ export function readQuery(query: string, context: Context): ReadState {
       compare: compare ?? state.compare,
       overlay: overlay ?? state.overlay,
       presenter: view ?? false,
+      hidden: hidden ?? [],
     },
     notes,
   };

@@ -50,7 +50,12 @@ function act(state: ExplorerState, dice: Random): ExplorerState {
   if (kind < 0.94) return addChange(state, pick(quick, dice).change);
   if (kind < 0.96) {
     const recipe = pick(recipes.slice(1), dice);
-    const value = recipe.values.length > 0 ? pick(recipe.values, dice)[1] : "";
+    const { slider } = recipe;
+    const value = slider
+      ? String(slider.min + slider.step * dice.integer(1 + (slider.max - slider.min) / slider.step))
+      : recipe.values.length > 0
+        ? pick(recipe.values, dice)[1]
+        : "";
     const change = recipe.make(value, recipe.reach === "everywhere only" ? undefined : 5);
     return change === undefined ? state : addChange(state, change);
   }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { keptOf } from "../../../src/components/inside/kept.js";
 import { changeText, presets, recipes } from "../../../src/components/inside/changeText.js";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
+import { shift } from "../../../src/components/inside/linkedMaps.js";
 import { agreement } from "../../../src/components/inside/pixelPanel.js";
 import { similarityFinding } from "../../../src/components/inside/similarityPlot.js";
 import { readChange, writeChange } from "../../../src/components/inside/url.js";
@@ -92,9 +93,12 @@ describe("one value", () => {
 describe("changes", () => {
   it("by hand or by chip are written and read alike, and have words of their own", () => {
     const made = recipes.flatMap((recipe) =>
-      (recipe.values.length > 0 ? recipe.values : [["", ""] as const]).flatMap(
-        ([, value]) => recipe.make(value, 4) ?? [],
-      ),
+      (recipe.slider
+        ? [recipe.slider.min, 4.5, recipe.slider.max].map((cap) => ["", String(cap)] as const)
+        : recipe.values.length > 0
+          ? recipe.values
+          : [["", ""] as const]
+      ).flatMap(([, value]) => recipe.make(value, 4) ?? []),
     );
     const all = [...made, ...presets.map(({ change }) => change)];
     for (const change of all) expect(readChange(writeChange(change))).toEqual(change);
@@ -123,6 +127,28 @@ describe("changes", () => {
     expect(chip("Mish")?.getAttribute("aria-pressed")).toBe("true");
     chip("Mish")?.click();
     expect(element.value.changes).toEqual([]);
+  });
+
+  it("follow the slider of the cut once it is in force", async () => {
+    const element = await opened("");
+    const maker = element.querySelector(".maker")!;
+    const menu = maker.querySelector("select")!;
+    menu.selectedIndex = [...menu.options].findIndex(({ text }) => text === "height of the cut");
+    menu.dispatchEvent(new Event("input", { bubbles: true }));
+    const slider = maker.querySelector<HTMLInputElement>("input[type=range]")!;
+    expect([slider.min, slider.max, slider.step]).toEqual(["1", "12", "0.5"]);
+    const slide = (to: string) => {
+      slider.value = to;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    slide("8");
+    expect(element.value.changes).toEqual([]);
+    [...maker.querySelectorAll("button")].find(({ textContent }) => textContent === "Add")?.click();
+    expect(element.value.changes).toEqual([{ kind: "cap", cap: 8 }]);
+    slide("3.5");
+    expect(element.value.changes).toEqual([{ kind: "cap", cap: 3.5 }]);
+    expect(texts(element, ".active-changes li > span")).toEqual(["ReLU6 cut at 3.5, everywhere"]);
+    expect(element.query).toContain("changes=cap:3.5");
   });
 
   it("show what is kept, and carry their label", async () => {
@@ -165,9 +191,61 @@ describe("side by side", () => {
     expect(split?.textContent).toContain("the two differ by 0.000 on average");
   });
 
+  it("has one cross and one zoom for all three maps", async () => {
+    const element = await opened("?layer=block_2_depthwise&channel=10&compare=photo:cup", 0);
+    const row = element.querySelector<HTMLElement>(".split-row")!;
+    const press = (key: string, shiftKey = false) =>
+      row.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }));
+    // From the middle of 75 × 75: row 37, column 37. Channel 10 is 10 / 4 in odd columns, 0 in even ones.
+    press("ArrowRight");
+    expect(texts(row, ".split-title b")).toEqual(["2.500", "2.500", "0.000"]);
+    press("ArrowRight");
+    expect(texts(row, ".split-title b")).toEqual(["0.000", "0.000", "0.000"]);
+    press("ArrowDown", true);
+    press("+");
+    press("+");
+    const moves = [...row.querySelectorAll<HTMLElement>(".split-layer")].map(({ style }) => style.transform);
+    expect(new Set(moves).size).toBe(1);
+    // Four times as large, column 38 of 75 in the middle: 0.5 − 4 · 38.5 / 75 = −155.33 %, row 42: −176.67 %.
+    expect(moves[0]).toMatch(/^translate\(-155\.33\d*%, -176\.66\d*%\) scale\(4\)$/);
+    expect(element.querySelector(".p-split [role=status].vh")?.textContent).toContain("row 42, column 38: cat 0.000");
+    // None of this is a step of the explorer.
+    expect(element.value).toMatchObject({ layer: "block_2_depthwise", channel: 10 });
+  });
+
+  it("never shows a rim when it zooms", () => {
+    expect([shift(0, 4), shift(1, 4), shift(0.5, 4), shift(0.3, 1)]).toEqual([0, -3, -1.5, 0]);
+  });
+
   it("asks for a change before it compares with the unchanged network", async () => {
     const element = await opened("?compare=original", 0);
     expect(element.querySelector(".p-split")?.textContent).toContain("Change the network above; then both stand here.");
+  });
+});
+
+describe("projecting", () => {
+  it("hides the panels that the reader or a link hides, and writes them into the link", async () => {
+    const element = await opened("?hide=weights,compare");
+    const hidden = () =>
+      [...element.querySelectorAll<HTMLElement>(".panel")].filter((p) => p.hidden).map((p) => p.className);
+    expect(hidden()).toEqual(["panel p-weights", "panel p-split"]);
+    const boxes = [...element.querySelectorAll<HTMLInputElement>(".panel-choice input")];
+    expect(boxes.map(({ checked }) => checked)).toEqual([true, true, true, true, false, true, true, false]);
+    boxes[4].click();
+    boxes[0].click();
+    expect(element.query).toContain("&hide=see,compare");
+    expect(hidden()).toEqual(["panel p-see", "panel p-split"]);
+  });
+
+  it("says how to leave the presenter's view, and Escape leaves it", async () => {
+    const element = await opened("?view=presenter");
+    const button = element.querySelector<HTMLElement>(".presenter-switch")!;
+    expect(button.textContent).toBe("Leave the presenter view (Esc)");
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    expect(element.value.presenter).toBe(false);
+    expect(button.textContent).toBe("Presenter view");
+    button.click();
+    expect(element.query).toContain("view=presenter");
   });
 });
 

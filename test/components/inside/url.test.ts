@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ExplorerState, initialState, tapsOf } from "../../../src/components/inside/state.js";
+import { type ExplorerState, initialState, panelNames, tapsOf } from "../../../src/components/inside/state.js";
 import { readChange, readQuery, writeChange, writeQuery } from "../../../src/components/inside/url.js";
 import type { Change } from "../../../src/model/changes.js";
 import { layers } from "../../../src/model/layers.js";
@@ -52,6 +52,7 @@ function randomState(dice: Random): ExplorerState {
     compare: pick(["none", "original", "photo:cup"] as const, dice),
     overlay: dice.integer(101),
     presenter: dice.uniform() < 0.3,
+    hidden: dice.uniform() < 0.5 ? [] : panelNames.filter(() => dice.uniform() < 0.4),
   };
 }
 
@@ -99,6 +100,8 @@ describe("links", () => {
     ["?changes=noskip@17,explode,act:relu@nowhere,cap:0", 4],
     ["?image=%F0%9F%90%88&layer=%00&channel=%ZZ", 3],
     ["?layer=__proto__&image=constructor", 2],
+    ["?hide=see,nothing", 1],
+    ["?hide=see,see", 1],
     ["?unknown=1", 0],
   ])("fall back with a sentence: %s", (query, sentences) => {
     const { state, notes } = readQuery(query, context);

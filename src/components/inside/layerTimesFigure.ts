@@ -1,0 +1,94 @@
+/** Measured layers: time, multiply-adds and bytes as rows of one strip, under it the roofline, and all as a table. */
+import type { Layer } from "../../model/layers.js";
+import type { LayerTimes } from "../../model/protocol.js";
+import { type Column, csv, dataTable } from "../dataTable.js";
+import { html } from "../element.js";
+import { figure } from "../figure.js";
+import { bytes, count, decimal, milliseconds, percent, si } from "../format.js";
+import { linked } from "../linked.js";
+import { type StripRow, networkStrip } from "../networkStrip.js";
+import { roleLegend } from "../role.js";
+import { type LayerTiming, layerTimings, reconciliation, roofAt, roofFinding, timeFinding } from "./layerTiming.js";
+import { rooflinePlot } from "./rooflinePlot.js";
+
+function rowsOf(timings: readonly LayerTiming[]): StripRow[] {
+  const found = new Map(timings.map((timing) => [timing.layer.id, timing]));
+  const total = (key: "time" | "macs" | "bytes") => timings.reduce((sum, one) => sum + one[key], 0);
+  const row = (title: string, key: "time" | "macs" | "bytes", format: (value: number) => string): StripRow => ({
+    title,
+    value: ({ id }) => found.get(id)?.[key] ?? 0,
+    format,
+    read: ({ id }) => {
+      const value = found.get(id)?.[key] ?? 0;
+      return `${id} ${format(value)}, ${percent(value / total(key), 1)} of all`;
+    },
+    height: 64,
+  });
+  return [
+    row("time here", "time", milliseconds),
+    row("multiply-adds", "macs", (v) => si(v, 3)),
+    row("bytes moved", "bytes", bytes),
+  ];
+}
+
+const columns: readonly Column<LayerTiming>[] = [
+  { label: "Layer", value: ({ layer }) => layer.id },
+  { label: "Median", value: (t) => milliseconds(t.time), raw: (t) => t.time, numeric: true },
+  {
+    label: "Fastest to slowest",
+    value: (t) => `${milliseconds(t.fastest)} to ${milliseconds(t.slowest)}`,
+    raw: (t) => `${t.fastest} ${t.slowest}`,
+    numeric: true,
+  },
+  { label: "Multiply-adds", value: (t) => count(t.macs), raw: (t) => t.macs, numeric: true },
+  { label: "Bytes moved", value: (t) => count(t.bytes), raw: (t) => t.bytes, numeric: true },
+  {
+    label: "Multiply-adds a second",
+    value: (t) => si(t.macsPerSecond, 3),
+    raw: (t) => t.macsPerSecond,
+    numeric: true,
+  },
+  { label: "Multiply-adds for each byte", value: (t) => decimal(t.intensity), raw: (t) => t.intensity, numeric: true },
+];
+
+/** @param layers the network's layers, in order */
+export function layerTimesFigure(layers: readonly Layer[], times: LayerTimes): HTMLElement {
+  const timings = layerTimings(layers, times);
+  const strip = networkStrip(layers, { rows: rowsOf(timings), label: "Layer among the measured times" });
+  const plot = rooflinePlot(timings, times);
+  const point = html("p", { class: "label", role: "status" });
+  const say = () => {
+    const timing = timings.find(({ layer }) => layer.id === strip.value) ?? timings[0];
+    const share = timing.macsPerSecond / roofAt(times, timing.intensity);
+    point.textContent = `${timing.layer.id}: ${si(timing.macsPerSecond, 3)} multiply-adds a second at ${decimal(timing.intensity, 1)} for each byte, ${percent(share)} of the roof above it.`;
+  };
+  linked(strip, plot);
+  for (const view of [strip, plot])
+    view.addEventListener("input", (event) => {
+      event.stopPropagation();
+      say();
+    });
+  say();
+  const rounds = times.steps[0]?.milliseconds.length ?? 0;
+  const note = `Measured on this device: ${times.backend}, ${rounds} samples of each layer in turn, ${times.passes.length} whole passes between them, each after a run that does not count. A projection's time includes the addition of the skip. Bytes: every tensor read and written once, as 32-bit floats.`;
+  return html(
+    "div",
+    {},
+    figure([strip, roleLegend(["conv", "exp", "dw", "proj"])], {
+      label: "Time of each layer beside its multiply-adds and bytes",
+      caption: html("span", {}, html("b", {}, timeFinding(timings)), " ", note),
+    }),
+    html("p", { class: "reconciled" }, reconciliation(timings, times)),
+    figure([plot, point], {
+      label: "Roofline of this device with the measured layers",
+      caption: `${roofFinding(timings, times)} The flat roof is ${si(times.macsPerSecond, 3)} multiply-adds a second, measured in a loop that touches no memory; the slope is ${bytes(times.bytesPerSecond)} a second, measured by copying 32 MB. A layer whose tensors fit into the caches can stand above the slope.`,
+      table: {
+        summary: `All ${timings.length} layers, measured, as a table`,
+        content: dataTable(timings, columns, { caption: "Measured on this device", hideCaption: true }),
+      },
+      downloads: [
+        { label: "Times as CSV", name: "layer-times.csv", type: "text/csv", content: () => csv(timings, columns) },
+      ],
+    }),
+  );
+}

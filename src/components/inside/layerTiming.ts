@@ -1,0 +1,106 @@
+/** What measured times say: per layer against its multiply-adds and bytes, and the sum of parts against the whole. */
+import { cost, traffic } from "../../model/cost.js";
+import { type Layer, sumTap } from "../../model/layers.js";
+import type { LayerTimes } from "../../model/protocol.js";
+import { decimal, milliseconds, percent } from "../format.js";
+import { type RoleKey, roleKey } from "../role.js";
+import { median } from "./settingPanel.js";
+
+export interface LayerTiming {
+  readonly layer: Layer;
+  /** Median of the samples; with the addition of the skip where there is one. Milliseconds, as below. */
+  readonly time: number;
+  readonly fastest: number;
+  readonly slowest: number;
+  readonly macs: number;
+  /** Moved when every tensor is read and written once, as 32-bit floats. */
+  readonly bytes: number;
+  readonly macsPerSecond: number;
+  /** Multiply-adds for each byte. */
+  readonly intensity: number;
+}
+
+/** One entry for each layer that was timed, in order. */
+export function layerTimings(layers: readonly Layer[], { steps }: LayerTimes): LayerTiming[] {
+  const samples = new Map(steps.map(({ id, milliseconds: all }) => [id, all]));
+  return layers.flatMap((layer) => {
+    const own = samples.get(layer.id);
+    if (own === undefined) return [];
+    const added = samples.get(sumTap(layer) ?? "");
+    const all = own.map((time, round) => time + (added?.[round] ?? 0));
+    const [time, { macs }, bytes] = [median(all), cost(layer), traffic(layer)];
+    return [
+      {
+        layer,
+        time,
+        fastest: Math.min(...all),
+        slowest: Math.max(...all),
+        macs,
+        bytes,
+        macsPerSecond: (1000 * macs) / time,
+        intensity: macs / bytes,
+      },
+    ];
+  });
+}
+
+/** Shares of a role, 0 … 1, in the sums over all layers. */
+export function shareOf(timings: readonly LayerTiming[], role: RoleKey): { time: number; macs: number; bytes: number } {
+  const sum = (key: "time" | "macs" | "bytes", of: readonly LayerTiming[]) => of.reduce((s, one) => s + one[key], 0);
+  const mine = timings.filter(({ layer }) => roleKey(layer) === role);
+  const share = (key: "time" | "macs" | "bytes") => sum(key, mine) / sum(key, timings);
+  return { time: share("time"), macs: share("macs"), bytes: share("bytes") };
+}
+
+/** Which kind of layer takes more time than its multiply-adds would let one expect. */
+export function timeFinding(timings: readonly LayerTiming[]): string {
+  const [depthwise, expansion, projection] = (["dw", "exp", "proj"] as const).map((role) => shareOf(timings, role));
+  const slowest = timings.reduce((a, b) => (b.time > a.time ? b : a));
+  return (
+    `Depthwise layers do ${percent(depthwise.macs)} of the multiply-adds and take ${percent(depthwise.time)} of the time; ` +
+    `expansions ${percent(expansion.macs)} and ${percent(expansion.time)}, projections ${percent(projection.macs)} and ${percent(projection.time)}. ` +
+    `The slowest layer is ${slowest.layer.id} with ${milliseconds(slowest.time)}.`
+  );
+}
+
+export interface Reconciled {
+  /** Sum of the layers' medians, and median of the whole passes. */
+  readonly parts: number;
+  readonly whole: number;
+  /** Whole minus parts. */
+  readonly difference: number;
+}
+
+export function reconcile(timings: readonly LayerTiming[], { passes }: LayerTimes): Reconciled {
+  const parts = timings.reduce((sum, { time }) => sum + time, 0);
+  const whole = median(passes);
+  return { parts, whole, difference: whole - parts };
+}
+
+/** Sum and whole in words, with a reason for the difference. */
+export function reconciliation(timings: readonly LayerTiming[], times: LayerTimes): string {
+  const { parts, whole, difference } = reconcile(timings, times);
+  const [low, high] = [Math.min(...times.passes), Math.max(...times.passes)];
+  const reason =
+    difference >= 0
+      ? "In a pass each layer meets input and weights that others have pushed out of the caches, and memory is asked for and freed between layers; repeated by itself, a layer finds its numbers close at hand."
+      : "The passes were faster than the layers one by one: something else on this device took time from the layers. Measure again when it is quiet.";
+  return `All layers one by one take ${milliseconds(parts)}, a whole pass ${milliseconds(whole)} (${milliseconds(low)} to ${milliseconds(high)}). The difference is ${milliseconds(Math.abs(difference))}, ${percent(Math.abs(difference) / whole)} of the pass. ${reason}`;
+}
+
+/** The most multiply-adds a second that the roof allows at an intensity. */
+export function roofAt({ macsPerSecond, bytesPerSecond }: LayerTimes, intensity: number): number {
+  return Math.min(macsPerSecond, bytesPerSecond * intensity);
+}
+
+/** How near the layers come to the roof: medians of pointwise and depthwise layers. */
+export function roofFinding(timings: readonly LayerTiming[], times: LayerTimes): string {
+  const reached = (role: readonly RoleKey[]) =>
+    median(
+      timings
+        .filter(({ layer }) => role.includes(roleKey(layer)))
+        .map(({ macsPerSecond, intensity }) => macsPerSecond / roofAt(times, intensity)),
+    );
+  const corner = times.macsPerSecond / times.bytesPerSecond;
+  return `The slope and the flat roof meet at ${decimal(corner, 1)} multiply-adds for each byte: left of it a layer waits for memory, right of it it computes. Half of the pointwise layers reach ${percent(reached(["exp", "proj"]))} of the roof above them or more, half of the depthwise layers ${percent(reached(["dw"]))} or more.`;
+}

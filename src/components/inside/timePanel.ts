@@ -1,0 +1,163 @@
+/** Where the time goes: each layer measured here, and whole passes on whatever else this browser can compute with. */
+import type { BackendName, BackendOptions, PassTimes } from "../../model/backends.js";
+import type { SpeedOptions } from "../../model/client.js";
+import type { Layer } from "../../model/layers.js";
+import type { LayerTimes, LayerTimesRequest, Outcome, SpeedProgress } from "../../model/protocol.js";
+import { button } from "../control.js";
+import { dataTable } from "../dataTable.js";
+import { problemNote } from "../detections.js";
+import { html } from "../element.js";
+import { count, milliseconds, times as ratio } from "../format.js";
+import { layerTimesFigure } from "./layerTimesFigure.js";
+import { median } from "./settingPanel.js";
+
+export interface TimeSources {
+  readonly layers: readonly Layer[];
+  /** Times each layer in the explorer's own network. */
+  readonly layerTimes: (request: LayerTimesRequest, options: SpeedOptions) => Promise<Outcome<LayerTimes>>;
+  /** Times whole passes in a worker of its own. */
+  readonly timeBackend: (backend: BackendName, options: BackendOptions) => Promise<Outcome<PassTimes>>;
+}
+
+/** Milliseconds for one sample of a layer, since browser clocks tick in steps of up to 0.1 ms; samples of each layer. */
+export const layerRequest: LayerTimesRequest = { budget: 20, rounds: 5 };
+
+const backendWords: Readonly<Record<BackendName, string>> = {
+  wasm: "WebAssembly (this site)",
+  webgl: "WebGL",
+  webgpu: "WebGPU",
+  cpu: "plain JavaScript",
+};
+
+interface Measurement {
+  readonly element: HTMLElement;
+}
+
+/** A button that starts, one that stops, progress in words and as a bar, and a place for what comes out. */
+function measurement(
+  start: string,
+  note: string,
+  run: (options: {
+    readonly signal: AbortSignal;
+    readonly tell: (text: string, progress?: SpeedProgress) => void;
+    readonly show: (...nodes: Node[]) => void;
+  }) => Promise<void>,
+): Measurement {
+  const go = button(start, () => void begin(), { primary: true });
+  const stop = button("Stop", () => running?.abort());
+  stop.hidden = true;
+  const bar = html("progress", { max: 1, value: 0, hidden: true, "aria-label": start });
+  const words = html("span", { class: "label", role: "status" }, note);
+  const result = html("div", {});
+  let running: AbortController | undefined;
+
+  async function begin(): Promise<void> {
+    const mine = (running = new AbortController());
+    go.disabled = true;
+    stop.hidden = bar.hidden = false;
+    bar.value = 0;
+    await run({
+      signal: mine.signal,
+      tell: (text, progress) => {
+        if (words.textContent !== text) words.textContent = text;
+        if (progress !== undefined) bar.value = progress.done / progress.of;
+      },
+      show: (...nodes) => result.replaceChildren(...nodes),
+    });
+    go.disabled = false;
+    stop.hidden = bar.hidden = true;
+    words.textContent = mine.signal.aborted ? "Stopped." : "";
+  }
+
+  return {
+    element: html("div", { class: "measurement" }, html("div", { class: "controls" }, go, stop, bar, words), result),
+  };
+}
+
+export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTMLElement {
+  const parts = measurement(
+    "Measure each layer",
+    `About ${Math.round((layerRequest.budget * layerRequest.rounds * (layers.length + 10)) / 1000) + 3} seconds. You can stop it.`,
+    async ({ signal, tell, show }) => {
+      const outcome = await layerTimes(layerRequest, {
+        signal,
+        onProgress: (progress) =>
+          tell(
+            `Round ${Math.ceil((layerRequest.rounds * progress.done) / progress.of)} of ${layerRequest.rounds}`,
+            progress,
+          ),
+      });
+      if (outcome.ok) show(layerTimesFigure(layers, outcome.value));
+      else if (outcome.problem.kind !== "cancelled") show(problemNote(outcome.problem));
+    },
+  );
+  const whole = measurement(
+    "Measure whole passes",
+    "Loads what else can compute in your browser, and runs the same layers on it.",
+    async ({ signal, tell, show }) => {
+      const rows: [BackendName, Outcome<PassTimes>][] = [];
+      for (const backend of Object.keys(backendWords) as BackendName[]) {
+        tell(`${backendWords[backend]}: loading`, { done: 0, of: 1 });
+        const outcome = await timeBackend(backend, {
+          signal,
+          onProgress: (progress) =>
+            tell(`${backendWords[backend]}: pass ${count(progress.done)} of up to ${progress.of}`, progress),
+        });
+        if (signal.aborted) return;
+        rows.push([backend, outcome]);
+        show(backendTable(rows));
+      }
+    },
+  );
+  return html(
+    "div",
+    { class: "time-panel wide" },
+    parts.element,
+    html("h3", {}, "The same pass on other backends"),
+    html(
+      "p",
+      {},
+      "TensorFlow.js can also compute on the graphics processor or in plain JavaScript. The first pass prepares kernels or compiles shaders and is much slower; a page that runs the network once pays for that one.",
+    ),
+    whole.element,
+  );
+}
+
+/** One row for each backend that was tried, with its times or the reason why there are none. */
+export function backendTable(rows: readonly (readonly [BackendName, Outcome<PassTimes>])[]): HTMLElement {
+  const [first] = rows;
+  const base = first[1].ok ? median(first[1].value.milliseconds) : undefined;
+  const of = (outcome: Outcome<PassTimes>, text: (times: PassTimes) => string) =>
+    outcome.ok ? text(outcome.value) : "";
+  const table = dataTable(
+    rows,
+    [
+      { label: "Backend", value: ([name]) => backendWords[name] },
+      { label: "First pass", value: ([, o]) => of(o, ({ firstRun }) => milliseconds(firstRun)), numeric: true },
+      {
+        label: "Later passes, median",
+        value: ([, o]) => of(o, (t) => milliseconds(median(t.milliseconds))),
+        numeric: true,
+      },
+      {
+        label: "Against the first row",
+        value: ([, o]) => of(o, (t) => (base === undefined ? "" : ratio(median(t.milliseconds) / base))),
+        numeric: true,
+      },
+      { label: "Passes", value: ([, o]) => of(o, (t) => count(t.milliseconds.length)), numeric: true },
+      { label: "Computes on", value: ([, o]) => (o.ok ? deviceText(o.value.on) : o.problem.message) },
+    ],
+    {
+      caption:
+        "Measured on this device: the layers up to Conv_1 at 300 × 300, random weights, until the numbers are back in JavaScript. Each backend in a fresh worker.",
+    },
+  );
+  return html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Whole passes by backend" }, table);
+}
+
+/** The browser's name of a device, with a warning where it is only imitated. */
+export function deviceText(on: string): string {
+  return /swiftshader|llvmpipe|software/i.test(on)
+    ? `${on} (imitated by the processor: its times say nothing about a graphics processor)`
+    : on;
+}
