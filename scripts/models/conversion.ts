@@ -5,6 +5,11 @@ import { channelsOf, storedBytes } from "../../src/model/weights.js";
 import { roundTo } from "../../src/model/numberFormat.js";
 import type { PinnedPackage } from "../npm-pack.js";
 
+/** An array that was published with 8 bits a value: value = byte · scale + least. */
+export interface PublishedBytes extends WeightArray {
+  readonly published: { readonly bytes: Uint8Array; readonly scale: number; readonly least: number };
+}
+
 export interface Conversion {
   readonly id: string;
   readonly source: PinnedPackage;
@@ -37,7 +42,16 @@ function halfBits(value: number): number {
   return sign | ((exponent + 15) << 10) | (size * 2 ** (10 - exponent) - 1024);
 }
 
+function isPublished(array: WeightArray): array is PublishedBytes {
+  return "published" in array;
+}
+
 function encode(array: WeightArray, format: StoredFormat): Uint8Array {
+  if (format === "uint8") {
+    if (!isPublished(array)) throw new Error("an array can be kept in 8 bits only where it was published so");
+    const { bytes, scale, least } = array.published;
+    return new Uint8Array(Buffer.concat([Buffer.from(Float32Array.of(scale, least).buffer), bytes]));
+  }
   if (format === "fp32") return new Uint8Array(array.data.slice().buffer);
   if (format === "int8") return int8(array);
   return new Uint8Array(Uint16Array.from(roundTo(array.data, "fp16"), halfBits).buffer);
@@ -62,9 +76,10 @@ export function weightFile(
   const stored: StoredArray[] = [];
   const parts: Uint8Array[] = [];
   let offset = 0;
-  for (const [array, { shape, data }] of arrays) {
-    const format = array.endsWith("/kernel") ? formatOf({ shape, data }) : "fp32";
-    const bytes = encode({ shape, data }, format);
+  for (const [array, values] of arrays) {
+    const { shape } = values;
+    const format = array.endsWith("/kernel") ? formatOf(values) : "fp32";
+    const bytes = encode(values, format);
     if (bytes.length !== storedBytes({ shape, format })) throw new Error(`${array} was encoded to a wrong length`);
     stored.push({ name: array, shape: [...shape], format, offset });
     const padding = new Uint8Array((4 - (bytes.length % 4)) % 4);

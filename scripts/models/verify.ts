@@ -61,11 +61,11 @@ function references(backbone: readonly Layer[], { originalName, weights }: Verif
   });
 }
 
-function largest(values: Float32Array): number {
+export function largest(values: Float32Array): number {
   return values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 }
 
-function largestDifference(a: Float32Array, b: Float32Array): number {
+export function largestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new Error(`two tensors have ${a.length} and ${b.length} values`);
   return a.reduce((max, value, i) => Math.max(max, Math.abs(value - b[i])), 0);
 }

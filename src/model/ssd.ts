@@ -23,6 +23,11 @@ export interface SsdOptions {
   /** Scale of the anchors in the first and the last feature map, as a fraction of the input's side. */
   readonly minScale: number;
   readonly maxScale: number;
+  /**
+   * Where the second square box of a cell stands among its anchors, in all maps but the lowest: last, as TensorFlow's
+   * published configurations have it, unless said otherwise.
+   */
+  readonly extraAnchor?: "second" | "last";
   /** Two detections of one class that overlap more than this are one. */
   readonly maxOverlap: number;
 }
@@ -157,15 +162,16 @@ export interface Anchor {
  * is s · √a wide and s / √a high. Maps but the lowest have one more square box, √(s · next s) large; the lowest begins
  * with a square of 0.1.
  */
-export function anchors(head: Head, { minScale, maxScale }: SsdOptions): Anchor[] {
+export function anchors(head: Head, { minScale, maxScale, extraAnchor = "last" }: SsdOptions): Anchor[] {
   const count = head.maps.length;
   const scaleOf = (map: number) => (map === count ? 1 : minScale + ((maxScale - minScale) * map) / (count - 1));
   return head.maps.flatMap(({ shape: [rows, columns] }, map) => {
     const scale = scaleOf(map);
-    const sizes =
-      map === 0
-        ? lowestAspectRatios.map((ratio, i) => [i === 0 ? 0.1 : scale, ratio])
-        : [...aspectRatios.map((ratio) => [scale, ratio]), [Math.sqrt(scale * scaleOf(map + 1)), 1]];
+    const sizes = (map === 0 ? lowestAspectRatios : aspectRatios).map((ratio, i) => [
+      map === 0 && i === 0 ? 0.1 : scale,
+      ratio,
+    ]);
+    if (map > 0) sizes.splice(extraAnchor === "second" ? 1 : sizes.length, 0, [Math.sqrt(scale * scaleOf(map + 1)), 1]);
     return Array.from({ length: rows * columns }, (_, cell) => ({
       y: (Math.floor(cell / columns) + 0.5) / rows,
       x: ((cell % columns) + 0.5) / columns,
