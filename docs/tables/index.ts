@@ -1,6 +1,7 @@
 /** Every static table by its name. */
 import { ablations } from "./ablations.js";
 import { activationFunctions } from "./activations.js";
+import { backboneExits, backboneFreezing, backboneNorms, untrainedSignal } from "./backbone.js";
 import { block2, v2Blocks, v2Rows } from "./blocks.js";
 import { cocoLayers } from "./coco.js";
 import { headMaps, thesisFaces } from "./detector.js";
@@ -23,5 +24,9 @@ export const tables: Readonly<Record<string, () => Table>> = {
   "v2-blocks": v2Blocks,
   "head-maps": headMaps,
   "thesis-faces": thesisFaces,
+  "backbone-exits": backboneExits,
+  "backbone-freezing": backboneFreezing,
+  "backbone-norms": backboneNorms,
+  "untrained-signal": untrainedSignal,
   ...evidenceTables,
 };

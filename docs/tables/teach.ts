@@ -197,6 +197,30 @@ const presets: readonly Preset[] = [
     shows: "most layers wait for memory, and V2’s saving is worth nothing",
   },
   {
+    state: "Half of the parts, few of the parameters",
+    page: "backbone",
+    query: "?freeze=14",
+    shows: "freezing fourteen of eighteen parts leaves most of the parameters to learn",
+  },
+  {
+    state: "A normalization that cannot be built",
+    page: "backbone",
+    query: "?freeze=0&norm=GN",
+    shows: "32 groups do not divide 16, 24 or 144 channels: crosses mark the layers that fail",
+  },
+  {
+    state: "A pyramid that does not fit",
+    page: "backbone",
+    query: "?freeze=0&side=300#a-pyramid-on-top",
+    shows: "with 300 pixels the doubled maps are one position too wide",
+  },
+  {
+    state: "How a network should start",
+    page: "backbone",
+    query: "?rule=fan-in#how-it-starts",
+    shows: "He’s rule keeps the signal’s size through seventeen blocks",
+  },
+  {
     state: "One channel, deep inside",
     page: "inside",
     query: "?image=cat&layer=block_13_expand&channel=42",

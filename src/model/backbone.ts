@@ -112,11 +112,11 @@ export function featuresOf(list: readonly Layer[]): Layer[][] {
   return features;
 }
 
-/** The last block at each stride from 4 on: the map shrinks after it, or the network ends. */
-function allExits(network: readonly Layer[]): Exit[] {
+/** All exits of a network, whatever comes after its last block: the last block at each stride from 4 on, after which the map shrinks or the network ends. */
+export function exitsOf(network: readonly Layer[]): Exit[] {
   let stride = 1;
   const places: { feature: number; last: Layer; stride: number }[] = [];
-  for (const [feature, own] of featuresOf(network).entries()) {
+  for (const [feature, own] of featuresOf(network.filter((layer) => featureOf(layer) < featureCount)).entries()) {
     stride = own.reduce((product, layer) => product * layer.stride, stride);
     if (stride < 4) continue;
     const last = own[own.length - 1];
@@ -146,7 +146,7 @@ export function backbone(given: Partial<BackboneOptions> = {}): Backbone {
   const whole = layers({ alpha, rounding, resolution, activation, padding: "pytorch", classes: 0, last: 0 }).map(
     (layer): Layer => (norm === "none" ? { ...layer, batchNorm: false, bias: true } : layer),
   );
-  const exits = allExits(whole).filter(({ name }) => outputs.includes(name));
+  const exits = exitsOf(whole).filter(({ name }) => outputs.includes(name));
   const last = Math.max(...exits.map(({ feature }) => feature));
   return {
     options,

@@ -61,8 +61,29 @@ export function pyramid(exits: readonly Exit[], channels = 256): PyramidLevel[] 
   });
 }
 
-/** Multiply-adds and parameters of both convolutions of a level. */
-export function levelCost({ lateral, smooth }: PyramidLevel): Pick<Cost, "macs"> & { readonly parameters: number } {
-  const [a, b] = [cost(lateral), cost(smooth)];
-  return { macs: a.macs + b.macs, parameters: a.weights + a.bias + b.weights + b.bias };
+/** How the sums are smoothed: by a full 3×3 convolution, or by a depthwise one and a 1×1 (SSDLite’s and FPNLite’s way). */
+export type Smoothing = "full" | "separable";
+export const smoothings: readonly Smoothing[] = ["full", "separable"];
+
+/** The layers that smooth a level: its 3×3 convolution, or a depthwise and a pointwise layer in its place. */
+export function smoothLayers({ smooth }: PyramidLevel, smoothing: Smoothing): Layer[] {
+  if (smoothing === "full") return [smooth];
+  return [
+    { ...smooth, id: `${smooth.id}_depthwise`, role: "depthwise", groups: smooth.in[2] },
+    { ...smooth, id: `${smooth.id}_pointwise`, role: "pointwise", kernel: 1 },
+  ];
+}
+
+/** Multiply-adds and parameters (weights and biases) of a level: lateral layer and what smooths. */
+export function levelCost(
+  level: PyramidLevel,
+  smoothing: Smoothing = "full",
+): Pick<Cost, "macs"> & { readonly parameters: number } {
+  return [level.lateral, ...smoothLayers(level, smoothing)].map(cost).reduce(
+    (sum, { macs, weights, bias }) => ({
+      macs: sum.macs + macs,
+      parameters: sum.parameters + weights + bias,
+    }),
+    { macs: 0, parameters: 0 },
+  );
 }

@@ -77,32 +77,57 @@ export function noise({ side, batch, seed }: Trial): Float64Array[] {
   return Array.from({ length: 3 }, () => Float64Array.from({ length: batch * side * side }, () => numbers.normal()));
 }
 
+/** Runs a computation in steps to its end. */
+function finished<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Forward, a step for each feature. */
+function* forward(trial: Trial, pictures: Planes): Generator<undefined, Feature[]> {
+  const numbers = random(trial.seed);
+  const { deviation } = weightRules[trial.rule];
+  const features: Feature[] = [];
+  let x = pictures;
+  for (const own of featuresOf(trialLayers(trial))) {
+    const steps: Step[] = [];
+    const input = x;
+    for (const layer of own) {
+      const kernel = drawKernel(layer, deviation(layer), numbers);
+      const sums = convolvePlanes(layer, x, kernel);
+      const normalized = trial.normalized ? normalizePlanes(sums) : undefined;
+      const before = normalized?.y ?? sums;
+      steps.push({ layer, kernel, before, ...(normalized && { normalized }) });
+      x = layer.activation === "identity" ? before : activatePlanes(before, activations[layer.activation]);
+    }
+    const skip = trial.skips && own.some(({ residualFrom }) => residualFrom !== undefined);
+    if (skip) x = addPlanes(input, x);
+    features.push({ steps, skip, out: x });
+    yield undefined;
+  }
+  return features;
+}
+
 export class UntrainedBackbone {
-  private readonly features: Feature[] = [];
+  private readonly features: readonly Feature[];
+
+  private constructor(
+    readonly trial: Trial,
+    features: readonly Feature[],
+  ) {
+    this.features = features;
+  }
 
   /** Runs forward, once; weights and pictures follow from the trial. */
-  constructor(
-    readonly trial: Trial,
-    pictures: Planes = noise(trial),
-  ) {
-    const numbers = random(trial.seed);
-    const { deviation } = weightRules[trial.rule];
-    let x = pictures;
-    for (const own of featuresOf(trialLayers(trial))) {
-      const steps: Step[] = [];
-      const input = x;
-      for (const layer of own) {
-        const kernel = drawKernel(layer, deviation(layer), numbers);
-        const sums = convolvePlanes(layer, x, kernel);
-        const normalized = trial.normalized ? normalizePlanes(sums) : undefined;
-        const before = normalized?.y ?? sums;
-        steps.push({ layer, kernel, before, ...(normalized && { normalized }) });
-        x = layer.activation === "identity" ? before : activatePlanes(before, activations[layer.activation]);
-      }
-      const skip = trial.skips && own.some(({ residualFrom }) => residualFrom !== undefined);
-      if (skip) x = addPlanes(input, x);
-      this.features.push({ steps, skip, out: x });
-    }
+  static of(trial: Trial, pictures: Planes = noise(trial)): UntrainedBackbone {
+    return new UntrainedBackbone(trial, finished(forward(trial, pictures)));
+  }
+
+  /** The same with a pause after each feature, so that a page can draw and scroll meanwhile. */
+  static *inSteps(trial: Trial, pictures: Planes = noise(trial)): Generator<undefined, UntrainedBackbone> {
+    return new UntrainedBackbone(trial, yield* forward(trial, pictures));
   }
 
   /** What feature `i` hands on. */
@@ -119,10 +144,13 @@ export class UntrainedBackbone {
     return this.features.map(({ out }) => momentsOf(out).variance);
   }
 
-  /**
-   * The gradient at what each feature hands on, stem first, when that at the end of the network is `end`.
-   */
+  /** The gradient at what each feature hands on, stem first, when that at the end of the network is `end`. */
   gradients(end: Planes): Planes[] {
+    return finished(this.gradientsInSteps(end));
+  }
+
+  /** The same with a pause after each feature. */
+  *gradientsInSteps(end: Planes): Generator<undefined, Planes[]> {
     const found: Planes[] = [];
     let gradient = end;
     for (const { steps, skip } of [...this.features].reverse()) {
@@ -134,6 +162,7 @@ export class UntrainedBackbone {
         back = convolveBack(layer, back, kernel);
       }
       gradient = skip ? addPlanes(gradient, back) : back;
+      yield undefined;
     }
     return found;
   }
@@ -142,8 +171,14 @@ export class UntrainedBackbone {
    * Size of the gradient at each feature’s output, root of the mean square, with noise of size 1 at the end.
    */
   gradientSizes(): number[] {
+    return finished(this.gradientSizesInSteps());
+  }
+
+  /** The same with a pause after each feature. */
+  *gradientSizesInSteps(): Generator<undefined, number[]> {
     const numbers = random(this.trial.seed + 2_000_003);
     const end = this.output(this.length - 1).map((plane) => plane.map(() => numbers.normal()));
-    return this.gradients(end).map((planes) => Math.sqrt(meanSquare(planes)));
+    const planes = yield* this.gradientsInSteps(end);
+    return planes.map((one) => Math.sqrt(meanSquare(one)));
   }
 }

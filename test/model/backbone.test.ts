@@ -86,6 +86,15 @@ test("a pyramid of 256 channels on 224 pixels", () => {
   expect(levels.every(({ fits }) => fits)).toBe(true);
 });
 
+test("a separable smoothing is the lighter one", () => {
+  const [p2] = pyramid(backbone().exits, 64);
+  // By hand, on 56² positions: 24 · 64 for the 1×1, then 9 · 64 + 64 · 64; a bias for each of three layers.
+  expect(levelCost(p2, "separable")).toEqual({
+    macs: 56 * 56 * (24 * 64 + 9 * 64 + 64 * 64),
+    parameters: 24 * 64 + 9 * 64 + 64 * 64 + 3 * 64,
+  });
+});
+
 test("a side that 32 does not divide breaks the sums of a pyramid", () => {
   // 200 / 32 is 6.25: seven positions, doubled to 14, against 13.
   const levels = pyramid(backbone({ resolution: 200 }).exits);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { answerText, exercise, mark, parseAnswer } from "../../src/model/exercise.js";
 import { relu6Sum, rounded, mishAt } from "../../src/model/exercises/activations.js";
 import { blockCost, evenFactor, expandedChannels } from "../../src/model/exercises/bottleneck.js";
+import { blockParameters, exitPositions, pyramidRatio } from "../../src/model/exercises/backbone.js";
 import { allParameters, fewerMacs, layerIntensity } from "../../src/model/exercises/compare.js";
 import { multiplyAdds, outputValues, receptiveField } from "../../src/model/exercises/convolution.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
@@ -71,6 +72,14 @@ describe("answers worked by hand", () => {
     // 56² · 144 · 9 = 4 064 256; 4 · (2 · 451 584 + 1296 + 144) bytes
     const depthwise = layers().find(({ id }) => id === "block_2_depthwise");
     expect(layerIntensity(depthwise!).answer).toBeCloseTo(4_064_256 / (4 * 904_608), 10);
+  });
+  it("backbone", () => {
+    expect(exitPositions(320, 16).answer).toBe(400);
+    // 24 · 144 + 9 · 144 + 144 · 24 weights; two numbers for each of 144 + 144 + 24 channels
+    expect(blockParameters(24, 6, 24, true).answer).toBe(8208);
+    expect(blockParameters(24, 6, 24, false).answer).toBe(8208 + 624);
+    // 9 · 128² / (9 · 128 + 128²) = 147 456 / 17 536
+    expect(pyramidRatio(128).answer).toBeCloseTo(147_456 / 17_536, 10);
   });
 });
 

@@ -82,7 +82,7 @@ test("gradients agree with differences, with and without skips and normalization
     for (const skips of [true, false]) {
       const trial: Trial = { ...small, side: 64, batch: 3, activation: "mish", rule: "fan-in", normalized, skips };
       const pictures = noise(trial);
-      const network = new UntrainedBackbone(trial, pictures);
+      const network = UntrainedBackbone.of(trial, pictures);
       const end = network.output(17).map((plane, c) => plane.map((_, i) => Math.sin(3 * c + i)));
       const stem = network.output(0);
       const gradient = network.gradients(end)[0];
@@ -90,7 +90,7 @@ test("gradients agree with differences, with and without skips and normalization
       const direction = noise({ ...trial, seed: 99 });
       const step = 1e-5;
       const moved = (sign: number) =>
-        new UntrainedBackbone(
+        UntrainedBackbone.of(
           trial,
           pictures.map((plane, c) => plane.map((v, i) => v + sign * step * direction[c][i])),
         );
@@ -105,7 +105,7 @@ test("gradients agree with differences, with and without skips and normalization
 
 test("without normalization the rule with C_out in depthwise layers lets the signal die, He's keeps it", () => {
   const variances = (rule: Trial["rule"]) =>
-    new UntrainedBackbone({ ...plainTrial, batch: 2, normalized: false, rule }).variances();
+    UntrainedBackbone.of({ ...plainTrial, batch: 2, normalized: false, rule }).variances();
   const [shared, fanIn] = [variances("shared"), variances("fan-in")];
   // Each of the seven blocks without a skip keeps about 9 · 2 / (9 · C) of a variance, C some hundred channels.
   expect(shared[17] / shared[0]).toBeLessThan(1e-10);
@@ -114,7 +114,7 @@ test("without normalization the rule with C_out in depthwise layers lets the sig
 });
 
 test("with live normalization every rule gives the same sizes", () => {
-  const variances = (rule: Trial["rule"]) => new UntrainedBackbone({ ...plainTrial, batch: 2, rule }).variances();
+  const variances = (rule: Trial["rule"]) => UntrainedBackbone.of({ ...plainTrial, batch: 2, rule }).variances();
   const [a, b] = [variances("fan-in"), variances("fan-out")];
   // A block without a skip ends with variance 1, and each skip adds one: rows of 1, 2, 3, 4, 3, 3 and 1 blocks.
   const rows = [1, 1, 2, 1, 2, 3, 1, 2, 3, 4, 1, 2, 3, 1, 2, 3, 1];
@@ -126,7 +126,7 @@ test("with live normalization every rule gives the same sizes", () => {
 
 test("skips bring the gradient back nearer to its size", () => {
   const size = (skips: boolean, normalized: boolean) =>
-    new UntrainedBackbone({ ...plainTrial, batch: 2, skips, normalized }).gradientSizes();
+    UntrainedBackbone.of({ ...plainTrial, batch: 2, skips, normalized }).gradientSizes();
   // Normalized, it grows on its way back; without normalization it dies. Skips weaken both.
   expect(size(true, true)[0]).toBeLessThan(size(false, true)[0] / 2);
   expect(size(true, false)[0]).toBeGreaterThan(1e6 * size(false, false)[0]);

@@ -1,5 +1,5 @@
 /** Live and frozen batch normalization on a real batch: the reader says which photos are in it. */
-import { type Moments, batchMoments, normalize } from "../../model/normalization.js";
+import { type Moments, batchMoments, moved, normalize } from "../../model/normalization.js";
 import { checkInput, rangeInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { type Input, announce, html, input } from "../element.js";
@@ -123,12 +123,14 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
     sheets[1].note.replaceChildren(formula(before, batch, live));
     sheets[2].note.replaceChildren(formula(before, frozen, fixed));
     const n = inBatch.length;
+    const kept = moved(frozen, batch, n * size * size);
     said.replaceChildren(
       html("b", {}, `${n === 1 ? "One photo" : `${n} photos`} in the batch. `),
       `Live, the mean is ${decimal(batch.mean)} and the variance ${decimal(batch.variance)}; frozen, they stay ${decimal(frozen.mean)} and ${decimal(frozen.variance)}. `,
       Math.abs(live - fixed) < 0.005
         ? "With all photos in the batch both agree."
         : `The same value of the same photo becomes ${decimal(live)} here, and ${decimal(fixed)} with frozen statistics, whoever is beside it.`,
+      ` And while a live layer trains, it moves its kept mean a tenth of the way to the batch’s: from ${decimal(frozen.mean)} to ${decimal(kept.mean)}.`,
     );
   }
   table.replaceChildren(

@@ -3,17 +3,15 @@ import { activations } from "../../model/activation.js";
 import { type BackboneActivation, backboneActivations } from "../../model/backbone.js";
 import { type WeightRule, weightRules } from "../../model/initialization.js";
 import { layers } from "../../model/layers.js";
-import { moments } from "../../model/planes.js";
-import { random } from "../../model/random.js";
-import { UntrainedBackbone, drawKernel, plainTrial } from "../../model/untrained.js";
+import { UntrainedBackbone, plainTrial } from "../../model/untrained.js";
 import { button, choiceInput, selectInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
-import { type Input, announce, html, input, svg } from "../element.js";
+import { type Input, announce, html, input } from "../element.js";
 import { figure } from "../figure.js";
-import { decimal, times } from "../format.js";
 import { responsive, whenVisible } from "../responsive.js";
 import type { UrlCodec } from "../urlState.js";
 import { logLines } from "./logLines.js";
+import { weightHistogram } from "./weightHistogram.js";
 
 export interface StartState {
   readonly rule: WeightRule;
@@ -63,72 +61,6 @@ export const startUrl: UrlCodec<StartState> = {
   }),
 };
 
-/** A histogram of a layer’s first weights, with the outline of the fan-out rule’s bell. */
-function histogram({ rule, layer: id, seed }: StartState, width: number): SVGSVGElement {
-  const layer = network.find((one) => one.id === id) ?? network[0];
-  const own = weightRules[rule].deviation(layer);
-  const other = weightRules["fan-out"].deviation(layer);
-  const kernel = drawKernel(layer, own, random(seed));
-  const { variance } = moments(kernel);
-  const [reach, bins] = [3.2 * Math.max(own, other), 61];
-  const counts = new Array<number>(bins).fill(0);
-  for (const value of kernel) {
-    const bin = Math.floor(((value + reach) / (2 * reach)) * bins);
-    if (bin >= 0 && bin < bins) counts[bin] += 1;
-  }
-  const top = Math.max(...counts);
-  const [height, base] = [190, 150];
-  const step = width / bins;
-  const bell = (x: number) =>
-    ((kernel.length * 2 * reach) / bins / other / Math.sqrt(2 * Math.PI)) * Math.exp(-((x / other) ** 2) / 2);
-  const scale = (n: number) => base - (130 * n) / top;
-  const points = Array.from({ length: 121 }, (_, i) => {
-    const x = (i / 60 - 1) * reach;
-    return `${i === 0 ? "M" : "L"}${((i / 120) * width).toFixed(1)} ${Math.max(4, scale(bell(x))).toFixed(1)}`;
-  });
-  const measured = Math.sqrt(variance);
-  return svg(
-    "svg",
-    {
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "aria-label": `${kernel.length} weights of ${layer.id} with a deviation of ${measured.toPrecision(3)}; the fan-out of the group asks for ${other.toPrecision(3)}.`,
-    },
-    ...counts.map((n, i) =>
-      svg("rect", {
-        class: "start-bar",
-        x: i * step + 0.5,
-        width: Math.max(0.5, step - 1),
-        y: scale(n),
-        height: base - scale(n),
-      }),
-    ),
-    svg("path", { class: "start-bell", d: points.join("") }),
-    svg("line", { class: "zero", x1: 0, x2: width, y1: base, y2: base }),
-    ...[-1, 0, 1].map((side) =>
-      svg(
-        "text",
-        {
-          class: "tick",
-          x: width / 2 + side * (width / 2 - 2),
-          y: base + 16,
-          "text-anchor": side < 0 ? "start" : side > 0 ? "end" : "middle",
-        },
-        decimal(side * reach, reach < 0.1 ? 3 : 2),
-      ),
-    ),
-    svg(
-      "text",
-      { class: "strong", x: 0, y: height - 2 },
-      own === other
-        ? `σ = ${own.toPrecision(3)}, as the fan-out asks`
-        : `σ = ${own.toPrecision(3)}, fan-out asks for ${other.toPrecision(3)}: ${times(other / own, 1)}`,
-    ),
-  );
-}
-
 interface Measured {
   readonly signal: Readonly<Partial<Record<WeightRule, readonly number[]>>>;
   readonly gradient?: { readonly skips: readonly number[]; readonly without: readonly number[] };
@@ -157,7 +89,10 @@ export function startFigure(value: Partial<StartState> = {}): Input<StartState> 
     element.value = { ...state, seed: (state.seed % 99) + 1 };
     announce(element);
   });
-  const weights = responsive((width) => histogram(state, width), 420);
+  const weights = responsive((width) => {
+    const chosen = network.find(({ id }) => id === state.layer) ?? network[0];
+    return weightHistogram(chosen, { rule: state.rule, seed: state.seed, width });
+  }, 420);
   const pending = () => html("p", { class: "label" }, "Computing…");
   const signal = responsive((width) => {
     const lines = rules.flatMap((name) => {
@@ -249,35 +184,32 @@ export function startFigure(value: Partial<StartState> = {}): Input<StartState> 
     gradient.redraw();
     ends();
   }
-  /** One network at a time, so that the page stays awake. */
+  /** What there is to measure, the chosen rule first; it pauses after each block. */
+  function* measuring(): Generator<undefined, void> {
+    const trial = { ...plainTrial, activation: state.activation, normalized: state.norm === "live", seed: state.seed };
+    const chosen = yield* UntrainedBackbone.inSteps({ ...trial, rule: state.rule });
+    measured = { signal: { [state.rule]: chosen.variances() } };
+    signal.redraw();
+    const skips = yield* chosen.gradientSizesInSteps();
+    const bare = yield* UntrainedBackbone.inSteps({ ...trial, rule: state.rule, skips: false });
+    const without = yield* bare.gradientSizesInSteps();
+    measured = { ...measured, gradient: { skips, without } };
+    draw();
+    for (const name of rules.filter((one) => one !== state.rule)) {
+      const other = yield* UntrainedBackbone.inSteps({ ...trial, rule: name });
+      measured = { ...measured, signal: { ...measured.signal, [name]: other.variances() } };
+      signal.redraw();
+    }
+  }
+  /** A block at a time, so that the page stays awake. */
   function measure(): void {
     const mine = ++turn;
-    const trial = { ...plainTrial, activation: state.activation, normalized: state.norm === "live", seed: state.seed };
-    const jobs: (() => void)[] = [
-      () => {
-        const with_ = new UntrainedBackbone({ ...trial, rule: state.rule });
-        measured = { ...measured, signal: { ...measured.signal, [state.rule]: with_.variances() } };
-        const skips = with_.gradientSizes();
-        const without = new UntrainedBackbone({ ...trial, rule: state.rule, skips: false }).gradientSizes();
-        measured = { ...measured, gradient: { skips, without } };
-      },
-      ...rules
-        .filter((name) => name !== state.rule)
-        .map((name) => () => {
-          const { signal: known } = measured;
-          measured = {
-            ...measured,
-            signal: { ...known, [name]: new UntrainedBackbone({ ...trial, rule: name }).variances() },
-          };
-        }),
-    ];
+    const steps = measuring();
+    box.setAttribute("aria-busy", "true");
     const next = () => {
       if (mine !== turn) return;
-      const job = jobs.shift();
-      if (job === undefined) return;
-      job();
-      draw();
-      setTimeout(next);
+      if (steps.next().done) box.removeAttribute("aria-busy");
+      else setTimeout(next);
     };
     setTimeout(next);
   }

@@ -1,6 +1,7 @@
 /** The exercises of every chapter, from easy to hard. */
 import { type Exercise, type Generator, exercise } from "../exercise.js";
 import { activations } from "./activations.js";
+import { backbone } from "./backbone.js";
 import { bottleneck } from "./bottleneck.js";
 import { compare } from "./compare.js";
 import { convolution } from "./convolution.js";
@@ -19,6 +20,7 @@ export const generators: Readonly<Record<string, readonly Generator[]>> = {
   v2,
   compare,
   detector,
+  backbone,
 };
 
 /**

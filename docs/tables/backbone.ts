@@ -1,0 +1,117 @@
+/** Tables of the page on the backbone: its exits, what freezing leaves out, and how untrained networks start. */
+import { type BackboneOptions, backbone, plainBackbone } from "../../src/model/backbone.js";
+import { total } from "../../src/model/cost.js";
+import { learningTotal } from "../../src/model/freeze.js";
+import { type WeightRule, weightRules } from "../../src/model/initialization.js";
+import { UntrainedBackbone, plainTrial } from "../../src/model/untrained.js";
+import { count, percent } from "../../src/components/format.js";
+import type { Table } from "./table.js";
+
+/** The exits at the published width, and their channels by both rules of rounding at another. */
+export function backboneExits(): Table {
+  const alpha = 0.75;
+  const channels = (rounding: BackboneOptions["rounding"]) => backbone({ alpha, rounding }).exits;
+  const [eight, cut] = [channels("eight"), channels("truncate")];
+  return {
+    caption: "What the backbone hands out of a picture of 224 × 224 pixels",
+    columns: [
+      { label: "Out" },
+      { label: "After" },
+      { label: "Stride", numeric: true },
+      { label: "Map", numeric: true },
+      { label: "Channels", numeric: true },
+      { label: `α = ${alpha}, to eights`, numeric: true },
+      { label: `α = ${alpha}, cut`, numeric: true },
+    ],
+    rows: backbone().exits.map(({ name, block, stride, shape: [h, w, c] }, i) => [
+      name,
+      `block ${block}`,
+      String(stride),
+      `${h} × ${w}`,
+      String(c),
+      String(eight[i].shape[2]),
+      String(cut[i].shape[2]),
+    ]),
+  };
+}
+
+/** Frozen parameters, and the multiply-adds of the same parts. */
+export function backboneFreezing(): Table {
+  const rows = [1, 4, 7, 9, 14, 17].map((freezeAt) => {
+    const { layers, options } = backbone({ ...plainBackbone, freezeAt });
+    const { frozen, trainable } = learningTotal(layers, options);
+    const macs = total(layers.filter(({ stage }) => stage < freezeAt)).macs / total(layers).macs;
+    const name = freezeAt === 1 ? "the stem" : `stem to block ${freezeAt - 2}`;
+    return [name, String(freezeAt), count(frozen), percent(frozen / (frozen + trainable), 1), percent(macs, 1)];
+  });
+  return {
+    caption: "The same parts hold few parameters and do much of the work",
+    columns: [
+      { label: "Frozen" },
+      { label: "Parts", numeric: true },
+      { label: "Parameters", numeric: true },
+      { label: "Share", numeric: true },
+      { label: "Share of multiply-adds", numeric: true },
+    ],
+    rows,
+  };
+}
+
+/** The four normalizations: where their statistics come from, what learns and what is kept. */
+export function backboneNorms(): Table {
+  const widths = (groups: number) =>
+    [...new Set(backbone().layers.map(({ out }) => out[2]))]
+      .filter((c) => c % groups !== 0)
+      .sort((a, b) => a - b)
+      .join(", ");
+  const learns = (norm: BackboneOptions["norm"]) => {
+    const { layers, options } = backbone({ norm });
+    const { trainable, buffers } = learningTotal(layers, options);
+    return [count(trainable), buffers === 0 ? "none" : count(buffers)];
+  };
+  const row = (name: string, norm: BackboneOptions["norm"], what: string) => [name, what, ...learns(norm)];
+  return {
+    caption: "Four ways to keep the numbers in range",
+    columns: [
+      { label: "Normalization" },
+      { label: "Mean and variance come from" },
+      { label: "Learn", numeric: true },
+      { label: "Kept beside", numeric: true },
+    ],
+    rows: [
+      row("BN", "BN", "each channel over the batch; later, a kept average"),
+      row("frozen BN", "FrozenBN", "what an earlier training kept"),
+      row("GN", "GN", `groups of channels of one picture; 32 groups do not divide ${widths(32)} channels`),
+      row("none", "none", "nowhere: each convolution has a bias"),
+    ],
+  };
+}
+
+let untrained: Table | undefined;
+
+/** How the signal of an untrained network changes from stem to block 16. Takes seconds, so it is computed once. */
+export function untrainedSignal(): Table {
+  untrained ??= {
+    caption: "Variance of what an untrained network hands on, without normalization: α = 0.5, four pictures of noise",
+    columns: [
+      { label: "Variance of the weights" },
+      { label: "Stem", numeric: true },
+      { label: "Block 8", numeric: true },
+      { label: "Block 16", numeric: true },
+    ],
+    rows: (Object.keys(weightRules) as WeightRule[]).map((rule) => {
+      const variances = UntrainedBackbone.of({ ...plainTrial, normalized: false, rule }).variances();
+      return [weightRules[rule].name, ...[0, 9, 17].map((i) => power(variances[i]))];
+    }),
+  };
+  return untrained;
+}
+
+/** Two digits, with a power of ten where plain digits would be many. */
+function power(value: number): string {
+  const [digits, exponent] = value.toExponential(1).split("e");
+  const n = Number(exponent);
+  if (n >= -2 && n <= 3) return String(Number(value.toPrecision(2)));
+  const raised = [...String(Math.abs(n))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
+  return `${digits} · 10${n < 0 ? "⁻" : ""}${raised}`;
+}

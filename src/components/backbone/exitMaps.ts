@@ -1,0 +1,142 @@
+/** What the trained network hands out at the four exits, on a photo of the reader's choice. */
+import { type Exit, exitsOf } from "../../model/backbone.js";
+import { layers } from "../../model/layers.js";
+import type { Outcome, Picture, Progress, RunResult } from "../../model/protocol.js";
+import { rangeInput } from "../control.js";
+import { photoWithBoxes, problemNote, progressBar } from "../detections.js";
+import { html } from "../element.js";
+import { figure } from "../figure.js";
+import type { FirstLookData, Intake, Runner, ShippedPhoto } from "../firstLook.js";
+import { decimal, milliseconds, shape } from "../format.js";
+import { onScheme, paintMap, rampLegend } from "../ramp.js";
+
+export interface ExitMapsOptions {
+  readonly photos: readonly ShippedPhoto[];
+  /** What the build computed for the first photo. */
+  readonly look: FirstLookData;
+  readonly intake: Intake;
+  readonly open: (onProgress: (progress: Progress) => void) => Promise<Outcome<Runner>>;
+}
+
+/** A channel’s values and the number that gets the strongest color. */
+interface Shown {
+  readonly values: ArrayLike<number>;
+  readonly extent: number;
+}
+
+/** A channel’s column of a tap. */
+export function channelOf({ taps }: Pick<RunResult, "taps">, { tap, shape: [, , c] }: Exit, channel: number): Shown {
+  const { data } = taps[tap];
+  const values = Float32Array.from({ length: data.length / c }, (_, i) => data[i * c + channel]);
+  return { values, extent: values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) };
+}
+
+function photoImage({ href, alt, width, height }: ShippedPhoto): HTMLElement {
+  return html("img", { src: href, alt, width, height });
+}
+
+function canvasOf({ width, height, data }: Picture): HTMLElement {
+  const canvas = html("canvas", { width, height, role: "img", "aria-label": "Your picture" });
+  const image = new ImageData(width, height);
+  image.data.set(data);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** The photo and four maps in a row, each with a slider for its channel. */
+export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLElement {
+  const exits = exitsOf(layers(look.network));
+  const built = exits.map(({ feature }) => look.maps.find(({ stage }) => stage === feature));
+  let runner: Promise<Outcome<Runner>> | undefined;
+  let result: RunResult | undefined;
+  let seen: Picture | undefined;
+  let turn = 0;
+  const frame = html("div", { class: "exit-photo" }, photoWithBoxes(photoImage(photos[0]), look.detections));
+  const status = html("p", { class: "label", role: "status" }, "Computed when this site was built.");
+
+  const columns = exits.map((exit, i) => {
+    const [h, w, c] = exit.shape;
+    const canvas = html("canvas", { class: "map", role: "img" });
+    const largest = html("p", { class: "label" });
+    const slider = rangeInput({
+      label: "Channel",
+      min: 0,
+      max: c - 1,
+      value: built[i]?.channel ?? 0,
+      format: (channel) => String(channel),
+    });
+    const draw = () => {
+      const fixed = built[i];
+      const shown =
+        result !== undefined
+          ? channelOf(result, exit, slider.value)
+          : fixed === undefined
+            ? { values: [], extent: 0 }
+            : { values: fixed.values.map((v) => (v * fixed.extent) / 127), extent: fixed.extent };
+      // What was built for the front page may be smaller than the map is.
+      const size = result === undefined ? (fixed?.shape ?? [h, w]) : [h, w];
+      paintMap(canvas, shown.values, size, shown.extent);
+      canvas.setAttribute("aria-label", `${exit.name}, channel ${slider.value}: ${h} × ${w} values`);
+      largest.textContent = `largest ${decimal(shown.extent)}`;
+    };
+    slider.addEventListener("input", (event) => {
+      event.stopPropagation();
+      if (result === undefined) void run();
+      else draw();
+    });
+    const head = html("h4", {}, html("b", {}, exit.name), `, stride ${exit.stride}: ${shape(exit.shape)}`);
+    return { draw, element: html("div", { class: "exit-map" }, head, canvas, largest, slider) };
+  });
+  const draw = () => columns.forEach((column) => column.draw());
+
+  async function run(): Promise<void> {
+    const picture = seen ?? intake.value?.picture;
+    if (picture === undefined) return;
+    const mine = ++turn;
+    runner ??= open((progress) => {
+      if (mine === turn) status.replaceChildren(progressBar(progress));
+    });
+    const network = await runner;
+    if (!network.ok) runner = undefined;
+    if (mine !== turn) return;
+    if (!network.ok) return void status.replaceChildren(problemNote(network.problem));
+    status.replaceChildren("Running…");
+    const outcome = await network.value.run(picture, { fit: "stretch", taps: exits.map(({ tap }) => tap) });
+    if (mine !== turn) return;
+    if (!outcome.ok) return void status.replaceChildren(problemNote(outcome.problem));
+    result = outcome.value;
+    status.replaceChildren(
+      html("b", { class: "live" }, "Live: "),
+      `${milliseconds(result.milliseconds)} in this page (${result.backend}). Every channel is there now.`,
+    );
+    const photo = photos.find(({ id }) => id === intake.value?.id);
+    const view = photo === undefined ? canvasOf(picture) : photoImage(photo);
+    frame.replaceChildren(photoWithBoxes(view, result.detections));
+    draw();
+  }
+
+  let first = true;
+  intake.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const chosen = intake.value;
+    seen = chosen?.picture;
+    // The first picture is there by itself: nobody has asked for the network yet.
+    const asked = !first || chosen?.id !== photos[0].id;
+    first = false;
+    if (asked) void run();
+  });
+  const box = figure(
+    [
+      intake,
+      html("div", { class: "exit-maps" }, frame, ...columns.map(({ element }) => element)),
+      html("div", { class: "exit-under" }, status, rampLegend("signed", { low: "−largest", high: "largest, per map" })),
+    ],
+    {
+      label: "What the trained network hands out",
+      caption:
+        "The COCO detector’s own backbone at α = 1, on 300 × 300 pixels, which is no multiple of 32: its maps have 75, 38, 19 and 10 positions a side, padded at the end as TensorFlow does. These outputs have no activation, so they may be negative. Your photo stays in this page.",
+    },
+  );
+  onScheme(box, draw);
+  return box;
+}

@@ -1,0 +1,184 @@
+// @vitest-environment jsdom
+import { expect, test, vi } from "vitest";
+import { exitMaps } from "../../../src/components/backbone/exitMaps.js";
+import { logLines, powerText, powers } from "../../../src/components/backbone/logLines.js";
+import { type RealBatch, normExample, normalizedPixel } from "../../../src/components/backbone/normExample.js";
+import { pyramidDrawing, pyramidFigure } from "../../../src/components/backbone/pyramidFigure.js";
+import { startFigure, startUrl } from "../../../src/components/backbone/startFigure.js";
+import { weightHistogram } from "../../../src/components/backbone/weightHistogram.js";
+import { depthwiseDeviation } from "../../../src/components/backbone/questions.js";
+import type { FirstLookData, Runner, ShippedPhoto } from "../../../src/components/firstLook.js";
+import { backbone, exitsOf, plainBackbone } from "../../../src/model/backbone.js";
+import { layers } from "../../../src/model/layers.js";
+import { success } from "../../../src/model/problem.js";
+import type { Outcome, Picture, RunResult } from "../../../src/model/protocol.js";
+import { pyramid } from "../../../src/model/pyramid.js";
+import { outline } from "../outline.js";
+
+const text = (element: Element | null) => (element?.textContent ?? "").replaceAll("\u202f", " ").replace(/\s+/g, " ");
+const total = (element: Element) => text(element.querySelector(".total"));
+
+const batch: RealBatch = {
+  layer: "block_12_project",
+  channel: 3,
+  size: 2,
+  photos: [
+    { id: "a", title: "A", values: [1, 2, 3, 6] },
+    { id: "b", title: "B", values: [7, 8, 9, 12] },
+    { id: "c", title: "C", values: [0, 0, 0, 0] },
+  ],
+};
+
+test("the same value in two batches, and with frozen statistics", () => {
+  // Alone: mean 3, variance 3.5, so 6 becomes 3 / √3.5. With B: mean 6, variance 3.5 + 9, so it becomes 0.
+  expect(normalizedPixel(batch, ["a"], 3).live).toBeCloseTo(3 / Math.sqrt(3.5), 4);
+  expect(normalizedPixel(batch, ["a", "b"], 3)).toMatchObject({ batch: { mean: 6, variance: 12.5 }, live: 0 });
+  // All twelve values: sum 48, mean 4; squares 50 + 338 = 388, variance 388 / 12 − 16.
+  const fixed = 2 / Math.sqrt(388 / 12 - 16);
+  for (const company of [["a"], ["a", "b"], ["a", "b", "c"]])
+    expect(normalizedPixel(batch, company, 3).fixed).toBeCloseTo(fixed, 5);
+  expect(normalizedPixel(batch, ["a", "b", "c"], 3).live).toBeCloseTo(fixed, 5);
+});
+
+test("the reader composes the batch, and the first photo stays in it", () => {
+  const figure = normExample(batch);
+  expect(total(figure)).toContain("With all photos in the batch both agree.");
+  const [b, c] = figure.querySelectorAll<HTMLInputElement>('input[type="checkbox"]');
+  for (const box of [b, c]) {
+    box.checked = false;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  expect(figure.value).toEqual(["a"]);
+  expect(total(figure)).toContain("One photo in the batch. Live, the mean is 3.00 and the variance 3.50");
+  expect(total(figure)).toContain("from 4.00 to 3.90");
+});
+
+test("powers of ten as ticks", () => {
+  expect([1e-18, 1e-2, 0.1, 1, 1000, 1e4].map(powerText)).toEqual(["10⁻¹⁸", "10⁻²", "0.1", "1", "1000", "10⁴"]);
+  expect(powers(3e-18, 1)).toEqual([1e-18, 1e-15, 1e-12, 1e-9, 1e-6, 1e-3, 1]);
+});
+
+test("the start of a network is measured, and the chosen rule's ends are said", async () => {
+  const figure = startFigure({ rule: "shared" });
+  // The two measurements are of seconds on a slow machine.
+  await vi.waitFor(() => expect(figure.getAttribute("aria-busy")).toBeNull(), { timeout: 60_000, interval: 100 });
+  const found =
+    /from stem to block 16 the variance goes from (\S+) to (\S+)\. .* has (\S+) of its size with skips, (\S+) without/.exec(
+      total(figure),
+    );
+  const [stem, end, skips, without] = (found ?? []).slice(1).map(Number);
+  // The stem adds 27 products of unit noise, each with variance 2 / (9 · 16): 0.375 before its ReLU6.
+  expect(stem).toBeGreaterThan(0.375 / 5);
+  expect(stem).toBeLessThan(0.375 / 2);
+  expect(end).toBeLessThan(1e-10);
+  expect(skips).toBeGreaterThan(1e6 * without);
+  expect(figure.querySelectorAll(".log-lines")).toHaveLength(2);
+  expect(figure.querySelectorAll(".log-lines")[0].querySelectorAll("path.log-line")).toHaveLength(4);
+}, 90_000);
+
+test("the start's state survives the address, and wrong words are set right", () => {
+  const figure = startFigure();
+  const state = { rule: "fan-in", activation: "mish", norm: "live", seed: 4, layer: "block_9_expand" } as const;
+  figure.value = state;
+  const written = new URLSearchParams(startUrl.write(figure.value) as Record<string, string>);
+  expect(startUrl.read(written, startFigure().value)).toEqual(state);
+  figure.value = { ...state, seed: Number.NaN, layer: "nowhere" };
+  expect(figure.value).toMatchObject({ seed: 1, layer: "block_2_depthwise" });
+});
+
+test("weights of block 2's depthwise layer: the rule's bell is twelve times too narrow", () => {
+  const layer = layers().find(({ id }) => id === "block_2_depthwise");
+  if (layer === undefined) throw new Error("no such layer");
+  // √(2 / (9 · 144)) = 0.0393 against √(2 / 9) = 0.471
+  const drawn = weightHistogram(layer, { rule: "shared", seed: 1, width: 400 });
+  expect(text(drawn)).toContain("σ = 0.0393, fan-out asks for 0.471: 12.0×");
+  expect(depthwiseDeviation.kind === "number" && depthwiseDeviation.answer()).toBeCloseTo(12, 10);
+  expect(text(weightHistogram(layer, { rule: "fan-out", seed: 1, width: 400 }))).toContain("as the fan-out asks");
+});
+
+test("a pyramid of 256 channels costs nine times its backbone", () => {
+  const figure = pyramidFigure(plainBackbone);
+  // Positions 56², 28², 14², 7²; at each 9 · 256² for the 3×3 and 256 · (24, 32, 96, 320) for the 1×1.
+  const macs = [
+    [3136, 24],
+    [784, 32],
+    [196, 96],
+    [49, 320],
+  ].reduce((sum, [positions, c]) => sum + positions * (9 * 256 * 256 + 256 * c), 0);
+  expect(macs).toBe(2_491_138_048);
+  expect(total(figure)).toContain("2.491 G multiply-adds");
+  expect(total(figure)).toContain("8.9× as many");
+  figure.update({ ...plainBackbone, resolution: 300 });
+  expect(text(figure.querySelector(".problem"))).toContain("Take an input side that is a multiple of 32.");
+});
+
+test("the pyramid in two states", () => {
+  const wide = pyramid(backbone().exits, 256);
+  expect(outline(pyramidDrawing(wide, { channels: 256, smoothing: "full" }, 900))).toMatchSnapshot();
+  const other = pyramid(backbone({ resolution: 300, outputs: ["res3", "res4", "res5"] }).exits, 64);
+  expect(outline(pyramidDrawing(other, { channels: 64, smoothing: "separable" }, 358))).toMatchSnapshot();
+});
+
+test("lines in two states", () => {
+  const lines = [
+    { name: "dies", values: [1, 1e-3, 1e-6], chosen: true },
+    { name: "lives", values: [1, 1.2, 0.9], chosen: false },
+  ];
+  expect(outline(logLines(lines, { width: 600, label: "" }))).toMatchSnapshot();
+  expect(outline(logLines(lines.slice(1), { width: 358, label: "" }))).toMatchSnapshot();
+});
+
+test("maps of the build at once; the network runs when a photo is chosen, and a slider shows its channels", async () => {
+  const network = { resolution: 300, classes: 0 };
+  const exits = exitsOf(layers(network));
+  // 300 / 4, and then halves rounded up, as in TensorFlow.
+  expect(exits.map(({ shape, tap }) => [tap, ...shape])).toEqual([
+    ["block_2_add", 75, 75, 24],
+    ["block_5_add", 38, 38, 32],
+    ["block_12_add", 19, 19, 96],
+    ["block_16_project", 10, 10, 320],
+  ]);
+  const look: FirstLookData = {
+    network,
+    detections: [],
+    maps: exits.map(({ feature }) => ({ stage: feature, channel: 5, shape: [1, 2], extent: 4, values: [127, -64] })),
+  };
+  const photos: ShippedPhoto[] = ["cat", "cup"].map((id) => ({
+    id,
+    title: id,
+    alt: id,
+    width: 3,
+    height: 2,
+    href: `${id}.jpg`,
+    look: async () => look,
+  }));
+  const picture: Picture = { width: 2, height: 1, data: new Uint8ClampedArray(8) };
+  const intake = Object.assign(document.createElement("div"), { value: { id: "cat", picture } });
+  const result: RunResult = {
+    detections: [],
+    strongest: [],
+    // Each value is its channel.
+    taps: Object.fromEntries(
+      exits.map(({ tap, shape: [h, w, c] }) => [
+        tap,
+        { id: tap, shape: [h, w, c], data: Float32Array.from({ length: h * w * c }, (_, i) => i % c) },
+      ]),
+    ),
+    milliseconds: 41,
+    backend: "wasm",
+  };
+  const open = vi.fn(async (): Promise<Outcome<Runner>> => success({ run: async () => success(result) }));
+  const figure = exitMaps({ photos, look, intake, open });
+  expect(text(figure)).toContain("largest 4.00");
+  intake.dispatchEvent(new Event("input"));
+  expect(open).not.toHaveBeenCalled();
+  intake.value = { id: "cup", picture };
+  intake.dispatchEvent(new Event("input"));
+  await vi.waitFor(() => expect(text(figure)).toContain("Live: 41.0 ms"));
+  const sliders = [...figure.querySelectorAll<HTMLInputElement>('input[type="range"]')];
+  expect(sliders.map(({ max }) => Number(max))).toEqual([23, 31, 95, 319]);
+  sliders[3].value = "319";
+  sliders[3].dispatchEvent(new Event("input"));
+  expect(text(figure.querySelectorAll(".exit-map")[3])).toContain("largest 319.00");
+  expect(open).toHaveBeenCalledTimes(1);
+});
