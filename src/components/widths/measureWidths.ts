@@ -1,0 +1,36 @@
+/** Times of all widths on the reader’s device, in turn, so that what else the machine does falls on all alike. */
+import { success } from "../../model/problem.js";
+import type { Outcome } from "../../model/protocol.js";
+import type { FamilyData } from "../family/familyData.js";
+import type { Classify } from "../family/onDemand.js";
+import { quartiles } from "../yourDevice.js";
+
+/** Pictures in one measured pass, and passes of each network. */
+export const measuredPictures = 20;
+export const measuredRounds = 5;
+
+export interface MeasureOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, of: number) => void;
+}
+
+/** @returns median milliseconds for one picture, by network */
+export async function measureWidths(
+  { points, clothing }: FamilyData,
+  networks: Classify,
+  { signal, onProgress }: MeasureOptions,
+): Promise<Outcome<ReadonlyMap<string, number>>> {
+  const pictures = clothing.pictures(Array.from({ length: measuredPictures }, (_, i) => i));
+  const times = new Map<string, number[]>(points.map(({ id }) => [id, []]));
+  let done = 0;
+  for (let round = 0; round < measuredRounds; round++) {
+    for (const { id } of points) {
+      const outcome = await networks.classify({ network: id, pictures }, { signal });
+      if (!outcome.ok) return outcome;
+      times.get(id)?.push(outcome.value.milliseconds / measuredPictures);
+      done += 1;
+      onProgress(done, points.length * measuredRounds);
+    }
+  }
+  return success(new Map([...times].map(([id, list]) => [id, quartiles(list).median])));
+}

@@ -1,0 +1,72 @@
+/** What a width reaches and what it costs, as bars that move together. */
+import type { FamilyPoint } from "../../model/familyPoints.js";
+import { html } from "../element.js";
+import { bytes, milliseconds, percent, si } from "../format.js";
+
+export interface Meters extends HTMLElement {
+  /** @param time milliseconds for a picture, measured here; undefined before */
+  show(point: FamilyPoint, time?: number): void;
+}
+
+interface Meter {
+  readonly name: string;
+  readonly note: string;
+  readonly value: (point: FamilyPoint) => number | undefined;
+  readonly format: (value: number) => string;
+  /** What fills the bar; the largest of all points unless given. */
+  readonly full?: number;
+}
+
+const meters: readonly Meter[] = [
+  {
+    name: "accuracy",
+    note: "of 10,000 test pictures",
+    value: (p) => p.accuracy,
+    format: (v) => percent(v, 1),
+    full: 1,
+  },
+  { name: "multiply-adds", note: "a picture: one product, added", value: (p) => p.macs, format: (v) => si(v, 3) },
+  { name: "parameters", note: "learned numbers", value: (p) => p.parameters, format: (v) => si(v, 3) },
+  { name: "file", note: "what your browser fetches", value: (p) => p.bytes, format: bytes },
+];
+
+/** @param points all that can be shown; the largest fills a bar */
+export function widthMeters(points: readonly FamilyPoint[]): Meters {
+  const rows = meters.map((meter) => {
+    const value = html("b", { class: "num" });
+    const bar = html("i");
+    const full = meter.full ?? Math.max(...points.map((point) => meter.value(point) ?? 0));
+    const element = html(
+      "li",
+      {},
+      html("span", { class: "name" }, meter.name, html("small", {}, meter.note)),
+      html("span", { class: "bar-track", "aria-hidden": "true" }, bar),
+      value,
+    );
+    return { meter, value, bar, full, element };
+  });
+  const time = html("b", { class: "num" });
+  const timeBar = html("i");
+  const timeRow = html(
+    "li",
+    {},
+    html("span", { class: "name" }, "time", html("small", {}, "a picture, measured here")),
+    html("span", { class: "bar-track", "aria-hidden": "true" }, timeBar),
+    time,
+  );
+  // The slowest so far fills the bar: nobody knows before how long the widest takes here.
+  let slowest = 0;
+  const element = html("ul", { class: "meters" }, ...rows.map((row) => row.element), timeRow);
+  return Object.assign(element, {
+    show(point: FamilyPoint, measured?: number) {
+      for (const { meter, value, bar, full } of rows) {
+        const now = meter.value(point) ?? 0;
+        value.textContent = meter.format(now);
+        bar.style.width = `${(100 * now) / full}%`;
+      }
+      slowest = Math.max(slowest, measured ?? 0);
+      time.textContent = measured === undefined ? "…" : milliseconds(measured);
+      timeBar.style.width = measured === undefined ? "0" : `${(100 * measured) / slowest}%`;
+    },
+  });
+}

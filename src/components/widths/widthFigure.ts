@@ -1,0 +1,191 @@
+/**
+ * The page’s picture: turn the width, and a network of that width, really trained, answers for sixteen pictures. What was
+ * recorded shows at once; the network itself answers as soon as it is there.
+ */
+import { answersOf, softmax } from "../../model/confusion.js";
+import type { FamilyPoint } from "../../model/familyPoints.js";
+import type { Variant } from "../../model/spec.js";
+import { button, choiceInput, rangeInput } from "../control.js";
+import { problemNote, progressText } from "../detections.js";
+import { type Input, announce, html, input } from "../element.js";
+import { type AnswerTile, answerTile } from "../family/answerTile.js";
+import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";
+import type { OnDemand } from "../family/onDemand.js";
+import { figure } from "../figure.js";
+import { bytes, milliseconds } from "../format.js";
+import { whenVisible } from "../responsive.js";
+import type { UrlCodec } from "../urlState.js";
+import { widthMeters } from "./meters.js";
+import { pictureSet } from "./pictureSets.js";
+import { againstWidest, seedSentence } from "./widthSentences.js";
+
+export interface WidthState {
+  /** Id of the network: `"v2-0.5"`. */
+  readonly id: string;
+  /** Which pictures: see {@link pictureSet}. */
+  readonly set: number;
+}
+
+export const firstNetwork = "v2-0.5";
+
+/** `?net=v1-0.25&set=3` */
+export const widthsUrl: UrlCodec<WidthState> = {
+  read: (parameters, state) => ({
+    id: parameters.get("net") ?? state.id,
+    set: Number(parameters.get("set") ?? state.set),
+  }),
+  write: ({ id, set }) => ({ net: id, set: String(set) }),
+};
+
+/** The point of a network whose width is nearest. */
+function nearest(points: readonly FamilyPoint[], network: Variant, alpha: number): FamilyPoint {
+  const own = points.filter((point) => point.network === network);
+  return own.reduce((a, b) => (Math.abs(b.alpha - alpha) < Math.abs(a.alpha - alpha) ? b : a));
+}
+
+/** @returns an input whose value is the reader’s {@link WidthState} */
+export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthState> {
+  const { points, clothing, labels } = data;
+  let current: WidthState = { id: knownId(data, firstNetwork, points[0].id), set: 0 };
+  let shownSet = -1;
+  let indices: number[] = [];
+  let tiles: AnswerTile[] = [];
+  let live = false;
+  let turn = 0;
+
+  const variant = choiceInput<Variant>(["v2", "v1"], { label: "Network", format: (v) => v.toUpperCase() });
+  const slider = html("div", { class: "width-slider" });
+  const meters = widthMeters(points);
+  const said = html("p", { class: "said" });
+  const grid = html("ul", { class: "answers", "aria-label": "Pictures with the network’s answers" });
+  const status = html("p", { class: "label", role: "status" });
+  const trouble = html("div");
+  const others = button("Other pictures", () => change({ set: current.set + 1 }));
+  const element = html(
+    "div",
+    { class: "wide width-figure" },
+    figure(
+      [
+        html(
+          "div",
+          { class: "width-parts" },
+          html("div", { class: "width-side" }, html("div", { class: "controls close" }, variant, slider), meters, said),
+          html("div", {}, grid, html("div", { class: "controls close" }, others, status), trouble),
+        ),
+      ],
+      {
+        label: "The trained widths, and what they answer",
+        caption:
+          "Fashion-MNIST: ten kinds of clothing, 28 × 28 gray pixels. Bars show accuracy from 0 to 100 %, the costs against the widest network. A bar under a picture is how sure the network is.",
+      },
+    ),
+  );
+  const control = input<WidthState, HTMLElement>(element, current, ({ id, set }) => {
+    current = {
+      id: knownId(data, id, current.id),
+      set: Number.isInteger(set) && set >= 0 && set < 1e6 ? set : 0,
+    };
+    show();
+    if (live) void ask();
+  });
+  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
+
+  function change(part: Partial<WidthState>): void {
+    live = true;
+    control.value = { ...current, ...part };
+    announce(element);
+  }
+
+  /** The slider of one network’s widths. It stays the same element while the network does, and with it the focus. */
+  let sliderOf: { network: Variant; range: Input<number>; own: readonly FamilyPoint[] } | undefined;
+  function widthSlider({ network, alpha }: FamilyPoint): void {
+    if (sliderOf?.network !== network) {
+      const own = points.filter((point) => point.network === network);
+      const range = rangeInput({
+        label: "Width",
+        min: 0,
+        max: own.length - 1,
+        format: (i) => `α ${own[i].alpha}`,
+      });
+      range.addEventListener("input", (event) => {
+        event.stopPropagation();
+        change({ id: own[range.value].id });
+      });
+      slider.replaceChildren(range);
+      sliderOf = { network, range, own };
+    }
+    sliderOf.range.value = sliderOf.own.findIndex((point) => point.alpha === alpha);
+  }
+
+  function show(): void {
+    const point = pointOf(data, current.id);
+    variant.value = point.network;
+    widthSlider(point);
+    meters.show(point);
+    said.textContent = `${againstWidest(points, point)} ${seedSentence(point)}`;
+    if (shownSet !== current.set) {
+      shownSet = current.set;
+      indices = pictureSet(data, current.set);
+      tiles = indices.map((i) => answerTile(clothing.picture(i), clothing.labels[i], labels));
+      grid.replaceChildren(...tiles.map((tile) => tile.element));
+    }
+    const answers = recordedAnswers(data, current.id);
+    tiles.forEach((tile, place) => tile.show({ kind: answers[indices[place]] }));
+    tell("Answers as recorded when the network was stored.");
+  }
+
+  /** How many of the shown pictures are right, and where the answers come from. */
+  function tell(origin: string | Node): void {
+    const right = tiles.filter(({ element: tile }) => !tile.classList.contains("is-wrong")).length;
+    status.replaceChildren(html("b", {}, `${right} of ${tiles.length} right. `), origin);
+  }
+
+  async function ask(): Promise<void> {
+    const mine = ++turn;
+    const { id } = current;
+    const asked = indices;
+    const point = pointOf(data, id);
+    trouble.replaceChildren();
+    element.dataset.live = "";
+    tell(`Recorded; fetching ${memberName(point)}, ${bytes(point.bytes)} …`);
+    const stop = networks.watch((progress) => {
+      if (mine === turn && progress.phase !== "ready") tell(progressText(progress));
+    });
+    const start = performance.now();
+    const outcome = await networks.classify({ network: id, pictures: clothing.pictures(asked) }, { replace: true });
+    stop();
+    if (mine !== turn) return;
+    if (!outcome.ok) {
+      tell("Recorded when the network was stored.");
+      if (outcome.problem.kind === "cancelled") return;
+      trouble.replaceChildren(
+        problemNote(outcome.problem),
+        html("p", { class: "label" }, `${memberName(point)} cannot answer here now. The other widths can.`),
+      );
+      return;
+    }
+    const { logits, milliseconds: time, tensors, backend } = outcome.value;
+    const classes = labels.length;
+    answersOf(logits, classes).forEach((kind, place) => {
+      const share = softmax(logits.subarray(place * classes, (place + 1) * classes))[kind];
+      tiles[place].show({ kind, share });
+    });
+    meters.show(point, time / asked.length);
+    element.dataset.live = id;
+    element.dataset.tensors = String(tensors);
+    element.dataset.waited = String(Math.round(performance.now() - start));
+    const word = html("span", { class: "live" }, "Live: ");
+    tell(html("span", {}, word, `${milliseconds(time)} for ${asked.length} pictures (${backend}).`));
+  }
+
+  variant.addEventListener("input", (event) => {
+    event.stopPropagation();
+    change({ id: nearest(points, variant.value, pointOf(data, current.id).alpha).id });
+  });
+  show();
+  whenVisible(element, () => {
+    live = true;
+    void ask();
+  });
+  return control;
+}

@@ -1,0 +1,89 @@
+/** What the records say of the widths, in sentences that follow from them. */
+import {
+  type EqualCost,
+  type FamilyPoint,
+  atEqualCost,
+  band,
+  meanDifference,
+  saturation,
+} from "../../model/familyPoints.js";
+import { spread } from "../../model/familyRecord.js";
+import type { Variant } from "../../model/spec.js";
+import { memberName } from "../family/familyData.js";
+import { decimal, percent, times } from "../format.js";
+
+/** A difference of accuracies in points, always positive: `1.4 points`. */
+export function points(difference: number, places = 1): string {
+  const text = decimal(Math.abs(100 * difference), places);
+  return `${text} ${Number(text) === 1 ? "point" : "points"}`;
+}
+
+/** How far the seeds of a width lie apart, and which of them ships. */
+export function seedSentence({ seeds, seed }: Pick<FamilyPoint, "seeds" | "seed">): string {
+  const { runs, least, most } = spread(seeds.map(({ accuracy }) => accuracy));
+  if (runs === 1) return `Trained once, so how far another run would land is not known.`;
+  return `Trained ${runs} times from other starts: ${percent(least, 1)} to ${percent(most, 1)}. This is the ${runs % 2 === 1 ? "middle one" : "lower one in the middle"}, seed ${seed}.`;
+}
+
+/** A width against the widest of its network: `4.4 times fewer multiply-adds than α 1, 1.2 points less accurate`. */
+export function againstWidest(all: readonly FamilyPoint[], point: FamilyPoint): string {
+  const widest = all.filter(({ network }) => network === point.network).reduce((a, b) => (b.macs > a.macs ? b : a));
+  if (widest.id === point.id) return `${memberName(point)} is the full width.`;
+  const loss = widest.accuracy - point.accuracy;
+  const accuracy = loss >= 0 ? `${points(loss)} less accurate` : `and ${points(loss)} more accurate`;
+  return `${memberName(point)}: ${decimal(widest.macs / point.macs, 1)} times fewer multiply-adds than α ${widest.alpha}, ${decimal(widest.parameters / point.parameters, 1)} times fewer parameters, ${accuracy}.`;
+}
+
+/** Where a network stops to gain: `V2: from α 0.5 on …`. */
+export function saturationSentence(all: readonly FamilyPoint[], network: Variant): string {
+  const name = network.toUpperCase();
+  const own = all.filter((point) => point.network === network);
+  const best = own.reduce((a, b) => (band(b).mean > band(a).mean ? b : a));
+  const narrowest = own.reduce((a, b) => (b.macs < a.macs ? b : a));
+  const enough = saturation(all, network);
+  const gain = band(best).mean - band(narrowest).mean;
+  const whole = `From α ${narrowest.alpha} to α ${best.alpha} ${name} gains ${points(gain)} on the mean, for ${times(best.macs / narrowest.macs, 1)} the multiply-adds.`;
+  if (best.id === narrowest.id)
+    return `${name} is best at its narrowest, α ${best.alpha}: in this short training more width brought nothing.`;
+  if (enough.id === best.id)
+    return `${whole} Its best width, α ${best.alpha}, stands clear of all narrower ones: no end of the gain in sight.`;
+  return `${whole} From α ${enough.alpha} on the ranges overlap: more width brings nothing that is sure.`;
+}
+
+/** Pairs at equal cost, each in words. */
+export function pairSentence({ v2, v1, difference, verdict }: EqualCost): string {
+  const who = difference >= 0 ? "ahead of" : "behind";
+  const sure = verdict === "no clear difference" ? ", which the ranges do not tell from none" : "";
+  return `V2 at α ${v2.alpha} is ${points(difference)} ${who} a V1 of equal cost (${percent(v1.mean, 1)} between its trained widths)${sure}.`;
+}
+
+/** Whether V2 beats V1 at equal multiply-adds, by pairs whose ranges do not overlap. */
+export function equalCostSentence(all: readonly FamilyPoint[]): string {
+  const pairs = atEqualCost(all);
+  if (pairs.length === 0) return "No V2 lies between two widths of V1, so the two cannot be compared at equal cost.";
+  const clear = pairs.filter(({ verdict }) => verdict !== "no clear difference");
+  const winners = new Set(clear.map(({ verdict }) => verdict));
+  const mean = meanDifference(pairs);
+  const average = `On the mean of ${pairs.length} comparisons V2 is ${points(mean)} ${mean >= 0 ? "ahead" : "behind"}.`;
+  if (winners.size === 0) return `At equal multiply-adds there is no clear difference here. ${average}`;
+  if (winners.size === 2) return `At equal multiply-adds it depends on the width. ${average}`;
+  const [winner] = winners;
+  const loser = winner === "V2" ? "V1" : "V2";
+  if (clear.length === pairs.length) return `At equal multiply-adds ${winner} beats ${loser} here. ${average}`;
+  return `At equal multiply-adds ${winner} is clearly ahead in ${clear.length} of ${pairs.length} comparisons, and ${loser} in none. ${average}`;
+}
+
+/** Wider networks of a kind whose seeds’ mean is below that of a narrower one, if there are any. */
+export function upsetSentence(all: readonly FamilyPoint[]): string | undefined {
+  const upsets = all.flatMap((point) => {
+    const narrower = all.filter((other) => other.network === point.network && other.macs < point.macs);
+    const better = narrower.filter((other) => band(other).mean > band(point).mean);
+    return better.length === 0 ? [] : [{ point, better: better[better.length - 1] }];
+  });
+  if (upsets.length === 0) return undefined;
+  const said = upsets.map(
+    ({ point, better }) =>
+      `${memberName(point)} reaches ${percent(band(point).mean, 1)} on the mean, less than α ${better.alpha} with ${percent(band(better).mean, 1)}`,
+  );
+  return `${said.join("; ")}: three epochs at one learning rate for all do not suit every width.`;
+}
