@@ -6,6 +6,7 @@ import { block2, v2Blocks, v2Rows } from "./blocks.js";
 import { cocoLayers } from "./coco.js";
 import { headMaps, thesisFaces } from "./detector.js";
 import { eightBits } from "./eightBits.js";
+import { familyWidths } from "./family.js";
 import { networks } from "./networks.js";
 import { convolutionCosts, savingsOfV1 } from "./pieces.js";
 import { evidenceTables } from "./evidence.js";
@@ -15,6 +16,7 @@ export const tables: Readonly<Record<string, () => Table>> = {
   "coco-layers": cocoLayers,
   "eight-bits": eightBits,
   ablations,
+  "family-widths": familyWidths,
   networks,
   "activation-functions": activationFunctions,
   "convolution-costs": convolutionCosts,

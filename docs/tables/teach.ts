@@ -221,6 +221,18 @@ const presets: readonly Preset[] = [
     shows: "He’s rule keeps the signal’s size through seventeen blocks",
   },
   {
+    state: "A narrow network and a wide one",
+    page: "widths",
+    query: "?net=v2-0.25",
+    shows: "a quarter of the width: a tenth of the work, and most pictures are still right",
+  },
+  {
+    state: "Upside down",
+    page: "widths",
+    query: "?turn=180#what-no-width-has-seen",
+    shows: "a picture turned around, and seven networks that have never seen one",
+  },
+  {
     state: "One channel, deep inside",
     page: "inside",
     query: "?image=cat&layer=block_13_expand&channel=42",

@@ -3,6 +3,7 @@ import { type PrecisionMeasurement, activationClaims } from "./activationClaims.
 import type { Claim } from "./claim.js";
 import { costClaims } from "./costClaims.js";
 import { type DetectorEvidence, detectorClaims } from "./detectorClaims.js";
+import { familyClaims } from "./familyClaims.js";
 import type { PublishedRow } from "./published.js";
 import { structureClaims } from "./structureClaims.js";
 import { tableClaims } from "./tableClaims.js";
@@ -27,6 +28,7 @@ export function claims({ published = [], precision = [], detector }: Evidence = 
   return [
     ...activationClaims(published, precision),
     ...costClaims(published),
+    ...familyClaims(),
     ...structureClaims(),
     ...tableClaims(published),
     ...detectorClaims(detector, published),

@@ -68,6 +68,8 @@ export interface Band {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+  /** Fewest seeds that it rests on. */
+  readonly runs: number;
 }
 
 /**
@@ -75,9 +77,9 @@ export interface Band {
  * side: one seed alone says nothing of how far another would land, but no width is known better than the pictures allow.
  */
 export function band({ seeds, images }: Pick<FamilyPoint, "seeds" | "images">): Band {
-  const { mean, least, most } = spread(seeds.map(({ accuracy }) => accuracy));
+  const { runs, mean, least, most } = spread(seeds.map(({ accuracy }) => accuracy));
   const error = samplingError(mean, images);
-  return { mean, low: Math.min(least, mean - error), high: Math.max(most, mean + error) };
+  return { mean, low: Math.min(least, mean - error), high: Math.max(most, mean + error), runs };
 }
 
 /** The band at a cost, on straight lines between points over the logarithm of the cost; undefined outside them. */
@@ -89,8 +91,8 @@ export function bandAt(points: readonly FamilyPoint[], macs: number): Band | und
   if (above.macs === below.macs) return band(above);
   const share = Math.log(macs / below.macs) / Math.log(above.macs / below.macs);
   const [from, to] = [band(below), band(above)];
-  const between = (key: keyof Band) => from[key] + share * (to[key] - from[key]);
-  return { mean: between("mean"), low: between("low"), high: between("high") };
+  const between = (key: "mean" | "low" | "high") => from[key] + share * (to[key] - from[key]);
+  return { mean: between("mean"), low: between("low"), high: between("high"), runs: Math.min(from.runs, to.runs) };
 }
 
 export type Verdict = "V2" | "V1" | "no clear difference";
@@ -102,7 +104,7 @@ export interface EqualCost {
   readonly v1: Band;
   /** V2 − V1 of the means, in shares of one. */
   readonly difference: number;
-  /** Who is ahead, if the two bands do not overlap. */
+  /** Who is ahead, if the two bands do not overlap and neither rests on a single run. */
   readonly verdict: Verdict;
 }
 
@@ -113,7 +115,14 @@ export function atEqualCost(points: readonly FamilyPoint[]): EqualCost[] {
     const v1 = point.network === "v2" ? bandAt(ofV1, point.macs) : undefined;
     if (v1 === undefined) return [];
     const v2 = band(point);
-    const verdict = v2.low > v1.high ? "V2" : v1.low > v2.high ? "V1" : "no clear difference";
+    const isOnce = Math.min(v2.runs, v1.runs) < 2;
+    const verdict = isOnce
+      ? "no clear difference"
+      : v2.low > v1.high
+        ? "V2"
+        : v1.low > v2.high
+          ? "V1"
+          : "no clear difference";
     return [{ v2: point, v1, difference: v2.mean - v1.mean, verdict }];
   });
 }

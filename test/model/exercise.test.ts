@@ -9,6 +9,7 @@ import { exercises, generators } from "../../src/model/exercises/index.js";
 import { channelsFor, depthwiseCost, saving } from "../../src/model/exercises/separable.js";
 import { atResolution, mapSide, pointwiseCost } from "../../src/model/exercises/v1.js";
 import { blockWeights, skipsInRow, tensorAfter } from "../../src/model/exercises/v2.js";
+import { cellsToLogit, picturesNeeded, pointwiseSaving } from "../../src/model/exercises/widths.js";
 import { layers } from "../../src/model/layers.js";
 
 describe("answers worked by hand", () => {
@@ -80,6 +81,14 @@ describe("answers worked by hand", () => {
     expect(blockParameters(24, 6, 24, false).answer).toBe(8208 + 624);
     // 9 · 128² / (9 · 128 + 128²) = 147 456 / 17 536
     expect(pyramidRatio(128).answer).toBeCloseTo(147_456 / 17_536, 10);
+  });
+  it("widths", () => {
+    // (6.5 − 1 + 0 + 2.5) / 4 − 0.4
+    expect(cellsToLogit([6.5, -1, 0, 2.5], -0.4).answer).toBeCloseTo(1.6, 12);
+    // 0.35 · 24 = 8.4 → 8; 0.35 · 144 = 50.4 → 48
+    expect(pointwiseSaving(24, 144, 0.35).answer).toBe((24 * 144) / (8 * 48));
+    // A textbook's figure: ± 1 point at p = ½ takes 9604.
+    expect(picturesNeeded(50, 1).answer).toBeCloseTo(9604, 6);
   });
 });
 

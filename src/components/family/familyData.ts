@@ -49,3 +49,8 @@ export function memberName({ network, alpha }: Pick<FamilyPoint, "network" | "al
 export function knownId({ points }: Pick<FamilyData, "points">, id: string, otherwise: string): string {
   return points.some((point) => point.id === id) ? id : otherwise;
 }
+
+/** The first shipped picture of a kind. */
+export function firstOf({ clothing, labels }: Pick<FamilyData, "clothing" | "labels">, label: string): number {
+  return clothing.labels.indexOf(labels.indexOf(label));
+}

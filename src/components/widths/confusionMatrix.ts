@@ -2,6 +2,8 @@
 import { html } from "../element.js";
 import { percent } from "../format.js";
 
+type Counts = readonly (readonly number[])[];
+
 export interface Mistake {
   readonly kind: number;
   readonly answer: number;
@@ -9,16 +11,16 @@ export interface Mistake {
 }
 
 /** The most frequent confusion; of equal ones the first. */
-export function worstMistake(counts: readonly (readonly number[])[]): Mistake {
+export function worstMistake(counts: Counts): Mistake {
   const all = counts.flatMap((row, kind) => row.map((count, answer) => ({ kind, answer, count })));
   return all.filter(({ kind, answer }) => kind !== answer).reduce((worst, m) => (m.count > worst.count ? m : worst));
 }
 
-/** In words: `“shirt” is called “T-shirt/top” 112 times in 1000`. */
-export function mistakeSentence(counts: readonly (readonly number[])[], labels: readonly string[]): string {
+/** In words: `The most frequent mistake: a shirt is called T-shirt/top, 112 times in 1000.` */
+export function mistakeSentence(counts: Counts, labels: readonly string[]): string {
   const { kind, answer, count } = worstMistake(counts);
   const all = counts[kind].reduce((sum, n) => sum + n, 0);
-  return `Its most frequent mistake: a ${labels[kind]} is called a ${labels[answer]}, ${count} times in ${all}.`;
+  return `The most frequent mistake: ${labels[kind]} is called ${labels[answer]}, ${count} times in ${all}.`;
 }
 
 /**
@@ -27,18 +29,27 @@ export function mistakeSentence(counts: readonly (readonly number[])[], labels: 
  * @param counts rows are kinds, columns are answers
  */
 export function confusionMatrix(
-  counts: readonly (readonly number[])[],
+  counts: Counts,
   labels: readonly string[],
   { caption }: { readonly caption: string },
 ): HTMLElement {
   const cell = (count: number, row: readonly number[], kind: number, answer: number) => {
-    const share = count / row.reduce((sum, n) => sum + n, 0);
-    const data = html("td", { class: kind === answer ? "n right" : "n" }, count === 0 ? "" : count);
+    const all = row.reduce((sum, n) => sum + n, 0);
+    const share = all === 0 ? 0 : count / all;
+    const data = html("td", { class: kind === answer ? "right" : null }, count === 0 ? "" : count);
     // A mistake of one in five is as dark as it gets.
     data.style.setProperty("--share", String(Math.min(1, kind === answer ? share : 5 * share)));
     data.title = `${labels[kind]} called ${labels[answer]}: ${percent(share, 1)}`;
     return data;
   };
+  const row = (values: readonly number[], kind: number) =>
+    html(
+      "tr",
+      {},
+      html("th", { scope: "row" }, labels[kind]),
+      ...values.map((count, answer) => cell(count, values, kind, answer)),
+    );
+  const heads = labels.map((label) => html("th", { scope: "col" }, html("span", {}, label)));
   return html(
     "div",
     { class: "scroll confusion", tabindex: 0, role: "region", "aria-label": caption },
@@ -46,28 +57,8 @@ export function confusionMatrix(
       "table",
       {},
       html("caption", {}, caption),
-      html(
-        "thead",
-        {},
-        html(
-          "tr",
-          {},
-          html("th", { scope: "col" }, "it is a … ↓ called →"),
-          ...labels.map((label) => html("th", { scope: "col" }, html("span", {}, label))),
-        ),
-      ),
-      html(
-        "tbody",
-        {},
-        ...counts.map((row, kind) =>
-          html(
-            "tr",
-            {},
-            html("th", { scope: "row" }, labels[kind]),
-            ...row.map((count, answer) => cell(count, row, kind, answer)),
-          ),
-        ),
-      ),
+      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "it is ↓ called →"), ...heads)),
+      html("tbody", {}, ...counts.map(row)),
     ),
   );
 }

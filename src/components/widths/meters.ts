@@ -25,7 +25,7 @@ const meters: readonly Meter[] = [
     format: (v) => percent(v, 1),
     full: 1,
   },
-  { name: "multiply-adds", note: "a picture: one product, added", value: (p) => p.macs, format: (v) => si(v, 3) },
+  { name: "multiply-adds", note: "a product, added to a sum", value: (p) => p.macs, format: (v) => si(v, 3) },
   { name: "parameters", note: "learned numbers", value: (p) => p.parameters, format: (v) => si(v, 3) },
   { name: "file", note: "what your browser fetches", value: (p) => p.bytes, format: bytes },
 ];

@@ -76,7 +76,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
       {
         label: "The trained widths, and what they answer",
         caption:
-          "Fashion-MNIST: ten kinds of clothing, 28 × 28 gray pixels. Bars show accuracy from 0 to 100 %, the costs against the widest network. A bar under a picture is how sure the network is.",
+          "Fashion-MNIST: ten kinds of clothing, 28 × 28 gray pixels; at first one picture of each kind, and six that the seven networks are divided on. Bars beside the costs are shares of the costliest network’s. The bar under a picture is how sure the network is.",
       },
     ),
   );

@@ -46,14 +46,16 @@ export function saturationSentence(all: readonly FamilyPoint[], network: Variant
   if (best.id === narrowest.id)
     return `${name} is best at its narrowest, α ${best.alpha}: in this short training more width brought nothing.`;
   if (enough.id === best.id)
-    return `${whole} Its best width, α ${best.alpha}, stands clear of all narrower ones: no end of the gain in sight.`;
+    return `${whole} Its best width, α ${best.alpha}, is above the ranges of all narrower ones${band(best).runs < 2 ? ", though it was trained only once" : ""}: no end of the gain in sight.`;
   return `${whole} From α ${enough.alpha} on the ranges overlap: more width brings nothing that is sure.`;
 }
 
 /** Pairs at equal cost, each in words. */
 export function pairSentence({ v2, v1, difference, verdict }: EqualCost): string {
   const who = difference >= 0 ? "ahead of" : "behind";
-  const sure = verdict === "no clear difference" ? ", which the ranges do not tell from none" : "";
+  const isOnce = Math.min(band(v2).runs, v1.runs) < 2;
+  const reason = isOnce ? ", but a width was trained only once" : ", which the ranges do not tell from none";
+  const sure = verdict === "no clear difference" ? reason : "";
   return `V2 at α ${v2.alpha} is ${points(difference)} ${who} a V1 of equal cost (${percent(v1.mean, 1)} between its trained widths)${sure}.`;
 }
 

@@ -9,6 +9,7 @@ import { detector } from "./detector.js";
 import { separable } from "./separable.js";
 import { v1 } from "./v1.js";
 import { v2 } from "./v2.js";
+import { widths } from "./widths.js";
 
 /** Chapters in reading order; a chapter's name is that of its page. */
 export const generators: Readonly<Record<string, readonly Generator[]>> = {
@@ -21,6 +22,7 @@ export const generators: Readonly<Record<string, readonly Generator[]>> = {
   compare,
   detector,
   backbone,
+  widths,
 };
 
 /**

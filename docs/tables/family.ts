@@ -1,0 +1,43 @@
+/** The trained family without JavaScript: what each width reaches and costs. */
+import { readFileSync } from "node:fs";
+import { memberName } from "../../src/components/family/familyData.js";
+import { bytes, count, percent } from "../../src/components/format.js";
+import { mistakeSentence } from "../../src/components/widths/confusionMatrix.js";
+import { familyLabels } from "../../src/model/family.js";
+import { familyPoints } from "../../src/model/familyPoints.js";
+import type { FamilyRecord } from "../../src/model/familyRecord.js";
+import type { Table } from "./table.js";
+
+function records(): FamilyRecord[] {
+  const file = new URL("../../data/models/fashion/records.json", import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")) as FamilyRecord[];
+}
+
+export function familyWidths(): Table {
+  const all = records();
+  return {
+    caption: "The trained widths: right of 10 000 test pictures, and what that costs",
+    wide: true,
+    columns: [
+      { label: "Network" },
+      { label: "Accuracy", numeric: true },
+      { label: "All seeds" },
+      { label: "Multiply-adds", numeric: true },
+      { label: "Parameters", numeric: true },
+      { label: "File", numeric: true },
+      { label: "Its most frequent mistake" },
+    ],
+    rows: familyPoints(all).map((point) => {
+      const shipped = all.find((record) => record.id === point.id && record.shipped)?.shipped;
+      return [
+        memberName(point),
+        percent(point.accuracy, 2),
+        point.seeds.map(({ accuracy }) => percent(accuracy, 2)).join(", "),
+        count(point.macs),
+        count(point.parameters),
+        bytes(point.bytes),
+        mistakeSentence(shipped?.confusion ?? [], familyLabels).replace("The most frequent mistake: ", ""),
+      ];
+    }),
+  };
+}

@@ -1,0 +1,234 @@
+/**
+ * The classifier’s evidence: what each cell of the last map says for a class, over the picture, and how mean plus bias is
+ * the logit.
+ */
+import { type ClassMaps, classMapLogit, classMapOf } from "../../model/classMap.js";
+import { answersOf, softmax } from "../../model/confusion.js";
+import { button } from "../control.js";
+import { problemNote } from "../detections.js";
+import { type Input, announce, html, input, svg } from "../element.js";
+import { clothingCanvas, paintClothing } from "../family/clothing.js";
+import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";
+import { memberSelect } from "../family/memberSelect.js";
+import type { OnDemand } from "../family/onDemand.js";
+import { figure } from "../figure.js";
+import { decimal, percent } from "../format.js";
+import { css, inkOn, onScheme, ramp, rampLegend } from "../ramp.js";
+import { whenVisible } from "../responsive.js";
+import type { UrlCodec } from "../urlState.js";
+
+export interface EvidenceState {
+  readonly id: string;
+  /** Which of the shipped pictures. */
+  readonly picture: number;
+  /** Index of the class that is looked at. */
+  readonly kind: number;
+}
+
+/** `?of=7&class=sneaker` */
+export function evidenceUrl(labels: readonly string[]): UrlCodec<EvidenceState> {
+  return {
+    read: (parameters, state) => {
+      const kind = labels.indexOf(parameters.get("class") ?? labels[state.kind]);
+      return { ...state, picture: Number(parameters.get("of") ?? state.picture), kind: kind < 0 ? state.kind : kind };
+    },
+    write: ({ picture, kind }) => ({ of: String(picture), class: labels[kind] }),
+  };
+}
+
+/** What the network said of a picture, in numbers. */
+export interface Evidence {
+  readonly maps: ClassMaps;
+  /** As the network computed them, pooling first. */
+  readonly logits: Float32Array;
+}
+
+/** `2.31 (mean of 16 cells) + 0.12 (bias) = 2.43` */
+export function equation(cells: readonly number[], bias: number): string {
+  const { mean, logit } = classMapLogit(cells, bias);
+  const sign = bias < 0 ? "−" : "+";
+  return `${decimal(mean, 3)} (mean of ${cells.length} cells) ${sign} ${decimal(Math.abs(bias), 3)} (bias) = ${decimal(logit, 3)}`;
+}
+
+const size = 280;
+
+/** The cells over the picture, each with its number. */
+function overlay(cells: readonly number[], [rows, columns]: readonly number[], extent: number): SVGSVGElement {
+  const root = svg("svg", { class: "class-cells", viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" });
+  const [height, width] = [size / rows, size / columns];
+  onScheme(root, (scheme) => {
+    const color = ramp(scheme);
+    root.replaceChildren(
+      ...cells.map((value, i) => {
+        const [x, y] = [(i % columns) * width, Math.floor(i / columns) * height];
+        const fill = color(extent === 0 ? 0 : value / extent);
+        return svg(
+          "g",
+          {},
+          svg("rect", { x, y, width, height, fill: css(fill), class: "cell" }),
+          svg("rect", { x: x + 4, y: y + height - 20, width: width - 8, height: 16, fill: css(fill), class: "plate" }),
+          svg(
+            "text",
+            { x: x + width / 2, y: y + height - 7.5, "text-anchor": "middle", fill: inkOn(fill) },
+            decimal(value, 1),
+          ),
+        );
+      }),
+    );
+  });
+  return root;
+}
+
+/** @returns an input whose value is the reader’s {@link EvidenceState} */
+export function classMapFigure(data: FamilyData, networks: OnDemand, start: EvidenceState): Input<EvidenceState> {
+  const { clothing, labels } = data;
+  let current = start;
+  let known: (Evidence & { readonly key: string }) | undefined;
+  let awake = false;
+  let turn = 0;
+
+  const member = memberSelect(data, { label: "Network", value: start.id });
+  const canvas = clothingCanvas(clothing.picture(start.picture), "");
+  const cells = html("div", { class: "class-overlay" });
+  const scale = html("div");
+  const table = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Classes and their logits" });
+  const said = html("p", { class: "said", role: "status" });
+  const sum = html("p", { class: "sum" });
+  const trouble = html("div");
+  const step = (by: number) => () => {
+    const picture = (current.picture + by + clothing.count) % clothing.count;
+    change({ picture, kind: recordedAnswers(data, current.id)[picture] });
+  };
+  const steps = [button("Another picture", step(1)), button("The one before", step(-1))];
+  const element = figure(
+    [
+      html("div", { class: "controls close" }, member, ...steps),
+      html(
+        "div",
+        { class: "evidence" },
+        html("div", {}, html("div", { class: "class-picture" }, canvas, cells), scale),
+        html("div", {}, sum, said, trouble),
+        table,
+      ),
+    ],
+    {
+      label: "Which cells speak for a class",
+      caption:
+        "A cell’s number is the sum over its channels of value times the class’s weight. Its square shows where the cell lies; through the layers below, a cell sees more of the picture than its own square.",
+    },
+  );
+  const control = input<EvidenceState, HTMLElement>(element, current, ({ id, picture, kind }) => {
+    current = {
+      id: knownId(data, id, current.id),
+      picture: Number.isInteger(picture) && picture >= 0 && picture < clothing.count ? picture : current.picture,
+      kind: labels[kind] === undefined ? current.kind : kind,
+    };
+    show();
+    if (awake) void ask();
+  });
+  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
+
+  function change(part: Partial<EvidenceState>): void {
+    control.value = { ...current, ...part };
+    announce(element);
+  }
+
+  const keyOf = ({ id, picture }: EvidenceState) => `${id} ${picture}`;
+
+  function show(): void {
+    member.value = current.id;
+    const truth = labels[clothing.labels[current.picture]];
+    paintClothing(canvas, clothing.picture(current.picture));
+    canvas.setAttribute("aria-label", truth);
+    if (known?.key !== keyOf(current)) {
+      cells.replaceChildren();
+      scale.replaceChildren();
+      table.replaceChildren();
+      sum.textContent = "";
+      said.textContent = `It is: ${truth}. Waiting for ${memberName(pointOf(data, current.id))} …`;
+      return;
+    }
+    const { maps, logits } = known;
+    const [rows, columns] = maps.shape;
+    const own = classMapOf(maps, 0, current.kind);
+    const extent = Math.max(...maps.cells.map(Math.abs));
+    cells.replaceChildren(overlay(own, [rows, columns], extent));
+    scale.replaceChildren(
+      rampLegend("signed", { low: decimal(-extent, 1), high: `${decimal(extent, 1)}, over all classes` }),
+    );
+    table.replaceChildren(classTable(maps, logits));
+    sum.textContent = `${labels[current.kind]}: ${equation(own, maps.bias[current.kind])}`;
+    const [answer] = answersOf(logits, labels.length);
+    const { logit } = classMapLogit(own, maps.bias[current.kind]);
+    const off = Math.abs(logit - logits[current.kind]);
+    const best = own.indexOf(Math.max(...own));
+    const place = `row ${Math.floor(best / columns) + 1}, column ${(best % columns) + 1}`;
+    said.textContent = `It is: ${truth}; the network says ${labels[answer]}. The cell in ${place} speaks loudest for ${labels[current.kind]}, with ${decimal(own[best], 1)}. The network itself, which pools first, computes ${decimal(logits[current.kind], 3)}: the same to ${off < 1e-6 ? "a millionth" : off.toExponential(0).replace("-", "−")}.`;
+    said.dataset.off = String(off);
+  }
+
+  function classTable(maps: ClassMaps, logits: Float32Array): HTMLElement {
+    const shares = softmax(logits);
+    const rows = labels.map((label, kind) => {
+      const { mean, logit } = classMapLogit(classMapOf(maps, 0, kind), maps.bias[kind]);
+      const choose = button(label, () => change({ kind }));
+      choose.setAttribute("aria-pressed", String(kind === current.kind));
+      choose.className = "kind";
+      return html(
+        "tr",
+        { class: kind === current.kind ? "on" : null },
+        html("th", { scope: "row" }, choose),
+        html("td", { class: "n" }, decimal(mean, 3)),
+        html("td", { class: "n" }, decimal(maps.bias[kind], 3)),
+        html("td", { class: "n" }, decimal(logit, 3)),
+        html("td", { class: "n" }, percent(shares[kind], 1)),
+      );
+    });
+    const heads = ["class", "mean", "+ bias", "= logit", "softmax"].map((head, i) =>
+      html("th", { scope: "col", class: i > 0 ? "n" : null }, head),
+    );
+    return html(
+      "table",
+      { class: "classes" },
+      html("caption", { class: "vh" }, "Every class: mean of its cells, bias, logit"),
+      html("thead", {}, html("tr", {}, ...heads)),
+      html("tbody", {}, ...rows),
+    );
+  }
+
+  async function ask(): Promise<void> {
+    const key = keyOf(current);
+    if (known?.key === key) return;
+    const mine = ++turn;
+    trouble.replaceChildren();
+    const outcome = await networks.classify({
+      network: current.id,
+      pictures: clothing.picture(current.picture).slice(),
+      maps: true,
+    });
+    if (mine !== turn) return;
+    if (!outcome.ok) {
+      said.textContent = `${memberName(pointOf(data, current.id))} cannot answer here now.`;
+      trouble.replaceChildren(problemNote(outcome.problem));
+      return;
+    }
+    const { maps, logits } = outcome.value;
+    if (maps === undefined) return;
+    known = { key, maps, logits };
+    const focused = table.contains(document.activeElement);
+    show();
+    if (focused) table.querySelector<HTMLElement>(".on button")?.focus();
+  }
+
+  member.addEventListener("input", (event) => {
+    event.stopPropagation();
+    change({ id: member.value });
+  });
+  table.addEventListener("click", () => table.querySelector<HTMLElement>(".on button")?.focus());
+  show();
+  whenVisible(element, () => {
+    awake = true;
+    void ask();
+  });
+  return control;
+}

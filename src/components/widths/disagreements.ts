@@ -1,0 +1,94 @@
+/** Pictures that one network gets right and another wrong. */
+import { type Input, announce, html, input } from "../element.js";
+import { answerTile } from "../family/answerTile.js";
+import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";
+import { memberSelect } from "../family/memberSelect.js";
+import { figure } from "../figure.js";
+import type { UrlCodec } from "../urlState.js";
+
+export interface Duel {
+  readonly a: string;
+  readonly b: string;
+}
+
+/** `?a=v2-0.25&b=v2-1` */
+export const duelUrl: UrlCodec<Duel> = {
+  read: (parameters, state) => ({ a: parameters.get("a") ?? state.a, b: parameters.get("b") ?? state.b }),
+  write: ({ a, b }) => ({ a, b }),
+};
+
+/** Indices of the pictures that only `a`, only `b`, both or neither gets right. */
+export function sorted(
+  data: FamilyData,
+  { a, b }: Duel,
+): { onlyA: number[]; onlyB: number[]; both: number; none: number } {
+  const [ofA, ofB] = [recordedAnswers(data, a), recordedAnswers(data, b)];
+  const { labels } = data.clothing;
+  const [onlyA, onlyB]: [number[], number[]] = [[], []];
+  let [both, none] = [0, 0];
+  labels.forEach((label, i) => {
+    const [rightA, rightB] = [ofA[i] === label, ofB[i] === label];
+    if (rightA && rightB) both += 1;
+    else if (rightA) onlyA.push(i);
+    else if (rightB) onlyB.push(i);
+    else none += 1;
+  });
+  return { onlyA, onlyB, both, none };
+}
+
+/** Two networks, and the pictures on which they part. */
+export function disagreements(data: FamilyData, start: Duel): Input<Duel> {
+  const { clothing, labels } = data;
+  let current = start;
+  const chooseA = memberSelect(data, { label: "This", value: start.a });
+  const chooseB = memberSelect(data, { label: "against", value: start.b });
+  const said = html("p", { class: "said", role: "status" });
+  const lists = html("div", { class: "duel" });
+  const element = figure([html("div", { class: "controls close" }, chooseA, chooseB), said, lists], {
+    label: "Pictures that one network gets right and another wrong",
+    caption: "Under each picture stands what the network that is wrong calls it, as recorded when it was stored.",
+  });
+  const control = input<Duel, HTMLElement>(element, current, ({ a, b }) => {
+    current = { a: knownId(data, a, current.a), b: knownId(data, b, current.b) };
+    show();
+  });
+
+  function list(title: string, indices: readonly number[], answers: readonly number[]): HTMLElement {
+    const tiles = indices.map((i) => {
+      const tile = answerTile(clothing.picture(i), clothing.labels[i], labels);
+      tile.show({ kind: answers[i] });
+      return tile.element;
+    });
+    return html(
+      "section",
+      {},
+      html("h4", {}, html("b", {}, title), ` ${indices.length}`),
+      indices.length === 0 ? html("p", { class: "label" }, "None.") : html("ul", { class: "answers small" }, ...tiles),
+    );
+  }
+
+  function show(): void {
+    chooseA.value = current.a;
+    chooseB.value = current.b;
+    const { onlyA, onlyB, both, none } = sorted(data, current);
+    const [a, b] = [memberName(pointOf(data, current.a)), memberName(pointOf(data, current.b))];
+    said.textContent =
+      current.a === current.b
+        ? "Choose two different networks."
+        : `Of ${clothing.count} pictures ${both} are right in both and ${none} in neither. ${a} alone is right in ${onlyA.length}, ${b} alone in ${onlyB.length}.`;
+    lists.replaceChildren(
+      list(`Only ${a} is right:`, onlyA, recordedAnswers(data, current.b)),
+      list(`Only ${b} is right:`, onlyB, recordedAnswers(data, current.a)),
+    );
+  }
+
+  for (const select of [chooseA, chooseB]) {
+    select.addEventListener("input", (event) => {
+      event.stopPropagation();
+      control.value = { a: chooseA.value, b: chooseB.value };
+      announce(element);
+    });
+  }
+  show();
+  return control;
+}

@@ -1,0 +1,163 @@
+/** All shipped pictures through one network, while the reader watches, beside what was recorded on the 10,000. */
+import { answersOf, confusion, rightAnswers } from "../../model/confusion.js";
+import { samplingError } from "../../model/familyPoints.js";
+import { button, choiceInput } from "../control.js";
+import { problemNote } from "../detections.js";
+import { type Input, announce, html, input } from "../element.js";
+import { type FamilyData, knownId, memberName, pointOf, recordedAnswers, shippedRecord } from "../family/familyData.js";
+import { memberSelect } from "../family/memberSelect.js";
+import type { OnDemand } from "../family/onDemand.js";
+import { figure } from "../figure.js";
+import { bytes, count, percent } from "../format.js";
+import { confusionMatrix, mistakeSentence } from "./confusionMatrix.js";
+import { points as pointsText } from "./widthSentences.js";
+
+/** Pictures between two looks at the accuracy. */
+const portion = 50;
+
+type Source = "recorded" | "live";
+
+/** What the reader tested; `right` and `of` are of the pictures so far, undefined before. */
+export interface FullTestState {
+  readonly id: string;
+  readonly right?: number;
+  readonly of?: number;
+}
+
+/** The live accuracy against the recorded one, and why the two differ. */
+export function comparison(right: number, of: number, recorded: number): string {
+  const error = samplingError(right / of, of);
+  const gap = Math.abs(right / of - recorded);
+  const verdict =
+    gap <= error
+      ? `so small a sample is uncertain by ±${pointsText(error)}, and the difference is within that.`
+      : `a sample of ${of} is uncertain by ±${pointsText(error)}; the difference is larger, since the sample holds as many of each kind, the first in the data set’s order.`;
+  return `${right} of ${of} right, ${percent(right / of, 1)}. Recorded on 10${"\u202f"}000: ${percent(recorded, 1)}; ${verdict}`;
+}
+
+/** @returns an input; a change of its value’s `id` shows another network */
+export function fullTest(
+  data: FamilyData,
+  networks: OnDemand,
+  { start }: { readonly start: string },
+): Input<FullTestState> {
+  const { clothing, labels } = data;
+  let current: FullTestState = { id: start };
+  let answers: number[] = [];
+  let controller: AbortController | undefined;
+
+  const member = memberSelect(data, { label: "Network", value: start });
+  const begin = button(`Classify all ${clothing.count} here`, () => void run(), { primary: true });
+  const stop = button("Stop", () => controller?.abort());
+  const bar = html("progress", { max: clothing.count, value: 0, "aria-label": "Pictures classified" });
+  const said = html("p", { class: "said", role: "status" });
+  const trouble = html("div");
+  const source = choiceInput<Source>(["recorded", "live"], {
+    label: "Matrix of",
+    format: (value) => (value === "recorded" ? "10\u202f000, recorded" : `${clothing.count}, live`),
+  });
+  const matrix = html("div");
+  const worst = html("p", { class: "said" });
+  const element = figure(
+    [
+      html("div", { class: "controls close" }, member, begin, bar),
+      said,
+      trouble,
+      html("div", { class: "controls close" }, source),
+      matrix,
+      worst,
+    ],
+    {
+      label: "A network on all shipped pictures",
+      caption: `The site ships the first ${clothing.count / labels.length} test pictures of each kind, ${count(clothing.count)} in all. No network was trained on them.`,
+    },
+  );
+  const control = input<FullTestState, HTMLElement>(element, current, ({ id }) => {
+    const known = knownId(data, id, current.id);
+    if (known === current.id) return;
+    controller?.abort();
+    current = { id: known };
+    answers = [];
+    source.value = "recorded";
+    show();
+  });
+  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
+
+  function show(): void {
+    member.value = current.id;
+    const point = pointOf(data, current.id);
+    const { confusion: recorded } = shippedRecord(data, current.id).shipped;
+    const live = confusion(clothing.labels.subarray(0, answers.length), answers, labels.length);
+    const counts = source.value === "live" && answers.length > 0 ? live : recorded;
+    const name = memberName(point);
+    const caption =
+      counts === live
+        ? `${name}: ${answers.length} pictures, classified here`
+        : `${name}: 10${"\u202f"}000 test pictures, recorded`;
+    matrix.replaceChildren(confusionMatrix(counts, labels, { caption }));
+    worst.textContent = mistakeSentence(counts, labels);
+    bar.value = answers.length;
+    if (answers.length === 0) {
+      said.textContent = `Recorded on 10${"\u202f"}000: ${percent(point.accuracy, 1)}. The ${clothing.count} pictures take a moment here, and ${bytes(point.bytes)} if the network is not here yet.`;
+    }
+  }
+
+  async function run(): Promise<void> {
+    const { id } = current;
+    const { accuracy } = pointOf(data, id);
+    controller = new AbortController();
+    const { signal } = controller;
+    answers = [];
+    begin.replaceWith(stop);
+    stop.focus();
+    trouble.replaceChildren();
+    said.textContent = "Fetching the network …";
+    let spent = 0;
+    let backend = "";
+    for (let first = 0; first < clothing.count && !signal.aborted; first += portion) {
+      const indices = Array.from({ length: Math.min(portion, clothing.count - first) }, (_, i) => first + i);
+      const outcome = await networks.classify({ network: id, pictures: clothing.pictures(indices) }, { signal });
+      if (!outcome.ok) {
+        if (outcome.problem.kind !== "cancelled") trouble.replaceChildren(problemNote(outcome.problem));
+        break;
+      }
+      // The reader may have turned to another network meanwhile.
+      if (current.id !== id) break;
+      spent += outcome.value.milliseconds;
+      backend = outcome.value.backend;
+      answers.push(...answersOf(outcome.value.logits, labels.length));
+      bar.value = answers.length;
+      const right = answers.filter((answer, i) => answer === clothing.labels[i]).length;
+      current = { id, right, of: answers.length };
+      said.textContent = `${right} of ${answers.length} right so far, ${percent(right / answers.length, 1)}.`;
+    }
+    stop.replaceWith(begin);
+    begin.focus();
+    if (current.id !== id) return show();
+    if (answers.length === 0) {
+      said.textContent = signal.aborted
+        ? "Stopped."
+        : `The record stands: ${percent(accuracy, 1)} of 10${"\u202f"}000.`;
+      return;
+    }
+    source.value = "live";
+    show();
+    const right = rightAnswers(confusion(clothing.labels.subarray(0, answers.length), answers, labels.length));
+    const others = recordedAnswers(data, id).filter((answer, i) => i < answers.length && answer !== answers[i]).length;
+    const rate = Math.round((1000 * answers.length) / spent);
+    said.textContent = `${signal.aborted ? "Stopped. " : ""}${comparison(right, answers.length, accuracy)} ${rate} pictures a second (${backend}). ${others === 0 ? "Every answer is the recorded one." : `${others} answers differ from the recorded ones: another processor rounds otherwise.`}`;
+    announce(element);
+  }
+
+  member.addEventListener("input", (event) => {
+    event.stopPropagation();
+    control.value = { id: member.value };
+    announce(element);
+  });
+  source.addEventListener("input", (event) => {
+    event.stopPropagation();
+    show();
+  });
+  show();
+  return control;
+}

@@ -1,0 +1,37 @@
+/** Claims that the trained family can be held against. */
+import { type Claim, claim, ratioCheck, thesis } from "./claim.js";
+import { total } from "./cost.js";
+import { widths } from "./family.js";
+import { layers } from "./layers.js";
+
+function ofMember(id: string): { macs: number; parameters: number } {
+  return total(layers(widths.find((member) => member.id === id)?.network));
+}
+
+function halfOfTheFamily(): Claim {
+  return claim({
+    ...thesis,
+    id: "alpha-half-family",
+    page: "widths",
+    sentence: "With α = 0.5, four times fewer operations and three times fewer parameters.",
+    figure: "4× and 3×",
+    convention:
+      "The trained family: pictures of 32 × 32, ten classes, V2’s last convolution 320 channels wide. Parameters: weights and the classifier’s biases.",
+    why: "A small classifier and a last convolution that shrinks along leave little that does not shrink by α², so the parameters fall nearly as far as the operations. The source’s three times is a matter of V1’s thousand classes.",
+    values: () =>
+      (["v1", "v2"] as const).flatMap((variant) => {
+        const [whole, half] = [ofMember(`${variant}-1`), ofMember(`${variant}-0.5`)];
+        const name = variant.toUpperCase();
+        return [
+          ratioCheck(`${name} of this page, multiply-adds`, 4, whole.macs / half.macs),
+          ratioCheck(`${name} of this page, parameters`, 3, whole.parameters / half.parameters),
+        ];
+      }),
+    text: ([a, b, c, d]) =>
+      `V1 needs ${a.found} fewer multiply-adds and has ${b.found} fewer parameters, V2 ${c.found} and ${d.found}.`,
+  });
+}
+
+export function familyClaims(): Claim[] {
+  return [halfOfTheFamily()];
+}
