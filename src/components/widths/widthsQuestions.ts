@@ -4,12 +4,14 @@ import { decimal, times } from "../format.js";
 import type { Question } from "../predict.js";
 import { equalCostSentence, points as pointsText, seedSentence } from "./widthSentences.js";
 
+type NumberAsk = Extract<Question, { kind: "number" }>;
+
 function ofV2(all: readonly FamilyPoint[]): FamilyPoint[] {
   return all.filter(({ network }) => network === "v2").sort((a, b) => a.macs - b.macs);
 }
 
 /** What the narrowest V2 loses against the widest, in points of a hundred. */
-export function lossQuestion(all: readonly FamilyPoint[]): Question {
+export function lossQuestion(all: readonly FamilyPoint[]): NumberAsk {
   const own = ofV2(all);
   const [narrow, wide] = [own[0], own[own.length - 1]];
   const saved = times(wide.macs / narrow.macs, 0);
@@ -30,7 +32,7 @@ export function lossQuestion(all: readonly FamilyPoint[]): Question {
 }
 
 /** By how many points V2 is ahead of V1 at equal multiply-adds, on the mean. */
-export function equalCostQuestion(all: readonly FamilyPoint[]): Question {
+export function equalCostQuestion(all: readonly FamilyPoint[]): NumberAsk {
   return {
     id: "widths-equal-cost",
     kind: "number",
