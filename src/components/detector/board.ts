@@ -28,14 +28,21 @@ export interface Board extends Input<AnchorPlace> {
   update(scene: BoardScene, place: AnchorPlace): void;
 }
 
+/** A line of the key: how something is drawn, and what it is. */
+function key(name: string, text: string): HTMLElement {
+  return html("span", {}, html("i", { class: `det-sign ${name}`, "aria-hidden": "true" }), text);
+}
+
 /**
  * @param anchors all anchors of the head
  * @param labels names of the classes; those without one have no vote
+ * @param intake where the photo is chosen
  */
 export function board(
   head: Head,
   anchors: readonly Anchor[],
   labels: readonly (string | null)[],
+  intake: HTMLElement,
   value: AnchorPlace,
 ): Board {
   let place = value;
@@ -44,7 +51,7 @@ export function board(
   const name = (index: number) => labels[index] ?? "";
   const named = (index: number) => typeof labels[index] === "string";
 
-  const maps = headMaps(head, anchors, value, {
+  const maps = headMaps(head, value, {
     caption: ({ shape: [rows, columns], anchorsPerCell }) => [
       html("b", {}, `${rows} × ${columns}`),
       ` ${anchorsPerCell} frames a cell`,
@@ -57,18 +64,31 @@ export function board(
   const element = html(
     "div",
     { class: "det-board" },
-    html("div", { class: "det-left" }, photo),
+    html(
+      "div",
+      { class: "det-left" },
+      photo,
+      html(
+        "p",
+        { class: "label det-key" },
+        key("anchor", "the cell’s frames"),
+        key("chosen", "the best of them"),
+        key("box", "what it becomes"),
+        key("tag", "what is found"),
+      ),
+      intake,
+    ),
     html(
       "div",
       { class: "det-right" },
+      readout,
       maps,
       html(
         "div",
         { class: "under" },
         rampLegend("positive", { low: "0", high: "best score 1" }),
-        html("span", { class: "label" }, "Point at a cell, or move with the arrow keys; a click keeps it."),
+        html("span", { class: "label" }, "Point at a cell, or move with the arrow keys. A click keeps it."),
       ),
-      readout,
       said,
     ),
   );

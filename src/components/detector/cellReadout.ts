@@ -46,7 +46,7 @@ export function cellReadout({
   const { place, score } = answer;
   const [row, column] = [Math.floor(place.cell / columns), place.cell % columns];
   const isThere = score >= minScore;
-  const next = others.filter((one) => one.class !== answer.class && one.score >= 0.005).slice(0, 2);
+  const next = others.filter((one) => one.class !== answer.class && one.score >= 0.005).slice(0, 1);
   const live = (text: string) => html("b", { class: "live" }, text);
   const line = (question: string, ...reply: readonly (Node | string)[]) =>
     html("div", {}, html("dt", {}, question), html("dd", {}, ...reply));

@@ -1,7 +1,7 @@
 /** One class at every scale: its best score in each cell of the maps that a head reads, side by side. */
 import { type AnchorPlace, anchorPlace, firstAnchor } from "../../model/anchorPlace.js";
 import { strongestAnchor } from "../../model/headReading.js";
-import type { Anchor, Head } from "../../model/ssd.js";
+import type { Head } from "../../model/ssd.js";
 import { selectInput } from "../control.js";
 import { type Input, announce, html, input } from "../element.js";
 import { score as scoreText } from "../format.js";
@@ -20,13 +20,11 @@ export interface ClassMaps extends Input<ClassMapsState> {
 }
 
 /**
- * @param anchors all anchors of the head
  * @param labels names of the classes; those without one are not offered
  * @param floor classes that stay below it everywhere come last in the menu, by name
  */
 export function classMaps(
   head: Head,
-  anchors: readonly Anchor[],
   labels: readonly (string | null)[],
   floor: number,
   value: ClassMapsState,
@@ -36,7 +34,7 @@ export function classMaps(
   const named = labels.flatMap((label, index) => (label === null ? [] : [index]));
   const menu = html("div", {});
   const sentence = html("p", { class: "det-said", role: "status" });
-  const maps = headMaps(head, anchors, value.place, {
+  const maps = headMaps(head, value.place, {
     caption: ({ shape: [rows, columns] }) => [html("b", {}, `${rows} × ${columns}`)],
     best: true,
   });

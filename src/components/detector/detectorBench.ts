@@ -50,11 +50,11 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
   const intake = makeIntake(state.image);
   const status = html("div", { class: "label det-status", role: "status" });
   const start = { map: 0, cell: 0, anchor: 0 };
-  const look = board(head, anchors, labels, start);
-  const classes = classMaps(head, anchors, labels, scoreFloor, { class: labels.findIndex(Boolean), place: start });
+  const look = board(head, anchors, labels, html("div", { class: "det-intake" }, intake, status), start);
+  const classes = classMaps(head, labels, scoreFloor, { class: labels.findIndex(Boolean), place: start });
   const cell = cellPanel(head, anchors, name, start, () => change({ place: undefined }));
   const suppression = suppressionPanel({ labels, anchors }, state);
-  const whole = html("div", { class: "det-network wide" }, html("div", { class: "det-intake" }, intake, status), look);
+  const whole = html("div", { class: "det-network wide" }, look);
   const runs = headRuns({ classes: facts.head.classes, photos, intake, open, status, show });
 
   /** The anchor that scores highest of all. */

@@ -1,6 +1,6 @@
 /** The maps that a head reads, side by side: each a grid over the same photo, with a score in each cell. */
-import { type AnchorPlace, anchorIndex, cellScores } from "../../model/anchorPlace.js";
-import type { Anchor, FeatureMap, Head } from "../../model/ssd.js";
+import { type AnchorPlace, cellScores } from "../../model/anchorPlace.js";
+import type { FeatureMap, Head } from "../../model/ssd.js";
 import { type Input, announce, html, input, svg } from "../element.js";
 import { score as scoreText } from "../format.js";
 import { onScheme, paintMap } from "../ramp.js";
@@ -37,21 +37,13 @@ interface MapView {
   scores: Float32Array;
 }
 
-function rectangle(name: string, { y, x, height, width }: Omit<Anchor, "map">): SVGRectElement {
-  return svg("rect", { class: name, x: x - width / 2, y: y - height / 2, width, height });
-}
-
 function strongestCell(scores: ArrayLike<number>): number {
   return Array.from(scores).reduce((best, value, i) => (value > scores[best] ? i : best), 0);
 }
 
-/**
- * @param anchors all anchors of the head
- * @param value the cell that is chosen at first
- */
+/** @param value the cell that is chosen at first */
 export function headMaps(
   head: Head,
-  anchors: readonly Anchor[],
   value: CellPlace,
   { caption, best: showsBest = false }: HeadMapsOptions,
 ): HeadMaps {
@@ -72,22 +64,15 @@ export function headMaps(
   });
   const element = html("div", { class: "det-maps" }, ...views.map((view) => view.element));
 
-  function ofCell({ map, cell }: CellPlace): readonly Anchor[] {
-    const first = anchorIndex(head, { map, cell, anchor: 0 });
-    return anchors.slice(first, first + head.maps[map].anchorsPerCell);
-  }
-
   function mark(): void {
     for (const [map, { marks, box, scores }] of views.entries()) {
       const [rows, columns] = head.maps[map].shape;
-      const shown = hovered?.map === map ? hovered : chosen.map === map ? chosen : undefined;
       const frame = (name: string, cell: number) => {
         const [top, left, bottom, right] = cellBox(cell, [rows, columns]);
         return svg("rect", { class: name, x: left, y: top, width: right - left, height: bottom - top });
       };
       marks.replaceChildren(
         svg("path", { class: "det-grid", d: gridPath(rows, columns) }),
-        ...(shown === undefined ? [] : ofCell(shown).map((anchor) => rectangle("det-anchor", anchor))),
         ...(chosen.map === map ? [frame("det-cell pin", chosen.cell)] : []),
         ...(hovered?.map === map ? [frame("det-cell", hovered.cell)] : []),
       );

@@ -2,7 +2,7 @@
 import { anchorsOfMap } from "../../model/anchorPlace.js";
 import { layers } from "../../model/layers.js";
 import type { Box } from "../../model/protocol.js";
-import { overlap, ssdHead } from "../../model/ssd.js";
+import { anchors, overlap, ssdHead } from "../../model/ssd.js";
 import { count, decimal, percent } from "../format.js";
 import type { Question } from "../predict.js";
 import type { DetectorFacts } from "./state.js";
@@ -26,6 +26,27 @@ export function anchorsInAll(facts: DetectorFacts): Question {
     answer: () => all,
     explain: () =>
       `${each.map(count).join(" + ")}: rows times columns times anchors of a cell, map by map. ${percent(each[0] / all)} of them stand on the finest map, which looks for small things.`,
+  };
+}
+
+/** Which map has frames of the size of a thing that fills the photo. */
+export function mapForLargest(facts: DetectorFacts): Question {
+  const head = ssdHead(facts.head, layers(facts.network));
+  const all = anchors(head, facts.head);
+  // The square of each map that comes nearest to the whole photo, by its side.
+  const sides = head.maps.map((_, map) => {
+    const squares = all.filter((one) => one.map === map && Math.abs(one.height - one.width) < 1e-9);
+    return Math.max(...squares.map(({ height }) => height).filter((side) => side <= 1));
+  });
+  const names = head.maps.map(({ shape: [rows, columns] }) => `${rows} × ${columns}`);
+  return {
+    id: "detector-largest",
+    kind: "choice",
+    question: "A table fills the whole photo. Which map finds it?",
+    choices: names,
+    answer: () => names[sides.indexOf(Math.max(...sides))],
+    explain: () =>
+      `A frame must fit before it can be moved a little. Square frames on the maps are up to ${sides.map((side) => decimal(side)).join(", ")} of the photo’s side.`,
   };
 }
 

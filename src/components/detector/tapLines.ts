@@ -23,7 +23,7 @@ export function tapLines(layers: readonly Layer[], head: Head, { width = 960 } =
     if (tap === undefined) continue;
     const bar = stripBar(layers, tap, width);
     const from = bar.x + bar.width / 2;
-    const to = i * (side + mapGap) + side / 2;
+    const to = i * (side + mapGap) + 12;
     const label = svg("text", { class: "ttl halo", x: to + 10, y: level - 5 });
     label.append(`${id}, ${shape(size)}`);
     picture.append(
