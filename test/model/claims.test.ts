@@ -4,6 +4,7 @@ import { chapters } from "../../docs/chapters.js";
 import { millionsCheck, ratioCheck } from "../../src/model/claim.js";
 import {
   type Check,
+  type Evidence,
   type PrecisionMeasurement,
   type Verdict,
   claimOf,
@@ -11,20 +12,24 @@ import {
   verdictOf,
   verdicts,
 } from "../../src/model/claims.js";
+import type { DetectorEvidence } from "../../src/model/detectorClaims.js";
 import { convolutionDeviation, sharedDeviation } from "../../src/model/initialization.js";
 import { layers } from "../../src/model/layers.js";
 import { parsePublished } from "../../src/model/published.js";
 
 const published = parsePublished(readFileSync(new URL("../../data/published.csv", import.meta.url), "utf8"));
-const all = claims({ published });
+const detector = JSON.parse(
+  readFileSync(new URL("../../data/models/coco-ssdlite-v2/manifest.json", import.meta.url), "utf8"),
+) as DetectorEvidence;
+const all = claims({ published, detector });
 
 function found(id: string): string[] {
-  return claimOf(id, { published })
+  return claimOf(id, { published, detector })
     .recount()
     .values.map((check) => check.found);
 }
 
-function failing(id: string, evidence = { published }): string[] {
+function failing(id: string, evidence: Evidence = { published, detector }): string[] {
   return claimOf(id, evidence)
     .recount()
     .values.flatMap((check) => (check.holds ? [] : [check.label]));
@@ -112,7 +117,9 @@ describe("the verdicts follow from known numbers", () => {
     ["slim-v2-cut", "holds in part"],
     ["keras-529", "does not hold"],
     ["v2-paper-table-4", "holds in part"],
-  ])("%s %s", (id, verdict) => expect(claimOf(id, { published }).verdict).toBe(verdict));
+    ["several-earlier-layers", "holds in part"],
+    ["ssdlite-size", "holds"],
+  ])("%s %s", (id, verdict) => expect(claimOf(id, { published, detector }).verdict).toBe(verdict));
 
   it("α = 0.5: 3.80× and 3.19× for V1, 3.10× and 1.78× for V2", () => {
     expect(found("alpha-half")).toEqual(["3.80×", "3.19×", "3.10×", "1.78×"]);
@@ -190,6 +197,15 @@ describe("the verdicts follow from known numbers", () => {
     expect(claimOf("slim-v2-cut", { published }).recount().text).toContain(
       "22 of 22 rows are what we count; rounded, 14",
     );
+  });
+
+  it("the detector: one earlier layer; 4.3 M parameters and 0.8 G multiply-adds, as the V2 paper prints in table 6", () => {
+    expect(failing("several-earlier-layers")).toEqual(["earlier layers that it reads"]);
+    expect(found("several-earlier-layers")).toEqual(["yes", "1"]);
+    expect(found("ssdlite-size")[0]).toMatch(/^4\.3/);
+    // With one tap more, the thesis's sentence holds.
+    const more = { ...detector, head: { ...detector.head, taps: ["block_6_expand", ...detector.head.taps] } };
+    expect(claimOf("several-earlier-layers", { detector: more }).verdict).toBe("holds");
   });
 
   it("another published figure gives another verdict", () => {

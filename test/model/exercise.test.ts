@@ -5,6 +5,7 @@ import { blockCost, evenFactor, expandedChannels } from "../../src/model/exercis
 import { blockParameters, exitPositions, pyramidRatio } from "../../src/model/exercises/backbone.js";
 import { allParameters, fewerMacs, layerIntensity } from "../../src/model/exercises/compare.js";
 import { multiplyAdds, outputValues, receptiveField } from "../../src/model/exercises/convolution.js";
+import { allAnchors, decodedWidth, shiftedOverlap } from "../../src/model/exercises/detector.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
 import { channelsFor, depthwiseCost, saving } from "../../src/model/exercises/separable.js";
 import { atResolution, mapSide, pointwiseCost } from "../../src/model/exercises/v1.js";
@@ -89,6 +90,14 @@ describe("answers worked by hand", () => {
     expect(pointwiseSaving(24, 144, 0.35).answer).toBe((24 * 144) / (8 * 48));
     // A textbook's figure: ± 1 point at p = ½ takes 9604.
     expect(picturesNeeded(50, 1).answer).toBeCloseTo(9604, 6);
+  });
+  it("detector", () => {
+    // Published: 1917 anchors for SSD on MobileNet at 300 pixels
+    expect(allAnchors([19, 10, 5, 3, 2, 1], 3, 6).answer).toBe(1917);
+    // 0.4 · exp(0.2 · 5 ln 2) = 0.8
+    expect(decodedWidth(0.4, 5 * Math.LN2).answer).toBeCloseTo(0.8, 12);
+    // 6 · 8 = 48 of 100 + 100 − 48
+    expect(shiftedOverlap(10, 4, 2).answer).toBeCloseTo(48 / 152, 12);
   });
 });
 
