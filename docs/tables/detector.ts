@@ -28,20 +28,25 @@ export function headMaps(): Table {
       id.startsWith("extra") ? "extra layers of the head" : `${id} of the backbone`,
       count(anchorsPerCell),
       count(anchorsOfMap(head, map)),
+      count(4 * anchorsPerCell),
+      count((options.classes + 1) * anchorsPerCell),
       [...new Set(squares.map((side) => decimal(side)))].join(" and "),
     ];
   });
   return {
     caption: `The six maps and their ${count(all.length)} anchors`,
     hideCaption: true,
+    wide: true,
     columns: [
       { label: "Map" },
       { label: "Made by" },
       { label: "Anchors a cell", numeric: true },
       { label: "Anchors", numeric: true },
+      { label: "Channels for boxes", numeric: true },
+      { label: "Channels for scores", numeric: true },
       { label: "Square anchors, side" },
     ],
-    rows: [...rows, ["all", "", "", count(all.length), ""]],
+    rows: [...rows, ["all", "", "", count(all.length), "", "", ""]],
   };
 }
 

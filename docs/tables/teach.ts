@@ -238,6 +238,30 @@ const presets: readonly Preset[] = [
     query: "?image=cat&layer=block_13_expand&channel=42",
     shows: "a map of the layer that the detector reads",
   },
+  {
+    state: "A cell where nothing is",
+    page: "detector",
+    query: "?image=cup&map=19&cell=2,2",
+    shows: "it answers all the same: a class, a box, and a score near zero",
+  },
+  {
+    state: "Box by box",
+    page: "detector",
+    query: "?image=cup&step=2#from-votes-to-detections",
+    shows: "the second box repeats the first; go on with the arrow keys",
+  },
+  {
+    state: "One thing, several boxes",
+    page: "detector",
+    query: "?image=cup&iou=0.9#from-votes-to-detections",
+    shows: "a limit of .90 lets boxes through that repeat each other",
+  },
+  {
+    state: "Doubtful boxes",
+    page: "detector",
+    query: "?image=motorcycle&score=0.1#from-votes-to-detections",
+    shows: "the threshold decides how much the same network finds",
+  },
 ];
 
 export function states(): Table {

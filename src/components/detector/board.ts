@@ -12,7 +12,7 @@ import { photoWithBoxes } from "../detections.js";
 import { type Input, announce, html, input } from "../element.js";
 import { score as scoreText } from "../format.js";
 import { rampLegend } from "../ramp.js";
-import { cellReadout } from "./cellReadout.js";
+import { cellReadout, differenceText } from "./cellReadout.js";
 import { cellMarks } from "./cellMarks.js";
 import { type CellPlace, headMaps } from "./headMaps.js";
 import type { Scene } from "./headRuns.js";
@@ -146,8 +146,7 @@ export function board(
     const answer = bestAnswer(answersOf(at));
     pointed = undefined;
     control.value = answer.place;
-    const [, columns] = head.maps[at.map].shape;
-    said.textContent = `Row ${Math.floor(at.cell / columns)}, column ${at.cell % columns}: ${name(answer.class)} ${scoreText(answer.score)}`;
+    said.textContent = `The box ${differenceText(answer)}.`;
     announce(element);
   }
 

@@ -37,6 +37,7 @@ export function classMaps(
   const maps = headMaps(head, value.place, {
     caption: ({ shape: [rows, columns] }) => [html("b", {}, `${rows} × ${columns}`)],
     best: true,
+    label: ", one class",
   });
   const element = html(
     "div",

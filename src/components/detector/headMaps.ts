@@ -26,6 +26,8 @@ export interface HeadMapsOptions {
   readonly caption: (map: FeatureMap) => readonly (Node | string)[];
   /** Writes the best score under each map. */
   readonly best?: boolean;
+  /** Names the maps for screen readers, after their size: “Cell of the 19 × 19 map, one class”. */
+  readonly label?: string;
 }
 
 interface MapView {
@@ -45,7 +47,7 @@ function strongestCell(scores: ArrayLike<number>): number {
 export function headMaps(
   head: Head,
   value: CellPlace,
-  { caption, best: showsBest = false }: HeadMapsOptions,
+  { caption, best: showsBest = false, label = "" }: HeadMapsOptions,
 ): HeadMaps {
   let chosen = value;
   let hovered: CellPlace | undefined;
@@ -56,7 +58,7 @@ export function headMaps(
     const canvas = html("canvas", { "aria-hidden": "true" });
     const marks = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" });
     const box = html("div", { class: "det-map-box", tabindex: 0, role: "slider", "aria-valuemin": 0 }, canvas, marks);
-    box.setAttribute("aria-label", `Cell of the ${rows} × ${columns} map`);
+    box.setAttribute("aria-label", `Cell of the ${rows} × ${columns} map${label}`);
     box.setAttribute("aria-valuemax", String(rows * columns - 1));
     const best = html("p", { class: "det-best" });
     const element = html("div", { class: "det-map" }, html("p", {}, ...caption(map)), box, showsBest && best);
