@@ -73,7 +73,7 @@ export function board(
         { class: "label det-key" },
         key("anchor", "the cell’s frames"),
         key("chosen", "the best of them"),
-        key("box", "what it becomes"),
+        key("becomes", "what it becomes"),
         key("tag", "what is found"),
       ),
       intake,
