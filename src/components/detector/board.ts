@@ -100,7 +100,7 @@ export function board(
     if (scene === undefined) return;
     const at = pointed ?? place;
     const answers = answersOf(at);
-    const answer = pointed === undefined ? answers[place.anchor] : bestAnswer(answers);
+    const answer = bestAnswer(answers);
     const { shape, anchorsPerCell } = head.maps[at.map];
     const [rows, columns] = shape;
     marks.replaceChildren(

@@ -67,9 +67,9 @@ export function decodeTable({ anchor, outputs, score, label, picture }: DecodeDa
         "p",
         { class: "det-score" },
         html("b", {}, `${label} ${scoreText(score)}`),
-        ` = 1 / (1 + exp(−`,
-        t(logit(score)),
-        `)): each class has a logistic score of its own.`,
+        " = 1 / (1 + exp(−",
+        ...(logit(score) < 0 ? ["(", t(logit(score)), ")"] : [t(logit(score))]),
+        ")): each class has a logistic score of its own.",
       ),
     html(
       "p",

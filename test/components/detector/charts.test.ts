@@ -115,6 +115,8 @@ test("the decoding with its numbers", () => {
   // ln 3
   expect(logit(0.75)).toBeCloseTo(1.0986, 4);
   expect(text(table)).toContain("cup .75 = 1 / (1 + exp(−1.10))");
+  const low = decodeTable({ anchor, outputs, score: 0.25, label: "cup", picture: { width: 600, height: 400 } });
+  expect(text(low)).toContain("cup .25 = 1 / (1 + exp(−(−1.10)))");
   expect(text(table)).toContain("from (210, 56) to (270, 376)");
 });
 
