@@ -48,6 +48,7 @@ export function board(
   let place = value;
   let pointed: CellPlace | undefined;
   let scene: BoardScene | undefined;
+  let drawn = "";
   const name = (index: number) => labels[index] ?? "";
   const named = (index: number) => typeof labels[index] === "string";
 
@@ -127,7 +128,11 @@ export function board(
       label: name(candidate.class),
       anchor: candidate.anchor,
     }));
-    photo.replaceChildren(photoWithBoxes(html("img", { src: href, alt, width, height }), detections), marks);
+    // A picture that is the same stays, so that it does not flicker while a slider moves.
+    const now = JSON.stringify([href, detections]);
+    if (now !== drawn)
+      photo.replaceChildren(photoWithBoxes(html("img", { src: href, alt, width, height }), detections), marks);
+    drawn = now;
     maps.update(best.scores, (cell) => {
       const { class: index, score } = bestAnswer(answersOf(cell));
       return `${name(index)} ${scoreText(score)}`;

@@ -54,7 +54,7 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
   const classes = classMaps(head, labels, scoreFloor, { class: labels.findIndex(Boolean), place: start });
   const cell = cellPanel(head, anchors, name, start, () => change({ place: undefined }));
   const suppression = suppressionPanel({ labels, anchors }, state);
-  const whole = html("div", { class: "det-network wide" }, look);
+  const whole = html("figure", { class: "det-network wide", "aria-label": "Six maps over one photo" }, look);
   const runs = headRuns({ classes: facts.head.classes, photos, intake, open, status, show });
 
   /** The anchor that scores highest of all. */
@@ -102,7 +102,9 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
       return;
     }
     touched = true;
-    state = { ...state, image: chosen.id, class: undefined, place: undefined, step: undefined };
+    // The camera's next frame is no new picture: the cell that is looked at stays.
+    if (chosen.id !== state.image)
+      state = { ...state, image: chosen.id, class: undefined, place: undefined, step: undefined };
     announce(whole);
     const photo = photos.find(({ id }) => id === chosen.id);
     if (photo === undefined) void runs.live();

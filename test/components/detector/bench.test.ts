@@ -162,6 +162,19 @@ test("a class that the build did not keep starts the network", async () => {
   expect(text(bench.suppression)).toContain("No box reaches the threshold: the detector finds nothing.");
 });
 
+test("the cell that is looked at outlives the camera's next frame, not another picture", async () => {
+  const { bench, choose } = setUp(async () => ({ ok: false, problem: cancelled }));
+  await ready(bench);
+  choose("own");
+  press(bench.board.querySelector(".det-map-box"), "ArrowRight");
+  const place = { map: 0, cell: 0, anchor: 0 };
+  expect(bench.board.value).toMatchObject({ image: "own", place });
+  choose("own");
+  expect(bench.board.value.place).toEqual(place);
+  choose("cat");
+  expect(bench.board.value).toMatchObject({ image: "cat", place: undefined });
+});
+
 test("a run that was cancelled says so, and can be run again", async () => {
   const run = vi.fn(async (): Promise<Outcome<RunResult>> => ({ ok: false, problem: cancelled }));
   const { bench, choose } = setUp(async () => success<Runner>({ run }));
