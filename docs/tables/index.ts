@@ -5,6 +5,7 @@ import { backboneExits, backboneFreezing, backboneNorms, untrainedSignal } from 
 import { block2, v2Blocks, v2Rows } from "./blocks.js";
 import { cocoLayers } from "./coco.js";
 import { headMaps, thesisFaces } from "./detector.js";
+import { designAfterward, designLimits, designResults } from "./design.js";
 import { eightBits } from "./eightBits.js";
 import { familyWidths } from "./family.js";
 import { networks } from "./networks.js";
@@ -30,5 +31,8 @@ export const tables: Readonly<Record<string, () => Table>> = {
   "backbone-freezing": backboneFreezing,
   "backbone-norms": backboneNorms,
   "untrained-signal": untrainedSignal,
+  "design-results": designResults,
+  "design-afterward": designAfterward,
+  "design-limits": designLimits,
   ...evidenceTables,
 };

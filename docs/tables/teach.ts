@@ -233,6 +233,18 @@ const presets: readonly Preset[] = [
     shows: "a picture turned around, and seven networks that have never seen one",
   },
   {
+    state: "Seeds that overlap",
+    page: "design",
+    query: "?design=relu",
+    shows: "one training of each could have spoken for either; three show that nothing was shown",
+  },
+  {
+    state: "Mish before training and after it",
+    page: "design",
+    query: "?design=mish#mish-in-place-of-relu6",
+    shows: "trained with it, the best of all; put in afterward, one answer for every picture",
+  },
+  {
     state: "One channel, deep inside",
     page: "inside",
     query: "?image=cat&layer=block_13_expand&channel=42",

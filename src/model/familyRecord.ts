@@ -1,4 +1,5 @@
 /** What is recorded of each training run, and of the network that the site ships from it. */
+import type { Change } from "./changes.js";
 import type { NetworkOptions } from "./spec.js";
 import type { StoredFormat } from "./weights.js";
 
@@ -61,6 +62,15 @@ export interface ShippedRecord {
 export interface FamilyRecord extends RunRecord {
   /** Only of runs whose weights the site ships. */
   readonly shipped?: ShippedRecord;
+}
+
+/** A stored network, changed without training it again, on the shipped pictures. */
+export interface FamilyAblation {
+  readonly id: string;
+  /** None for the network as it is. */
+  readonly changes: readonly Change[];
+  readonly right: number;
+  readonly of: number;
 }
 
 /** Accuracy of a set of runs: mean, smallest and largest, 0 … 1. */

@@ -6,6 +6,7 @@ import { bottleneck } from "./bottleneck.js";
 import { compare } from "./compare.js";
 import { convolution } from "./convolution.js";
 import { detector } from "./detector.js";
+import { design } from "./design.js";
 import { separable } from "./separable.js";
 import { v1 } from "./v1.js";
 import { v2 } from "./v2.js";
@@ -23,6 +24,7 @@ export const generators: Readonly<Record<string, readonly Generator[]>> = {
   detector,
   backbone,
   widths,
+  design,
 };
 
 /**

@@ -1,0 +1,100 @@
+/** The trained comparisons of designs: every run, what the same changes do after training, and how sure that is. */
+import { readFileSync } from "node:fs";
+import { designWords, points, verdictText } from "../../src/components/family/designText.js";
+import { type DetectorAblation, removals } from "../../src/components/family/trainedAndRemoved.js";
+import { count, decimal, percent, si } from "../../src/components/format.js";
+import {
+  accuracy,
+  comparisons,
+  judge,
+  memberMacs,
+  partedByChance,
+  runsOf,
+  samplingError,
+} from "../../src/model/designComparison.js";
+import { designBase } from "../../src/model/family.js";
+import { type FamilyAblation, type FamilyRecord, spread } from "../../src/model/familyRecord.js";
+import type { Table } from "./table.js";
+
+function read<T>(path: string): T {
+  return JSON.parse(readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8")) as T;
+}
+
+const records = () => read<FamilyRecord[]>("models/fashion/records.json");
+
+export function designResults(): Table {
+  const all = records();
+  const row = (name: string, id: string, verdict: string) => {
+    const runs = runsOf(all, id);
+    const minutes = spread(runs.map(({ cpuMinutes }) => cpuMinutes));
+    return [
+      name,
+      runs.map((run) => decimal(100 * accuracy(run), 2)).join(", "),
+      si(memberMacs(id), 3),
+      `${decimal(minutes.least, 1)} to ${decimal(minutes.most, 1)}`,
+      verdict,
+    ];
+  };
+  return {
+    caption: `Right answers of ${count(all[0].testImages)} test pictures in percent, seed by seed`,
+    wide: true,
+    columns: [
+      { label: "Design" },
+      { label: "Seeds 0, 1, 2", numeric: true },
+      { label: "Multiply-adds", numeric: true },
+      { label: "Processor minutes", numeric: true },
+      { label: "Against V2 as published" },
+    ],
+    rows: [
+      row("V2 as published, α = 0.25", designBase, ""),
+      ...comparisons.map((comparison) => {
+        const words = designWords(comparison);
+        return row(words.change, comparison.second, verdictText(judge(comparison, all), words));
+      }),
+    ],
+  };
+}
+
+export function designAfterward(): Table {
+  const clothes = read<FamilyAblation[]>("models/fashion/ablations.json");
+  const { rows: detector } = read<{ rows: DetectorAblation[] }>("ablations.json");
+  const all = records();
+  return {
+    caption: "The same change before training and after it",
+    wide: true,
+    columns: [
+      { label: "Change" },
+      { label: "Trained with it: mean difference", numeric: true },
+      { label: "Small V2, changed after training: right", numeric: true },
+      { label: "Detector, changed after training: kept", numeric: true },
+    ],
+    rows: comparisons.map((comparison) => {
+      const { means } = judge(comparison, all);
+      const trained = `${means < 0 ? "\u2212" : "+"}${points(means)}`;
+      const name = designWords(comparison).change;
+      if (comparison.afterward === undefined) return [name, trained, "cannot be done", "cannot be done"];
+      const { before, after, found } = removals(comparison.afterward, { clothes, detector });
+      return [name, trained, `${after.right} of ${after.of}, before ${before.right}`, `${found.kept} of ${found.of}`];
+    }),
+  };
+}
+
+export function designLimits(): Table {
+  const all = records();
+  const runs = runsOf(all, designBase);
+  const [{ recipe, testImages, network }] = runs;
+  const seeds = spread(runs.map(accuracy));
+  return {
+    caption: "What these numbers rest on",
+    columns: [{ label: "" }, { label: "Here", numeric: true }],
+    rows: [
+      ["Training pictures", count(recipe.images)],
+      ["Epochs", String(recipe.epochs)],
+      ["Width α of V2", String(network.alpha)],
+      ["Seeds of each design", String(runs.length)],
+      ["Spread of V2’s seeds", points(seeds.most - seeds.least)],
+      [`Standard error on ${count(testImages)} test pictures`, points(samplingError(seeds.mean, testImages))],
+      ["Equal designs part by chance", percent(partedByChance(runs.length, runs.length))],
+    ],
+  };
+}

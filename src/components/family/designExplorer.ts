@@ -1,0 +1,150 @@
+/** The seeds of two designs beside each other, and the verdict that follows: the reader chooses the comparison. */
+import {
+  type Comparison,
+  accuracy,
+  comparisonOf,
+  comparisons,
+  judge,
+  memberMacs,
+  runsOf,
+} from "../../model/designComparison.js";
+import type { FamilyRecord } from "../../model/familyRecord.js";
+import { choiceInput } from "../control.js";
+import { type Column, dataTable } from "../dataTable.js";
+import { type Input, announce, html } from "../element.js";
+import { figure } from "../figure.js";
+import { count, decimal, percent, si } from "../format.js";
+import { responsive } from "../responsive.js";
+import type { UrlCodec } from "../urlState.js";
+import { designWords, singleText, verdictText } from "./designText.js";
+import { seedLine } from "./seedLine.js";
+
+export interface DesignState {
+  /** Id of a comparison. */
+  readonly comparison: string;
+}
+
+/** `?design=mish`. An id that is not known is left aside. */
+export const designUrl: UrlCodec<DesignState> = {
+  read: (parameters, state) => {
+    const asked = parameters.get("design");
+    return comparisons.some(({ id }) => id === asked) ? { comparison: asked ?? state.comparison } : state;
+  },
+  write: ({ comparison }) => ({ design: comparison }),
+};
+
+/** Accuracies of all runs of all comparisons, outward to whole points: the axis that all pictures share. */
+export function accuracyRange(records: readonly FamilyRecord[]): readonly [number, number] {
+  const all = comparisons.flatMap(({ first, second }) =>
+    [first, second].flatMap((id) => runsOf(records, id).map(accuracy)),
+  );
+  return [Math.floor(100 * Math.min(...all)) / 100, Math.ceil(100 * Math.max(...all)) / 100];
+}
+
+/** The picture of one comparison's seeds. */
+export function seedPicture(
+  comparison: Comparison,
+  records: readonly FamilyRecord[],
+  { width }: { readonly width: number },
+): SVGSVGElement {
+  const words = designWords(comparison);
+  const [first, second] = (
+    [
+      ["first", comparison.first],
+      ["second", comparison.second],
+    ] as const
+  ).map(([side, id]) => ({
+    name: words[side],
+    accuracies: runsOf(records, id).map(accuracy),
+  }));
+  const finding = verdictText(judge(comparison, records), words);
+  return seedLine(first, second, { width, range: accuracyRange(records), finding });
+}
+
+interface Row {
+  readonly name: string;
+  readonly run: FamilyRecord;
+}
+
+const columns: readonly Column<Row>[] = [
+  { label: "Design", value: ({ name }) => name },
+  { label: "Seed", value: ({ run }) => run.seed, numeric: true },
+  { label: "Right", value: ({ run }) => count(run.testCorrect), raw: ({ run }) => run.testCorrect, numeric: true },
+  { label: "Of", value: ({ run }) => count(run.testImages), raw: ({ run }) => run.testImages, numeric: true },
+  { label: "Accuracy", value: ({ run }) => percent(accuracy(run), 2), raw: ({ run }) => accuracy(run), numeric: true },
+  {
+    label: "Multiply-adds",
+    value: ({ run }) => si(memberMacs(run.id), 3),
+    raw: ({ run }) => memberMacs(run.id),
+    numeric: true,
+  },
+  {
+    label: "Processor minutes",
+    value: ({ run }) => decimal(run.cpuMinutes, 1),
+    raw: ({ run }) => run.cpuMinutes,
+    numeric: true,
+  },
+];
+
+/** The control that chooses a comparison. */
+export function comparisonChoice(value: string): Input<string> {
+  return choiceInput(
+    comparisons.map(({ id }) => id),
+    { label: "Change one thing", value, format: (id) => designWords({ id }).change },
+  );
+}
+
+/**
+ * The figure; its `value` is a {@link DesignState}. A comparison that is not known becomes the first one.
+ *
+ * @param records of all runs
+ */
+export function designExplorer(records: readonly FamilyRecord[]): Input<DesignState> {
+  let comparison = comparisons[0];
+  const choice = comparisonChoice(comparison.id);
+  const what = html("p", { class: "design-what" });
+  const verdict = html("b", { class: "live" });
+  const single = html("span", {});
+  const said = html("p", { class: "design-said", role: "status" }, verdict, " ", single);
+  const table = html("div");
+  const picture = responsive((width) => seedPicture(comparison, records, { width }), 960);
+  const { testImages } = records[0];
+  const box = figure([choice, what, picture, said], {
+    label: "Three seeds of two designs",
+    caption: `Each dot is one training: the same network, recipe and pictures, begun from another seed, and tested on ${count(testImages)} pictures that it has not seen. The axis is the same for all five changes.`,
+    table: { summary: "The seeds as a table", content: table },
+  });
+  box.classList.add("design-explorer");
+  const element = box as unknown as Input<DesignState>;
+  const show = () => {
+    const words = designWords(comparison);
+    const judged = judge(comparison, records);
+    choice.value = comparison.id;
+    what.textContent = words.what;
+    verdict.textContent = verdictText(judged, words);
+    single.textContent = singleText(judged, words);
+    const rows = (
+      [
+        ["first", comparison.first],
+        ["second", comparison.second],
+      ] as const
+    ).flatMap(([side, id]) => runsOf(records, id).map((run) => ({ name: words[side], run })));
+    table.replaceChildren(dataTable(rows, columns, { caption: "Runs of the two designs", hideCaption: true }));
+    picture.redraw();
+  };
+  Object.defineProperty(element, "value", {
+    get: (): DesignState => ({ comparison: comparison.id }),
+    set: (next: DesignState) => {
+      comparison = comparisons.find(({ id }) => id === next.comparison) ?? comparisons[0];
+      show();
+    },
+  });
+  choice.addEventListener("input", (event) => {
+    event.stopPropagation();
+    comparison = comparisonOf(choice.value);
+    show();
+    announce(box);
+  });
+  show();
+  return element;
+}

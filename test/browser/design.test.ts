@@ -1,0 +1,47 @@
+/** The trained designs by keyboard, against the counts in training/'s logs. */
+import { expect, test } from "vitest";
+import { openPage, overflowing } from "./helpers.js";
+
+test("design: guess, reveal, and change the comparison by keyboard", async () => {
+  const { page, problems } = await openPage("design");
+  const question = page.locator("#ask-design-harm");
+  await question.locator('input[type="number"]').focus();
+  await page.keyboard.type("4");
+  await question.locator("button", { hasText: "Show the answer" }).press("Enter");
+  await expect.poll(() => question.locator(".said").innerText()).toMatch(/You: 4; measured: 2/i);
+
+  const explorer = page.locator(".design-explorer");
+  // 8696, 8779, 8741 of 10,000 against 8710, 8694, 8735.
+  expect(await explorer.locator(".design-said").innerText()).toMatch(
+    /overlap.*0\.39\spoints worse or 0\.85\spoints better/s,
+  );
+  await explorer.locator("input[type=radio]").first().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => explorer.locator(".design-said").innerText()).toMatch(/“Mish” is above .* 1\.32\spoints/s);
+  await expect.poll(() => page.url()).toContain("design=mish");
+  // The curves follow.
+  await expect.poll(() => page.locator(".learning-curves text.second").first().textContent()).toBe("Mish");
+  expect(problems).toEqual([]);
+});
+
+test("design: an answer uncovers the seeds, and the link sets up the detector", async () => {
+  const { page } = await openPage("design");
+  const question = page.locator("#ask-design-residuals");
+  const figure = page.locator('figure[aria-label^="No residuals"]');
+  expect(await figure.locator(".is-covered").count()).toBe(1);
+  await question.locator("input[type=radio]").nth(1).focus();
+  await page.keyboard.press("Space");
+  await question.locator("button", { hasText: "Show the answer" }).press("Enter");
+  await expect.poll(() => question.innerText()).toMatch(/you were right.*1\.99\spoints/s);
+  expect(await figure.locator(".is-covered").count()).toBe(0);
+  expect(await figure.locator("a").getAttribute("href")).toBe("./inside?image=cat&changes=noskip");
+});
+
+test("design: fits a phone, and its table stands without JavaScript", async () => {
+  const { page } = await openPage("design?design=bottleneck", { width: 360, touch: true });
+  expect(await overflowing(page)).toEqual([]);
+  const bare = await openPage("design", { javaScript: false });
+  expect(await bare.page.locator("table", { hasText: "Blocks of V1" }).first().innerText()).toContain(
+    "87.44, 87.69, 86.74",
+  );
+});

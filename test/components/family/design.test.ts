@@ -1,0 +1,114 @@
+// @vitest-environment jsdom
+/** Trained designs: sentences worked out by hand, pictures in two states, and the cover that a question lifts. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { designCurves } from "../../../src/components/family/designCurves.js";
+import { accuracyRange, designExplorer, seedPicture } from "../../../src/components/family/designExplorer.js";
+import { designQuestion, harmQuestion } from "../../../src/components/family/designQuestions.js";
+import { designWords, points, singleText, verdictText } from "../../../src/components/family/designText.js";
+import {
+  type DetectorAblation,
+  removals,
+  trainedAndRemoved,
+} from "../../../src/components/family/trainedAndRemoved.js";
+import { predict } from "../../../src/components/predict.js";
+import { comparisonOf, comparisons, verdict } from "../../../src/model/designComparison.js";
+import type { FamilyAblation, FamilyRecord } from "../../../src/model/familyRecord.js";
+import { outline } from "../outline.js";
+
+const read = (path: string) => JSON.parse(readFileSync(`data/${path}`, "utf8")) as unknown;
+const records = read("models/fashion/records.json") as FamilyRecord[];
+const clothes = read("models/fashion/ablations.json") as FamilyAblation[];
+const detector = (read("ablations.json") as { rows: DetectorAblation[] }).rows;
+const thin = "\u202f";
+
+test("sentences of a verdict", () => {
+  const words = designWords({ id: "mish" });
+  const parted = verdict([0.8, 0.81], [0.85, 0.87]);
+  expect(verdictText(parted, words)).toBe(
+    `Every seed of “Mish” is above every seed of “ReLU6”, by at least 4.00${thin}points.`,
+  );
+  expect(singleText(parted, words)).toBe(
+    `Trained once each, “Mish” could have come out 4.00 to 7.00${thin}points better.`,
+  );
+  const worse = verdict([0.85, 0.87], [0.8, 0.81]);
+  expect(verdictText(worse, words)).toContain("Every seed of “ReLU6” is above every seed of “Mish”, by at least 4.00");
+  expect(singleText(worse, words)).toContain(`4.00 to 7.00${thin}points worse`);
+  const mixed = verdict([0.8, 0.9], [0.85, 0.93]);
+  expect(verdictText(mixed, words)).toBe("The seeds overlap: no difference shown.");
+  expect(singleText(mixed, words)).toContain(`5.00${thin}points worse or 13.00${thin}points better`);
+  expect(points(-0.01)).toBe(`1.00${thin}point`);
+});
+
+test("the axis holds all runs: 82.56 and 89.33 % are the least and the most", () => {
+  expect(accuracyRange(records)).toEqual([0.82, 0.9]);
+});
+
+test("two changes harm, one helps, two show nothing", () => {
+  const question = harmQuestion(records);
+  expect(question.kind === "number" && question.answer()).toBe(2);
+  const told = question.explain(undefined as never);
+  expect(told).toBe(
+    "ReLU6 at the narrow ends and No residuals: worse with every seed. Mish for ReLU6: better with every seed. ReLU for ReLU6 and Blocks of V1: not told apart.",
+  );
+});
+
+test.each([
+  ["relu", "the seeds overlap"],
+  ["mish", "every seed better"],
+  ["bottleneck", "every seed worse"],
+  ["residuals", "every seed worse"],
+  ["v1", "the seeds overlap"],
+])("%s: %s", (id, answer) => {
+  const question = designQuestion(id, records);
+  expect(question.kind === "choice" && question.answer()).toBe(answer);
+  if (question.kind === "choice") expect(question.choices).toContain(answer);
+});
+
+const drawings: Readonly<Record<string, () => Element>> = {
+  "seeds that overlap, wide": () => seedPicture(comparisonOf("relu"), records, { width: 960 }),
+  "seeds that part, on a phone": () => seedPicture(comparisonOf("bottleneck"), records, { width: 358 }),
+  "curves of residuals": () => {
+    const curves = designCurves(records);
+    curves.value = { comparison: "residuals" };
+    return curves.querySelector(".learning") ?? curves;
+  },
+};
+for (const [name, draw] of Object.entries(drawings)) {
+  test(name, () => expect(outline(draw())).toMatchSnapshot());
+}
+
+test("the explorer follows its choice, announces it, and takes no unknown comparison", () => {
+  const explorer = designExplorer(records);
+  document.body.append(explorer);
+  let heard = 0;
+  document.body.addEventListener("input", () => (heard += 1));
+  const radio = explorer.querySelectorAll<HTMLInputElement>("input[type=radio]")[2];
+  radio.checked = true;
+  radio.dispatchEvent(new Event("input", { bubbles: true }));
+  expect(heard).toBe(1);
+  expect(explorer.value).toEqual({ comparison: "bottleneck" });
+  // 8694 of 10,000 is the worst linear seed, 8433 the best with one more ReLU6.
+  expect(explorer.querySelector(".design-said")?.textContent).toContain(`by at least 2.61${thin}points`);
+  explorer.value = { comparison: "gelu" };
+  expect(explorer.value).toEqual({ comparison: comparisons[0].id });
+});
+
+test("a cover stays until the question is open", () => {
+  const question = predict(designQuestion("mish", records), { revealed: false });
+  const both = trainedAndRemoved(comparisonOf("mish"), { records, clothes, detector }, { until: question });
+  const part = both.querySelector(".design-part");
+  expect(part?.classList.contains("is-covered")).toBe(true);
+  question.dispatchEvent(new CustomEvent("reveal", { detail: true }));
+  expect(part?.classList.contains("is-covered")).toBe(false);
+  expect(both.querySelector("a")?.getAttribute("href")).toBe("./inside?image=cat&changes=act:mish");
+});
+
+test("after training the change is found in both tables; V1 has none", () => {
+  const { before, after, found } = removals({ kind: "skip-removed" }, { clothes, detector });
+  // Of ten kinds with fifty pictures each, one answer for all is right fifty times.
+  expect([before.of, after.right, found.kept, found.of]).toEqual([500, 50, 0, 31]);
+  expect(() => removals({ kind: "cap", cap: 5 }, { clothes, detector })).toThrow("invalid change: cap:5");
+  const v1 = trainedAndRemoved(comparisonOf("v1"), { records, clothes, detector });
+  expect(v1.textContent).toContain("This cannot be done.");
+});
