@@ -3,16 +3,9 @@ import { readFileSync } from "node:fs";
 import { designWords, points, verdictText } from "../../src/components/family/designText.js";
 import { type DetectorAblation, removals } from "../../src/components/family/trainedAndRemoved.js";
 import { count, decimal, percent, si } from "../../src/components/format.js";
-import {
-  accuracy,
-  comparisons,
-  judge,
-  memberMacs,
-  partedByChance,
-  runsOf,
-  samplingError,
-} from "../../src/model/designComparison.js";
+import { accuracy, comparisons, judge, memberMacs, partedByChance, runsOf } from "../../src/model/designComparison.js";
 import { designBase } from "../../src/model/family.js";
+import { samplingError } from "../../src/model/familyPoints.js";
 import { type FamilyAblation, type FamilyRecord, spread } from "../../src/model/familyRecord.js";
 import type { Table } from "./table.js";
 
@@ -93,7 +86,10 @@ export function designLimits(): Table {
       ["Width α of V2", String(network.alpha)],
       ["Seeds of each design", String(runs.length)],
       ["Spread of V2’s seeds", points(seeds.most - seeds.least)],
-      [`Standard error on ${count(testImages)} test pictures`, points(samplingError(seeds.mean, testImages))],
+      [
+        `Other ${count(testImages)} test pictures, in 95 of 100 cases`,
+        `± ${points(samplingError(seeds.mean, testImages))}`,
+      ],
       ["Equal designs part by chance", percent(partedByChance(runs.length, runs.length))],
     ],
   };

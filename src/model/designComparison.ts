@@ -118,11 +118,6 @@ export function partedByChance(n: number, m: number): number {
   return 2 / orders;
 }
 
-/** Standard error of an accuracy that was measured on so many pictures: √(p (1 − p) / n), all 0 … 1. */
-export function samplingError(share: number, pictures: number): number {
-  return Math.sqrt((share * (1 - share)) / pictures);
-}
-
 /** Multiply-adds of a member for one picture. */
 export function memberMacs(id: string): number {
   const member = family.find((one) => one.id === id);

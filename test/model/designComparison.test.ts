@@ -8,7 +8,6 @@ import {
   memberMacs,
   partedByChance,
   runsOf,
-  samplingError,
   verdict,
 } from "../../src/model/designComparison.js";
 import type { FamilyRecord } from "../../src/model/familyRecord.js";
@@ -49,11 +48,6 @@ test("three against three part by chance in 2 of 20 orders, one against one alwa
   expect(partedByChance(3, 3)).toBeCloseTo(0.1, 12);
   expect(partedByChance(5, 5)).toBeCloseTo(2 / 252, 12);
   expect(partedByChance(3, 1)).toBeCloseTo(2 / 4, 12);
-});
-
-test("half of a hundred coins is uncertain by five in a hundred", () => {
-  expect(samplingError(0.5, 100)).toBeCloseTo(0.05, 12);
-  expect(samplingError(0.87, 10_000)).toBeCloseTo(0.003363, 6);
 });
 
 test("each comparison has three seeds on either side, by one recipe", () => {

@@ -6,7 +6,7 @@ import { blockParameters, exitPositions, pyramidRatio } from "../../src/model/ex
 import { allParameters, fewerMacs, layerIntensity } from "../../src/model/exercises/compare.js";
 import { multiplyAdds, outputValues, receptiveField } from "../../src/model/exercises/convolution.js";
 import { allAnchors, decodedWidth, shiftedOverlap } from "../../src/model/exercises/detector.js";
-import { byChance, gap, picturesNeeded } from "../../src/model/exercises/design.js";
+import { byChance, gap, seedsNeeded } from "../../src/model/exercises/design.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
 import { channelsFor, depthwiseCost, saving } from "../../src/model/exercises/separable.js";
 import { atResolution, mapSide, pointwiseCost } from "../../src/model/exercises/v1.js";
@@ -111,10 +111,10 @@ describe("an exercise", () => {
     expect(changed.length).toBeGreaterThan(10);
   });
   it("compares seeds as worked by hand", () => {
-    // 8612 less 8445 of 10,000; six orders of two and two; 0.9 · 0.1 / 0.005².
+    // 8612 less 8445 of 10,000; six orders of two and two; 20, 70, 252 orders of three, four, five.
     expect(gap([8700, 8612, 8650], [8445, 8400, 8300], 10_000).answer).toBeCloseTo(1.67, 10);
     expect(byChance(2, 2).answer).toBeCloseTo(100 / 3, 10);
-    expect(picturesNeeded(90, 0.5).answer).toBe(3600);
+    expect([5, 10, 1].map((percent) => seedsNeeded(percent).answer)).toEqual([4, 4, 5]);
   });
   it("comes in threes, from easy to hard, with ids of its own", () => {
     for (const [chapter, list] of Object.entries(generators)) {

@@ -1,5 +1,5 @@
 /** Exercises on comparing trained designs. */
-import { partedByChance, samplingError, verdict } from "../designComparison.js";
+import { partedByChance, verdict } from "../designComparison.js";
 import { type Generator, type Problem, pick, whole } from "../exercise.js";
 
 /** @param better, worse right answers of each seed; all of the first above all of the second */
@@ -38,19 +38,21 @@ export function byChance(n: number, m: number): Problem {
   };
 }
 
-/** How many test pictures make the standard error of an accuracy as small as wanted. */
-export function picturesNeeded(percent: number, points: number): Problem {
-  const share = percent / 100;
-  const answer = Math.ceil((share * (1 - share)) / (points / 100) ** 2 - 1e-6);
+/** The smallest number of seeds for each design with which equal ones part by chance less often than wanted. */
+export function seedsNeeded(percent: number): Problem {
+  let answer = 1;
+  while (100 * partedByChance(answer, answer) >= percent) answer += 1;
+  const share = (n: number) => (100 * partedByChance(n, n)).toFixed(2);
+  const orders = (n: number) => whole(2 / partedByChance(n, n));
   return {
-    question: `A network names ${percent} % of its test pictures rightly. How many test pictures does it take until the standard error of this share is ${points} percentage points?`,
+    question: `Two designs are equally good, and each is trained with the same number of seeds. From how many seeds each do all of one end above all of the other in less than ${percent} % of cases?`,
     answer,
-    unit: "pictures",
-    tolerance: 0.005,
+    unit: "seeds",
+    tolerance: 0,
     steps: [
-      "The standard error of a share p of n pictures is √(p (1 − p) / n).",
-      "So n = p (1 − p) / error², with both as shares of one.",
-      `${share.toFixed(2)} · ${(1 - share).toFixed(2)} / ${(points / 100).toFixed(4)}² = ${whole(answer)}. With ${whole(10_000)} pictures the error is ${(100 * samplingError(share, 10_000)).toFixed(2)} points.`,
+      "With n seeds each, the places of one design among 2n results can be chosen in (2n)! / (n!)² ways; two of them part the designs.",
+      `${answer - 1} seeds: 2 / ${orders(answer - 1)} = ${share(answer - 1)} %.`,
+      `${answer} seeds: 2 / ${orders(answer)} = ${share(answer)} %.`,
     ],
   };
 }
@@ -74,9 +76,9 @@ export const design: readonly Generator[] = [
     make: (r) => byChance(pick(r, [2, 3, 4]), pick(r, [3, 4, 5])),
   },
   {
-    id: "pictures-needed",
+    id: "seeds-needed",
     level: 3,
-    title: "Enough test pictures",
-    make: (r) => picturesNeeded(pick(r, [80, 85, 87, 90, 92]), pick(r, [0.1, 0.2, 0.25, 0.5])),
+    title: "Enough seeds",
+    make: (r) => seedsNeeded(pick(r, [0.1, 0.5, 1, 2, 5, 10])),
   },
 ];
