@@ -28,8 +28,8 @@ export const constantDeviation = 0.05;
 export const weightRules: Readonly<
   Record<WeightRule, { readonly name: string; readonly deviation: (layer: Layer) => number }>
 > = {
-  shared: { name: "2 / (k² · C_out)", deviation: sharedDeviation },
-  "fan-out": { name: "He, fan-out of the group", deviation: convolutionDeviation },
+  shared: { name: "2 / (k² · outputs)", deviation: sharedDeviation },
+  "fan-out": { name: "He, fan-out", deviation: convolutionDeviation },
   "fan-in": { name: "He, fan-in", deviation: fanInDeviation },
-  constant: { name: `constant, σ = ${constantDeviation}`, deviation: () => constantDeviation },
+  constant: { name: `constant σ = ${constantDeviation}`, deviation: () => constantDeviation },
 };

@@ -48,14 +48,18 @@ function formula(x: number, { mean, variance }: Moments, result: number): HTMLEl
 export function normExample(data: RealBatch): Input<BatchChoice> {
   const { photos, size, layer, channel } = data;
   const [first, ...others] = photos;
-  let inBatch: BatchChoice = photos.slice(0, 3).map(({ id }) => id);
+  let inBatch: BatchChoice = photos.slice(0, 2).map(({ id }) => id);
   const boxes = others.map(({ title }) => checkInput({ label: title }));
-  const peak = first.values.indexOf(Math.max(...first.values));
+  // A value between the two means: below the one, above the other.
+  const start = normalizedPixel(data, inBatch, 0);
+  const between = (start.batch.mean + start.frozen.mean) / 2;
+  const apart = (i: number) => Math.abs(first.values[i] - between);
+  const best = first.values.reduce((found, _, i) => (apart(i) < apart(found) ? i : found), 0);
   const place = rangeInput({
     label: "Position",
     min: 0,
     max: size * size - 1,
-    value: peak,
+    value: best,
     format: (i) => `row ${Math.floor(i / size)}, column ${i % size}`,
   });
   const sheet = (title: string) => {
@@ -92,12 +96,12 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
         { class: "norm-maps", role: "img", "aria-label": `Channel ${channel} of ${layer}, before and after` },
         ...sheets.map(({ element }) => element),
       ),
-      rampLegend("signed", { low: "−largest", high: "largest, per map" }),
+      rampLegend("signed", { low: "−largest", high: "largest of all three" }),
       said,
     ],
     {
       label: "Live and frozen batch normalization on real activations",
-      caption: `Channel ${channel} of ${layer} in the trained COCO network, ${size} × ${size} positions of each photo, computed when this site was built. The network’s own normalization is folded into its weights, so this one stands behind it, with γ = 1, β = 0 and ε = 0.00001. The frozen statistics are those of all five photos.`,
+      caption: `Channel ${channel} of ${layer} in the trained COCO network, the one whose mean differs most from photo to photo; ${size} × ${size} positions of each, computed when this site was built. The network’s own normalization is folded into its weights, so this one stands behind it, with γ = 1, β = 0 and ε = 0.00001. The frozen statistics are those of all five photos.`,
       table: { summary: "Statistics of each photo as a table", content: table },
     },
   );
@@ -112,8 +116,8 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
       first.values.map((v) => normalize(v, batch)),
       first.values.map((v) => normalize(v, frozen)),
     ];
+    const extent = Math.max(...maps.flat().map(Math.abs));
     sheets.forEach(({ canvas, spot }, i) => {
-      const extent = maps[i].reduce((most, v) => Math.max(most, Math.abs(v)), 0);
       paintMap(canvas, maps[i], [size, size], extent);
       spot.style.left = `${(100 * (at % size)) / size}%`;
       spot.style.top = `${(100 * Math.floor(at / size)) / size}%`;

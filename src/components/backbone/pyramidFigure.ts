@@ -138,7 +138,7 @@ export function pyramidFigure(options: BackboneOptions = plainBackbone): Followe
   const smoothing = choiceInput(smoothings, { label: "Smoothed by", format: (name) => smoothingNames[name] });
   const view = (): PyramidView => ({ channels: channels.value, smoothing: smoothing.value });
   const levels = () => pyramid(built.exits, channels.value);
-  const picture = responsive((width) => pyramidDrawing(levels(), view(), width), 760);
+  const picture = responsive((width) => pyramidDrawing(levels(), view(), Math.min(width, 900)), 760);
   const words = html("div");
   const table = html("div");
   const box = figure([html("div", { class: "controls" }, channels, smoothing), picture, words], {

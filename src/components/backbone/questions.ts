@@ -46,7 +46,7 @@ export const depthwiseDeviation: Question = {
   id: "backbone-depthwise-deviation",
   kind: "number",
   question:
-    "A rule draws weights with variance 2 / (k² · C_out), also where each of 144 channels is filtered alone. How many times too small are those weights, against 2 / k² for the one output that a group has?",
+    "A rule draws weights with variance 2 / (k² · outputs). A depthwise layer filters each of its 144 channels alone: 2 / k² would do. How many times too small are its weights?",
   label: "Times",
   min: 1,
   max: 200,

@@ -3,7 +3,7 @@ import { activations } from "../../model/activation.js";
 import { type BackboneActivation, backboneActivations } from "../../model/backbone.js";
 import { type WeightRule, weightRules } from "../../model/initialization.js";
 import { layers } from "../../model/layers.js";
-import { UntrainedBackbone, plainTrial } from "../../model/untrained.js";
+import { type Trial, UntrainedBackbone, plainTrial } from "../../model/untrained.js";
 import { button, choiceInput, selectInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { type Input, announce, html, input } from "../element.js";
@@ -66,8 +66,11 @@ interface Measured {
   readonly gradient?: { readonly skips: readonly number[]; readonly without: readonly number[] };
 }
 
-/** The figure; its value is a {@link StartState}. */
-export function startFigure(value: Partial<StartState> = {}): Input<StartState> {
+/** The figure; its value is a {@link StartState}. `size` says how large the untrained networks are. */
+export function startFigure(
+  value: Partial<StartState> = {},
+  size: Pick<Trial, "alpha" | "side" | "batch"> = plainTrial,
+): Input<StartState> {
   let state = checked({ ...plainStart, ...value });
   let measured: Measured = { signal: {} };
   let awake = false;
@@ -127,15 +130,15 @@ export function startFigure(value: Partial<StartState> = {}): Input<StartState> 
         html(
           "div",
           {},
-          html("h4", {}, html("b", {}, "Weights"), ", as drawn; line: fan-out of the group"),
+          html("h4", {}, html("b", {}, "Weights"), ", as drawn; line: fan-out"),
           html("div", { class: "controls" }, layer),
           weights,
         ),
-        html("div", {}, html("h4", {}, html("b", {}, "Signal"), ", variance of what each block hands on"), signal),
+        html("div", {}, html("h4", {}, html("b", {}, "Signal"), ", variance at each block’s end"), signal),
         html(
           "div",
-          { class: "start-wide" },
-          html("h4", {}, html("b", {}, "Gradient"), ", on its way back from block 16, where its size is 1"),
+          {},
+          html("h4", {}, html("b", {}, "Gradient"), ", from block 16 back, where its size is 1"),
           gradient,
         ),
       ),
@@ -143,8 +146,7 @@ export function startFigure(value: Partial<StartState> = {}): Input<StartState> 
     ],
     {
       label: "An untrained backbone at its start",
-      caption:
-        "Computed in this page. Signal and gradient: an untrained network at α = 0.5 on four pictures of noise, 64 × 64 pixels, with mean 0 and variance 1. The gradient starts as noise of size 1 at block 16; shown is the root of its mean square at each block’s output. Weights: the layers at α = 1.",
+      caption: `Computed in this page. Signal and gradient: an untrained network at α = ${size.alpha} on ${size.batch} pictures of noise, ${size.side} × ${size.side} pixels, with mean 0 and variance 1. The gradient starts as noise of size 1 at block 16; shown is the root of its mean square at each block’s output. Weights: the layers at α = 1.`,
       table: { summary: "Signal and gradient as a table", content: table },
     },
   );
@@ -186,7 +188,16 @@ export function startFigure(value: Partial<StartState> = {}): Input<StartState> 
   }
   /** What there is to measure, the chosen rule first; it pauses after each block. */
   function* measuring(): Generator<undefined, void> {
-    const trial = { ...plainTrial, activation: state.activation, normalized: state.norm === "live", seed: state.seed };
+    const { alpha, side, batch } = size;
+    const trial = {
+      ...plainTrial,
+      alpha,
+      side,
+      batch,
+      activation: state.activation,
+      normalized: state.norm === "live",
+      seed: state.seed,
+    };
     const chosen = yield* UntrainedBackbone.inSteps({ ...trial, rule: state.rule });
     measured = { signal: { [state.rule]: chosen.variances() } };
     signal.redraw();

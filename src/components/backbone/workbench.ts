@@ -160,7 +160,12 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
   const picture = responsive((width) => backboneDiagram(built, { width, covered }));
   picture.classList.add("bb-picture");
   const said = html("div", { class: "bb-said" });
-  const exitsBox = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "What comes out" });
+  const exitsBox = html("div", {
+    class: "scroll bb-exits",
+    tabindex: 0,
+    role: "region",
+    "aria-label": "What comes out",
+  });
   const tableBox = html("div");
   const box = figure(
     [

@@ -42,12 +42,18 @@ test("the same value in two batches, and with frozen statistics", () => {
 
 test("the reader composes the batch, and the first photo stays in it", () => {
   const figure = normExample(batch);
-  expect(total(figure)).toContain("With all photos in the batch both agree.");
+  // The two means are 6 and 4, so the value that starts is the one nearest to 5.
+  expect(total(figure)).toContain("2 photos in the batch. Live, the mean is 6.00 and the variance 12.50");
+  expect(figure.querySelector<HTMLInputElement>('input[type="range"]')?.value).toBe("3");
   const [b, c] = figure.querySelectorAll<HTMLInputElement>('input[type="checkbox"]');
-  for (const box of [b, c]) {
-    box.checked = false;
+  const tick = (box: HTMLInputElement, on: boolean) => {
+    box.checked = on;
     box.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  };
+  tick(c, true);
+  expect(total(figure)).toContain("With all photos in the batch both agree.");
+  tick(b, false);
+  tick(c, false);
   expect(figure.value).toEqual(["a"]);
   expect(total(figure)).toContain("One photo in the batch. Live, the mean is 3.00 and the variance 3.50");
   expect(total(figure)).toContain("from 4.00 to 3.90");
@@ -59,17 +65,17 @@ test("powers of ten as ticks", () => {
 });
 
 test("the start of a network is measured, and the chosen rule's ends are said", async () => {
-  const figure = startFigure({ rule: "shared" });
-  // The two measurements are of seconds on a slow machine.
+  const figure = startFigure({ rule: "shared" }, { alpha: 0.25, side: 64, batch: 2 });
   await vi.waitFor(() => expect(figure.getAttribute("aria-busy")).toBeNull(), { timeout: 60_000, interval: 100 });
   const found =
     /from stem to block 16 the variance goes from (\S+) to (\S+)\. .* has (\S+) of its size with skips, (\S+) without/.exec(
       total(figure),
     );
   const [stem, end, skips, without] = (found ?? []).slice(1).map(Number);
-  // The stem adds 27 products of unit noise, each with variance 2 / (9 · 16): 0.375 before its ReLU6.
-  expect(stem).toBeGreaterThan(0.375 / 5);
-  expect(stem).toBeLessThan(0.375 / 2);
+  // The stem adds 27 products of unit noise, each with variance 2 / (9 · 8): 0.75 before its ReLU6, which halves the
+  // squares and takes their mean away: a third is left of a normal distribution’s variance, (π − 1) / 2π.
+  expect(stem).toBeGreaterThan(0.75 / 5);
+  expect(stem).toBeLessThan(0.75 / 2);
   expect(end).toBeLessThan(1e-10);
   expect(skips).toBeGreaterThan(1e6 * without);
   expect(figure.querySelectorAll(".log-lines")).toHaveLength(2);
