@@ -38,7 +38,7 @@ export function headTaps(head: Head): string[] {
 }
 
 /** A layer of a head as the cost table counts it: batch normalization folded, a bias where there is one. */
-function countable(layer: HeadLayer): Layer {
+export function countable(layer: HeadLayer): Layer {
   return { ...layer, stage: -1, stageName: "head", batchNorm: false, bias: layer.unbiased !== true };
 }
 

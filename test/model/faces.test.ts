@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { distances, faceScore } from "../../scripts/face-limits-measure.js";
 import { openDetector, readManifest, readPhoto } from "../../scripts/node-detector.js";
+import type { FaceLimits } from "../../src/components/faces/limitsChart.js";
 import type { Detector } from "../../src/model/detector.js";
 import { disposeTaps } from "../../src/model/graph.js";
 import { type HeadOptions, detectorCost } from "../../src/model/heads.js";
@@ -104,6 +106,22 @@ test("the astronaut's face, the cat that V1 calls a face and the hand in the cof
   for (const id of ["face-v1", "face-fpnlite-v2"]) expect(scores(id, "rocket")).toEqual([]);
 });
 
+test("the pyramid adds the enlarged coarser map to the finer one", async () => {
+  const detector = await openDetector("face-fpnlite-v2");
+  const picture = await readPhoto("astronaut");
+  const input = detector.input(picture, "stretch");
+  const { taps } = detector.run(input, { taps: ["lateral_3", "smooth_4_pointwise", "merge_3"] });
+  const [fine, coarse, sum] = ["lateral_3", "smooth_4_pointwise", "merge_3"].map((id) => heapView(taps.get(id)!));
+  expect(sum).toHaveLength(40 * 40 * 128);
+  for (let i = 0; i < sum.length; i += 997) {
+    const [row, column, channel] = [Math.floor(i / 128 / 40), Math.floor(i / 128) % 40, i % 128];
+    const above = coarse[((row >> 1) * 20 + (column >> 1)) * 128 + channel];
+    expect(sum[i]).toBeCloseTo(fine[i] + above, 5);
+  }
+  disposeTaps(taps);
+  detector.dispose();
+});
+
 test("both weigh less than 6 MB", async () => {
   for (const id of ["face-v1", "face-fpnlite-v2"]) {
     const { files } = await readManifest<HeadOptions>(id);
@@ -122,4 +140,15 @@ test("costs agree with counts by hand", async () => {
   // Keras's 2,257,984 parameters of V2 without the classifier, 17,056 channels in 52 layers.
   const v2 = detectorCost(await readManifest<HeadOptions>("face-fpnlite-v2"));
   expect(v2.backbone.parameters).toBe(2_257_984 - 3 * 17_056);
+});
+
+test("the limits that the page draws are those of the committed weights", async () => {
+  const limits = read("data/face-limits.json") as FaceLimits;
+  expect(limits.distances).toEqual(distances);
+  const detector = await openDetector("face-fpnlite-v2");
+  const scores = limits.byDistance.find(({ id }) => id === "face-fpnlite-v2")!.scores;
+  for (const distance of [3, 4]) {
+    expect(await faceScore(detector, distance)).toBeCloseTo(scores[distances.indexOf(distance)], 1);
+  }
+  detector.dispose();
 });

@@ -1,0 +1,90 @@
+/** The two figures about faces with what they share: the networks, and the picture that both look at. */
+import { fartherAway } from "../../model/farther.js";
+import type { Picture } from "../../model/protocol.js";
+import { choiceInput, rangeInput } from "../control.js";
+import { html } from "../element.js";
+import { decimal } from "../format.js";
+import type { PictureInput, ShippedPhoto } from "../pictureInput.js";
+import { type FacesBench, facesBench } from "./facesBench.js";
+import type { FaceComparison, FaceFacts } from "./facts.js";
+import { type PyramidFigure, pyramidFigure } from "./pyramidFigure.js";
+import { type PyramidLook, pyramidRows, pyramidTaps } from "./pyramidMaps.js";
+import { FaceRuns, type OpenFaces } from "./runs.js";
+
+export interface FacesPageOptions {
+  /** V1's, then V2's. */
+  readonly facts: readonly [FaceFacts, FaceFacts];
+  readonly comparisons: readonly FaceComparison[];
+  readonly built: PyramidLook;
+  readonly photos: readonly ShippedPhoto[];
+  /** Makes the element that offers pictures; `onPicture` is to be called with each. */
+  readonly intake: (options: {
+    readonly value: string;
+    readonly wholePage: boolean;
+    readonly onPicture: (chosen: { readonly picture: Picture }) => unknown;
+  }) => PictureInput;
+  readonly open: OpenFaces;
+}
+
+export interface FacesPage {
+  readonly bench: FacesBench;
+  readonly pyramid: PyramidFigure;
+}
+
+/** How far the slider moves the photo. */
+const farthest = 8;
+
+export function facesPage({ facts, comparisons, built, photos, intake, open }: FacesPageOptions): FacesPage {
+  const pyramidFacts = facts[1];
+  const taps = { [pyramidFacts.id]: pyramidTaps(pyramidRows(pyramidFacts)) };
+  const parts: { bench?: FacesBench; pyramid?: PyramidFigure } = {};
+  const show = () => {
+    parts.bench?.show(runs.sides);
+    parts.pyramid?.show(runs.sides[1], pictures.value?.id, isMoved());
+  };
+  const runs = new FaceRuns(facts, open, taps, show);
+  const distance = rangeInput({
+    label: "Move the photo away",
+    min: 1,
+    max: farthest,
+    step: 0.5,
+    format: (value) => `${decimal(value, 1)} times as far`,
+  });
+  const turn = choiceInput([0, 1, 2, 3], { label: "Turn it", format: (value) => `${90 * value}°` });
+  let chosen: Picture | undefined;
+  let seen: Picture | undefined;
+  const isMoved = () => distance.value !== 1 || turn.value !== 0;
+  const look = (): unknown => {
+    if (chosen === undefined) return undefined;
+    seen = fartherAway(chosen, distance.value, turn.value);
+    return runs.look(seen);
+  };
+  for (const control of [distance, turn]) {
+    control.addEventListener("input", (event) => {
+      event.stopPropagation();
+      void look();
+    });
+  }
+  const pictures = intake({
+    value: built.photo,
+    // The page has another place for pictures, and that one takes what is dropped or pasted.
+    wholePage: false,
+    onPicture: ({ picture }) => {
+      chosen = picture;
+      return look();
+    },
+  });
+  const view = html("div", { class: "face-view" }, distance, turn);
+  const looked = () => ({ picture: seen, isMoved: isMoved() });
+  const bench = facesBench({ facts, comparisons, photos, intake: pictures, view, looked }, runs);
+  const pyramid = pyramidFigure({
+    facts: pyramidFacts,
+    built,
+    photos,
+    load: () => void runs.load([pyramidFacts.id]),
+    choose: (id) => pictures.choose(id),
+  });
+  Object.assign(parts, { bench, pyramid });
+  show();
+  return { bench, pyramid };
+}

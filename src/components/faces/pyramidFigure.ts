@@ -1,0 +1,309 @@
+/**
+ * A feature pyramid at work: at each scale the backbone's map, brought to the pyramid's channels, the coarser map added to
+ * it, and the sum smoothed. Real maps of one channel; the cell under the mark is added up in words.
+ */
+import { button, rangeInput, selectInput } from "../control.js";
+import { dataTable } from "../dataTable.js";
+import { html } from "../element.js";
+import { figure } from "../figure.js";
+import { bytes, count, decimal, shape, si } from "../format.js";
+import { onScheme, paintMap, rampLegend } from "../ramp.js";
+import type { FaceFacts } from "./facts.js";
+import { weightBytes } from "./facts.js";
+import {
+  type ChannelMap,
+  type ChannelMaps,
+  type PyramidLook,
+  type PyramidRow,
+  channelMaps,
+  enlarged,
+  pyramidRows,
+} from "./pyramidMaps.js";
+import type { FaceSide } from "./runs.js";
+
+export interface PyramidOptions {
+  readonly facts: FaceFacts;
+  /** Maps that are there before the network is. */
+  readonly built: PyramidLook;
+  /** Photos to choose among, and the choice's name for the picture that the reader brought. */
+  readonly photos: readonly { readonly id: string; readonly title: string }[];
+  /** Asked for when the reader wants the network. */
+  readonly load: () => void;
+  /** Asked for when the reader chooses another photo; says whether there is one. */
+  readonly choose: (id: string) => boolean;
+}
+
+export interface PyramidFigure extends HTMLElement {
+  /**
+   * @param picture id of what is looked at
+   * @param isMoved whether it is shown from farther away or turned
+   */
+  show(side: FaceSide, picture: string | undefined, isMoved: boolean): void;
+}
+
+/** One of the five places of a row. */
+interface Place {
+  readonly row: PyramidRow;
+  readonly kind: "backbone" | "lateral" | "coarser" | "sum" | "smooth";
+  readonly canvas: HTMLCanvasElement;
+  readonly mark: HTMLElement;
+}
+
+const kinds = ["backbone", "lateral", "coarser", "sum", "smooth"] as const;
+const headings: Readonly<Record<Place["kind"], readonly [string, string]>> = {
+  backbone: ["Backbone", "mean of its channels"],
+  lateral: ["1×1", "the chosen channel"],
+  coarser: ["+ coarser", "from the row above"],
+  sum: ["= sum", "value by value"],
+  smooth: ["3×3", "for the predictors"],
+};
+
+function hasPlace({ sum }: PyramidRow, kind: Place["kind"]): boolean {
+  return sum !== undefined || kind === "backbone" || kind === "lateral";
+}
+
+/** The map of a place; undefined while the row's maps are not here. */
+function mapOf(place: Pick<Place, "row" | "kind">, maps: ChannelMaps): ChannelMap | undefined {
+  const { tap, lateral, sum, output } = place.row;
+  const coarser = sum && maps[sum.coarser];
+  const found: Readonly<Record<Place["kind"], ChannelMap | undefined>> = {
+    backbone: maps[tap],
+    lateral: maps[lateral.id],
+    coarser: coarser && enlarged(coarser),
+    sum: sum && maps[sum.id],
+    smooth: maps[output],
+  };
+  return found[place.kind];
+}
+
+function largest(maps: readonly (ChannelMap | undefined)[]): number {
+  return Math.max(0, ...maps.flatMap((map) => map?.values.map(Math.abs) ?? []));
+}
+
+function costTable(rows: readonly PyramidRow[]): HTMLElement {
+  return dataTable(
+    rows,
+    [
+      { label: "Stride", value: ({ stride }) => String(stride) },
+      { label: "Backbone’s map", value: ({ lateral }) => shape(lateral.in) },
+      { label: "Pyramid’s map", value: ({ lateral }) => shape(lateral.out) },
+      { label: "Multiply-adds", value: ({ cost }) => si(cost.macs, 3), numeric: true },
+      { label: "Parameters", value: ({ cost }) => count(cost.weights + cost.bias), numeric: true },
+    ],
+    { caption: "Lateral and smoothing convolutions at each stride", hideCaption: true },
+  );
+}
+
+export function pyramidFigure({ facts, built, photos, load, choose }: PyramidOptions): PyramidFigure {
+  const rows = pyramidRows(facts);
+  const channels = rows[0].lateral.out[2];
+  const own = { id: "own", title: "your picture" };
+  const all = [...photos, own];
+  const photo = selectInput(all, {
+    label: "Photo",
+    value: all.find(({ id }) => id === built.photo) ?? all[0],
+    format: ({ title }) => title,
+  });
+  const channel = rangeInput({ label: "Channel", min: 0, max: channels - 1, value: built.channel });
+  const loading = button(`Load the network (${bytes(weightBytes(facts))})`, load, { primary: true });
+  const status = html("p", { class: "label", role: "status" });
+  const readout = html("p", { class: "pyramid-sum", role: "status" });
+  const places: Place[] = [];
+  // A cell of the finest map; coarser maps mark the cell that covers it.
+  const finest = rows[rows.length - 1].lateral.out;
+  let cell: readonly [row: number, column: number] = [Math.round(finest[0] * 0.2), Math.round(finest[1] * 0.44)];
+  let chosenRow = rows.length - 1;
+  let maps: ChannelMaps | undefined = built.maps;
+
+  const grid = html("div", {
+    class: "pyramid-grid",
+    tabindex: 0,
+    role: "group",
+    "aria-label": "Maps of the pyramid. Arrow keys move the marked cell, Page Up and Page Down change the stride.",
+  });
+  grid.append(
+    html("span", {}),
+    ...kinds.map((kind) =>
+      html("span", { class: "pyramid-head" }, html("b", {}, headings[kind][0]), html("small", {}, headings[kind][1])),
+    ),
+  );
+  for (const row of rows) {
+    grid.append(
+      html(
+        "span",
+        { class: "pyramid-stride" },
+        html("b", {}, `stride ${row.stride}`),
+        html("small", {}, `${row.lateral.in[0]} × ${row.lateral.in[1]}`),
+      ),
+    );
+    for (const kind of kinds) {
+      if (!hasPlace(row, kind)) {
+        grid.append(html("span", { class: "pyramid-none" }, kind === "coarser" ? "nothing coarser to add" : ""));
+        continue;
+      }
+      const canvas = html("canvas", { class: "map", role: "img" });
+      const mark = html("i", { class: "pyramid-mark", "aria-hidden": "true" });
+      const place: Place = { row, kind, canvas, mark };
+      const holder = html("div", { class: "pyramid-map" }, canvas, mark);
+      holder.addEventListener("pointermove", (event) => point(place, event));
+      holder.addEventListener("pointerdown", (event) => point(place, event));
+      places.push(place);
+      grid.append(holder);
+    }
+  }
+
+  function point({ row, canvas }: Place, event: PointerEvent): void {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    if (width === 0 || height === 0) return;
+    const at = (share: number, cells: number) => Math.max(0, Math.min(cells - 1, Math.floor(share * cells)));
+    cell = [at((event.clientY - top) / height, finest[0]), at((event.clientX - left) / width, finest[1])];
+    chosenRow = rows.indexOf(row);
+    mark();
+  }
+
+  /** The cell of a row that covers the chosen one. */
+  function covering({ lateral }: PyramidRow): readonly [number, number] {
+    const factor = finest[0] / lateral.out[0];
+    return [Math.floor(cell[0] / factor), Math.floor(cell[1] / factor)];
+  }
+
+  function mark(): void {
+    for (const { row, mark: box } of places) {
+      const [r, c] = covering(row);
+      const [height, width] = row.lateral.out;
+      const style = `left:${(100 * c) / width}%;top:${(100 * r) / height}%;width:${100 / width}%;height:${100 / height}%`;
+      box.setAttribute("style", style);
+      box.classList.toggle("on", rows.indexOf(row) === chosenRow);
+    }
+    tell();
+  }
+
+  function tell(): void {
+    const row = rows[chosenRow];
+    const [r, c] = covering(row);
+    const value = (kind: Place["kind"]) => {
+      const map = maps && hasPlace(row, kind) ? mapOf({ row, kind }, maps) : undefined;
+      return map?.values[r * map.columns + c];
+    };
+    const lateral = value("lateral");
+    if (lateral === undefined) {
+      readout.textContent = "";
+      return;
+    }
+    const where = `Stride ${row.stride}, row ${r}, column ${c}: `;
+    const [coarser, sum, smooth] = [value("coarser"), value("sum"), value("smooth")];
+    readout.textContent =
+      coarser === undefined || sum === undefined || smooth === undefined
+        ? `${where}${decimal(lateral)}, as the 1×1 convolution gives it.`
+        : `${where}${decimal(lateral)} + ${decimal(coarser)} = ${decimal(sum)}; after the 3×3 convolution, which reads the neighbors and all channels, ${decimal(smooth)}.`;
+  }
+
+  function paint(): void {
+    const now = maps;
+    for (const row of rows) {
+      const ofRow = places.filter((place) => place.row === row);
+      const find = (kind: Place["kind"]) => (now && hasPlace(row, kind) ? mapOf({ row, kind }, now) : undefined);
+      // What is added and its sum share one scale, so that the eye can add, too.
+      const shared = largest([find("lateral"), find("coarser"), find("sum")]);
+      for (const { kind, canvas } of ofRow) {
+        const map = find(kind);
+        const extent = kind === "backbone" || kind === "smooth" ? largest([map]) : shared;
+        const [height, width] = row.lateral.out;
+        const name = `${headings[kind].join(", ")}, stride ${row.stride}`;
+        paintMap(canvas, map?.values ?? new Float32Array(height * width), [height, width], extent);
+        canvas.setAttribute(
+          "aria-label",
+          map
+            ? `${name}: ${decimal(Math.min(...map.values))} to ${decimal(Math.max(...map.values))}`
+            : `${name}: not here yet`,
+        );
+      }
+    }
+    tell();
+  }
+
+  grid.addEventListener("keydown", (event) => {
+    const { key } = event;
+    const steps: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+    };
+    const factor = finest[0] / rows[chosenRow].lateral.out[0];
+    if (Object.hasOwn(steps, key)) {
+      const [dy, dx] = steps[key];
+      const within = (at: number, cells: number) => Math.max(0, Math.min(cells - 1, at));
+      cell = [within(cell[0] + dy * factor, finest[0]), within(cell[1] + dx * factor, finest[1])];
+    } else if (key === "PageUp") chosenRow = Math.max(0, chosenRow - 1);
+    else if (key === "PageDown") chosenRow = Math.min(rows.length - 1, chosenRow + 1);
+    else return;
+    event.preventDefault();
+    mark();
+  });
+
+  const levels = facts.head.kind === "fpn" ? facts.head.coarser : 0;
+  const element = figure(
+    [
+      html("div", { class: "pyramid-controls" }, photo, channel, loading),
+      status,
+      grid,
+      readout,
+      rampLegend("signed", { low: "−largest", high: "largest" }),
+    ],
+    {
+      label: "A feature pyramid on MobileNetV2, with real maps",
+      caption: `Each row is the whole picture in cells of ${rows.map(({ stride }) => stride).join(", ")} pixels. Within a row, the map of the 1×1 convolution, the coarser map and their sum share one scale; the first and the last map have their own. ${levels} coarser maps follow by convolutions of stride 2 and are left out here, as are the other ${channels - 1} channels.`,
+      table: { summary: "Shapes and costs as a table", content: costTable(rows) },
+    },
+  );
+
+  let last: { side: FaceSide; picture: string | undefined; isMoved: boolean } | undefined;
+
+  function update(): void {
+    if (last === undefined) return;
+    const { side, picture, isMoved } = last;
+    const { phase, taps } = side;
+    const isBuilt = !isMoved && picture === built.photo && channel.value === built.channel;
+    const live = channelMaps(rows, taps, channel.value);
+    // While a network looks, the maps of the picture before stay.
+    if (live || phase.kind !== "ready") maps = live ?? (isBuilt ? built.maps : undefined);
+    photo.value = all.find(({ id }) => id === picture) ?? own;
+    loading.hidden = phase.kind === "ready";
+    loading.disabled = phase.kind === "loading";
+    const text = live
+      ? "Live, from the last pass."
+      : phase.kind === "loading"
+        ? "The network is on its way."
+        : phase.kind === "ready"
+          ? "Looking…"
+          : isBuilt
+            ? "Computed when the site was made. Load the network to change photo and channel."
+            : "Load the network to see these maps.";
+    if (status.textContent !== text) status.textContent = text;
+    paint();
+  }
+
+  photo.addEventListener("input", (event) => {
+    event.stopPropagation();
+    // Until the reader brings a picture there is none of theirs to choose.
+    if (!choose(photo.value.id)) photo.value = all.find(({ id }) => id === last?.picture) ?? all[0];
+  });
+  channel.addEventListener("input", (event) => {
+    event.stopPropagation();
+    update();
+  });
+  onScheme(grid, paint);
+  mark();
+  return Object.assign(element, {
+    show(side: FaceSide, picture: string | undefined, isMoved: boolean) {
+      const isSame =
+        last?.side.taps === side.taps &&
+        last.side.phase.kind === side.phase.kind &&
+        last.picture === picture &&
+        last.isMoved === isMoved;
+      last = { side, picture, isMoved };
+      if (!isSame) update();
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { lesson } from "../../../src/components/faces/lesson.js";
+
+const answer = (name: string, ...found: [label: string, score: number][]) => ({
+  name,
+  found: found.map(([label, score]) => ({ label, score })),
+});
+
+test("both find the astronaut's face", () => {
+  expect(lesson([answer("V1", ["face", 0.974]), answer("V2", ["face", 0.959])], "astronaut")).toBe(
+    "There is one face on this photo, and V1 and V2 both find it.",
+  );
+});
+
+test("the rocket has none, and that is said", () => {
+  expect(lesson([answer("V1"), answer("V2")], "rocket")).toBe(
+    "There is no face on this photo, and neither V1 nor V2 says that there is one.",
+  );
+});
+
+test("a cat's face is no person's, and the one that is right is not therefore better", () => {
+  const text = lesson([answer("V1", ["face", 0.937]), answer("V2")], "cat");
+  expect(text).toMatch(/^V1 takes the cat’s face for a person’s and is sure of it \(\.94\)\./);
+  expect(text).toContain("V2 is right here: there is no face of a person.");
+  expect(text).toContain("no proof");
+});
+
+test("a hand in the coffee", () => {
+  const text = lesson([answer("V1"), answer("V2", ["open hand", 0.607])], "cup");
+  expect(text).toContain("V2 sees “open hand” (.61) where no hand is.");
+});
+
+test("a face that is missed, and more than there are", () => {
+  expect(lesson([answer("V1"), answer("V2", ["face", 0.6])], "astronaut")).toContain("V1 misses one face.");
+  expect(lesson([answer("V1", ["face", 0.9], ["face", 0.8]), answer("V2", ["face", 0.6])], "astronaut")).toContain(
+    "V1 finds 2 faces (.90 and .80) where there is 1.",
+  );
+});
+
+test("the reader's own picture is not judged", () => {
+  expect(lesson([answer("V1", ["face", 0.9]), answer("V2")])).toBe(
+    "V1 finds one face (.90) and V2 finds no face. Nobody has counted the faces in your picture but you.",
+  );
+});
