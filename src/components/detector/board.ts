@@ -64,7 +64,7 @@ export function board(
   const said = html("p", { class: "vh", role: "status" });
   const element = html(
     "div",
-    { class: "det-board" },
+    { class: "det-board wide" },
     html(
       "div",
       { class: "det-left" },
