@@ -4,7 +4,7 @@ import type { Anchor } from "../../model/ssd.js";
 import { type SuppressionStep, candidates, suppressionSteps } from "../../model/suppression.js";
 import { button, rangeInput } from "../control.js";
 import { type Input, announce, html, input, uid } from "../element.js";
-import { score as scoreText } from "../format.js";
+import { count, score as scoreText } from "../format.js";
 import { prefersStill } from "../walkInput.js";
 import { type DetectorState, overlapRange, scoreRange } from "./state.js";
 import { suppressionPicture } from "./suppressionPicture.js";
@@ -49,6 +49,7 @@ export function suppressionPanel(
     format: scoreText,
   });
   const picture = html("div", {});
+  const counted = html("p", { class: "label" });
   const said = html("p", { class: "det-said", role: "status" });
   const id = uid("boxes");
   const list = html("div", {
@@ -76,9 +77,11 @@ export function suppressionPanel(
       "div",
       {},
       html("div", { class: "controls det-sliders" }, minScore, maxOverlap),
+      counted,
       html("div", { class: "det-acts" }, acts[0], acts[1], acts[2], play, acts[3]),
       said,
       list,
+      html("p", { class: "label det-keys" }, "In the list the arrow keys step, and the space bar plays."),
     ),
   );
   const element = html(
@@ -98,6 +101,8 @@ export function suppressionPanel(
     if (scene === undefined) return;
     const at = decided();
     const stepping = state.step !== undefined && at > 0;
+    const classes = labels.filter((label) => label !== null).length;
+    counted.textContent = `${count(anchors.length)} boxes with ${count(classes)} scores each: ${count(anchors.length * classes)} votes, of which ${count(steps.length)} reach ${scoreText(state.minScore)}.`;
     const words = { steps, maxOverlap: state.maxOverlap, name };
     picture.replaceChildren(suppressionPicture({ ...scene, steps, decided: at, stepping, name }));
     const first = steps.length > 0 && at === 0;

@@ -13,6 +13,9 @@ export function runName({ backbone, activation, norm, finetuned }: FaceRun): str
   return backbone === "MobileNetV2" ? `${activation}, ${norm}${end}` : `${backbone}, ${norm}`;
 }
 
+/** The two runs that the thesis sets against each other: without Mish, and the best one with it. */
+const compared = ["BN_800k", "BN_Mish_V2_250+F_2_50k"] as const;
+
 /** @param runs those of data/thesis-faces.csv */
 export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): SVGSVGElement {
   const narrow = width < 560;
@@ -25,6 +28,17 @@ export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): S
     top,
     bottom,
   );
+  const [from, to] = compared.map((name) => runs.find(({ model }) => model === name));
+  const between =
+    from &&
+    to &&
+    svg("line", {
+      class: "det-between",
+      x1: x(from.fps),
+      y1: y(from.ap50),
+      x2: x(to.fps),
+      y2: y(to.ap50),
+    });
   const points = runs.map((run, i) => {
     const [cx, cy] = [x(run.fps), y(run.ap50)];
     const own = run.backbone === "MobileNetV2";
@@ -53,6 +67,7 @@ export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): S
     gridY(y, [40, 45, 50, 55, 60], { left, right: width - right }),
     title,
     axis,
+    between,
     ...points,
   );
 }
@@ -64,7 +79,7 @@ export function thesisChart(runs: readonly FaceRun[]): HTMLElement {
     if (found === undefined) throw new RangeError(`invalid runs: ${name} is missing; it must be among them`);
     return found;
   };
-  const [frozen, plain, mish] = [by("800k"), by("BN_800k"), by("BN_Mish_V2_250+F_2_50k")];
+  const [frozen, plain, mish] = [by("800k"), by(compared[0]), by(compared[1])];
   const words: Readonly<Record<string, string>> = {
     activation: "activation",
     finetuned: "fine-tuning with frozen BN",
