@@ -138,6 +138,20 @@ test("suppression on the photo: before, in the middle, at the end", () => {
   expect([...end.querySelectorAll(".det-tag")].map(text)).toEqual(["1 cup .90", "3 cup .70"]);
 });
 
+test("labels of boxes that lie on each other stand apart", () => {
+  const near = [0, 1, 2].map((i) => ({
+    anchor: i,
+    class: 0,
+    score: 0.9 - i / 10,
+    box: [0.1 + i / 100, 0.2, 0.8, 0.7] as const,
+  }));
+  const picture = suppressionPicture({ ...photo, steps: suppressionSteps(near, 1), decided: 3, stepping: false });
+  const places = [...picture.querySelectorAll(".det-tag")].map((tag) =>
+    tag.getAttribute("style")?.replace(/\.0*\d*%/g, "%"),
+  );
+  expect(places).toEqual(["left:20%;top:10%", "left:20%;bottom:19%", "left:20%;top:19%"]);
+});
+
 test("the thesis's chart says what the runs differ in", () => {
   const caption = text(thesisChart(runs).querySelector("figcaption") as Element);
   // Notebook 06_00: AP50 49.522 and 54.446, 13.173 and 10.274 pictures a second, 42.814 with frozen BN
