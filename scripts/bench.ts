@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: speeds as ratios of variants that take turns in one Chromium page, and what the built site transfers.
- * It prints goals beside results and judges nothing: milliseconds belong to the machine that ran them.
+ * `npm run bench`: speeds as ratios of variants that take turns in one Chromium page, what the built site transfers,
+ * how long its sliders take to redraw, and when its pages answer. It prints goals beside results and judges nothing: milliseconds belong to the machine that ran them.
  *
  * `npm run bench -- passes page` runs only these measurements; ROUNDS sets how often each variant runs.
  */
@@ -8,9 +8,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { type Browser, chromium } from "playwright-core";
+import { arrivals } from "./bench/arrivals.js";
 import { explorerTimes } from "./bench/explorerTimes.js";
 import { firstDetections } from "./bench/firstDetections.js";
 import { forwardPasses } from "./bench/forwardPasses.js";
+import { redraws } from "./bench/redraws.js";
 import { chromiumArguments, requireChromium } from "./chromium.js";
 
 const rounds = Number(process.env.ROUNDS ?? 30);
@@ -20,6 +22,8 @@ const measurements: Readonly<Record<string, (browser: Browser) => Promise<void>>
   passes: (browser) => forwardPasses(browser, rounds),
   page: firstDetections,
   explorer: explorerTimes,
+  redraws: (browser) => redraws(browser, rounds),
+  arrivals,
 };
 
 const chosen = process.argv.slice(2);

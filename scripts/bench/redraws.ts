@@ -1,0 +1,86 @@
+/** How long the sliders of the chapters take to redraw, on a processor that Chromium slows down to a quarter. */
+import type { Browser } from "playwright-core";
+import { serve } from "../serve.js";
+import { settledPage } from "./settledPage.js";
+
+/** The chapters whose pictures are arithmetic only: no slider of theirs asks the network. */
+const pages = ["convolution", "separable", "activations", "v1", "bottleneck", "v2", "compare"];
+const slowdown = 4;
+const frame = 16;
+
+interface Redraw {
+  readonly page: string;
+  /** What is redrawn and by which control: `"Multiply-adds per byte · How the machine’s balance decides"`. */
+  readonly what: string;
+  /** Milliseconds of script per change, the median and the ninth of ten. */
+  readonly script: number;
+  readonly high: number;
+  /** The same with style and layout. */
+  readonly laidOut: number;
+}
+
+/** Runs in the page: moves every slider and every cell of the row editor there and back, and takes the time of each. */
+function moveAll(rounds: number): Omit<Redraw, "page">[] {
+  const fields = [
+    ...document.querySelectorAll<HTMLInputElement>("main input[type=range]"),
+    ...[...document.querySelectorAll<HTMLInputElement>(".row-editor input")].slice(4, 6),
+  ].filter((field) => field.closest(".ask") === null && field.getClientRects().length > 0);
+  const at = (times: number[], share: number) => times.sort((a, b) => a - b)[Math.floor(share * (times.length - 1))];
+  return fields.map((field) => {
+    const label = field.getAttribute("aria-label") ?? field.labels?.[0]?.textContent ?? field.name;
+    const figure = field.closest("figure")?.getAttribute("aria-label") ?? "";
+    const before = field.value;
+    const [low, high, step] = [field.min, field.max, field.step].map(Number);
+    const span = Math.min(rounds, Math.floor((high - low) / (step || 1)));
+    const script: number[] = [];
+    const laidOut: number[] = [];
+    for (let i = 0; i < rounds + 2; i++) {
+      // Up and down over the whole range, so that no value comes twice in a row.
+      const place = Math.abs(((i + 1) % (2 * span)) - span);
+      field.value = String(low + Math.round((place * (high - low)) / span / (step || 1)) * (step || 1));
+      const start = performance.now();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      const drawn = performance.now();
+      document.body.getBoundingClientRect();
+      const placed = performance.now();
+      if (i < 2) continue;
+      script.push(drawn - start);
+      laidOut.push(placed - start);
+    }
+    field.value = before;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    return { what: `${label} · ${figure}`, script: at(script, 0.5), high: at(script, 0.9), laidOut: at(laidOut, 0.5) };
+  });
+}
+
+/** @param rounds changes of each slider that are measured */
+async function measureRedraws(browser: Browser, root: string, rounds: number): Promise<Redraw[]> {
+  const redraws: Redraw[] = [];
+  for (const name of pages) {
+    const page = await settledPage(browser, `${root}${name}`);
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+    const moved = await page.evaluate(moveAll, rounds);
+    redraws.push(...moved.map((one) => ({ page: name, ...one })));
+    await page.context().close();
+  }
+  return redraws;
+}
+
+export async function redraws(browser: Browser, rounds: number): Promise<void> {
+  const server = await serve();
+  const measured = await measureRedraws(browser, server.url, rounds);
+  await server.close();
+  const ms = (value: number) => value.toFixed(1).padStart(6);
+  console.log(
+    `\nSliders at ${slowdown} × CPU slowdown, script per change in ms (goal ≤ ${frame}), ${rounds} changes each`,
+  );
+  console.log("  median  9 of 10  with layout");
+  for (const { page, what, script, high, laidOut } of measured) {
+    console.log(
+      `  ${ms(script)}  ${ms(high)}   ${ms(laidOut)}     ${script > frame ? "over " : "     "}${page}: ${what}`,
+    );
+  }
+  const over = measured.filter(({ script }) => script > frame).length;
+  console.log(`  ${measured.length - over} of ${measured.length} redraw within ${frame} ms`);
+}

@@ -1,0 +1,44 @@
+/** A page of the built site in a fresh context, once every cell of it has run. */
+import type { Browser, Page } from "playwright-core";
+
+export interface Arrival {
+  /** Milliseconds from navigation to the first text. */
+  readonly text: number;
+  /** Milliseconds from navigation until every cell has drawn and the page answers. */
+  readonly ready: number;
+}
+
+/** Runs in the page before its own scripts: notes when the last cell has drawn and a task gets its turn after it. */
+function noteArrival(): void {
+  const pending = () => document.readyState === "loading" || document.querySelector("observablehq-loading") !== null;
+  const look = () => {
+    if (pending()) requestAnimationFrame(look);
+    else setTimeout(() => performance.mark("ready"));
+  };
+  requestAnimationFrame(look);
+}
+
+export interface SettledPageOptions {
+  /** How many times slower than it is the processor seems to be; 1 unless given. */
+  readonly slowdown?: number;
+}
+
+export async function settledPage(browser: Browser, url: string, options: SettledPageOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.addInitScript(noteArrival);
+  if (options.slowdown !== undefined) {
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: options.slowdown });
+  }
+  await page.goto(url);
+  await page.waitForFunction(() => performance.getEntriesByName("ready").length > 0, undefined, { timeout: 120_000 });
+  return page;
+}
+
+export function arrivalOf(page: Page): Promise<Arrival> {
+  return page.evaluate(() => {
+    const at = (name: string) => performance.getEntriesByName(name)[0]?.startTime ?? Number.NaN;
+    return { text: at("first-contentful-paint"), ready: at("ready") };
+  });
+}
