@@ -27,6 +27,14 @@ export interface NumberQuestion {
 const inset = 10;
 const axisY = 36;
 
+/** A difference of two values, written with their unit; two percentages differ by percentage points. */
+function difference(value: number, format: (value: number) => string): string {
+  const text = format(value);
+  const points = /^(.*?)\s*%$/.exec(text)?.[1];
+  if (points === undefined) return text;
+  return `${points} percentage ${points === "1" ? "point" : "points"}`;
+}
+
 /** How far a guess is off, in words: a ratio on a logarithmic scale, a difference on a linear one. */
 export function gapInWords(
   guess: number,
@@ -35,7 +43,9 @@ export function gapInWords(
   format: (value: number) => string,
 ): string {
   if (guess === truth) return "exactly your guess";
-  if (scale === "linear") return `${format(Math.abs(truth - guess))} ${truth > guess ? "above" : "below"} your guess`;
+  if (scale === "linear") {
+    return `${difference(Math.abs(truth - guess), format)} ${truth > guess ? "above" : "below"} your guess`;
+  }
   const ratio = truth > guess ? truth / guess : guess / truth;
   if (ratio < 1.005) return "your guess, within half a percent";
   return truth > guess ? `${ratio.toFixed(2)} times your guess` : `your guess divided by ${ratio.toFixed(2)}`;

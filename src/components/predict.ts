@@ -89,6 +89,8 @@ export function predict(question: Question, options: PredictOptions = {}): Input
   let open = false;
 
   function set(now: boolean): void {
+    // What lies below moves neither down nor up: the answer has the room of the guess, and leaves none of it.
+    element.style.minHeight = now && !open && element.offsetHeight > 0 ? `${element.offsetHeight}px` : "";
     open = now;
     sheet.reveal(now);
     toggle.textContent = now ? "Guess again" : "Show the answer";
