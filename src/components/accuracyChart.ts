@@ -5,6 +5,7 @@ import { line } from "d3-shape";
 import type { Variant } from "../model/spec.js";
 import { type Input, announce, input, svg } from "./element.js";
 import { decimal } from "./format.js";
+import { type Box, type LabelPlace, bestPlace, boxOf } from "./labelPlaces.js";
 import { gridX, gridY, logTicks, networkMark } from "./plot.js";
 
 export interface CostPoint {
@@ -63,11 +64,30 @@ export function pointName({ network, alpha, resolution }: Omit<CostPoint, "id" |
   return `${network.toUpperCase()}, α ${alpha}, ${resolution} px`;
 }
 
-/** Lines join the resolutions of one α; of each line the label stands at its costly end. */
+/** Where the label of a width may stand, the most wanted first: at the costly end of its line, then at the other. */
+function widthPlaces(network: Variant, line: readonly { readonly x: number; readonly y: number }[]): LabelPlace[] {
+  const [first, last] = [line[0], line[line.length - 1]];
+  const around = ({ x, y }: { readonly x: number; readonly y: number }): LabelPlace[] => [
+    { x: x - 6, y: y - 10, anchor: "end" },
+    { x, y: y - 11, anchor: "middle" },
+    { x: x + 7, y: y + 19, anchor: "start" },
+    { x: x + 9, y: y + 4, anchor: "start" },
+    { x: x - 9, y: y + 4, anchor: "end" },
+    { x, y: y + 20, anchor: "middle" },
+  ];
+  const [above, middle, below, ...rest] = around(last);
+  // V2 has its labels above its lines and V1 below, so that each label is on its own network's side.
+  const wanted = network === "v2" ? [above, middle, below] : [below, middle, above];
+  return [...wanted, ...rest, ...around(first)];
+}
+
+/** Lines join the resolutions of one α; each has its label where it covers nothing that is `taken`, and takes that place. */
 function widthLines(
   points: readonly CostPoint[],
   x: (cost: number) => number,
   y: (top1: number) => number,
+  taken: Box[],
+  within: Box,
 ): SVGElement[] {
   const groups = new Map<string, CostPoint[]>();
   for (const point of points) {
@@ -75,28 +95,18 @@ function widthLines(
     groups.set(key, [...(groups.get(key) ?? []), point]);
   }
   return [...groups.values()].flatMap((group) => {
-    const sorted = group.sort((a, b) => a.resolution - b.resolution);
+    const sorted = [...group].sort((a, b) => a.resolution - b.resolution);
     const path = line<CostPoint>(
       (p) => x(p.cost),
       (p) => y(p.top1),
     );
-    const end = sorted[sorted.length - 1];
-    // A width with one point has no line to stand at: the label goes beside or above it, in turn.
-    const lone = sorted.length === 1 && end.alpha > 1;
-    const place =
-      lone && end.alpha < 1.35
-        ? { dx: -9, dy: 4, anchor: "end" }
-        : lone
-          ? { dx: 0, dy: -11, anchor: "middle" }
-          : end.network === "v2"
-            ? { dx: -6, dy: -10, anchor: "end" }
-            : { dx: 7, dy: 19, anchor: "start" };
-    const label = svg(
-      "text",
-      { class: "tick halo", x: x(end.cost) + place.dx, y: y(end.top1) + place.dy, "text-anchor": place.anchor },
-      `α ${end.alpha}`,
-    );
-    return [svg("path", { class: `width-line ${end.network}`, d: path(sorted) }), label];
+    const { network, alpha } = sorted[0];
+    const text = `α ${alpha}`;
+    const ends = sorted.map(({ cost, top1 }) => ({ x: x(cost), y: y(top1) }));
+    const place = bestPlace(text, widthPlaces(network, ends), taken, within);
+    taken.push(boxOf(text, place));
+    const label = svg("text", { class: "tick halo", x: place.x, y: place.y, "text-anchor": place.anchor }, text);
+    return [svg("path", { class: `width-line ${network}`, d: path(sorted) }), label];
   });
 }
 
@@ -132,31 +142,35 @@ export function accuracyChart(
   const rival = chosen && nearestRival(points, chosen);
   const box = { top: margin.top, bottom: height - margin.bottom };
   const ticks = logTicks(low, high);
+  const within = { ...box, left: margin.left, right: width };
+  const taken = points.map(({ cost, top1 }): Box => {
+    const [px, py] = [x(cost), y(top1)];
+    return { left: px - 7, right: px + 7, top: py - 7, bottom: py + 7 };
+  });
   root.append(
     gridX(x, narrow && ticks.length > 5 ? ticks.filter((_, i) => i % 2 === 0) : ticks, { ...box, format: formatTick }),
     gridY(y, y.ticks(5), { left: margin.left, right: width - margin.right }),
     svg("text", { class: "ttl", x: 0, y: 13 }, "ImageNet top-1, %"),
     svg("text", { class: "ttl", x: width - margin.right, y: height - 3, "text-anchor": "end" }, costLabel),
-    ...widthLines(points, x, y),
+    ...widthLines(points, x, y, taken, within),
   );
-  // Labels of two lines that stand close go one below the other.
-  const places = settings.map(({ cost }) => x(cost));
-  const close = Math.max(...places) - Math.min(...places) < 110;
-  for (const [i, { cost, network, label }] of settings.entries()) {
+  for (const { cost, network, label } of settings) {
+    const at = x(cost);
     root.append(
-      svg("line", { class: "setting", x1: x(cost), x2: x(cost), y1: margin.top, y2: height - margin.bottom }),
-      networkMark(network, x(cost), height - margin.bottom),
-      svg(
-        "text",
-        {
-          class: "halo live-text",
-          x: x(cost) + (x(cost) > width / 2 ? -8 : 8),
-          y: margin.top + 6 + (close ? 14 * i : 0),
-        },
-        label,
-      ),
+      svg("line", { class: "setting", x1: at, x2: at, y1: margin.top, y2: height - margin.bottom }),
+      networkMark(network, at, height - margin.bottom),
     );
-    (root.lastElementChild as SVGTextElement).setAttribute("text-anchor", x(cost) > width / 2 ? "end" : "start");
+    // High on the line, or low, or lower still, on the side where nothing stands.
+    const places = [margin.top + 6, height - margin.bottom - 14, height - margin.bottom - 30].flatMap(
+      (y): LabelPlace[] => {
+        const after = { x: at + 8, y, anchor: "start" } as const;
+        const before = { x: at - 8, y, anchor: "end" } as const;
+        return at > width / 2 ? [before, after] : [after, before];
+      },
+    );
+    const place = bestPlace(label, places, taken, within);
+    taken.push(boxOf(label, place));
+    root.append(svg("text", { class: "halo live-text", x: place.x, y: place.y, "text-anchor": place.anchor }, label));
   }
   if (chosen && rival) {
     root.append(
@@ -205,5 +219,19 @@ export function sentence(points: readonly CostPoint[], point: CostPoint, format:
   if (rival === undefined) return own;
   const ratio = rival.cost / point.cost;
   const compared = ratio >= 1 ? `${decimal(ratio)} times as much` : `${decimal(1 / ratio)} times less`;
-  return `${own} Nearest of the other network: ${pointName(rival)}: ${decimal(rival.top1, 1)} % for ${format(rival.cost)}, ${compared}.`;
+  const nearest = `Nearest of the other network: ${pointName(rival)}: ${decimal(rival.top1, 1)} % for ${format(rival.cost)}, ${compared}.`;
+  return `${own} ${nearest}${sizeShare(points, point, rival)}`;
+}
+
+/** Of two networks that read pictures of different sizes: how much of their ratio is the networks', at one size. */
+function sizeShare(points: readonly CostPoint[], point: CostPoint, rival: CostPoint): string {
+  if (point.resolution === rival.resolution) return "";
+  const { network, alpha } = point;
+  const same = points.find(
+    (p) => p.network === network && p.alpha === alpha && p.resolution === rival.resolution && p.cost !== point.cost,
+  );
+  if (same === undefined) return "";
+  const ratio = Math.max(rival.cost / same.cost, same.cost / rival.cost);
+  const cheaper = same.cost < rival.cost ? network : rival.network;
+  return ` Part of this is the size of the picture, ${point.resolution} against ${rival.resolution} px: with ${rival.resolution} px for both, ${cheaper.toUpperCase()} costs ${decimal(ratio)} times less, and their accuracies differ by ${decimal(Math.abs(same.top1 - rival.top1), 1)} percentage points.`;
 }
