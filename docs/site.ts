@@ -1,6 +1,9 @@
 /** Runs on every page of the built site: adds the search, and the service worker that keeps pages for offline use. */
+import { drawForPrint } from "./components/responsive.js";
 import type { Section } from "./components/searchSections.js";
 import { siteSearch } from "./components/siteSearch.js";
+
+drawForPrint();
 
 // The post-build step writes this element; the live preview has none, so it never shows stale files from a cache.
 const build = document.querySelector<HTMLMetaElement>('meta[name="site-build"]');

@@ -1,6 +1,7 @@
 /**
- * Markdown-it plugin: a paragraph `{table NAME}` becomes the table of that name, and `{chapters}` the map of the site.
- * Both are computed when the site is built, so that they are there without JavaScript.
+ * Markdown-it plugin: a paragraph `{table NAME}` becomes the table of that name, `{chapters}` the map of the site, and
+ * `{contents}` links to the page's sections. All are computed when the site is built, so that they are there without
+ * JavaScript.
  */
 import { chapterMap } from "../docs/layout.js";
 import { tables } from "../docs/tables/index.js";
@@ -15,8 +16,21 @@ interface MarkdownIt {
   };
 }
 
-function markup(kind: string, name: string | undefined): string | undefined {
+/** The anchor that Framework gives a heading. The check of the built site finds an anchor that is not there. */
+function anchor(heading: string): string {
+  const plain = heading.toLowerCase().replace(/[^\p{Letter}\p{Number}\s-]/gu, "");
+  return plain.trim().replace(/\s+/g, "-");
+}
+
+function contents(source: string): string {
+  const headings = [...source.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+  const links = headings.map((heading) => `<li><a href="#${anchor(heading)}">${heading}</a></li>`).join("");
+  return `<nav class="contents" aria-label="On this page"><ul>${links}</ul></nav>`;
+}
+
+function markup(kind: string, name: string | undefined, source: string): string | undefined {
   if (kind === "chapters") return chapterMap();
+  if (kind === "contents") return contents(source);
   if (name === undefined) return undefined;
   const make = tables[name];
   if (make !== undefined) return tableMarkup(make());
@@ -27,8 +41,8 @@ function markup(kind: string, name: string | undefined): string | undefined {
 export function staticParts<T>(parser: T): T {
   (parser as MarkdownIt).block.ruler.before("paragraph", "static_part", (state, start, _end, silent) => {
     const line = state.src.slice(state.bMarks[start] + state.tShift[start], state.eMarks[start]);
-    const match = /^\{(table|chapters)(?: ([\w-]+))?\}\s*$/.exec(line);
-    const content = match === null ? undefined : markup(match[1], match[2]);
+    const match = /^\{(table|chapters|contents)(?: ([\w-]+))?\}\s*$/.exec(line);
+    const content = match === null ? undefined : markup(match[1], match[2], state.src);
     if (content === undefined) return false;
     if (silent) return true;
     const token = state.push("html_block", "", 0);

@@ -3,8 +3,20 @@ import { html } from "./element.js";
 
 /** A box that holds `draw(width)` and draws it anew when its width changes. */
 export interface Responsive extends HTMLElement {
-  /** Draws again at the present width, after a change of data. */
-  redraw(): void;
+  /** Draws again, after a change of data: at the present width, or at most as wide as `atMost`. */
+  redraw(atMost?: number): void;
+}
+
+/** Width of what is printed on A4 or letter paper, in CSS pixels: a wider picture would shrink, and its type with it. */
+const paper = 680;
+
+/** Draws all pictures of a page for paper while it is printed, and for the screen again after it. */
+export function drawForPrint(root: Document = document): void {
+  const redraw = (atMost?: number) => {
+    for (const box of root.querySelectorAll<Responsive>(".responsive")) box.redraw(atMost);
+  };
+  root.defaultView?.addEventListener("beforeprint", () => redraw(paper));
+  root.defaultView?.addEventListener("afterprint", () => redraw());
 }
 
 /**
@@ -14,7 +26,7 @@ export interface Responsive extends HTMLElement {
 export function responsive(draw: (width: number) => Element, fallback = 960): Responsive {
   const box = html("div", { class: "responsive" });
   let width = fallback;
-  const redraw = () => box.replaceChildren(draw(width));
+  const redraw = (atMost = Infinity) => box.replaceChildren(draw(Math.min(width, atMost)));
   redraw();
   if (typeof ResizeObserver === "function") {
     new ResizeObserver(() => {
