@@ -32,6 +32,12 @@ function source({ source: name, ref }: Claim): HTMLElement {
   return html("cite", {}, name, ref !== "" && ", ", link);
 }
 
+/** The first sentence of a finding, which stands out, and the rest. */
+function firstSentence(text: string): readonly [string, string] {
+  const end = /[.!?] (?=[A-Z“])/.exec(text);
+  return end === null ? [text, ""] : [text.slice(0, end.index + 1), text.slice(end.index + 2)];
+}
+
 /**
  * The check of one claim. The recount runs when it is drawn.
  *
@@ -40,6 +46,7 @@ function source({ source: name, ref }: Claim): HTMLElement {
 export function claimCheck(claim: Claim): HTMLElement {
   const { values, text } = claim.recount();
   const heading = uid("claim");
+  const [first, rest] = firstSentence(text);
   const holding = values.filter(({ holds }) => holds).length;
   const rows = values.map(({ label, claimed, found, holds }) =>
     html(
@@ -74,7 +81,15 @@ export function claimCheck(claim: Claim): HTMLElement {
           html("tbody", {}, ...rows),
         ),
       ),
-    html("p", { class: "finding" }, html("b", {}, ...indexed(text)), " ", ...indexed(claim.why)),
+    html(
+      "p",
+      { class: "finding" },
+      html("b", {}, ...indexed(first)),
+      " ",
+      ...indexed(rest),
+      " ",
+      ...indexed(claim.why),
+    ),
     html("p", { class: "label" }, "Counted: ", ...indexed(claim.convention)),
   );
 }

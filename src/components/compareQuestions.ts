@@ -14,7 +14,7 @@ export function acceleratorQuestion(rows: readonly PublishedRow[]): Question {
   return {
     id: "compare-accelerator",
     kind: "choice",
-    question: `V2 does ${times(ratio, 1)} fewer multiply-adds. On a phone’s 8-bit accelerator, which is faster?`,
+    question: `V2 does ${times(ratio, 1)} fewer multiply-adds. On a phone’s 8-bit accelerator, a chip for whole numbers up to 255, which is faster?`,
     choices: ["V2, by as much", "V2, but by less", "about the same", "V1"],
     answer: () => (a < b ? "V1" : b < a / ratio ? "V2, by as much" : "V2, but by less"),
     explain: () => `Pixel 3 with NNAPI: ${decimal(a, 1)} ms for V1, ${decimal(b, 1)} ms for V2 (${v1.source}).`,

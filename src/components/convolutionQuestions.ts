@@ -15,7 +15,8 @@ export function sumOfEven(): number {
 export const evenWindow: Question = {
   id: "convolution-even-window",
   kind: "choice",
-  question: "All nine pixels under the window have the same value, 0.5. What does “vertical edges” sum to?",
+  question:
+    "The kernel “vertical edges” has negative weights on its left and the same ones, but positive, on its right. All nine pixels under it are 0.5. What is the sum?",
   choices: [0.5, 4.5, 0, -4].map((value) => decimal(value, 1)),
   answer: () => decimal(sumOfEven(), 1),
   explain: () => {

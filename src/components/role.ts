@@ -65,7 +65,11 @@ export function roleWord(key: RoleKey, word: string = roleNames[key]): HTMLEleme
   return html("span", { class: `role r-${key}` }, glyph(key), " ", word);
 }
 
-/** A legend of roles in a row. */
-export function roleLegend(roles: readonly RoleKey[]): HTMLElement {
-  return html("div", { class: "legend" }, ...roles.map((key) => html("span", {}, glyph(key), roleNames[key])));
+/** A legend of roles in a row; `words` name roles where the usual name would bring up what the page does not have. */
+export function roleLegend(
+  roles: readonly RoleKey[],
+  words: Readonly<Partial<Record<RoleKey, string>>> = {},
+): HTMLElement {
+  const named = roles.map((key) => html("span", {}, glyph(key), words[key] ?? roleNames[key]));
+  return html("div", { class: "legend" }, ...named);
 }

@@ -9,7 +9,7 @@ export const wholeNetwork: Question = {
   id: "separable-whole-network",
   kind: "number",
   question:
-    "Put full 3\u00a0×\u00a03 convolutions back into all thirteen blocks of MobileNet V1. How many times more multiply-adds does the whole network need?",
+    "MobileNet V1 has thirteen blocks of this kind. Put a standard 3\u00a0×\u00a03 convolution into each of them instead. How many times more multiply-adds (a product, and its addition) does the whole network need?",
   label: "Times more",
   min: 1,
   max: 25,

@@ -28,7 +28,7 @@ export const halfWidth: Question = {
 export const whereWeightsAre: Question = {
   id: "v1-where-weights-are",
   kind: "choice",
-  question: "Most pairs cost the same multiply-adds. Which holds the most parameters?",
+  question: "Most pairs cost the same number of multiplications. Which of these holds the most weights?",
   choices: ["block 1", "block 7", "block 13", "all alike"],
   answer: () => {
     const blocks = [1, 7, 13].map((block) => ({ block, weights: weightsOf(block) }));

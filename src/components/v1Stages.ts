@@ -91,10 +91,11 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
     return dataTable(list, layerColumns(list), { caption: `MobileNet V1, α ${now.alpha}, ${now.resolution} px` });
   });
   const picture = responsive((width) => halvingChart(network(now), { width, most }));
+  const legend = roleLegend(["conv", "dw", "proj"], { proj: "pointwise 1×1" });
   const element = html(
     "div",
     { class: "wide v1-stages" },
-    figure([html("div", { class: "controls" }, alpha, resolution), said, picture, roleLegend(["conv", "dw", "proj"])], {
+    figure([html("div", { class: "controls" }, alpha, resolution), said, picture, legend], {
       label: "The stages of MobileNet V1 to scale",
       caption:
         "Squares are the maps, bars below them the channels, both to scale; the lowest row is what each stage multiplies and adds. The depthwise half is the thin blue line on top.",

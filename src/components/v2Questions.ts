@@ -38,7 +38,7 @@ export const earlyStride: Question = {
   id: "v2-early-stride",
   kind: "number",
   question:
-    "Give the row of blocks 1 and 2 a stride of 1 instead of 2. How many times as many multiply-adds does the whole network then need?",
+    "Let the row of blocks 1 and 2 have s = 1 instead of 2 (its stride). How many times as many multiply-adds does the whole network then need?",
   label: "Times as many",
   min: 1,
   max: 8,

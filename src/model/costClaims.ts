@@ -209,7 +209,7 @@ function betterEverywhere(rows: readonly PublishedRow[]): Claim {
     why: "The chapter’s own tables support the sentence. Other measures do not: V2 writes more values, and where memory or kernel launches set the pace, fewer multiply-adds save no time.",
     values: () => measures(rows),
     text: (checks) => {
-      const against = checks.filter(({ holds }) => !holds).map(({ label, found }) => `${label} (${found})`);
+      const against = checks.filter(({ holds }) => !holds).map(({ label }) => label);
       return `V2 is better in ${checks.length - against.length} of ${checks.length} measures. Not in: ${against.join("; ")}.`;
     },
   });

@@ -20,12 +20,21 @@ test("one x through all functions, by keyboard", async () => {
   expect(problems).toEqual([]);
 });
 
-test("sketch Mish, then see it", async () => {
+test("sketch Mish by keyboard, then see it in every figure", async () => {
   const { page } = await openPage("activations");
   const question = page.locator(".ask", { hasText: "Sketch it" });
+  await page.locator(".curve-lid").waitFor();
+  await question.locator('.handle[tabindex="0"]').focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("PageDown");
   await question.locator("button", { hasText: "Show" }).press("Enter");
   // the minimum of Mish, −0.3088 at −1.1924
   await expect.poll(() => question.innerText()).toContain("lowest at x = −1.19 with −0.31");
+  expect(await question.locator(".said").innerText()).toMatch(
+    /On average your curve is \d\.\d+ away from the computed one/,
+  );
+  // The curve that the question kept covered is open now, too.
+  expect(await page.locator(".curve-lid").count()).toBe(0);
 });
 
 test("the lab runs the network on another layer, by keyboard", async () => {

@@ -1,6 +1,6 @@
 /** The pages on the bottleneck and on V2 by keyboard, their numbers against the model and against what was published. */
 import { expect, test } from "vitest";
-import { count, si } from "../../src/components/format.js";
+import { count, si, times } from "../../src/components/format.js";
 import { total } from "../../src/model/cost.js";
 import { exercises } from "../../src/model/exercises/index.js";
 import { layers } from "../../src/model/layers.js";
@@ -15,7 +15,9 @@ test("bottleneck: guess, reveal, and turn the factor by keyboard", async () => {
   await show.focus();
   await page.keyboard.press("Enter");
   // 9 of 160 + 9 + 160 products at each position.
-  await expect.poll(() => question.locator(".said").innerText()).toMatch(/3\s%, 30\s% below your guess/i);
+  await expect
+    .poll(() => question.locator(".said").innerText())
+    .toMatch(/3\s%, 30 percentage points below your guess/i);
 
   const factor = page.locator('.machine input[type="range"]');
   await factor.focus();
@@ -42,6 +44,34 @@ test("bottleneck: the ten residual blocks are found by keyboard", async () => {
 test("bottleneck: without an activation the spiral comes back whole", async () => {
   const { page } = await openPage("bottleneck?n=2&after=nothing");
   await expect.poll(() => page.locator(".fig .machine-said").innerText()).toContain("error 0.00");
+});
+
+test("v2: guess, reveal, and see the same ratio after editing that very cell by keyboard", async () => {
+  const { page } = await openPage("v2");
+  const question = page.locator("#ask-v2-early-stride");
+  await question.locator('input[type="number"]').focus();
+  await page.keyboard.type("2");
+  await question.locator("button", { hasText: "Show the answer" }).press("Enter");
+  const published = total(layers()).macs;
+  const cell = page.getByLabel("Row 2, s, stride");
+  await cell.focus();
+  await page.keyboard.press("ArrowDown");
+  // The row of blocks 1 and 2 begins at half the side instead of a quarter: 977 M instead of 301 M.
+  const edited = total(
+    layers({
+      rows: [
+        { t: 1, c: 16, n: 1, s: 1 },
+        { t: 6, c: 24, n: 2, s: 1 },
+        { t: 6, c: 32, n: 3, s: 2 },
+        { t: 6, c: 64, n: 4, s: 2 },
+        { t: 6, c: 96, n: 3, s: 1 },
+        { t: 6, c: 160, n: 3, s: 2 },
+        { t: 6, c: 320, n: 1, s: 1 },
+      ],
+    }),
+  ).macs;
+  await expect.poll(() => page.locator(".rows-totals").innerText()).toContain(si(edited));
+  expect(await question.locator(".said").innerText()).toContain(times(edited / published));
 });
 
 test("v2: a row loses its residual connection, and the address keeps the edit", async () => {
