@@ -26,6 +26,8 @@ export interface SettledPageOptions {
 export async function settledPage(browser: Browser, url: string, options: SettledPageOptions = {}): Promise<Page> {
   const context = await browser.newContext({ serviceWorkers: "block", viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
+  // The runner of these scripts marks inner functions with a helper that a page does not have.
+  await page.addInitScript("globalThis.__name = (inner) => inner;");
   await page.addInitScript(noteArrival);
   if (options.slowdown !== undefined) {
     const session = await context.newCDPSession(page);
