@@ -147,6 +147,7 @@ export function accuracyChart(
     const [px, py] = [x(cost), y(top1)];
     return { left: px - 7, right: px + 7, top: py - 7, bottom: py + 7 };
   });
+  taken.push(...settings.map(({ cost }) => ({ ...box, left: x(cost) - 2, right: x(cost) + 2 })));
   root.append(
     gridX(x, narrow && ticks.length > 5 ? ticks.filter((_, i) => i % 2 === 0) : ticks, { ...box, format: formatTick }),
     gridY(y, y.ticks(5), { left: margin.left, right: width - margin.right }),

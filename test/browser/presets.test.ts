@@ -1,0 +1,104 @@
+/** The links of the page for teachers: each opens the state that the page promises. */
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { count, si } from "../../src/components/format.js";
+import { total } from "../../src/model/cost.js";
+import { layers } from "../../src/model/layers.js";
+import { openPage, settled, site } from "./helpers.js";
+
+const text = (page: Page, selector: string) => page.locator(selector).first().innerText();
+const walk = ".kernel-walk [role=slider][tabindex]";
+const machine = ".machine .machine-said";
+
+/** What a reader sees who follows the link; a promise is kept when its text is there. */
+const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | null, promised: string | RegExp]>>> = {
+  "A learned kernel on the cat’s eye": async (page) => {
+    expect(await page.locator(".product").count()).toBe(27);
+    return [await page.locator(walk).getAttribute("aria-valuetext"), /^row 4, column 6:/];
+  },
+  "Two rules for the border": async (page) => {
+    // PyTorch pads both sides; at stride 2 and 16 pixels the last row and column of zeros are never read.
+    expect(await page.locator(".kw-input .zero").count()).toBe(17 + 16);
+    return [
+      await page.locator(".kernel-walk, .control.select").first().locator("option:checked").innerText(),
+      "horizontal",
+    ];
+  },
+  "The last layer in full": async (page) => [await text(page, ".cost-result"), count(7 ** 2 * 9 * 1024 ** 2)],
+  "Many output channels": async (page) => [await page.locator(".area-picture .ratio").textContent(), "8.41× fewer"],
+  "Both in one step": async (page) => {
+    expect(await page.locator(".mosaic rect:not(.frame)").count()).toBe(32 * 9);
+    return [await page.locator('input[value="standard"]:checked').count().then(String), "1"];
+  },
+  "Where training gets nothing back": async (page) => [
+    (await page.locator(".curves:not(.three) .reading").allInnerTexts()).join("; "),
+    /^7\.50, slope 1\.00; 6\.00, slope 0\.00; 1\.00, slope 0\.00/,
+  ],
+  "Five bits without a cap": async (page) => [await text(page, ".fl-values .total"), "32 values"],
+  // 149.5 M: TF-slim prints 150.
+  "Half the width": async (page) => [await text(page, ".v1-stages .said"), "149.5"],
+  // 186 M, as TF-slim prints.
+  "Small pictures": async (page) => [
+    await text(page, ".v1-stages .said"),
+    si(total(layers({ variant: "v1", resolution: 128 })).macs),
+  ],
+  "Block 0": async (page) => [await text(page, machine), /no residual[^]*no expansion, as in block 0/],
+  "Stride 2": async (page) => [await text(page, machine), "no residual"],
+  "A spiral through two dimensions": async (page) => [
+    await page.getByRole("slider", { name: "Dimensions n" }).inputValue(),
+    "2",
+  ],
+  "One stride less": async (page) => [await page.getByLabel("Row 2, s, stride").inputValue(), "1"],
+  "A residual lost": async (page) => [await text(page, ".problem"), "Row 5 loses a residual connection"],
+  "Equal accuracy, by parameters": async (page) => [await text(page, ".accuracy-explorer .said"), /^V2, α 1, 192 px:/],
+  // timm trained both anew: V1 75.4 %, V2 72.9 % (its 224-pixel results).
+  "Another training": async (page) => [
+    (await page.locator(".points tbody tr").allInnerTexts()).join("; "),
+    /75\.4[^]*72\.9|72\.9[^]*75\.4/,
+  ],
+  "V1 and V2 by parameters": async (page) => [
+    (await page.locator("label:has(input:checked)").allInnerTexts()).join("; "),
+    "parameters",
+  ],
+  "A machine that computes fast": async (page) => [
+    await page.locator(".said", { hasText: "By the model" }).innerText(),
+    /V1 is 1\.\d+×/,
+  ],
+  "One channel, deep inside": async (page) => [await text(page, "#observablehq-main"), /block_13_expand/],
+};
+
+/** Undefined once the promise is kept, else what the page shows instead. */
+async function broken(page: Page, name: string): Promise<string | undefined> {
+  let shown = "nothing";
+  for (const end = Date.now() + 10_000; Date.now() < end; await page.waitForTimeout(200)) {
+    try {
+      const [seen, promised] = await promises[name](page);
+      shown = seen ?? "nothing";
+      if (typeof promised === "string" ? shown.includes(promised) : promised.test(shown)) return undefined;
+    } catch (error) {
+      shown = String(error);
+    }
+  }
+  return shown;
+}
+
+test("every state worth projecting opens as the page says", async () => {
+  const { page, problems } = await openPage("teach");
+  page.setDefaultTimeout(5000);
+  const links = await page.locator(".states tbody tr > :first-child a").all();
+  const states = await Promise.all(
+    links.map(async (link) => ({ name: await link.innerText(), href: (await link.getAttribute("href")) ?? "" })),
+  );
+  expect(states.map(({ name }) => name)).toEqual(Object.keys(promises));
+  const otherwise: Record<string, string> = {};
+  for (const { name, href } of states) {
+    await page.goto(new URL(href, site).href, { timeout: 30_000 });
+    await settled(page);
+    const shown = await broken(page, name);
+    if (shown !== undefined) otherwise[name] = shown;
+    const { hash } = new URL(href, site);
+    if (hash !== "" && (await page.locator(hash).count()) !== 1) otherwise[name] = `there is no ${hash}`;
+  }
+  expect(otherwise).toEqual({});
+  expect(problems).toEqual([]);
+}, 180_000);
