@@ -4,6 +4,7 @@ import { total } from "../../src/model/cost.js";
 import { learningTotal } from "../../src/model/freeze.js";
 import { type WeightRule, weightRules } from "../../src/model/initialization.js";
 import { UntrainedBackbone, plainTrial } from "../../src/model/untrained.js";
+import { scientific } from "../../src/components/backbone/logLines.js";
 import { count, percent } from "../../src/components/format.js";
 import type { Table } from "./table.js";
 
@@ -101,17 +102,8 @@ export function untrainedSignal(): Table {
     ],
     rows: (Object.keys(weightRules) as WeightRule[]).map((rule) => {
       const variances = UntrainedBackbone.of({ ...plainTrial, normalized: false, rule }).variances();
-      return [weightRules[rule].name, ...[0, 9, 17].map((i) => power(variances[i]))];
+      return [weightRules[rule].name, ...[0, 9, 17].map((i) => scientific(variances[i]))];
     }),
   };
   return untrained;
-}
-
-/** Two digits, with a power of ten where plain digits would be many. */
-function power(value: number): string {
-  const [digits, exponent] = value.toExponential(1).split("e");
-  const n = Number(exponent);
-  if (n >= -2 && n <= 3) return String(Number(value.toPrecision(2)));
-  const raised = [...String(Math.abs(n))].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
-  return `${digits} · 10${n < 0 ? "⁻" : ""}${raised}`;
 }

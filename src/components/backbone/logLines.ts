@@ -13,12 +13,21 @@ export interface LogLine {
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+const tenTo = (power: number) =>
+  `10${power < 0 ? "⁻" : ""}${[...String(Math.abs(power))].map((digit) => superscripts[Number(digit)]).join("")}`;
+
 /** `10⁻⁶`, and plain digits from 0.1 to 1000. */
 export function powerText(value: number): string {
   const power = Math.round(Math.log10(value));
-  if (power >= -1 && power <= 3) return String(Number((10 ** power).toPrecision(1)));
-  const digits = [...String(Math.abs(power))].map((digit) => superscripts[Number(digit)]).join("");
-  return `10${power < 0 ? "⁻" : ""}${digits}`;
+  return power >= -1 && power <= 3 ? String(Number((10 ** power).toPrecision(1))) : tenTo(power);
+}
+
+/** Two significant digits: `8.8 · 10⁻¹⁶`, and plain digits from 0.01 to 9999. */
+export function scientific(value: number): string {
+  const [digits, exponent] = value.toExponential(1).split("e");
+  const power = Number(exponent);
+  if (power >= -2 && power <= 3) return String(Number(value.toPrecision(2)));
+  return `${digits}\u00a0·\u00a0${tenTo(power)}`;
 }
 
 /** Powers of ten within a range, at most seven. */

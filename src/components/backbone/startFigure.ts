@@ -10,7 +10,7 @@ import { type Input, announce, html, input } from "../element.js";
 import { figure } from "../figure.js";
 import { responsive, whenVisible } from "../responsive.js";
 import type { UrlCodec } from "../urlState.js";
-import { logLines } from "./logLines.js";
+import { logLines, scientific } from "./logLines.js";
 import { weightHistogram } from "./weightHistogram.js";
 
 export interface StartState {
@@ -159,13 +159,13 @@ export function startFigure(
     said.replaceChildren(
       html("b", {}, `${weightRules[state.rule].name}: `),
       "from stem to block 16 the variance goes from ",
-      html("b", { class: "live" }, own[0].toPrecision(2)),
+      html("b", { class: "live" }, scientific(own[0])),
       " to ",
-      html("b", { class: "live" }, own[own.length - 1].toPrecision(2)),
+      html("b", { class: "live" }, scientific(own[own.length - 1])),
       ". Back at the stem the gradient has ",
-      html("b", { class: "live" }, skips[0].toPrecision(2)),
+      html("b", { class: "live" }, scientific(skips[0])),
       " of its size with skips, ",
-      html("b", { class: "live" }, without[0].toPrecision(2)),
+      html("b", { class: "live" }, scientific(without[0])),
       " without.",
     );
     table.replaceChildren(
@@ -173,9 +173,9 @@ export function startFigure(
         own.map((variance, i) => ({ variance, i })),
         [
           { label: "Stage", value: ({ i }) => (i === 0 ? "stem" : `block ${i - 1}`) },
-          { label: "Variance", value: ({ variance }) => variance.toPrecision(3), numeric: true },
-          { label: "Gradient with skips", value: ({ i }) => skips[i].toPrecision(3), numeric: true },
-          { label: "Without", value: ({ i }) => without[i].toPrecision(3), numeric: true },
+          { label: "Variance", value: ({ variance }) => scientific(variance), numeric: true },
+          { label: "Gradient with skips", value: ({ i }) => scientific(skips[i]), numeric: true },
+          { label: "Without", value: ({ i }) => scientific(without[i]), numeric: true },
         ],
         { caption: "Signal and gradient", hideCaption: true },
       ),
