@@ -26,6 +26,16 @@ function drawable(found: Found) {
   return found.map((one) => ({ ...one, class: 0, anchor: 0 }));
 }
 
+/** The picture with its boxes. Under a small box its label hides no face. */
+function boxed(picture: HTMLElement, found: ReturnType<typeof drawable>): HTMLElement {
+  const photo = photoWithBoxes(picture, found);
+  photo.querySelectorAll(".box b").forEach((label, i) => {
+    const [top, , bottom] = found[i].box;
+    label.classList.toggle("under", bottom - top < 0.4 && bottom < 0.8);
+  });
+  return photo;
+}
+
 function timeText({ times, phase }: FaceSide): string {
   if (times.length === 0 || phase.kind !== "ready") return "";
   const last = milliseconds(times[times.length - 1]);
@@ -74,7 +84,7 @@ export function facePane(heading: string, detail: string, retry: () => void): Fa
       const found = detections ?? (phase.kind === "ready" ? [] : drawable(content.built ?? []));
       const key = detections ?? content.built;
       if (content.picture && !waits && (drawnPicture !== content.picture || drawn !== key)) {
-        frame.replaceChildren(photoWithBoxes(content.picture, found));
+        frame.replaceChildren(boxed(content.picture, drawable(found)));
         drawnPicture = content.picture;
         drawn = key;
       }

@@ -3,7 +3,7 @@ import { fartherAway } from "../../model/farther.js";
 import type { Picture } from "../../model/protocol.js";
 import { choiceInput, rangeInput } from "../control.js";
 import { html } from "../element.js";
-import { decimal } from "../format.js";
+import { times } from "../format.js";
 import type { PictureInput, ShippedPhoto } from "../pictureInput.js";
 import { type FacesBench, facesBench } from "./facesBench.js";
 import type { FaceComparison, FaceFacts } from "./facts.js";
@@ -48,7 +48,7 @@ export function facesPage({ facts, comparisons, built, photos, intake, open }: F
     min: 1,
     max: farthest,
     step: 0.5,
-    format: (value) => `${decimal(value, 1)} times as far`,
+    format: (value) => times(value, 1),
   });
   const turn = choiceInput([0, 1, 2, 3], { label: "Turn it", format: (value) => `${90 * value}°` });
   let chosen: Picture | undefined;
