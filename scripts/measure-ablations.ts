@@ -160,6 +160,14 @@ async function main(): Promise<void> {
       similarity: Object.fromEntries([...similarity].map(([tap, values]) => [tap, mean(values)])),
     };
   });
+  const framed = reference.slice(photos.length).flatMap(({ detections }) => detections.map(({ label }) => label));
+  const counts = [...new Set(framed)].map(
+    (label) => [label, framed.filter((other) => other === label).length] as const,
+  );
+  const found = {
+    photos: photos.reduce((sum, { detections }) => sum + detections.length, 0),
+    frames: Object.fromEntries(counts.sort((a, b) => b[1] - a[1])),
+  };
   const about =
     "The trained network with changes and no training after them; pictures: five photos stretched, 24 frames letterboxed. " +
     "floor: mean cosine of different photos. Made by scripts/measure-ablations.ts";
@@ -167,7 +175,7 @@ async function main(): Promise<void> {
   const out = fileURLToPath(new URL("../data/ablations.json", import.meta.url));
   await writeFile(
     out,
-    `{\n "about": ${JSON.stringify(about)},\n "floor": ${JSON.stringify(floor)},\n "rows": [\n${lines}\n ]\n}\n`,
+    `{\n "about": ${JSON.stringify(about)},\n "floor": ${JSON.stringify(floor)},\n "reference": ${JSON.stringify(found)},\n "rows": [\n${lines}\n ]\n}\n`,
   );
 }
 

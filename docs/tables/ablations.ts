@@ -5,9 +5,12 @@ import { decimal } from "../../src/components/format.js";
 import type { Change } from "../../src/model/changes.js";
 import type { Table } from "./table.js";
 
-interface Measured {
+export interface MeasuredAblations {
   readonly floor: Readonly<Record<string, number>>;
+  /** Detections of the unchanged network: on the photos, and on the frames by label. */
+  readonly reference: { readonly photos: number; readonly frames: Readonly<Record<string, number>> };
   readonly rows: readonly {
+    readonly id: string;
     readonly changes: readonly Change[];
     readonly kept: number;
     readonly of: number;
@@ -19,9 +22,13 @@ interface Measured {
 /** Early, middle and last: where the similarity is quoted. */
 const taps = ["block_5_add", "block_12_add", "Conv_1"] as const;
 
-export function ablations(): Table {
+export function readAblations(): MeasuredAblations {
   const file = new URL("../../data/ablations.json", import.meta.url);
-  const { floor, rows } = JSON.parse(readFileSync(file, "utf8")) as Measured;
+  return JSON.parse(readFileSync(file, "utf8")) as MeasuredAblations;
+}
+
+export function ablations(): Table {
+  const { floor, rows } = readAblations();
   const cosines = (similarity: Readonly<Record<string, number>>) =>
     taps.map((tap) => (similarity[tap] === undefined ? "" : decimal(similarity[tap], 2)));
   return {

@@ -1,4 +1,5 @@
 /** Every static table by its name. */
+import { ablationSets } from "./ablationSets.js";
 import { ablations } from "./ablations.js";
 import { activationFunctions } from "./activations.js";
 import { backboneExits, backboneFreezing, backboneNorms, untrainedSignal } from "./backbone.js";
@@ -18,6 +19,7 @@ export const tables: Readonly<Record<string, () => Table>> = {
   "eight-bits": eightBits,
   ablations,
   "family-widths": familyWidths,
+  "ablation-sets": ablationSets,
   networks,
   "activation-functions": activationFunctions,
   "convolution-costs": convolutionCosts,

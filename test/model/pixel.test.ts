@@ -5,7 +5,7 @@ import type { Tensor } from "../../src/model/convolve.js";
 import type { Detector } from "../../src/model/detector.js";
 import { disposeTaps, kernelShape } from "../../src/model/graph.js";
 import { networkInput } from "../../src/model/image.js";
-import { type Layer, layers, outputTap, sumTap } from "../../src/model/layers.js";
+import { type Layer, layers, outputTap, receptiveFields, receptiveWindow, sumTap } from "../../src/model/layers.js";
 import { type ExplainedValue, explain, needsOf } from "../../src/model/pixel.js";
 import { inputTap, planPass } from "../../src/model/plan.js";
 import { random } from "../../src/model/random.js";
@@ -153,6 +153,42 @@ describe("a value explained in plain arithmetic", () => {
       [0, 0, 0],
     );
     expect(value).toMatchObject({ sum: 5.5, bias: 4, before: 9.5, value: 6 });
+  });
+
+  it.each<[string, number, number]>([
+    ["block_2_depthwise", 24, 26],
+    ["block_5_add", 20, 18],
+    ["block_5_add", 37, 0],
+    ["block_12_add", 18, 18],
+    ["block_16_project", 0, 9],
+    ["Conv_1", 5, 5],
+  ])("is a matter of its receptive field alone: %s at %i, %i", async (tap, row, column) => {
+    const index = network.findIndex((layer) => layer.id === tap || sumTap(layer) === tap);
+    const field = receptiveFields(network)[index];
+    const [rows, columns] = [row, column].map((at) => receptiveWindow(field, at, 300));
+    const picture = await readPhoto("cat");
+    const whole = networkInput(picture, "stretch", detector.manifest.preprocessing);
+    const kept = (inside: boolean) =>
+      whole.map((value, i) => {
+        const [y, x] = [Math.floor(i / 900), Math.floor(i / 3) % 300];
+        const isInside = y >= rows.first && y <= rows.last && x >= columns.first && x <= columns.last;
+        return isInside === inside ? value : 0;
+      });
+    const valuesOf = (data: Float32Array) => {
+      const input = tf.tensor(data, [1, 300, 300, 3]) as tf.Tensor4D;
+      const { taps: found } = detector.run(input, { taps: [tap] });
+      const tensor = found.get(tap)!;
+      const [, , width, channels] = tensor.shape;
+      const at = (row * width + column) * channels;
+      const values = Array.from(heapView(tensor).slice(at, at + channels));
+      input.dispose();
+      disposeTaps(found);
+      return values;
+    };
+    const original = valuesOf(whole);
+    // Nothing outside the window counts, to the last bit; what is inside does.
+    expect(valuesOf(kept(true))).toEqual(original);
+    expect(valuesOf(kept(false))).not.toEqual(original);
   });
 
   it("leaks no tensors", async () => {

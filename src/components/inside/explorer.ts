@@ -131,7 +131,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     },
   });
   const fit = fitInput({ value: state.fit });
-  const sight = sightPanel();
+  const sight = sightPanel(fit);
   const maps = mapsPart(environment, state.overlay);
   const pixel = pixelPart(environment);
   const values = valuesPart(environment);
@@ -143,7 +143,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     hide: (hidden) => void set({ ...state, hidden }),
   });
   const notes = html("div", { role: "status" }, ...first.notes.map((note) => html("p", { class: "note" }, note)));
-  const see = panel("What it sees", "p-see", [pictures, fit, status, sight]);
+  const see = panel("What it sees", "p-see", [pictures, status, sight]);
   const panels: Readonly<Record<PanelName, HTMLElement>> = {
     see: see.element,
     channels: maps.channels,
@@ -154,8 +154,10 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     change: change.element,
     compare: compare.element,
   };
-  const bench = html("div", { class: "bench" }, ...panelNames.map((name) => panels[name]));
-  const element = html("div", { class: "explorer wide", tabindex: -1 }, link, notes, map, bench) as unknown as Explorer;
+  // The photo comes first: everything else follows from it.
+  const [photo, ...others] = panelNames.map((name) => panels[name]);
+  const bench = html("div", { class: "bench" }, photo, html("div", { class: "p-map" }, link, map), ...others);
+  const element = html("div", { class: "explorer wide", tabindex: -1 }, notes, bench) as unknown as Explorer;
 
   /** Takes a new state, shows what needs no network at once, and asks for the rest. */
   function set(next: ExplorerState): Promise<void> {

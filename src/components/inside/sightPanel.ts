@@ -25,7 +25,8 @@ const shownClasses = 5;
 /** Detections count as found from here on. */
 export const foundFrom = 0.5;
 
-export function sightPanel(): SightPanel {
+/** @param fit chooses how the photo is made square; stands above the square */
+export function sightPanel(fit: HTMLElement): SightPanel {
   const frame = html("div", { class: "sight-frame" });
   const square = html("canvas", { class: "square" });
   const fitNote = html("p", { class: "label" });
@@ -39,6 +40,7 @@ export function sightPanel(): SightPanel {
     frame,
     status,
     list,
+    fit,
     html("div", { class: "square-row" }, square, fitNote),
     html("h3", {}, "Highest score of any anchor"),
     classes,

@@ -73,6 +73,24 @@ describe("one value", () => {
     await settle();
     expect(element.querySelector(".p-pixel h2")?.textContent).toBe("Row 10, column 31: two values added");
     expect(texts(element, ".p-pixel .ladder .btn")).toEqual(["block_2_project", "block_1_project"]);
+    // Back along the skip: the same place of the block before.
+    element.querySelectorAll<HTMLElement>(".p-pixel .ladder .btn")[1].click();
+    await settle();
+    expect(element.value).toMatchObject({ layer: "block_1_project", channel: 5, pixel: { row: 10, column: 31 } });
+    expect(element.querySelector(".p-pixel h2")?.textContent).toBe("Row 10, column 31: 96 products");
+  });
+
+  it("of the head's last convolution: back to the 320 channels that it sums, at the same place", async () => {
+    const element = await opened("?layer=Conv_1&channel=1000&pixel=4,7");
+    expect(element.querySelector(".p-pixel h2")?.textContent).toBe("Row 4, column 7: 320 products");
+    const first = element.querySelector<HTMLElement>(".p-pixel .terms button")!;
+    const channel = Number(/channel (\d+)/.exec(first.getAttribute("aria-label")!)![1]);
+    first.click();
+    await settle();
+    expect(element.value).toMatchObject({ layer: "block_16_project", channel, pixel: { row: 4, column: 7 } });
+    expect(element.querySelector(".p-pixel h2")?.textContent).toBe("Row 4, column 7: 960 products");
+    // What it sees is drawn on the photo.
+    expect(element.querySelectorAll(".sight-frame .field-box").length).toBe(1);
   });
 
   it("of the stem: one window for each color, and the photo itself leads nowhere", async () => {

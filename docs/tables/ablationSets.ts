@@ -1,0 +1,56 @@
+/** The same changes on two sets of pictures: how far a count of kept detections depends on what is looked at. */
+import { readFileSync } from "node:fs";
+import { changeText } from "../../src/components/inside/changeText.js";
+import { percent } from "../../src/components/format.js";
+import { type MeasuredAblations, readAblations } from "./ablations.js";
+import type { Table } from "./table.js";
+
+interface Other {
+  readonly id: string;
+  readonly kept: number;
+  readonly of: number;
+}
+
+function readOthers(): Other[] {
+  const file = new URL("../../data/ablations-elsewhere.csv", import.meta.url);
+  const [, ...lines] = readFileSync(file, "utf8").trim().split("\n");
+  return lines.map((line) => {
+    const [id, kept, of] = line.split(",");
+    return { id, kept: Number(kept), of: Number(of) };
+  });
+}
+
+/** What this set's detections are of, in a sentence: why it answers differently. */
+function why({ reference, rows }: MeasuredAblations): string {
+  const frames = Object.values(reference.frames).reduce((sum, n) => sum + n, 0);
+  const wrong = frames - (reference.frames.cat ?? 0);
+  return `Of the ${rows[0].of} detections of this site’s pictures ${frames} are on the frames of the plate, and ${wrong} of those call the cat something else.`;
+}
+
+export function ablationSets(): Table {
+  const here = readAblations();
+  const others = readOthers();
+  const found = others.map((other) => {
+    const row = here.rows.find(({ id }) => id === other.id);
+    if (row === undefined) throw new Error(`the table of changes has no row ${other.id}`);
+    return { row, other, gap: row.kept / row.of - other.kept / other.of };
+  });
+  found.sort((a, b) => a.gap - b.gap);
+  return {
+    caption: `Detections kept on two sets of pictures, the largest difference first. ${why(here)}`,
+    columns: [
+      { label: "Change" },
+      { label: "Here", numeric: true },
+      { label: "There", numeric: true },
+      { label: "Here, share", numeric: true },
+      { label: "There, share", numeric: true },
+    ],
+    rows: found.map(({ row, other }) => [
+      row.changes.map(changeText).join("; then "),
+      `${row.kept} of ${row.of}`,
+      `${other.kept} of ${other.of}`,
+      percent(row.kept / row.of),
+      percent(other.kept / other.of),
+    ]),
+  };
+}
