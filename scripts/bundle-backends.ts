@@ -20,10 +20,9 @@ function entry(name: string): string {
   return `
     import { getOrMakeEngine } from "@tensorflow/tfjs-core/dist/engine.js";
     import "@tensorflow/tfjs-core/dist/flags.js";
-    import { env, registerKernel } from "@tensorflow/tfjs-core";
-    import { PlatformBrowser } from "@tensorflow/tfjs-core/dist/platforms/platform_browser.js";
+    import { registerKernel } from "@tensorflow/tfjs-core";
+    import "@tensorflow/tfjs-core/dist/platforms/platform_browser.js";
     getOrMakeEngine();
-    env().setPlatform("browser", new PlatformBrowser());
     import "${from}/base.js";
     ${kernels.map((kernel) => `import { ${config(kernel)} } from "${from}/kernels/${kernel}.js";`).join("\n")}
     for (const kernel of [${kernels.map(config).join(", ")}]) registerKernel(kernel);

@@ -40,13 +40,18 @@ export interface BackendOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: SpeedProgress) => void;
   readonly createWorker?: () => BackendWorkerLike;
+  /** Side of the square input in pixels; 300 unless given. */
+  readonly resolution?: number;
+  /** Passes after the first one, unless time runs out; 10 unless given. */
+  readonly runs?: number;
 }
 
-const resolution = 300;
-/** Passes after the first one, unless time runs out. */
-const runs = 10;
-
-async function timeWasm({ signal, onProgress }: BackendOptions): Promise<Outcome<PassTimes>> {
+async function timeWasm({
+  signal,
+  onProgress,
+  resolution = 300,
+  runs = 10,
+}: BackendOptions): Promise<Outcome<PassTimes>> {
   const opened = await openStopwatch(signal ? { signal } : {});
   if (!opened.ok) return opened;
   const stopwatch = opened.value;
@@ -59,14 +64,13 @@ async function timeWasm({ signal, onProgress }: BackendOptions): Promise<Outcome
 }
 
 /**
- * Times passes of MobileNet V2 at 300 × 300 without a classifier, with random weights, in a worker that is ended
- * afterwards.
+ * Times passes of MobileNet V2 without a classifier, with random weights, in a worker that is ended afterwards.
  *
  * @returns the times, or why there are none; nothing is thrown
  */
 export function timeBackend(backend: BackendName, options: BackendOptions = {}): Promise<Outcome<PassTimes>> {
   if (backend === "wasm") return timeWasm(options);
-  const { signal, onProgress, createWorker = defaultWorker } = options;
+  const { signal, onProgress, createWorker = defaultWorker, resolution = 300, runs = 10 } = options;
   if (signal?.aborted) return Promise.resolve(failure(cancelled));
   return new Promise((resolve) => {
     const worker = createWorker();

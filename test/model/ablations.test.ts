@@ -1,11 +1,19 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { ablationSets } from "../../docs/tables/ablationSets.js";
 import { type AblationRow, ablations } from "../../scripts/measure-ablations.js";
+import { testPictures } from "../../scripts/measure-precision.js";
+import { openDetector } from "../../scripts/node-detector.js";
+import { disposeTaps } from "../../src/model/graph.js";
 import { layers } from "../../src/model/layers.js";
 
 const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../data/${path}`, import.meta.url)), "utf8");
-const measured = JSON.parse(read("ablations.json")) as { floor: Record<string, number>; rows: AblationRow[] };
+const measured = JSON.parse(read("ablations.json")) as {
+  floor: Record<string, number>;
+  reference: { photos: number; frames: Record<string, number> };
+  rows: AblationRow[];
+};
 const row = (id: string) => measured.rows.find((candidate) => candidate.id === id)!;
 
 describe("the committed table of ablations", () => {
@@ -37,6 +45,33 @@ describe("the committed table of ablations", () => {
       });
       expect(tensors.map(([tap, value]) => [id, tap, value])).toEqual(tensors.map(([tap]) => [id, tap, 1]));
     }
+  });
+
+  test("counts the unchanged network's detections as the network makes them now", async () => {
+    const detector = await openDetector();
+    const labels = { stretch: [] as string[], letterbox: [] as string[] };
+    for (const { picture, fit } of await testPictures()) {
+      const input = detector.input(picture, fit);
+      const pass = detector.run(input);
+      labels[fit].push(...detector.detections(pass, picture, fit).detections.map(({ label }) => label));
+      input.dispose();
+      disposeTaps(pass.taps);
+    }
+    const { photos, frames } = measured.reference;
+    expect(labels.stretch.length).toBe(photos);
+    for (const [label, n] of Object.entries(frames)) expect(labels.letterbox.filter((l) => l === label).length).toBe(n);
+    expect(labels.letterbox.length).toBe(Object.values(frames).reduce((sum, n) => sum + n, 0));
+    expect(measured.rows[0].of).toBe(labels.stretch.length + labels.letterbox.length);
+  });
+
+  test("stands beside the counts of another set", () => {
+    const { caption, rows } = ablationSets();
+    // 24 frames: 13 cats and 13 other things.
+    expect(caption).toContain("Of the 31 detections of this site’s pictures 26 are on the frames of the plate, and 13");
+    const cells = (start: string) => rows.find(([name]) => String(name).startsWith(start))?.slice(1, 3);
+    expect(cells("ReLU as activation, everywhere; then")).toEqual(["29 of 31", "28 of 28"]);
+    expect(cells("ReLU6 cut at 3")).toEqual(["0 of 31", "0 of 28"]);
+    expect(cells("weights as 6-bit integers")).toEqual(["14 of 31", "25 of 28"]);
   });
 
   test("shows the cap of 6 at work in block 0 alone", () => {

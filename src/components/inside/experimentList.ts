@@ -95,7 +95,7 @@ function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLEle
   return html(
     "section",
     { class: "ask experiment", id: `experiment-${id}`, "aria-labelledby": heading },
-    html("h3", { id: heading }, title),
+    html("h3", { id: heading }, html("a", { href: `#experiment-${id}` }, title)),
     html("p", {}, question),
     note !== undefined && html("p", { class: "label" }, note),
     html(

@@ -49,7 +49,7 @@ export function explorerPage({ openNetwork, id, photos, layers }: PageSources): 
 /** The guided experiments, run in the explorer's own network. */
 export function experimentsPage(explorer: Explorer, photos: readonly DescribedPhoto[]): HTMLElement {
   const present = (all: readonly (Picture | undefined)[]) => all.filter((one) => one !== undefined);
-  return experimentList({
+  const element = experimentList({
     photos: async () =>
       present(
         await Promise.all(photos.filter(({ frames }) => frames === undefined).map(({ id }) => explorer.photo(id))),
@@ -70,4 +70,10 @@ export function experimentsPage(explorer: Explorer, photos: readonly DescribedPh
       return `?${writeQuery({ ...explorer.value, image, changes, fit }, explorer.context)}`;
     },
   });
+  // A link to one experiment is older than the experiment on this page: go there once it stands.
+  requestAnimationFrame(() => {
+    const aim = location.hash.slice(1);
+    if (aim !== "") [...element.children].find(({ id }) => id === aim)?.scrollIntoView();
+  });
+  return element;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type ExplorerState, initialState, panelNames, tapsOf } from "../../../src/components/inside/state.js";
+import { initialState, tapsOf } from "../../../src/components/inside/state.js";
 import { readChange, readQuery, writeChange, writeQuery } from "../../../src/components/inside/url.js";
 import type { Change } from "../../../src/model/changes.js";
 import { layers } from "../../../src/model/layers.js";
-import { type Random, random } from "../../../src/model/random.js";
+import { random } from "../../../src/model/random.js";
+import { randomState } from "./randomState.js";
 
 const context = {
   photos: ["cat", "cup", "plate"],
@@ -11,56 +12,11 @@ const context = {
 };
 const start = initialState(context);
 
-function pick<T>(values: readonly T[], dice: Random): T {
-  return values[dice.integer(values.length)];
-}
-
-function randomChange(dice: Random): Change {
-  const block = dice.uniform() < 0.5 ? {} : { block: dice.integer(17) };
-  const activation = pick(["relu6", "relu", "mish", "silu", "hardSwish", "gelu", "sigmoid", "identity"] as const, dice);
-  const format = pick(["fp32", "fp16", "bf16", "int8", "int6", "int4", "int3"] as const, dice);
-  return pick<() => Change>(
-    [
-      () => ({ kind: "activation", activation, ...block }),
-      () => ({ kind: "activation", activation, block: pick(["stem", "Conv_1"] as const, dice) }),
-      () => ({ kind: "cap", cap: pick([3, 4.5, 8, 12], dice), ...block }),
-      () => ({ kind: "skip-removed", ...block }),
-      () => ({ kind: "branch-removed", block: dice.integer(17) }),
-      () => ({ kind: "projection-activation", activation, ...block }),
-      () => ({ kind: "depthwise-kernel", kernel: pick(["center", "box"] as const, dice), ...block }),
-      () => ({ kind: "input-scale", range: pick(["0..1", "0..255"] as const, dice) }),
-      () => ({ kind: "input-channels", order: pick(["bgr", "gray"] as const, dice) }),
-      () => ({ kind: "padding", padding: pick(["tensorflow", "pytorch"] as const, dice) }),
-      () => ({ kind: "weight-format", format, per: pick(["channel", "tensor"] as const, dice) }),
-      () => ({ kind: "activation-format", format }),
-    ],
-    dice,
-  )();
-}
-
-function randomState(dice: Random): ExplorerState {
-  const { id, shape } = pick(context.taps, dice);
-  const pixel = { row: dice.integer(shape[0]), column: dice.integer(shape[1]) };
-  return {
-    image: pick(context.photos, dice),
-    fit: pick(["stretch", "letterbox"] as const, dice),
-    layer: id,
-    channel: dice.integer(shape[2]),
-    scale: pick(["own", "shared"] as const, dice),
-    ...(dice.uniform() < 0.5 && { pixel }),
-    changes: Array.from({ length: dice.integer(4) }, () => randomChange(dice)),
-    compare: pick(["none", "original", "photo:cup"] as const, dice),
-    overlay: dice.integer(101),
-    presenter: dice.uniform() < 0.3,
-    hidden: dice.uniform() < 0.5 ? [] : panelNames.filter(() => dice.uniform() < 0.4),
-  };
-}
-
 describe("links", () => {
   it("bring back 200 random states exactly", () => {
     const dice = random(4);
     for (let i = 0; i < 200; i++) {
-      const state = randomState(dice);
+      const state = randomState(dice, context);
       const query = writeQuery(state, context);
       expect(readQuery(`?${query}`, context), query).toEqual({ state, notes: [] });
     }
