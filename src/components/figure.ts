@@ -55,6 +55,19 @@ export function svgFile(picture: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** A picture as a file to take away, as it looks when it is asked for. */
+export function svgDownload(label: string, name: string, picture: () => SVGSVGElement | null): Download {
+  return {
+    label,
+    name,
+    type: "image/svg+xml",
+    content: () => {
+      const found = picture();
+      return found === null ? "" : svgFile(found);
+    },
+  };
+}
+
 /** A `<figure>` around pictures and controls. */
 export function figure(contents: readonly (Node | string)[], options: FigureOptions): HTMLElement {
   const { label, caption, table, downloads = [], narrow = false } = options;

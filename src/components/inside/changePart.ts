@@ -4,7 +4,7 @@ import type { RunResult, Tap } from "../../model/protocol.js";
 import { cosine } from "../../model/similarity.js";
 import { detectionText } from "../detections.js";
 import { html } from "../element.js";
-import { score } from "../format.js";
+import { score, times } from "../format.js";
 import { changePanel } from "./changePanel.js";
 import { keptOf } from "./kept.js";
 import { panel } from "./panel.js";
@@ -125,6 +125,8 @@ function outcomeOf(whole: RunResult, broken: RunResult): Node[] {
     whole.detections.length === 0
       ? `Unchanged, the network finds nothing here; now: ${detectionText(broken.detections, foundFrom)}.`
       : `${kept} of ${whole.detections.length} ${whole.detections.length === 1 ? "detection" : "detections"} kept. Now: ${detectionText(broken.detections, foundFrom)}.`;
+  // Answers from memory tell no time, and a little more or less says nothing.
+  const slower = whole.milliseconds > 0 ? broken.milliseconds / whole.milliseconds : 1;
   return [
     html(
       "div",
@@ -138,5 +140,14 @@ function outcomeOf(whole: RunResult, broken: RunResult): Node[] {
       `Highest score of any anchor for ${best.label}; ${score(foundFrom)} counts as found.`,
     ),
     html("p", { class: "said" }, sentence),
+    ...(slower > 1.5
+      ? [
+          html(
+            "p",
+            { class: "label" },
+            `This pass took ${times(slower)} the time of the unchanged one, since nothing fused does this change. A change that is undone while it waits is not run.`,
+          ),
+        ]
+      : []),
   ];
 }

@@ -5,7 +5,7 @@ import type { TapStatistics } from "../../model/protocol.js";
 import { button, selectInput } from "../control.js";
 import { type Column, dataTable } from "../dataTable.js";
 import { type Input, announce, html, input, svg } from "../element.js";
-import { figure } from "../figure.js";
+import { figure, svgDownload } from "../figure.js";
 import { count, percent, shape, si } from "../format.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";
 import { roleKey, roleLegend, roleNames } from "../role.js";
@@ -129,6 +129,7 @@ export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], cho
       summary: `All ${layers.length} layers as a table`,
       content: dataTable(layers, layerColumns, { caption: "Layers, from the input on", hideCaption: true }),
     },
+    downloads: [svgDownload("Map as SVG", "network.svg", () => strip.querySelector("svg"))],
   });
   const control: Input<string> = input(element, chosen, (tap) => {
     if (menu.value !== tap) menu.value = tap;

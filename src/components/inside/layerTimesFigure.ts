@@ -3,7 +3,7 @@ import type { Layer } from "../../model/layers.js";
 import type { LayerTimes } from "../../model/protocol.js";
 import { type Column, csv, dataTable } from "../dataTable.js";
 import { html } from "../element.js";
-import { figure } from "../figure.js";
+import { figure, svgDownload } from "../figure.js";
 import { bytes, count, decimal, milliseconds, percent, si } from "../format.js";
 import { linked } from "../linked.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";
@@ -77,6 +77,7 @@ export function layerTimesFigure(layers: readonly Layer[], times: LayerTimes): H
     figure([strip, roleLegend(["conv", "exp", "dw", "proj"])], {
       label: "Time of each layer beside its multiply-adds and bytes",
       caption: html("span", {}, html("b", {}, timeFinding(timings)), " ", note),
+      downloads: [svgDownload("Times as SVG", "layer-times.svg", () => strip.querySelector("svg"))],
     }),
     html("p", { class: "reconciled" }, reconciliation(timings, times)),
     figure([plot, point], {
@@ -87,6 +88,7 @@ export function layerTimesFigure(layers: readonly Layer[], times: LayerTimes): H
         content: dataTable(timings, columns, { caption: "Measured on this device", hideCaption: true }),
       },
       downloads: [
+        svgDownload("Roofline as SVG", "roofline.svg", () => plot.querySelector("svg")),
         { label: "Times as CSV", name: "layer-times.csv", type: "text/csv", content: () => csv(timings, columns) },
       ],
     }),

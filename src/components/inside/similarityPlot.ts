@@ -1,7 +1,9 @@
 /** How alike the tensors of two passes are, stage by stage, above the floor that different photos reach anyway. */
 import { line } from "d3-shape";
+import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { html, svg } from "../element.js";
+import { save, svgDownload } from "../figure.js";
 import { decimal } from "../format.js";
 import { responsive } from "../responsive.js";
 
@@ -79,6 +81,7 @@ export function similarityPlot(points: readonly Similarity[]): HTMLElement {
     ],
     { caption: "Cosine similarity", hideCaption: true },
   );
+  const file = svgDownload("Similarity as SVG", "similarity.svg", () => picture.querySelector("svg"));
   return html(
     "div",
     { class: "similarity" },
@@ -88,6 +91,11 @@ export function similarityPlot(points: readonly Similarity[]): HTMLElement {
       { class: "data" },
       html("summary", {}, "Similarity as a table"),
       html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Similarity as a table" }, table),
+    ),
+    html(
+      "div",
+      { class: "downloads" },
+      button(file.label, () => save(file)),
     ),
   );
 }

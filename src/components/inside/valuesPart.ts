@@ -6,7 +6,7 @@ import { type Layer, sumTap } from "../../model/layers.js";
 import type { TapStatistics } from "../../model/protocol.js";
 import { csv, dataTable } from "../dataTable.js";
 import { html, svg } from "../element.js";
-import { type Download, figure, save } from "../figure.js";
+import { type Download, figure, save, svgDownload } from "../figure.js";
 import { button } from "../control.js";
 import { decimal, percent } from "../format.js";
 import { type MarkBox, type NetworkStrip, type StripRow, networkStrip } from "../networkStrip.js";
@@ -151,6 +151,8 @@ export function valuesPart({ session, layers, context, act }: Environment): Valu
     content: () => csv(shown ?? [], columns),
   };
 
+  const picture = svgDownload("Picture as SVG", "values.svg", () => strip?.querySelector("svg") ?? null);
+
   function draw(statistics: readonly TapStatistics[]): void {
     shown = statistics;
     const rows = valueRows(statistics);
@@ -176,11 +178,7 @@ export function valuesPart({ session, layers, context, act }: Environment): Valu
           }),
         },
       }),
-      html(
-        "div",
-        { class: "downloads" },
-        button(table.label, () => save(table)),
-      ),
+      html("div", { class: "downloads" }, ...[table, picture].map((file) => button(file.label, () => save(file)))),
     );
   }
 

@@ -1,39 +1,15 @@
-/** What the chosen layer has learned: its kernels as pictures, and the range of each output channel. */
+/** What the chosen layer has learned: its kernels as pictures, its weights as a histogram, its channels by range and norm. */
 import { extent, max } from "d3-array";
-import { bits } from "../../model/numberFormat.js";
 import { needsOf } from "../../model/pixel.js";
 import type { LayerWeights, Tap } from "../../model/protocol.js";
-import { html, svg } from "../element.js";
+import { html } from "../element.js";
 import { count, decimal, si } from "../format.js";
 import { currentScheme, paintMap, rampLegend } from "../ramp.js";
-import { responsive } from "../responsive.js";
 import { paintAtlas } from "./atlas.js";
 import { channelStatistics } from "./channelStatistics.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
-
-/** Lowest and highest weight of each output channel. */
-export function channelRanges({ shape, kernel }: LayerWeights): { readonly low: number; readonly high: number }[] {
-  // Channels stand last, or in a depthwise kernel [k, k, c, 1] last but one: either way weight i is channel i mod n.
-  const channels = shape[3] === 1 ? shape[2] : shape[3];
-  const ranges = Array.from({ length: channels }, () => ({ low: Infinity, high: -Infinity }));
-  kernel.forEach((weight, i) => {
-    const range = ranges[i % channels];
-    range.low = Math.min(range.low, weight);
-    range.high = Math.max(range.high, weight);
-  });
-  return ranges;
-}
-
-/** Levels on one side of zero that signed 8-bit integers have. */
-const levels = 2 ** (bits("int8") - 1) - 1;
-
-/** With one scale for the whole tensor: channels whose largest weight gets fewer than ten of the 127 levels. */
-export function coarseChannels(ranges: readonly { readonly low: number; readonly high: number }[]): number {
-  const reach = ranges.map(({ low, high }) => Math.max(-low, high));
-  const step = (max(reach) ?? 0) / levels;
-  return reach.filter((most) => most < 10 * step).length;
-}
+import { channelRanges, coarseChannels, histogramPlot, levels, normPlot, rangePlot } from "./weightCharts.js";
 
 function kernelPicture({ shape: [rows, columns, input, output], kernel }: LayerWeights): HTMLCanvasElement {
   const canvas = html("canvas", { class: "map kernels", "aria-hidden": "true" });
@@ -57,33 +33,8 @@ function kernelPicture({ shape: [rows, columns, input, output], kernel }: LayerW
   return canvas;
 }
 
-function rangePlot(ranges: readonly { readonly low: number; readonly high: number }[], label: string): HTMLElement {
-  const sorted = [...ranges].sort((a, b) => b.high - b.low - (a.high - a.low));
-  const [low = 0] = extent(ranges, (r) => r.low);
-  const [, high = 0] = extent(ranges, (r) => r.high);
-  const height = 120;
-  const left = 44;
-  return responsive((width) => {
-    const step = (width - left) / sorted.length;
-    const y = (v: number) => 8 + ((high - v) / (high - low || 1)) * (height - 16);
-    return svg(
-      "svg",
-      { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
-      ...[low, high].map((v) =>
-        svg("text", { class: "tick", x: left - 6, y: y(v) + 4, "text-anchor": "end" }, decimal(v)),
-      ),
-      ...sorted.map((r, i) =>
-        svg("rect", {
-          class: "bar-pos",
-          x: left + i * step,
-          width: Math.max(0.5, step - (step > 3 ? 1 : 0)),
-          y: y(r.high),
-          height: Math.max(0.5, y(r.low) - y(r.high)),
-        }),
-      ),
-      svg("line", { class: "zero", x1: left, x2: width, y1: y(0), y2: y(0) }),
-    );
-  }, 720);
+function chart(title: string, ...contents: HTMLElement[]): HTMLElement {
+  return html("div", {}, html("h3", {}, title), ...contents);
 }
 
 export function weightsPart({ session, layers, photoPictures }: Environment): Part {
@@ -143,9 +94,17 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
             : `Each ${shape[0]} × ${shape[1]} square is one kernel, on a scale of its own.`,
         ),
       ),
-      html("h3", {}, "Range of each output channel, widest first"),
-      rangePlot(ranges, sentence),
-      html("p", { class: "label" }, sentence),
+      html(
+        "div",
+        { class: "weight-charts" },
+        chart("How often each weight occurs", histogramPlot(weights)),
+        chart("Norm of each output channel, largest first", normPlot(weights)),
+        chart(
+          "Range of each output channel, widest first",
+          rangePlot(ranges, sentence),
+          html("p", { class: "label" }, sentence),
+        ),
+      ),
     );
   }
 

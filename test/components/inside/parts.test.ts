@@ -7,7 +7,12 @@ import { shift } from "../../../src/components/inside/linkedMaps.js";
 import { agreement } from "../../../src/components/inside/pixelPanel.js";
 import { similarityFinding } from "../../../src/components/inside/similarityPlot.js";
 import { readChange, writeChange } from "../../../src/components/inside/url.js";
-import { channelRanges, coarseChannels } from "../../../src/components/inside/weightsPart.js";
+import {
+  channelNorms,
+  channelRanges,
+  coarseChannels,
+  weightHistogram,
+} from "../../../src/components/inside/weightCharts.js";
 import { success } from "../../../src/model/problem.js";
 import type { Detection } from "../../../src/model/protocol.js";
 import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
@@ -281,6 +286,22 @@ describe("weights", () => {
     expect(ranges).toEqual([
       [-4, 1],
       [0.1, 0.2],
+    ]);
+  });
+
+  it("have a norm for each output channel: √(1 + 16) and √(.01 + .04)", () => {
+    expect(channelNorms(weights).map((norm) => norm.toFixed(4))).toEqual(["4.1231", "0.2236"]);
+  });
+
+  it("stand in a histogram from minus to plus the largest", () => {
+    const bars = weightHistogram(weights);
+    expect(bars.length).toBe(61);
+    // Steps of 8 / 61 = 0.131: −4 stands in the first, 0.1 and 0.2 in the 32nd and 33rd behind −4, 1 in the 39th.
+    expect(bars.flatMap(({ count }, i) => (count > 0 ? [[i, count]] : []))).toEqual([
+      [0, 1],
+      [31, 1],
+      [32, 1],
+      [38, 1],
     ]);
   });
 
