@@ -35,7 +35,7 @@ test("any cell of the six maps answers, by arrow keys and pointer, and the addre
   // The photo is a surface to point at, too: its middle is the middle cell of the map that was chosen last.
   await page.locator(`${board} .det-surface`).click();
   await expect.poll(() => answers(page)).toContain("Row 9, column 9 of the 19 × 19 map");
-  expect(page.url()).toContain("cell=9%2C9");
+  await expect.poll(() => page.url()).toContain("cell=9,9");
   expect(problems).toEqual([]);
 });
 
