@@ -1,4 +1,4 @@
-/** How long after its text a chapter is interactive: every cell has drawn, and the page answers. */
+/** How long after its text a chapter is interactive: until the last of its cells has drawn. */
 import type { Browser } from "playwright-core";
 import { chapters } from "../../docs/chapters.js";
 import { serve } from "../serve.js";

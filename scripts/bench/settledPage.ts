@@ -4,18 +4,27 @@ import type { Browser, Page } from "playwright-core";
 export interface Arrival {
   /** Milliseconds from navigation to the first text. */
   readonly text: number;
-  /** Milliseconds from navigation until every cell has drawn and the page answers. */
+  /** Milliseconds from navigation until every cell has drawn. */
   readonly ready: number;
 }
 
-/** Runs in the page before its own scripts: notes when the last cell has drawn and a task gets its turn after it. */
+/**
+ * Runs in the page before its own scripts: notes when the last cell drew. A cell draws beside the comment that Framework
+ * leaves in its place; once none has drawn for a second, the last one was the last.
+ */
 function noteArrival(): void {
-  const pending = () => document.readyState === "loading" || document.querySelector("observablehq-loading") !== null;
+  const isCell = (node: Node) =>
+    [...node.childNodes].some((child) => child.nodeType === 8 && /^:[0-9a-f]+/.test(child.nodeValue ?? ""));
+  let last = 0;
+  new MutationObserver((records) => {
+    if (records.some(({ target }) => isCell(target))) last = performance.now();
+  }).observe(document, { subtree: true, childList: true });
   const look = () => {
-    if (pending()) requestAnimationFrame(look);
-    else setTimeout(() => performance.mark("ready"));
+    const waiting = document.readyState !== "complete" || document.querySelector("observablehq-loading") !== null;
+    if (waiting || performance.now() - last < 1000) setTimeout(look, 100);
+    else performance.mark("ready", { startTime: last });
   };
-  requestAnimationFrame(look);
+  look();
 }
 
 export interface SettledPageOptions {

@@ -102,6 +102,7 @@ function panel(
 /** The experiment; its value is a {@link SpiralState}. */
 export function spiralExperiment(value: Partial<SpiralState> = {}): Input<SpiralState> {
   let state = checked({ ...start, ...value });
+  let trip = spiralJourney(state);
   let spreads: readonly Spread[] = [];
   const n = rangeInput({ label: "Dimensions n", min: 2, max: 30, value: state.n });
   const after = choiceInput<SpiralState["after"]>(["ReLU", "nothing"], {
@@ -137,22 +138,21 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
 
   const large = responsive((width) => {
     const paint = ramp(currentScheme());
-    const { truth, recovered } = spiralJourney(state);
-    return panel(Math.min(width, 380), truth, recovered, (t) => css(paint(t)));
+    return panel(Math.min(width, 380), trip.truth, trip.recovered, (t) => css(paint(t)));
   }, 320);
   const chart = responsive(
     (width) =>
       survivalChart(spreads, {
         width,
         n: state.n,
-        error: spiralJourney(state).error,
+        error: trip.error,
         linear: state.after === "nothing",
       }),
     560,
   );
 
   function tell(): void {
-    const { error, lost } = spiralJourney(state);
+    const { error, lost } = trip;
     said.replaceChildren(
       `n = ${state.n}, matrix ${state.draw + 1} of ${draws}: error `,
       html("b", { class: "live" }, decimal(error)),
@@ -161,8 +161,14 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
         : `. ${percent(lost)} of the points keep fewer than two coordinates above zero: where they were cannot be told.`,
     );
   }
-  function draw(): void {
-    row.redraw();
+  /** The row has the same spirals for every n: only which of them is pressed follows the slider. */
+  function draw(rowToo: boolean): void {
+    if (rowToo) row.redraw();
+    else {
+      row
+        .querySelectorAll("button")
+        .forEach((press, i) => press.setAttribute("aria-pressed", String(fixed[i] === state.n)));
+    }
     large.redraw();
     chart.redraw();
     tell();
@@ -206,10 +212,12 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
   Object.defineProperty(element, "value", {
     get: () => state,
     set: (next: SpiralState) => {
+      const before = state;
       state = checked(next);
+      trip = spiralJourney(state);
       n.value = state.n;
       after.value = state.after;
-      draw();
+      draw(state.draw !== before.draw || state.after !== before.after);
     },
   });
   for (const control of [n, after])
