@@ -1,4 +1,7 @@
-/** The links of the page for teachers: each opens the state that the page promises. */
+/**
+ * The links of the page for teachers to the chapters: each opens the state that the page promises. Those to backbone,
+ * detector, widths and design run networks; the tests of those pages read their addresses.
+ */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { count, si } from "../../src/components/format.js";
@@ -89,9 +92,10 @@ test("every state worth projecting opens as the page says", async () => {
   const states = await Promise.all(
     links.map(async (link) => ({ name: await link.innerText(), href: (await link.getAttribute("href")) ?? "" })),
   );
-  expect(states.map(({ name }) => name)).toEqual(Object.keys(promises));
+  const chapters = states.filter(({ href }) => !/backbone|detector|widths|design/.test(href));
+  expect(chapters.map(({ name }) => name)).toEqual(Object.keys(promises));
   const otherwise: Record<string, string> = {};
-  for (const { name, href } of states) {
+  for (const { name, href } of chapters) {
     await page.goto(new URL(href, site).href, { timeout: 30_000 });
     await settled(page);
     const shown = await broken(page, name);
