@@ -77,14 +77,14 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
       const size = result === undefined ? (fixed?.shape ?? [h, w]) : [h, w];
       paintMap(canvas, shown.values, size, shown.extent);
       canvas.setAttribute("aria-label", `${exit.name}, channel ${slider.value}: ${h} × ${w} values`);
-      largest.textContent = `largest ${decimal(shown.extent)}`;
+      largest.textContent = `${shape(exit.shape)}, largest ${decimal(shown.extent)}`;
     };
     slider.addEventListener("input", (event) => {
       event.stopPropagation();
       if (result === undefined) void run();
       else draw();
     });
-    const head = html("h4", {}, html("b", {}, exit.name), `, stride ${exit.stride}: ${shape(exit.shape)}`);
+    const head = html("h4", {}, html("b", {}, exit.name), `, stride ${exit.stride}`);
     return { draw, element: html("div", { class: "exit-map" }, head, canvas, largest, slider) };
   });
   const draw = () => columns.forEach((column) => column.draw());
