@@ -21,12 +21,12 @@ export function backboneExits(): Table {
       { label: "Stride", numeric: true },
       { label: "Map", numeric: true },
       { label: "Channels", numeric: true },
-      { label: `α = ${alpha}, to eights`, numeric: true },
-      { label: `α = ${alpha}, cut`, numeric: true },
+      { label: `α\u00a0=\u00a0${alpha}, to eights`, numeric: true },
+      { label: `α\u00a0=\u00a0${alpha}, cut`, numeric: true },
     ],
     rows: backbone().exits.map(({ name, block, stride, shape: [h, w, c] }, i) => [
       name,
-      `block ${block}`,
+      `block\u00a0${block}`,
       String(stride),
       `${h} × ${w}`,
       String(c),
@@ -42,7 +42,7 @@ export function backboneFreezing(): Table {
     const { layers, options } = backbone({ ...plainBackbone, freezeAt });
     const { frozen, trainable } = learningTotal(layers, options);
     const macs = total(layers.filter(({ stage }) => stage < freezeAt)).macs / total(layers).macs;
-    const name = freezeAt === 1 ? "the stem" : `stem to block ${freezeAt - 2}`;
+    const name = freezeAt === 1 ? "the stem" : `stem to block\u00a0${freezeAt - 2}`;
     return [name, String(freezeAt), count(frozen), percent(frozen / (frozen + trainable), 1), percent(macs, 1)];
   });
   return {

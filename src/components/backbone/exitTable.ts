@@ -24,7 +24,7 @@ export function exitTable(built: Backbone): HTMLTableElement {
     exits,
     [
       { label: "Out", value: ({ name }) => name },
-      { label: "After", value: ({ block }) => `block ${block}` },
+      { label: "After", value: ({ block }) => `block\u00a0${block}` },
       { label: "Stride", value: ({ stride }) => stride, numeric: true },
       { label: "Map", value: ({ shape: [h, w] }) => `${h} × ${w}`, numeric: true },
       { label: "Channels", value: (exit) => channels(built, exit), numeric: true },
