@@ -51,7 +51,7 @@ function mistakes({ name, found }: Answer, faces: number, photo: string | undefi
   if (said.length < faces) notes.push(`${name} misses ${plural(faces - said.length, "face")}.`);
   for (const other of others)
     notes.push(
-      `${name} sees “${other.label}” (${score(other.score)}) where no hand is. It knows hands in six poses, so whatever has such a shape may become one.`,
+      `${name} sees “${other.label}” (${score(other.score)}) where no hand is. It was taught hands in six poses and faces, and has no word for anything else.`,
     );
   return notes;
 }
