@@ -155,8 +155,6 @@ describe("width and resolution", () => {
   });
 });
 
-describe("speed of drawing", () => {});
-
 describe("what goes wrong", () => {
   test("nonsense in the address: sentences, and the page as it begins", async () => {
     const { page, problems } = await openReady("?image=%00&layer=../../x&channel=99999&pixel=a,b&changes=%3Cscript%3E");

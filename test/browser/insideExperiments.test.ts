@@ -31,9 +31,10 @@ describe("guided experiments, by keyboard alone", () => {
       expect(await focused(page)).toBe(title);
       await page.keyboard.press("Enter");
       expect(new URL(page.url()).hash).toBe(`#experiment-${id}`);
-      await page.keyboard.press("Tab");
-      await page.keyboard.press("Space");
+      // A browser may begin at the heading once more after a jump to it.
+      for (let tabs = 0; tabs < 3 && (await focused(page)) !== choices[0]; tabs++) await page.keyboard.press("Tab");
       expect(await focused(page)).toBe(choices[0]);
+      await page.keyboard.press("Space");
       expect(await item.getByRole("radio", { name: choices[0] }).isChecked()).toBe(true);
       await page.keyboard.press("Tab");
       expect(await focused(page)).toBe("Run it here");
@@ -91,6 +92,6 @@ test("six random states come back from their links, and are written as they were
     });
     expect(value, query).toEqual(wanted);
     expect(written).toBe(query);
-    expect(await page.locator(".explorer .note").count()).toBe(0);
+    expect(await page.locator(".explorer > [role=status] .note").count()).toBe(0);
   }
 });
