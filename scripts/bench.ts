@@ -13,6 +13,7 @@ import { explorerTimes } from "./bench/explorerTimes.js";
 import { firstDetections } from "./bench/firstDetections.js";
 import { forwardPasses } from "./bench/forwardPasses.js";
 import { redraws } from "./bench/redraws.js";
+import { widthTimes } from "./bench/widthTimes.js";
 import { chromiumArguments, requireChromium } from "./chromium.js";
 
 const rounds = Number(process.env.ROUNDS ?? 30);
@@ -24,6 +25,7 @@ const measurements: Readonly<Record<string, (browser: Browser) => Promise<void>>
   explorer: explorerTimes,
   redraws: (browser) => redraws(browser, rounds),
   arrivals,
+  widths: widthTimes,
 };
 
 const chosen = process.argv.slice(2);

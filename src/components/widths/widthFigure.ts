@@ -164,7 +164,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
       );
       return;
     }
-    const { logits, milliseconds: time, tensors, backend } = outcome.value;
+    const { logits, milliseconds: time, preparing, tensors, backend } = outcome.value;
     const classes = labels.length;
     answersOf(logits, classes).forEach((kind, place) => {
       const share = softmax(logits.subarray(place * classes, (place + 1) * classes))[kind];
@@ -173,6 +173,8 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     meters.show(point, time / asked.length);
     element.dataset.live = id;
     element.dataset.tensors = String(tensors);
+    // For tests and the benchmark: from the weights' arrival, and from the reader's act, to the answers.
+    element.dataset.answering = String(Math.round(preparing + time));
     element.dataset.waited = String(Math.round(performance.now() - start));
     const word = html("span", { class: "live" }, "Live: ");
     tell(html("span", {}, word, `${milliseconds(time)} for ${asked.length} pictures (${backend}).`));
