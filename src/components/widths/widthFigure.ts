@@ -69,8 +69,15 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
         html(
           "div",
           { class: "width-parts" },
-          html("div", { class: "width-side" }, html("div", { class: "controls close" }, variant, slider), meters, said),
-          html("div", {}, grid, html("div", { class: "controls close" }, others, status), trouble),
+          html("div", { class: "controls close width-controls" }, variant, slider),
+          html("div", { class: "width-side" }, meters, said),
+          html(
+            "div",
+            { class: "width-answers" },
+            grid,
+            html("div", { class: "controls close" }, others, status),
+            trouble,
+          ),
         ),
       ],
       {
