@@ -69,7 +69,7 @@ function overlay(cells: readonly number[], [rows, columns]: readonly number[], e
           svg("rect", { x: x + 4, y: y + height - 20, width: width - 8, height: 16, fill: css(fill), class: "plate" }),
           svg(
             "text",
-            { x: x + width / 2, y: y + height - 7.5, "text-anchor": "middle", fill: inkOn(fill) },
+            { x: x + width / 2, y: y + height - 7.5, "text-anchor": "middle", style: `fill:${inkOn(fill)}` },
             decimal(value, 1),
           ),
         );

@@ -10,7 +10,8 @@ import {
 } from "../../../src/components/widths/widthSentences.js";
 import { equalCostQuestion, lossQuestion } from "../../../src/components/widths/widthsQuestions.js";
 import { type FamilyPoint, atEqualCost, meanDifference } from "../../../src/model/familyPoints.js";
-import { data } from "./fake.js";
+import { data, records } from "./fake.js";
+import { worstMistake } from "../../../src/components/widths/confusionMatrix.js";
 
 const point = (network: "v1" | "v2", alpha: number, macs: number, ...accuracies: number[]): FamilyPoint => ({
   id: `${network}-${alpha}`,
@@ -80,4 +81,12 @@ test("the questions' answers are the records'", () => {
   const equal = equalCostQuestion(data.points);
   expect(equal.answer()).toBeCloseTo(100 * meanDifference(atEqualCost(data.points)), 10);
   expect(Math.abs(equal.answer())).toBeLessThan(equal.max);
+});
+
+test("the page says that shirts are hard for all: each network's most frequent mistake has a shirt in it", () => {
+  const shirt = data.labels.indexOf("shirt");
+  for (const { shipped } of records.filter((record) => record.shipped)) {
+    const { kind, answer } = worstMistake(shipped?.confusion ?? []);
+    expect([kind, answer]).toContain(shirt);
+  }
 });
