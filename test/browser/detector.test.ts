@@ -17,6 +17,8 @@ async function ready(page: Page): Promise<void> {
 test("any cell of the six maps answers, by arrow keys and pointer, and the address keeps it", async () => {
   const { page, problems } = await openPage("detector?image=cup");
   await ready(page);
+  // The photo and its maps take the page's whole width.
+  expect((await page.locator(board).boundingBox())?.width).toBeGreaterThan(1100);
   // The published model finds the cup at .96 and the table at .82 (see the tests of the model).
   expect(await page.locator(`${board} .photo .box`).allInnerTexts()).toEqual(["cup .96", "dining table .82"]);
   expect(await answers(page)).toMatch(/of the 5 × 5 map[^]*Yes: a score of \.96[^]*cup \.96/);
