@@ -51,7 +51,7 @@ function wordsOf(side: FaceSide, { built }: PaneContent): string {
   if (phase.kind === "failed") return "The network is not here.";
   if (phase.kind === "ready") return "";
   return built
-    ? `Found: ${detectionText(drawable(built))}, when the site was made.`
+    ? `Found: ${detectionText(drawable(built))}, when the weights were stored.`
     : "Load the networks to have it look at this picture.";
 }
 
