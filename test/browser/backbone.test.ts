@@ -12,7 +12,9 @@ test("backbone: guess, reveal, move the border by keyboard, take the program", a
   await question.locator("button", { hasText: "Show the answer" }).focus();
   await page.keyboard.press("Enter");
   // Counted by hand from the table of rows: 130 816 of 1 811 712.
-  await expect.poll(() => question.locator(".said").innerText()).toMatch(/7\.2\s%, 42\.8\s% below your guess/i);
+  await expect
+    .poll(() => question.locator(".said").innerText())
+    .toMatch(/7\.2\s%, 42\.8 percentage points below your guess/i);
   await expect.poll(total).toMatch(/130\s816 are frozen \(7\.2\s%\)/);
 
   await page.getByLabel("Frozen", { exact: true }).focus();
