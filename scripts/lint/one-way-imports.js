@@ -10,6 +10,7 @@ const running = new Set([
   "detector",
   "classifier",
   "classifiers",
+  "pictureClassifier",
   "layerTimes",
   "session",
   "worker",

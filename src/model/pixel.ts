@@ -46,7 +46,7 @@ export type ExplainedValue = ConvolvedValue | AddedValue;
 
 /** What has to be at hand to explain a value of a tap. */
 export interface Needs {
-  readonly step: Exclude<Step, { kind: "pool" }>;
+  readonly step: Step;
   /** Taps whose tensors are read; `input` for the first layer. */
   readonly taps: readonly string[];
   /** The layer whose weights are read. */
@@ -58,8 +58,8 @@ export interface Needs {
  */
 export function needsOf(network: readonly Layer[], tap: string, changes: readonly Change[] = []): Needs {
   const step = planPass(network, changes).find(({ id }) => id === tap);
-  if (step === undefined || step.kind === "pool")
-    throw new RangeError(`invalid tap: ${tap}; it must be a convolution's or a sum's that the changes leave`);
+  if (step === undefined)
+    throw new RangeError(`invalid tap: ${tap}; it must be a layer's or a sum's that the changes leave`);
   if (step.kind === "convolution") return { step, taps: [step.from], weights: step.id };
   return { step, taps: step.kind === "add" ? [step.from, step.skip] : [step.from] };
 }
@@ -112,6 +112,23 @@ export function explainConvolution(
   };
 }
 
+/** The mean of one channel, as a sum of values that all have the same weight, one divided by their number. */
+export function explainPool(
+  from: string,
+  { shape: [rows, columns, channels], data }: Tensor,
+  channel: number,
+): ConvolvedValue {
+  const weight = 1 / (rows * columns);
+  const products = Array.from({ length: rows * columns }, (_, i): Term => {
+    const value = data[i * channels + channel];
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    return { row, column, channel, outside: false, value, weight, product: value * weight };
+  });
+  const sum = products.reduce((total, { product }) => total + product, 0);
+  const none = { bias: 0, activation: "identity", cap: 6 } as const;
+  return { kind: "convolution", from, terms: products, kernel: rows, sum, before: sum, value: sum, ...none };
+}
+
 /** One value of a tensor. */
 export function valueOf({ shape: [, width, channels], data }: Tensor, [row, column, channel]: Position): number {
   return data[(row * width + column) * channels + channel];
@@ -139,6 +156,7 @@ export function explain(
     if (weights === undefined) throw new RangeError(`invalid weights; those of ${step.id} must be given`);
     return explainConvolution(step, read[0].tensor, weights, at);
   }
+  if (step.kind === "pool") return explainPool(step.from, read[0].tensor, at[2]);
   const parts = read.map(({ from, tensor }) => ({ from, value: valueOf(tensor, at) }));
   return { kind: "sum", parts, value: parts.reduce((sum, part) => sum + part.value, 0) };
 }

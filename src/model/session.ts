@@ -5,11 +5,11 @@
 import type { Change } from "./changes.js";
 import { Classifiers } from "./classifiers.js";
 import { Detector } from "./detector.js";
+import { PictureClassifier } from "./pictureClassifier.js";
 import { distribution } from "./distribution.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import { type Taps, Network, disposeTaps, forward, kernelShape, randomWeights } from "./graph.js";
 import type { HeadOptions } from "./heads.js";
-import { changedPreprocessing, networkInput } from "./image.js";
 import { layers } from "./layers.js";
 import type { NetworkFiles } from "./networks.js";
 import { inputTap, planPass } from "./plan.js";
@@ -36,7 +36,7 @@ import type {
 } from "./protocol.js";
 import type { Runtime } from "./runtime.js";
 import { heapView, startTensorFlow, tf } from "./tensorflow.js";
-import { DamagedWeights, type Manifest, decodeWeights, joinWeights } from "./weights.js";
+import { type ClassifierManifest, DamagedWeights, type Manifest, decodeWeights, joinWeights } from "./weights.js";
 
 /** What a session needs of the site; tests bring their own. */
 export interface SessionSources {
@@ -60,14 +60,17 @@ interface Kept {
   readonly scores: Float32Array;
 }
 
-type AnyManifest = Manifest<HeadOptions>;
+type AnyManifest = Manifest<HeadOptions> | ClassifierManifest;
+
+/** A trained network that answers pictures, with a detector's head or with a classifier. */
+type Trained = Detector | PictureClassifier;
 
 /** Lets messages in, among them a cancellation. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 export class Session {
   private backend = "";
-  private detector: Detector | undefined;
+  private detector: Trained | undefined;
   private taps: readonly string[] = [];
   private picture: { readonly id: number; readonly picture: Picture } | undefined;
   private kept: Kept | undefined;
@@ -135,7 +138,8 @@ export class Session {
   private async load(manifest: AnyManifest, files: readonly Uint8Array[]): Promise<void> {
     try {
       const parts = await Promise.all(manifest.files.map((file, i) => decodeWeights(file, files[i])));
-      this.detector = new Detector(manifest, joinWeights(parts));
+      const weights = joinWeights(parts);
+      this.detector = "head" in manifest ? new Detector(manifest, weights) : new PictureClassifier(manifest, weights);
     } catch (error) {
       if (!(error instanceof DamagedWeights)) throw error;
       throw new Failure(
@@ -143,7 +147,7 @@ export class Session {
       );
     }
     // Of a trained network every tensor of the backbone is kept, so that the next question about it needs no second pass.
-    this.taps = manifest.taps ?? this.detector.backboneTaps;
+    this.taps = ("taps" in manifest ? manifest.taps : undefined) ?? this.detector.backboneTaps;
     // The first pass is many times slower than the next ones: it prepares every kernel.
     const gray = new Uint8ClampedArray(4).fill(128);
     this.pass(this.detector, { width: 1, height: 1, data: gray }, "warm-up", "stretch", []);
@@ -157,14 +161,14 @@ export class Session {
     return this.picture;
   }
 
-  private opened(): Detector {
+  private opened(): Trained {
     if (!this.detector) throw new RangeError("invalid request: run; a network must be open first");
     return this.detector;
   }
 
   /** A pass over the whole network, unless the last one was the same. */
   private pass(
-    detector: Detector,
+    detector: Trained,
     picture: Picture,
     id: number | string,
     fit: Fit,
@@ -231,10 +235,13 @@ export class Session {
   }
 
   /** What the first layer reads. The pass itself keeps no copy of it. */
-  private inputOf({ manifest }: Detector, picture: Picture, fit: Fit, changes: readonly Change[]): Tap {
-    const preprocessing = changedPreprocessing(manifest.preprocessing, changes);
-    const { size } = preprocessing;
-    return { id: inputTap, shape: [size, size, 3], data: networkInput(picture, fit, preprocessing) };
+  private inputOf(detector: Trained, picture: Picture, fit: Fit, changes: readonly Change[]): Tap {
+    const input = detector.input(picture, fit, changes);
+    try {
+      return { id: inputTap, shape: shapeOf(input), data: heapView(input).slice() };
+    } finally {
+      input.dispose();
+    }
   }
 
   private weights({ layer: id, changes = [] }: WeightsRequest): LayerWeights {

@@ -1,6 +1,7 @@
 /** Changes to the network as chips: common ones at a tap, any one by hand, undone one by one. */
 import type { Change, Place } from "../../model/changes.js";
 import type { Layer } from "../../model/layers.js";
+import { planPass } from "../../model/plan.js";
 import { button, rangeInput, selectInput } from "../control.js";
 import { type Input, announce, html, input } from "../element.js";
 import { type Reach, type Recipe, changeText, presets, recipes, short } from "./changeText.js";
@@ -20,7 +21,7 @@ function placesOf(layers: readonly Layer[], reach: Reach): (Place | undefined)[]
     case "everywhere only":
       return [undefined];
     case "anywhere":
-      return [undefined, "stem", ...blocks, "Conv_1"];
+      return [undefined, "stem", ...blocks, ...(layers.some(({ id }) => id === "Conv_1") ? ["Conv_1" as const] : [])];
     case "blocks":
       return [undefined, ...blocks];
     case "skips":
@@ -34,27 +35,53 @@ function placeName(place: Place | undefined): string {
   return place === undefined ? everywhere : typeof place === "number" ? `block ${place}` : place;
 }
 
+/** Whether a change concerns a network at all: its place is there, and so is what it changes. */
+export function applies(layers: readonly Layer[], change: Change): boolean {
+  if (change.kind === "input-channels") return layers[0].in[2] > 1;
+  if (change.kind === "input-scale") return true;
+  try {
+    return JSON.stringify(planPass(layers, [change])) !== JSON.stringify(planPass(layers));
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** Whether some change of a kind does anything to a network. */
+function concerns(layers: readonly Layer[], { reach, values, slider, make }: Recipe): boolean {
+  const value = String(values[values.length - 1]?.[1] ?? slider?.value ?? "");
+  return placesOf(layers, reach).some((place) => {
+    const change = make(value, place);
+    return change !== undefined && applies(layers, change);
+  });
+}
+
 /** Same kind, same place: the later one takes the place of the earlier. */
 function rivals(a: Change, b: Change): boolean {
   return a.kind === b.kind && placeOf(a) === placeOf(b);
 }
 
 export function changePanel(layers: readonly Layer[]): ChangePanel {
-  const toggles = presets.map(({ name, change }) => {
-    const toggle = button(name, () => {
-      const on = control.value.some((other) => writeChange(other) === writeChange(change));
-      if (on) remove(change);
-      else add(change);
+  const toggles = presets
+    .filter(({ change }) => applies(layers, change))
+    .map(({ name, change }) => {
+      const toggle = button(name, () => {
+        const on = control.value.some((other) => writeChange(other) === writeChange(change));
+        if (on) remove(change);
+        else add(change);
+      });
+      toggle.classList.add("chip");
+      toggle.title = changeText(change);
+      return { toggle, change };
     });
-    toggle.classList.add("chip");
-    toggle.title = changeText(change);
-    return { toggle, change };
-  });
   const active = html("ul", { class: "active-changes", "aria-label": "Changes in force" });
   const said = html("p", { class: "vh", role: "status" });
   const values = html("span", {});
   const places = html("span", {});
-  const kind = selectInput<Recipe>(recipes, { label: "Change", format: ({ name }) => name });
+  const kind = selectInput<Recipe>(
+    recipes.filter((recipe) => concerns(layers, recipe)),
+    { label: "Change", format: ({ name }) => name },
+  );
   const make = html("div", { class: "controls maker" }, kind, values, places, button("Add", addMade));
   const element = html(
     "div",

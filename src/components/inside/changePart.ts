@@ -4,7 +4,7 @@ import type { RunResult, Tap } from "../../model/protocol.js";
 import { cosine } from "../../model/similarity.js";
 import { detectionText } from "../detections.js";
 import { html } from "../element.js";
-import { score, times } from "../format.js";
+import { percent, score, times } from "../format.js";
 import { changePanel } from "./changePanel.js";
 import { keptOf } from "./kept.js";
 import { panel } from "./panel.js";
@@ -13,7 +13,7 @@ import type { Pass } from "./session.js";
 import { foundFrom } from "./sightPanel.js";
 import { type Similarity, similarityFinding, similarityPlot } from "./similarityPlot.js";
 
-export function changePart({ session, layers, act, photoPictures }: Environment): Part {
+export function changePart({ session, layers, kinds, act, photoPictures }: Environment): Part {
   const changes = changePanel(layers);
   const outcome = html("div", { class: "outcome", role: "status" });
   const plot = html("div", {});
@@ -53,7 +53,7 @@ export function changePart({ session, layers, act, photoPictures }: Environment)
     const original = { ...pass, changes: [] };
     const [broken, whole] = [await session.get(pass, endTaps), await session.get(original, endTaps)];
     if (!broken.ok || !whole.ok || !isCurrent()) return;
-    outcome.replaceChildren(...outcomeOf(whole.value.result, broken.value.result));
+    outcome.replaceChildren(...outcomeOf(whole.value.result, broken.value.result, kinds !== undefined));
     draw(pass, broken.value.taps, whole.value.taps);
     await floor(original, whole.value.taps, isCurrent);
     if (isCurrent()) draw(pass, broken.value.taps, whole.value.taps);
@@ -108,7 +108,7 @@ export function changePart({ session, layers, act, photoPictures }: Environment)
 }
 
 /** What was found before and after, and the scores of the class that was strongest. */
-function outcomeOf(whole: RunResult, broken: RunResult): Node[] {
+function outcomeOf(whole: RunResult, broken: RunResult, classifies: boolean): Node[] {
   const [best] = whole.strongest;
   const after = broken.strongest.find((other) => other.class === best.class)?.score ?? 0;
   const bar = (name: string, value: number, text: string, live: boolean) => [
@@ -121,8 +121,10 @@ function outcomeOf(whole: RunResult, broken: RunResult): Node[] {
     html("b", { class: live ? "num live" : "num" }, text),
   ];
   const kept = keptOf(whole.detections, broken.detections);
-  const sentence =
-    whole.detections.length === 0
+  const [now] = broken.strongest;
+  const sentence = classifies
+    ? `${now.label === best.label ? "It still says" : `It said ${best.label}. Now it says`} ${now.label}, with a probability of ${percent(now.score)}.`
+    : whole.detections.length === 0
       ? `Unchanged, the network finds nothing here; now: ${detectionText(broken.detections, foundFrom)}.`
       : `${kept} of ${whole.detections.length} ${whole.detections.length === 1 ? "detection" : "detections"} kept. Now: ${detectionText(broken.detections, foundFrom)}.`;
   // Answers from memory tell no time, and a little more or less says nothing.
@@ -137,7 +139,9 @@ function outcomeOf(whole: RunResult, broken: RunResult): Node[] {
     html(
       "p",
       { class: "label" },
-      `Highest score of any anchor for ${best.label}; ${score(foundFrom)} counts as found.`,
+      classifies
+        ? `Probability of ${best.label}, after the softmax.`
+        : `Highest score of any anchor for ${best.label}; ${score(foundFrom)} counts as found.`,
     ),
     html("p", { class: "said" }, sentence),
     ...(slower > 1.5

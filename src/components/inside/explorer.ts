@@ -50,6 +50,8 @@ export interface ExplorerSources {
   readonly photos: readonly ShippedPhoto[];
   /** The network's layers at its own input size. */
   readonly layers: readonly Layer[];
+  /** Of a network that ends in a classifier: its kinds, in the order of the logits. */
+  readonly kinds?: readonly string[];
   /** Reads a shipped photo, for comparing. */
   readonly read: (photo: ShippedPhoto) => Promise<Picture | undefined>;
 }
@@ -78,6 +80,8 @@ export interface Explorer extends HTMLElement {
   layerTimes(request: LayerTimesRequest, options?: SpeedOptions): Promise<Outcome<LayerTimes>>;
   /** Runs a pass of its own, beside what is shown. */
   run(pass: Pass, signal: AbortSignal): Promise<Outcome<RunResult>>;
+  /** Ends the network's worker and the camera, when another explorer takes this one's place. */
+  dispose(): void;
   /** A shipped photo's pixels. */
   photo(id: string): Promise<Picture | undefined>;
 }
@@ -89,7 +93,7 @@ const notOpen = problemWith(
 );
 
 export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}): Explorer {
-  const { layers, photos } = sources;
+  const { layers, photos, kinds } = sources;
   const context: Context = { photos: photos.map(({ id }) => id), taps: tapsOf(layers) };
   const fields = new Map(receptiveFields(layers).map((field, i) => [layers[i].id, field]));
   const resolution = layers[0].in[0];
@@ -107,6 +111,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     session,
     layers,
     context,
+    ...(kinds && { kinds }),
     act: (next) => void set(next),
     photoPicture(id) {
       const photo = photos.find((candidate) => candidate.id === id);
@@ -131,7 +136,9 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     },
   });
   const fit = fitInput({ value: state.fit });
-  const sight = sightPanel(fit);
+  // A classifier of small pictures has black bars, and the shipped ones need none.
+  fit.hidden = kinds !== undefined;
+  const sight = sightPanel(fit, { side: resolution, classifies: kinds !== undefined });
   const maps = mapsPart(environment, state.overlay);
   const pixel = pixelPart(environment);
   const values = valuesPart(environment);
@@ -293,6 +300,12 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   return Object.assign(element, {
     context,
     start,
+    dispose() {
+      turn += 1;
+      clearTimeout(timer);
+      pictures.stopCamera();
+      session.dispose();
+    },
     photo: (id: string) => environment.photoPicture(id),
     async run(pass: Pass, signal: AbortSignal): Promise<Outcome<RunResult>> {
       if (session.network === undefined) return failure(notOpen);

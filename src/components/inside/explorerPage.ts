@@ -1,11 +1,18 @@
 /** The explorer on its page: the address follows the state, and the network loads after the first paint. */
 import type { OpenOptions } from "../../model/client.js";
+import type { FamilyMember } from "../../model/family.js";
 import { crop } from "../../model/image.js";
+import { type Layer, layers as layersOf } from "../../model/layers.js";
 import type { Picture } from "../../model/protocol.js";
+import { html } from "../element.js";
+import type { ShippedPhoto } from "../pictureInput.js";
 import { readPicture } from "../pictureRead.js";
 import type { DescribedPhoto } from "../shippedPhotos.js";
+import { applies } from "./changePanel.js";
 import { experimentList } from "./experimentList.js";
 import { type Explorer, type ExplorerSources, explorer } from "./explorer.js";
+import { detectorId, networkChoice } from "./networkChoice.js";
+import { carried } from "./state.js";
 import { writeQuery } from "./url.js";
 
 /**
@@ -17,33 +24,124 @@ const welcome = "?channel=34&pixel=24,26";
 /** Browsers refuse an address that changes more often than about ten times a second. */
 const rest = 150;
 
+/** What a reader sees of the family who comes without a link. */
+const familyWelcome = "?image=sneaker&layer=block_2_depthwise&channel=0&pixel=8,8";
+
 export interface PageSources extends Pick<ExplorerSources, "layers"> {
   readonly photos: readonly DescribedPhoto[];
   /** The client's function. */
   readonly openNetwork: (id: string, options: OpenOptions) => ReturnType<ExplorerSources["open"]>;
-  /** Which network it opens. */
+  /** Which detector it opens. */
   readonly id: string;
+  /** The trained classifiers, each of which can take the detector's place. */
+  readonly family?: {
+    readonly members: readonly FamilyMember[];
+    readonly photos: readonly ShippedPhoto[];
+    readonly kinds: readonly string[];
+  };
 }
 
-export function explorerPage({ openNetwork, id, photos, layers }: PageSources): Explorer {
-  const read: ExplorerSources["read"] = async ({ href, title }) => {
-    const outcome = await readPicture(href, { name: title });
-    return outcome.ok ? outcome.value.picture : undefined;
-  };
-  const address = (query: string) => `${location.origin}${location.pathname}?${query}`;
-  const open = (options: OpenOptions) => openNetwork(id, options);
-  const element = explorer(
-    { open, photos, layers, read },
-    { query: location.search === "" ? welcome : location.search, address },
-  );
+const read: ExplorerSources["read"] = async ({ href, title }) => {
+  const outcome = await readPicture(href, { name: title });
+  return outcome.ok ? outcome.value.picture : undefined;
+};
+
+/**
+ * The explorer, and above it the choice of its network. All that the result offers beside what it shows (passes, times,
+ * photos, links) is the detector's, whichever network is shown: that is what the page's experiments are about.
+ */
+export function explorerPage({ openNetwork, id, photos, layers, family }: PageSources): Explorer {
+  const members = family?.members ?? [];
+  const asked = new URLSearchParams(location.search).get("network");
+  const first = members.some((member) => member.id === asked) ? String(asked) : detectorId;
+  const choice = networkChoice(members, first);
+  const address = (query: string) => `${location.origin}${location.pathname}?${named(choice.value, query)}`;
+
+  /** The query of a state with the network that it belongs to. */
+  function named(network: string, query: string): string {
+    if (network === detectorId) return query;
+    return [`network=${network}`, query].filter((part) => part !== "").join("&");
+  }
+
+  function make(network: string, query: string): Explorer {
+    const member = members.find((one) => one.id === network);
+    const open = (options: OpenOptions) => openNetwork(member?.id ?? id, options);
+    if (member === undefined || family === undefined)
+      return explorer({ open, photos, layers, read }, { query, address });
+    const sources = { open, photos: family.photos, layers: layersOf(member.network), kinds: family.kinds, read };
+    return explorer(sources, { query, address });
+  }
+
+  const welcomes = first === detectorId ? location.search === "" : location.search === `?network=${first}`;
+  let shown = make(first, welcomes ? (first === detectorId ? welcome : familyWelcome) : location.search);
+  let shownId = first;
+  let behind: Explorer | undefined;
+  const element = html("div", { class: "explorer-page wide" }, members.length > 0 && choice, shown);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  element.addEventListener("input", () => {
+  const put = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState(history.state, "", `?${element.query}${location.hash}`), rest);
+    timer = setTimeout(() => {
+      history.replaceState(history.state, "", `?${named(shownId, shown.query)}${location.hash}`);
+    }, rest);
+  };
+  element.addEventListener("input", put);
+
+  choice.addEventListener("input", () => {
+    const next = make(choice.value, "");
+    const wasFamily = shownId !== detectorId;
+    const isFamily = choice.value !== detectorId;
+    // Between two widths all stays that can; a photo and a picture of clothing have nothing in common.
+    if (wasFamily && isFamily) {
+      const state = carried(shown.value, next.context);
+      const changes = state.changes.filter((change) => applies(layersOfId(choice.value), change));
+      next.value = {
+        ...state,
+        changes,
+        compare: changes.length === 0 && state.compare === "original" ? "none" : state.compare,
+      };
+    }
+    shown.replaceWith(next);
+    shown.dispose();
+    [shown, shownId] = [next, choice.value];
+    if (shownId === detectorId) {
+      behind?.dispose();
+      behind = undefined;
+    }
+    void shown.start();
   });
+
+  function layersOfId(network: string): readonly Layer[] {
+    const member = members.find((one) => one.id === network);
+    return member === undefined ? layers : layersOf(member.network);
+  }
+
+  /** The detector's explorer: the one that is shown, or one that only answers. */
+  function detector(): Explorer {
+    if (shownId === detectorId) return shown;
+    behind ??= make(detectorId, "");
+    return behind;
+  }
+  async function started(): Promise<Explorer> {
+    const one = detector();
+    await one.start();
+    return one;
+  }
+
   // Two frames: the first is drawn with the text, the second may start the work.
-  requestAnimationFrame(() => requestAnimationFrame(() => void element.start()));
-  return element;
+  requestAnimationFrame(() => requestAnimationFrame(() => void shown.start()));
+  for (const key of ["value", "query", "context"] as const)
+    Object.defineProperty(element, key, { get: () => detector()[key] });
+  return Object.assign(element, {
+    start: () => shown.start(),
+    dispose() {
+      shown.dispose();
+      behind?.dispose();
+    },
+    photo: (photo: string) => detector().photo(photo),
+    run: async (...given: Parameters<Explorer["run"]>) => (await started()).run(...given),
+    speed: async (...given: Parameters<Explorer["speed"]>) => (await started()).speed(...given),
+    layerTimes: async (...given: Parameters<Explorer["layerTimes"]>) => (await started()).layerTimes(...given),
+  }) as unknown as Explorer;
 }
 
 /** The guided experiments, run in the explorer's own network. */

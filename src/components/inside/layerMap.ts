@@ -8,7 +8,7 @@ import { type Input, announce, html, input, svg } from "../element.js";
 import { figure, svgDownload } from "../figure.js";
 import { count, percent, shape, si } from "../format.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";
-import { roleKey, roleLegend, roleNames } from "../role.js";
+import { type RoleKey, roleKey, roleLegend, roleNames } from "../role.js";
 import type { TapInfo } from "./state.js";
 
 export interface LayerMap extends HTMLElement {
@@ -89,6 +89,14 @@ function statisticsRows(of: readonly TapStatistics[]): StripRow[] {
   ];
 }
 
+/** The signs that a network's layers have, in the order of a block. */
+function rolesOf(layers: readonly Layer[]): RoleKey[] {
+  const has = new Set(layers.map(roleKey));
+  const skips = layers.some(({ residualFrom }) => residualFrom !== undefined);
+  const own = (["conv", "exp", "dw", "proj", "head"] as const).filter((role) => has.has(role));
+  return skips ? [...own, "res"] : own;
+}
+
 export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], chosen: string): LayerMap {
   const layerOf = (tap: string) => taps.find(({ id }) => id === tap)?.layer ?? layers[0];
   const strip = networkStrip(layers, {
@@ -107,7 +115,7 @@ export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], cho
   const bar = html(
     "div",
     { class: "mapbar" },
-    roleLegend(["conv", "exp", "dw", "proj", "res"]),
+    roleLegend(rolesOf(layers)),
     html(
       "div",
       { class: "steps" },

@@ -8,6 +8,8 @@ export interface Environment {
   readonly session: Session;
   readonly layers: readonly Layer[];
   readonly context: Context;
+  /** Of a network that ends in a classifier: its kinds, in the order of the logits. A detector has none here. */
+  readonly kinds?: readonly string[];
   /** Takes a new state after an act of the reader. */
   act(next: ExplorerState): void;
   /** A shipped photo's pixels; undefined where it cannot be read. */

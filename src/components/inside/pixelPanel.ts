@@ -1,5 +1,6 @@
 /** The arithmetic behind one value: every product with its factors, the sum, bias, activation and skip. */
 import { activations } from "../../model/activation.js";
+import { softmax } from "../../model/confusion.js";
 import type { Term } from "../../model/convolve.js";
 import { type Layer, sumTap } from "../../model/layers.js";
 import type { AddedValue, ConvolvedValue, ExplainedValue } from "../../model/pixel.js";
@@ -27,6 +28,8 @@ export interface PixelData {
   readonly actual: number;
   /** Largest minus smallest value of that tensor. */
   readonly range: number;
+  /** Of a classifier's outputs: all of them, and what each stands for. */
+  readonly softmax?: { readonly kinds: readonly string[]; readonly logits: ArrayLike<number> };
 }
 
 export interface PixelPanel extends HTMLElement {
@@ -75,7 +78,7 @@ export function pixelPanel(): PixelPanel {
             : pointwise(explained, data, walk);
       // Who follows a term by keyboard stays here, on the sum that it led to.
       const hadFocus = body.contains(document.activeElement);
-      body.replaceChildren(...contents);
+      body.replaceChildren(...contents, ...(data.softmax ? [softmaxTable(data.softmax, data.place.channel)] : []));
       if (hadFocus) body.focus({ preventScroll: true });
       verdict.textContent = agreement(data);
     },
@@ -84,6 +87,37 @@ export function pixelPanel(): PixelPanel {
       verdict.textContent = "";
     },
   });
+}
+
+/** From logits to probabilities, the chosen kind marked. */
+function softmaxTable({ kinds, logits }: Required<PixelData>["softmax"], chosen: number): HTMLElement {
+  const values = Array.from(logits);
+  const probabilities = softmax(values);
+  const largest = Math.max(...values);
+  const power = (i: number) => Math.exp(values[i] - largest);
+  const total = values.reduce((sum, _, i) => sum + power(i), 0);
+  const table = dataTable(
+    kinds.map((kind, i) => ({ kind, i })),
+    [
+      { label: "Kind", value: ({ kind, i }) => (i === chosen ? html("b", {}, kind) : kind) },
+      { label: "Logit", value: ({ i }) => decimal(values[i], 3), numeric: true },
+      { label: "e to logit less largest", value: ({ i }) => decimal(power(i), 4), numeric: true },
+      { label: "Probability", value: ({ i }) => decimal(probabilities[i], 4), numeric: true },
+    ],
+    { caption: "Softmax: from logits to probabilities", hideCaption: true },
+  );
+  table.classList.add("ladder");
+  return html(
+    "div",
+    { class: "softmax" },
+    html("h3", {}, `Softmax: ${kinds[chosen]}`),
+    html(
+      "p",
+      { class: "label" },
+      `e to each logit, divided by the sum of all. Taking the largest logit, ${decimal(largest, 3)}, from all changes nothing but keeps the powers small; then ${decimal(power(chosen), 4)} / ${decimal(total, 4)} = ${decimal(probabilities[chosen], 4)}.`,
+    ),
+    html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Softmax" }, table),
+  );
 }
 
 /** How far our own sum is from the network's tensor, in words. */

@@ -4,13 +4,20 @@ import type { Tap } from "../../model/protocol.js";
 import { channelStatistics, overall } from "./channelStatistics.js";
 import type { Environment, Part, View } from "./part.js";
 import { panel } from "./panel.js";
-import { pixelPanel, pixelTitle } from "./pixelPanel.js";
+import { type PixelData, pixelPanel, pixelTitle } from "./pixelPanel.js";
 import { tapOf, walkTo } from "./state.js";
 
 const invitation =
   "Click a value in the large map, or focus it and press an arrow key: here stands the computation that made the value.";
 
-export function pixelPart({ session, layers, context, act }: Environment): Part {
+/** What is particular about the step that makes the value. */
+function noteOf({ explained, layer }: Pick<PixelData, "explained" | "layer">): string {
+  if (explained.kind === "sum") return "after the block";
+  if (layer.role === "pool") return "the mean: every value counts alike";
+  return layer.batchNorm ? "kernel with batch normalization folded in" : "";
+}
+
+export function pixelPart({ session, layers, context, kinds, act }: Environment): Part {
   const arithmetic = pixelPanel();
   const frame = panel("One value", "p-pixel", [arithmetic]);
   let now: View | undefined;
@@ -52,9 +59,10 @@ export function pixelPart({ session, layers, context, act }: Environment): Part 
         explained: explain(needs, answer.value.taps, weights?.value, at),
         actual: valueOf(tap, at),
         range: rangeOf(tap),
+        ...(kinds && layers[layers.length - 1].id === layer && { softmax: { kinds, logits: tap.data } }),
       };
       frame.title(pixelTitle(data));
-      frame.note(data.explained.kind === "sum" ? "after the block" : "kernel with batch normalization folded in");
+      frame.note(noteOf(data));
       arithmetic.show(data);
     } catch (error) {
       // A change may have taken the layer out of the network; there is nothing to explain then.

@@ -53,6 +53,7 @@ export class Session {
   running = 0;
   private entries: Entry[] = [];
   private readonly layerWeights = new Map<string, LayerWeights>();
+  private readonly lifetime = new AbortController();
 
   constructor(
     private readonly openNetwork: OpenNetwork,
@@ -68,10 +69,15 @@ export class Session {
     if (this.phase.kind === "loading" || this.phase.kind === "ready") return;
     this.set({ kind: "loading", progress: undefined });
     const outcome = await this.openNetwork({
+      signal: this.lifetime.signal,
       onProgress: (progress) => {
         if (this.phase.kind === "loading") this.set({ kind: "loading", progress });
       },
     });
+    if (this.lifetime.signal.aborted) {
+      if (outcome.ok) outcome.value.dispose();
+      return;
+    }
     this.set(outcome.ok ? { kind: "ready", network: outcome.value } : { kind: "failed", problem: outcome.problem });
   }
 
@@ -168,6 +174,13 @@ export class Session {
       if (oldest !== undefined) total -= size(oldest);
     }
     return entry;
+  }
+
+  /** Ends the network's worker, also one that is still on its way. Nothing can be asked afterward. */
+  dispose(): void {
+    this.lifetime.abort();
+    this.network?.dispose();
+    this.phase = { kind: "closed" };
   }
 
   private set(phase: Phase): void {

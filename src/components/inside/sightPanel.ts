@@ -2,7 +2,7 @@
 import type { Box, Fit, Picture, RunResult } from "../../model/protocol.js";
 import { detectionText, photoWithBoxes, strongestList } from "../detections.js";
 import { html } from "../element.js";
-import { milliseconds, score } from "../format.js";
+import { milliseconds, percent, score } from "../format.js";
 import { paintSquare, pictureCanvas } from "./squareView.js";
 
 export interface SightData {
@@ -25,8 +25,14 @@ const shownClasses = 5;
 /** Detections count as found from here on. */
 export const foundFrom = 0.5;
 
+/** What kind of network looks, and how large its input is in pixels. */
+export interface Looker {
+  readonly side?: number;
+  readonly classifies?: boolean;
+}
+
 /** @param fit chooses how the photo is made square; stands above the square */
-export function sightPanel(fit: HTMLElement): SightPanel {
+export function sightPanel(fit: HTMLElement, { side = 300, classifies = false }: Looker = {}): SightPanel {
   const frame = html("div", { class: "sight-frame" });
   const square = html("canvas", { class: "square" });
   const fitNote = html("p", { class: "label" });
@@ -42,7 +48,7 @@ export function sightPanel(fit: HTMLElement): SightPanel {
     list,
     fit,
     html("div", { class: "square-row" }, square, fitNote),
-    html("h3", {}, "Highest score of any anchor"),
+    html("h3", {}, classifies ? "The most probable kinds" : "Highest score of any anchor"),
     classes,
     time,
   );
@@ -54,7 +60,9 @@ export function sightPanel(fit: HTMLElement): SightPanel {
         paintSquare(square, data.picture, data.fit, 150);
         square.setAttribute("role", "img");
         square.setAttribute("aria-label", `The network's input: the photo ${fitWord(data)}`);
-        fitNote.textContent = `The network's own input, 300 × 300: the photo ${fitWord(data)}.`;
+        fitNote.textContent = classifies
+          ? `The network's own input, ${side} × ${side}: the picture in gray, inside a border of black.`
+          : `The network's own input, ${side} × ${side}: the photo ${fitWord(data)}.`;
       }
       const changed = data.picture !== shown?.picture || data.result !== shown.result || data.field !== shown.field;
       if (changed) {
@@ -79,8 +87,11 @@ export function sightPanel(fit: HTMLElement): SightPanel {
       return;
     }
     const { detections, strongest } = result;
-    const text = detectionText(detections, foundFrom);
-    if (status.textContent !== `Found: ${text}.`) status.textContent = `Found: ${text}.`;
+    const [best] = strongest;
+    const text = classifies
+      ? `Says: ${best.label}, ${percent(best.score)}.`
+      : `Found: ${detectionText(detections, foundFrom)}.`;
+    if (status.textContent !== text) status.textContent = text;
     const [few, more] = [detections.slice(0, 6), detections.length - 6];
     list.hidden = detections.length < 2;
     list.replaceChildren(
@@ -90,7 +101,7 @@ export function sightPanel(fit: HTMLElement): SightPanel {
     classes.replaceChildren(strongestList(strongest.slice(0, shownClasses)));
     time.textContent =
       result.milliseconds > 0
-        ? `Network and detector took ${milliseconds(result.milliseconds)} on this device: ${result.backend}.`
+        ? `${classifies ? "The network" : "Network and detector"} took ${milliseconds(result.milliseconds)} on this device: ${result.backend}.`
         : time.textContent;
   }
 }

@@ -66,6 +66,22 @@ export function tapsOf(layers: readonly Layer[]): TapInfo[] {
   });
 }
 
+/**
+ * The same state in another network, as far as that has its parts: the picture, the layer of the same name, its channel and
+ * place. What it does not have begins anew.
+ */
+export function carried(state: ExplorerState, context: Context): ExplorerState {
+  const start = initialState(context);
+  const image = context.photos.includes(state.image) ? state.image : start.image;
+  const compare = context.photos.some((id) => state.compare === `photo:${id}`) || !state.compare.startsWith("photo:");
+  const { pixel, ...rest } = { ...state, image, compare: compare ? state.compare : start.compare };
+  const tap = context.taps.find(({ id }) => id === state.layer);
+  if (tap === undefined) return { ...rest, layer: start.layer, channel: start.channel };
+  const [height, width, channels] = tap.shape;
+  const stays = pixel !== undefined && pixel.row < height && pixel.column < width;
+  return { ...rest, channel: Math.min(state.channel, channels - 1), ...(stays && { pixel }) };
+}
+
 export function tapOf(context: Context, id: string): TapInfo {
   const tap = context.taps.find((candidate) => candidate.id === id);
   if (tap === undefined) throw new RangeError(`invalid layer: ${id}; it must be one of the network's layers or sums`);

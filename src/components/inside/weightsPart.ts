@@ -55,7 +55,10 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
     const { state, pass } = now;
     const id = state.layer.replace(/_add$/, "_project");
     try {
-      needsOf(layers, id, state.changes);
+      if (needsOf(layers, id, state.changes).weights === undefined) {
+        body.replaceChildren(html("p", { class: "note" }, "This step only takes means: it has no weights."));
+        return;
+      }
     } catch {
       body.replaceChildren(html("p", { class: "note" }, "A change took this layer out of the network."));
       return;

@@ -1,0 +1,31 @@
+/** One shipped picture of clothing of each kind, in the form in which the explorer takes photos. */
+import { familyLabels } from "../../model/family.js";
+import { html } from "../element.js";
+import type { ShippedPhoto } from "../pictureInput.js";
+import { clothing, paintClothing, side } from "./clothing.js";
+
+/** A kind as addresses write it: `ankle-boot`. */
+export function clothingId(label: string): string {
+  return label.toLowerCase().replace(/[^a-z]+/g, "-");
+}
+
+/**
+ * @param file data/models/fashion/pictures.bin
+ * @returns the first picture of each kind, as a file that this page made
+ */
+export async function clothingPhotos(file: ArrayBuffer): Promise<ShippedPhoto[]> {
+  const { labels, picture } = clothing(file);
+  return Promise.all(
+    familyLabels.map(async (label, kind): Promise<ShippedPhoto> => {
+      const canvas = html("canvas", { width: side, height: side });
+      paintClothing(canvas, picture(labels.indexOf(kind)));
+      const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
+      return {
+        id: clothingId(label),
+        title: label,
+        alt: `A gray picture, ${side} pixels high and wide, that the data set calls ${label}`,
+        href: blob === null ? canvas.toDataURL() : URL.createObjectURL(blob),
+      };
+    }),
+  );
+}

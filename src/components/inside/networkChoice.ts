@@ -1,0 +1,84 @@
+/** Which trained network the explorer opens: the detector, or a width of the family that names clothes. */
+import type { FamilyMember } from "../../model/family.js";
+import { choiceInput, rangeInput } from "../control.js";
+import { type Input, announce, html, input } from "../element.js";
+
+/** The id that stands for the detector in this control. */
+export const detectorId = "detector";
+
+type Kind = typeof detectorId | "v2" | "v1";
+
+const names: Readonly<Record<Kind, string>> = { detector: "Detector, V2", v2: "Clothes, V2", v1: "Clothes, V1" };
+
+function kindOf(members: readonly FamilyMember[], id: string): Kind {
+  const member = members.find((one) => one.id === id);
+  return member === undefined ? detectorId : member.network.variant === "v1" ? "v1" : "v2";
+}
+
+/**
+ * The value is a member's id, or {@link detectorId}. The slider of widths stays where it was when the kind changes, as
+ * near as the other kind has it.
+ *
+ * @param members widths of both networks, narrow to wide
+ */
+export function networkChoice(members: readonly FamilyMember[], value: string): Input<string> {
+  const alphaOf = (id: string) => members.find((one) => one.id === id)?.network.alpha ?? 1;
+  const of = (kind: Kind) => members.filter(({ id }) => kindOf(members, id) === kind);
+  const kind = choiceInput<Kind>(["detector", "v2", "v1"], {
+    label: "Network",
+    value: kindOf(members, value),
+    format: (one) => names[one],
+  });
+  const place = html("span", { class: "network-width" });
+  const element = html("div", { class: "controls network-choice wide" }, kind, place);
+  let alpha = alphaOf(value);
+
+  function slider(now: string): void {
+    const list = of(kindOf(members, now));
+    place.hidden = list.length === 0;
+    place.replaceChildren();
+    if (list.length === 0) return;
+    const range = rangeInput({
+      label: "Width α, trained",
+      min: 0,
+      max: list.length - 1,
+      value: list.findIndex(({ id }) => id === now),
+      format: (at) => String(list[at].network.alpha),
+    });
+    range.addEventListener("input", (event) => {
+      event.stopPropagation();
+      alpha = list[range.value].network.alpha ?? 1;
+      choose(list[range.value].id);
+    });
+    place.append(range);
+  }
+
+  function choose(id: string): void {
+    if (id === control.value) return;
+    current = id;
+    announce(element);
+  }
+
+  let current = value;
+  const control = input<string, HTMLElement>(element, value, () => undefined);
+  Object.defineProperty(control, "value", {
+    get: () => current,
+    set: (next: string) => {
+      current = next;
+      kind.value = kindOf(members, next);
+      slider(next);
+    },
+  });
+  kind.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const list = of(kind.value);
+    const near = [...list].sort(
+      (a, b) => Math.abs((a.network.alpha ?? 1) - alpha) - Math.abs((b.network.alpha ?? 1) - alpha),
+    )[0] as FamilyMember | undefined;
+    const next = near?.id ?? detectorId;
+    slider(next);
+    choose(next);
+  });
+  slider(value);
+  return control;
+}
