@@ -24,8 +24,10 @@ const welcome = "?channel=34&pixel=24,26";
 /** Browsers refuse an address that changes more often than about ten times a second. */
 const rest = 150;
 
-/** What a reader sees of the family who comes without a link. */
-const familyWelcome = "?image=sneaker&layer=block_2_depthwise&channel=0&pixel=8,8";
+/** What a reader sees of a classifier who comes without a link: a sum over the middle of a shoe, in the first layer. */
+const welcomeTo = ([{ id }]: readonly Layer[]) => `?image=sneaker&layer=${id}&channel=2&pixel=16,16`;
+
+type Shown = Pick<ExplorerSources, "photos">;
 
 export interface PageSources extends Pick<ExplorerSources, "layers"> {
   readonly photos: readonly DescribedPhoto[];
@@ -36,7 +38,8 @@ export interface PageSources extends Pick<ExplorerSources, "layers"> {
   /** The trained classifiers, each of which can take the detector's place. */
   readonly family?: {
     readonly members: readonly FamilyMember[];
-    readonly photos: readonly ShippedPhoto[];
+    /** Fetched when one of them is first chosen. */
+    readonly photos: () => Promise<readonly ShippedPhoto[]>;
     readonly kinds: readonly string[];
   };
 }
@@ -50,11 +53,28 @@ const read: ExplorerSources["read"] = async ({ href, title }) => {
  * The explorer, and above it the choice of its network. All that the result offers beside what it shows (passes, times,
  * photos, links) is the detector's, whichever network is shown: that is what the page's experiments are about.
  */
-export function explorerPage({ openNetwork, id, photos, layers, family }: PageSources): Explorer {
+export async function explorerPage(sources: PageSources): Promise<Explorer> {
+  const { openNetwork, id, photos, layers, family } = sources;
   const members = family?.members ?? [];
   const asked = new URLSearchParams(location.search).get("network");
   const first = members.some((member) => member.id === asked) ? String(asked) : detectorId;
   const choice = networkChoice(members, first);
+  const alarm = html("p", { class: "note", role: "alert" });
+  let clothes: Promise<readonly ShippedPhoto[]> | undefined;
+
+  /** The pictures of a network; where they cannot be had, the detector's take their place and a sentence says so. */
+  async function photosOf(network: string): Promise<Shown | undefined> {
+    alarm.textContent = "";
+    if (network === detectorId || family === undefined) return { photos };
+    try {
+      clothes ??= family.photos();
+      return { photos: await clothes };
+    } catch {
+      clothes = undefined;
+      alarm.textContent = "The pictures of clothes cannot be fetched now. Choose the network again later.";
+      return undefined;
+    }
+  }
   const address = (query: string) => `${location.origin}${location.pathname}?${named(choice.value, query)}`;
 
   /** The query of a state with the network that it belongs to. */
@@ -63,20 +83,22 @@ export function explorerPage({ openNetwork, id, photos, layers, family }: PageSo
     return [`network=${network}`, query].filter((part) => part !== "").join("&");
   }
 
-  function make(network: string, query: string): Explorer {
+  function make(network: string, query: string, { photos: pictures }: Shown): Explorer {
     const member = members.find((one) => one.id === network);
     const open = (options: OpenOptions) => openNetwork(member?.id ?? id, options);
     if (member === undefined || family === undefined)
       return explorer({ open, photos, layers, read }, { query, address });
-    const sources = { open, photos: family.photos, layers: layersOf(member.network), kinds: family.kinds, read };
-    return explorer(sources, { query, address });
+    const own = { open, photos: pictures, layers: layersOf(member.network), kinds: family.kinds, read };
+    return explorer(own, { query, address });
   }
 
   const welcomes = first === detectorId ? location.search === "" : location.search === `?network=${first}`;
-  let shown = make(first, welcomes ? (first === detectorId ? welcome : familyWelcome) : location.search);
-  let shownId = first;
+  const found = await photosOf(first);
+  if (found === undefined) choice.value = detectorId;
+  let shownId = choice.value;
+  let shown = make(shownId, welcomes ? welcomeFor(shownId) : location.search, found ?? { photos });
   let behind: Explorer | undefined;
-  const element = html("div", { class: "explorer-page wide" }, members.length > 0 && choice, shown);
+  const element = html("div", { class: "explorer-page wide" }, members.length > 0 && choice, alarm, shown);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const put = () => {
     clearTimeout(timer);
@@ -86,14 +108,27 @@ export function explorerPage({ openNetwork, id, photos, layers, family }: PageSo
   };
   element.addEventListener("input", put);
 
-  choice.addEventListener("input", () => {
-    const next = make(choice.value, "");
+  function welcomeFor(network: string): string {
+    return network === detectorId ? welcome : welcomeTo(layersOfId(network));
+  }
+
+  choice.addEventListener("input", () => void change(choice.value));
+
+  async function change(to: string): Promise<void> {
+    const pictures = await photosOf(to);
+    // The reader may have turned on meanwhile.
+    if (to !== choice.value) return;
+    if (pictures === undefined) {
+      choice.value = shownId;
+      return;
+    }
+    const next = make(to, welcomeFor(to), pictures);
     const wasFamily = shownId !== detectorId;
-    const isFamily = choice.value !== detectorId;
+    const isFamily = to !== detectorId;
     // Between two widths all stays that can; a photo and a picture of clothing have nothing in common.
     if (wasFamily && isFamily) {
       const state = carried(shown.value, next.context);
-      const changes = state.changes.filter((change) => applies(layersOfId(choice.value), change));
+      const changes = state.changes.filter((change) => applies(layersOfId(to), change));
       next.value = {
         ...state,
         changes,
@@ -102,13 +137,14 @@ export function explorerPage({ openNetwork, id, photos, layers, family }: PageSo
     }
     shown.replaceWith(next);
     shown.dispose();
-    [shown, shownId] = [next, choice.value];
+    [shown, shownId] = [next, to];
     if (shownId === detectorId) {
       behind?.dispose();
       behind = undefined;
     }
-    void shown.start();
-  });
+    put();
+    await shown.start();
+  }
 
   function layersOfId(network: string): readonly Layer[] {
     const member = members.find((one) => one.id === network);
@@ -118,7 +154,7 @@ export function explorerPage({ openNetwork, id, photos, layers, family }: PageSo
   /** The detector's explorer: the one that is shown, or one that only answers. */
   function detector(): Explorer {
     if (shownId === detectorId) return shown;
-    behind ??= make(detectorId, "");
+    behind ??= make(detectorId, "", { photos });
     return behind;
   }
   async function started(): Promise<Explorer> {
