@@ -35,7 +35,7 @@ describe("guided experiments, by keyboard alone", () => {
       for (let tabs = 0; tabs < 3 && (await focused(page)) !== choices[0]; tabs++) await page.keyboard.press("Tab");
       expect(await focused(page)).toBe(choices[0]);
       await page.keyboard.press("Space");
-      expect(await item.getByRole("radio", { name: choices[0] }).isChecked()).toBe(true);
+      expect(await item.getByRole("radio", { name: choices[0], exact: true }).isChecked()).toBe(true);
       await page.keyboard.press("Tab");
       expect(await focused(page)).toBe("Run it here");
       await page.keyboard.press("Enter");
