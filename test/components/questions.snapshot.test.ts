@@ -7,7 +7,7 @@ import { answerSheet } from "../../src/components/answerSheet.js";
 import { depthwiseShare } from "../../src/components/bottleneckQuestions.js";
 import { claimCheck } from "../../src/components/claimCheck.js";
 import { firstLayer } from "../../src/components/convolutionQuestions.js";
-import { exerciseList } from "../../src/components/exercises.js";
+import { exerciseKey, exerciseList } from "../../src/components/exercises.js";
 import { type Question, predict, revealButton } from "../../src/components/predict.js";
 import { showCode } from "../../src/components/showCode.js";
 import { claimOf } from "../../src/model/claims.js";
@@ -77,5 +77,11 @@ test("exerciseList", () => {
   return drawnAlike("exerciseList", { open: exerciseList("v1", { seed: "7b" }), "a wrong answer": tried });
 });
 
-test("answerSheet", () =>
-  drawnAlike("answerSheet", { "set 1": answerSheet({ seed: "1" }), "set 7b": answerSheet({ seed: "7b" }) }));
+test("answerSheet: its field, and the keys of one chapter", () => {
+  const [field] = answerSheet({ seed: "7b" }).children;
+  return drawnAlike("answerSheet", {
+    "the field for a word": field,
+    "set 1 of V1": exerciseKey(["v1"], { seed: "1" }),
+    "set 7b of V1": exerciseKey(["v1"], { seed: "7b" }),
+  });
+});
