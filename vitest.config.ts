@@ -10,7 +10,8 @@ export default defineConfig({
     // A slow machine is no failure: some tests run the network many times, and a core may be shared.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    maxWorkers: 2,
+    // Browser tests wait more than they compute, so three share two cores well.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

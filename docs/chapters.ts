@@ -18,7 +18,7 @@ export const groups: readonly Group[] = ["The pieces", "The networks", "The inst
 
 const pieces = { group: "The pieces", listed: true } as const;
 const networks = { group: "The networks", listed: true } as const;
-const instruments = { group: "The instruments", listed: false } as const;
+const instruments = { group: "The instruments", listed: true } as const;
 const apparatus = { group: "The apparatus", listed: true } as const;
 
 export const chapters: readonly Chapter[] = [
@@ -44,7 +44,6 @@ export const chapters: readonly Chapter[] = [
     id: "inside",
     name: "Inside",
     about: "a trained network on your photo, down to one product",
-    listed: true,
   },
   { ...instruments, id: "detector", name: "Detector", about: "how features become boxes, anchor by anchor" },
   {

@@ -20,8 +20,8 @@ export function familyWidths(): Table {
     wide: true,
     columns: [
       { label: "Network" },
-      { label: "Accuracy", numeric: true },
-      { label: "All seeds" },
+      { label: "As shipped", numeric: true },
+      { label: "As trained, each seed" },
       { label: "Multiply-adds", numeric: true },
       { label: "Parameters", numeric: true },
       { label: "File", numeric: true },

@@ -117,6 +117,7 @@ export function backboneDiagram(built: Backbone, { width, covered = false }: Dia
     }
   });
   parts.push(svg("line", { class: "zero", x1: 0, x2: width, y1: base, y2: base }));
+  if (!narrow) say(width, base - high - 2, "Height: the side of a layer’s map", { class: "ttl", "text-anchor": "end" });
 
   exits.forEach(({ name, feature, shape: [h, w, c] }, i) => {
     const x = centerOf(feature);

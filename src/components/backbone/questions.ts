@@ -46,7 +46,7 @@ export const depthwiseDeviation: Question = {
   id: "backbone-depthwise-deviation",
   kind: "number",
   question:
-    "A rule draws weights with variance 2\u00a0/\u00a0(k²\u00a0·\u00a0outputs). A depthwise layer filters each of its 144 channels alone: 2\u00a0/\u00a0k² would do. How many times too small are its weights?",
+    "A rule draws weights with variance 2\u00a0/\u00a0(k²\u00a0·\u00a0outputs). A depthwise layer filters each of its 144 channels alone: 2\u00a0/\u00a0k² would do. How many times too small is the spread of its weights, their standard deviation?",
   label: "Times",
   min: 1,
   max: 200,

@@ -88,7 +88,11 @@ export function board(
         "div",
         { class: "under" },
         rampLegend("positive", { low: "0", high: "best score 1" }),
-        html("span", { class: "label" }, "Point at a cell, or move with the arrow keys. A click keeps it."),
+        html(
+          "span",
+          { class: "label" },
+          "Point at a cell, or move with the arrow keys. A click keeps it. Rows and columns count from 0.",
+        ),
       ),
       said,
     ),

@@ -14,13 +14,13 @@ export interface DesignWords {
 
 const words: Readonly<Record<string, DesignWords>> = {
   relu: {
-    change: "ReLU for ReLU6",
+    change: "ReLU instead of ReLU6",
     first: "ReLU6",
     second: "ReLU",
     what: "ReLU6 cuts every value to the range from 0 to 6. ReLU cuts only what is below zero.",
   },
   mish: {
-    change: "Mish for ReLU6",
+    change: "Mish instead of ReLU6",
     first: "ReLU6",
     second: "Mish",
     what: "ReLU6 has two corners and is flat outside them. Mish is a smooth curve that lets small negative values through.",

@@ -63,6 +63,9 @@ export function seedLine(first: SeedRow, second: SeedRow, options: SeedLineOptio
       ),
     );
   }
+  // Dots that would hide one another lie side by side, each training to be seen.
+  const covered = (earlier: readonly number[], accuracy: number) =>
+    earlier.filter((other) => Math.abs(x(other) - x(accuracy)) < 7).length;
   for (const [i, { name, accuracies }] of [first, second].entries()) {
     const y = top + (i + 0.5) * rowHeight + (narrow ? 12 : 0);
     const nameAt = narrow ? { x: left, y: y - 22 } : { x: 0, y: y + 5 };
@@ -74,7 +77,7 @@ export function seedLine(first: SeedRow, second: SeedRow, options: SeedLineOptio
           "g",
           { class: i === 0 ? "seed first" : "seed second" },
           svg("title", {}, `${name}, seed ${seed}: ${decimal(100 * accuracy, 2)} %`),
-          svg("circle", { cx: x(accuracy), cy: y, r: 7 }),
+          svg("circle", { cx: x(accuracy), cy: y - 8 * covered(accuracies.slice(0, seed), accuracy), r: 7 }),
         ),
       ),
     );

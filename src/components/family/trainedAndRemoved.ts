@@ -1,6 +1,7 @@
 /** One change, made in two ways: before training, which shows what a design needs, and after it, which shows what a trained network leans on. */
 import type { Comparison } from "../../model/designComparison.js";
 import type { Change } from "../../model/changes.js";
+import { familyLabels } from "../../model/family.js";
 import type { FamilyAblation, FamilyRecord } from "../../model/familyRecord.js";
 import { button } from "../control.js";
 import { type Input, html } from "../element.js";
@@ -39,7 +40,7 @@ export function removals(change: Change, { clothes, detector }: Omit<Evidence, "
 }
 
 /** A bar of what was there, filled with what is left of it. */
-function bar(label: string, before: number, after: number, unit: string): HTMLElement {
+function bar(label: string, before: number, after: number, unit: string, note = ""): HTMLElement {
   const fill = html("span", { class: "left-of" });
   // More can be right after a change than before; the bar then is full.
   fill.style.width = `${Math.min(100, (100 * after) / before)}%`;
@@ -48,7 +49,7 @@ function bar(label: string, before: number, after: number, unit: string): HTMLEl
     { class: "left-row" },
     html("p", {}, label),
     html("div", { class: "left-bar", "aria-hidden": "true" }, fill),
-    html("p", { class: "label" }, html("b", { class: "live" }, String(after)), ` where it was ${before} ${unit}`),
+    html("p", { class: "label" }, html("b", { class: "live" }, String(after)), ` where it was ${before} ${unit}`, note),
   );
 }
 
@@ -97,8 +98,10 @@ export function trainedAndRemoved(
   } else {
     const { before, after, found } = removals(afterward, evidence);
     const link = `./inside?image=cat&changes=${writeChange(afterward)}`;
+    const guessing = before.of / familyLabels.length;
+    const note = after.right === guessing ? `: what guessing gets with ${familyLabels.length} kinds` : "";
     removed.append(
-      bar("The same small V2: right answers", before.right, after.right, `of ${before.of} pictures`),
+      bar("The same small V2: right answers", before.right, after.right, `of ${before.of} pictures`, note),
       bar("The detector of the page Inside: detections kept", found.of, found.kept, "detections"),
       html("p", { class: "label" }, html("a", { href: link }, "See the detector with this change")),
     );

@@ -54,8 +54,8 @@ export function widthMeters(points: readonly FamilyPoint[]): Meters {
     html("span", { class: "bar-track", "aria-hidden": "true" }, timeBar),
     time,
   );
-  // The slowest so far fills the bar: nobody knows before how long the widest takes here.
-  let slowest = 0;
+  // The slowest so far fills the bar, since nobody knows before how long the widest takes here; alone it says nothing.
+  const times = new Map<string, number>();
   const element = html("ul", { class: "meters" }, ...rows.map((row) => row.element), timeRow);
   return Object.assign(element, {
     show(point: FamilyPoint, measured?: number) {
@@ -64,9 +64,10 @@ export function widthMeters(points: readonly FamilyPoint[]): Meters {
         value.textContent = meter.format(now);
         bar.style.width = `${(100 * now) / full}%`;
       }
-      slowest = Math.max(slowest, measured ?? 0);
+      if (measured !== undefined) times.set(point.id, measured);
       time.textContent = measured === undefined ? "…" : milliseconds(measured);
-      timeBar.style.width = measured === undefined ? "0" : `${(100 * measured) / slowest}%`;
+      timeBar.style.width =
+        measured === undefined || times.size < 2 ? "0" : `${(100 * measured) / Math.max(...times.values())}%`;
     },
   });
 }

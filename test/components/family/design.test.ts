@@ -49,7 +49,7 @@ test("two changes harm, one helps, two show nothing", () => {
   expect(question.kind === "number" && question.answer()).toBe(2);
   const told = question.explain(undefined as never);
   expect(told).toBe(
-    "ReLU6 at the narrow ends and No residuals: worse with every seed. Mish for ReLU6: better with every seed. ReLU for ReLU6 and Blocks of V1: not told apart.",
+    "ReLU6 at the narrow ends and No residuals: worse with every seed. Mish instead of ReLU6: better with every seed. ReLU instead of ReLU6 and Blocks of V1: not told apart.",
   );
 });
 
