@@ -10,8 +10,7 @@ export default defineConfig({
     // A slow machine is no failure: some tests run the network many times, and a core may be shared.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // Browser tests wait more than they compute, so three share two cores well.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

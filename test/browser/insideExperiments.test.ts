@@ -55,7 +55,8 @@ describe("guided experiments, by keyboard alone", () => {
       console.log(`${id}: ${text}`);
     }
     expect(problems).toEqual([]);
-  });
+    // Some hundred passes, slow ones among them.
+  }, 600_000);
 
   test("a link sets an experiment up in the explorer, and the change comes off again", async () => {
     const { page } = await openPage("inside");
