@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
-  type FamilyPoint,
   atEqualCost,
   band,
   bandAt,
@@ -11,21 +10,10 @@ import {
   saturation,
 } from "../../src/model/familyPoints.js";
 import { type FamilyRecord, middleRun } from "../../src/model/familyRecord.js";
+import { point } from "./familyPoint.js";
 
 const records = JSON.parse(readFileSync("data/models/fashion/records.json", "utf8")) as FamilyRecord[];
 const points = familyPoints(records);
-const point = (network: "v1" | "v2", alpha: number, macs: number, ...accuracies: number[]): FamilyPoint => ({
-  id: `${network}-${alpha}`,
-  network,
-  alpha,
-  accuracy: accuracies[0],
-  seed: 0,
-  seeds: accuracies.map((accuracy, seed) => ({ seed, accuracy })),
-  images: 10_000,
-  macs,
-  parameters: 1,
-  bytes: 1,
-});
 
 describe("the points of the records", () => {
   test("are the seven widths, each with all of its seeds and the accuracy of the shipped file", () => {

@@ -1,12 +1,12 @@
 /** How the runs of a comparison learned: loss and accuracy by epoch, with the band that the seeds span. */
-import { type Measure, comparisonOf, comparisons, curveBand, runsOf } from "../../model/designComparison.js";
+import { type Measure, comparisons, curveBand, runsOf } from "../../model/designComparison.js";
 import type { FamilyRecord } from "../../model/familyRecord.js";
 import { type Column, dataTable } from "../dataTable.js";
-import { type Input, announce, html } from "../element.js";
+import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";
 import { count, decimal } from "../format.js";
 import { responsive } from "../responsive.js";
-import { type DesignState, comparisonChoice } from "./designExplorer.js";
+import { type DesignState, comparisonChoice, compares } from "./comparisonChoice.js";
 import { designWords } from "./designText.js";
 import { learningCurves } from "./learningCurves.js";
 
@@ -64,28 +64,12 @@ export function designCurves(records: readonly FamilyRecord[]): Input<DesignStat
     caption: `One line for each seed; the band is what the seeds span. In training the weights change from picture to picture, so its numbers are means over an epoch. The ${count(recipe.held_out)} held-out pictures are training pictures that are kept out of training.`,
     table: { summary: "The curves as a table", content: table },
   });
-  const element = box as unknown as Input<DesignState>;
-  const show = () => {
-    choice.value = comparison.id;
+  return compares(box, choice, (chosen) => {
+    comparison = chosen;
     for (const panel of panels) panel.redraw();
     const rows = sides().flatMap(({ name, runs }) =>
       runs.flatMap(({ seed, curve }) => curve.map((point) => ({ name, seed, point }))),
     );
     table.replaceChildren(dataTable(rows, columns, { caption: "Every epoch of every run", hideCaption: true }));
-  };
-  Object.defineProperty(element, "value", {
-    get: (): DesignState => ({ comparison: comparison.id }),
-    set: (next: DesignState) => {
-      comparison = comparisons.find(({ id }) => id === next.comparison) ?? comparisons[0];
-      show();
-    },
   });
-  choice.addEventListener("input", (event) => {
-    event.stopPropagation();
-    comparison = comparisonOf(choice.value);
-    show();
-    announce(box);
-  });
-  show();
-  return element;
 }

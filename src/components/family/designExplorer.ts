@@ -1,28 +1,15 @@
 /** The seeds of two designs beside each other, and the verdict that follows: the reader chooses the comparison. */
-import {
-  type Comparison,
-  accuracy,
-  comparisonOf,
-  comparisons,
-  judge,
-  memberMacs,
-  runsOf,
-} from "../../model/designComparison.js";
+import { type Comparison, accuracy, comparisons, judge, memberMacs, runsOf } from "../../model/designComparison.js";
 import type { FamilyRecord } from "../../model/familyRecord.js";
-import { choiceInput } from "../control.js";
 import { type Column, dataTable } from "../dataTable.js";
-import { type Input, announce, html } from "../element.js";
+import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";
 import { count, decimal, percent, si } from "../format.js";
 import { responsive } from "../responsive.js";
 import type { UrlCodec } from "../urlState.js";
+import { type DesignState, comparisonChoice, compares } from "./comparisonChoice.js";
 import { designWords, singleText, verdictText } from "./designText.js";
 import { seedLine } from "./seedLine.js";
-
-export interface DesignState {
-  /** Id of a comparison. */
-  readonly comparison: string;
-}
 
 /** `?design=mish`. An id that is not known is left aside. */
 export const designUrl: UrlCodec<DesignState> = {
@@ -86,14 +73,6 @@ const columns: readonly Column<Row>[] = [
   },
 ];
 
-/** The control that chooses a comparison. */
-export function comparisonChoice(value: string): Input<string> {
-  return choiceInput(
-    comparisons.map(({ id }) => id),
-    { label: "Change one thing", value, format: (id) => designWords({ id }).change },
-  );
-}
-
 /**
  * The figure; its `value` is a {@link DesignState}. A comparison that is not known becomes the first one.
  *
@@ -115,11 +94,10 @@ export function designExplorer(records: readonly FamilyRecord[]): Input<DesignSt
     table: { summary: "The seeds as a table", content: table },
   });
   box.classList.add("design-explorer");
-  const element = box as unknown as Input<DesignState>;
-  const show = () => {
+  return compares(box, choice, (chosen) => {
+    comparison = chosen;
     const words = designWords(comparison);
     const judged = judge(comparison, records);
-    choice.value = comparison.id;
     what.textContent = words.what;
     verdict.textContent = verdictText(judged, words);
     single.textContent = singleText(judged, words);
@@ -131,20 +109,5 @@ export function designExplorer(records: readonly FamilyRecord[]): Input<DesignSt
     ).flatMap(([side, id]) => runsOf(records, id).map((run) => ({ name: words[side], run })));
     table.replaceChildren(dataTable(rows, columns, { caption: "Runs of the two designs", hideCaption: true }));
     picture.redraw();
-  };
-  Object.defineProperty(element, "value", {
-    get: (): DesignState => ({ comparison: comparison.id }),
-    set: (next: DesignState) => {
-      comparison = comparisons.find(({ id }) => id === next.comparison) ?? comparisons[0];
-      show();
-    },
   });
-  choice.addEventListener("input", (event) => {
-    event.stopPropagation();
-    comparison = comparisonOf(choice.value);
-    show();
-    announce(box);
-  });
-  show();
-  return element;
 }

@@ -6,19 +6,8 @@ import { familyChart } from "../../../src/components/widths/familyChart.js";
 import { widthMeters } from "../../../src/components/widths/meters.js";
 import type { FamilyPoint } from "../../../src/model/familyPoints.js";
 import { outline } from "../outline.js";
+import { point } from "../../model/familyPoint.js";
 
-const point = (network: "v1" | "v2", alpha: number, macs: number, ...accuracies: number[]): FamilyPoint => ({
-  id: `${network}-${alpha}`,
-  network,
-  alpha,
-  accuracy: accuracies[0],
-  seed: 0,
-  seeds: accuracies.map((accuracy, seed) => ({ seed, accuracy })),
-  images: 10_000,
-  macs,
-  parameters: macs / 20,
-  bytes: macs / 10,
-});
 const points = [
   point("v1", 0.25, 4e6, 0.88, 0.87, 0.89),
   point("v1", 1, 64e6, 0.9, 0.86, 0.91),

@@ -9,22 +9,11 @@ import {
   upsetSentence,
 } from "../../../src/components/widths/widthSentences.js";
 import { equalCostQuestion, lossQuestion } from "../../../src/components/widths/widthsQuestions.js";
-import { type FamilyPoint, atEqualCost, meanDifference } from "../../../src/model/familyPoints.js";
+import { atEqualCost, meanDifference } from "../../../src/model/familyPoints.js";
 import { data, records } from "./fake.js";
 import { worstMistake } from "../../../src/components/widths/confusionMatrix.js";
+import { point } from "../../model/familyPoint.js";
 
-const point = (network: "v1" | "v2", alpha: number, macs: number, ...accuracies: number[]): FamilyPoint => ({
-  id: `${network}-${alpha}`,
-  network,
-  alpha,
-  accuracy: accuracies[0],
-  seed: 0,
-  seeds: accuracies.map((accuracy, seed) => ({ seed, accuracy })),
-  images: 10_000,
-  macs,
-  parameters: macs / 10,
-  bytes: 1,
-});
 const v1 = [point("v1", 0.5, 1e6, 0.8, 0.82), point("v1", 1, 4e6, 0.9, 0.92)];
 
 test("points in words", () => {
