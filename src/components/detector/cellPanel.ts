@@ -53,7 +53,7 @@ export function cellPanel(
         html(
           "p",
           { class: "label" },
-          "White: the cell’s anchors, the chosen one heavy. Violet: the box that it becomes. The network squeezes the photo into a square, so an anchor that is a square to the network is as oblong here as the photo.",
+          "White and dashed: the cell’s anchors, the chosen one heavy. Violet: the box that it becomes. The network squeezes the photo into a square, so an anchor that is a square to the network is as oblong here as the photo.",
         ),
       ),
       html("div", {}, choice, table),

@@ -162,7 +162,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
     const { logit } = classMapLogit(own, maps.bias[current.kind]);
     const off = Math.abs(logit - logits[current.kind]);
     const best = own.indexOf(Math.max(...own));
-    const place = `row ${Math.floor(best / columns) + 1}, column ${(best % columns) + 1}`;
+    const place = `row ${Math.floor(best / columns)}, column ${best % columns}`;
     said.textContent = `It is: ${truth}; the network says ${labels[answer]}. The cell in ${place} speaks loudest for ${labels[current.kind]}, with ${decimal(own[best], 1)}. The network itself, which pools first, computes ${decimal(logits[current.kind], 3)}: the same to ${off < 1e-6 ? "a millionth" : off.toExponential(0).replace("-", "−")}.`;
     said.dataset.off = String(off);
   }
