@@ -1,9 +1,17 @@
 /** The trained comparisons of designs: every run, what the same changes do after training, and how sure that is. */
 import { readFileSync } from "node:fs";
-import { designWords, points, verdictText } from "../../src/components/family/designText.js";
+import { designWords, points } from "../../src/components/family/designText.js";
 import { type DetectorAblation, removals } from "../../src/components/family/trainedAndRemoved.js";
 import { count, decimal, percent, si } from "../../src/components/format.js";
-import { accuracy, comparisons, judge, memberMacs, partedByChance, runsOf } from "../../src/model/designComparison.js";
+import {
+  type Verdict,
+  accuracy,
+  comparisons,
+  judge,
+  memberMacs,
+  partedByChance,
+  runsOf,
+} from "../../src/model/designComparison.js";
 import { designBase } from "../../src/model/family.js";
 import { samplingError } from "../../src/model/familyPoints.js";
 import { type FamilyAblation, type FamilyRecord, spread } from "../../src/model/familyRecord.js";
@@ -14,6 +22,12 @@ function read<T>(path: string): T {
 }
 
 const records = () => read<FamilyRecord[]>("models/fashion/records.json");
+
+/** A verdict as the row of the changed network tells it. */
+function againstPublished({ better, atLeast }: Verdict): string {
+  if (better === undefined) return "the seeds overlap";
+  return `every seed ${better === "second" ? "better" : "worse"}, by at least ${points(atLeast)}`;
+}
 
 export function designResults(): Table {
   const all = records();
@@ -36,13 +50,13 @@ export function designResults(): Table {
       { label: "Seeds 0, 1, 2", numeric: true },
       { label: "Multiply-adds", numeric: true },
       { label: "Processor minutes", numeric: true },
-      { label: "Against V2 as published" },
+      { label: "Against V2 as published", class: "sentence" },
     ],
     rows: [
       row("V2 as published, α = 0.25", designBase, ""),
       ...comparisons.map((comparison) => {
         const words = designWords(comparison);
-        return row(words.change, comparison.second, verdictText(judge(comparison, all), words));
+        return row(words.change, comparison.second, againstPublished(judge(comparison, all)));
       }),
     ],
   };

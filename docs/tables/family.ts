@@ -25,7 +25,7 @@ export function familyWidths(): Table {
       { label: "Multiply-adds", numeric: true },
       { label: "Parameters", numeric: true },
       { label: "File", numeric: true },
-      { label: "Its most frequent mistake" },
+      { label: "Its most frequent mistake", class: "sentence" },
     ],
     rows: familyPoints(all).map((point) => {
       const shipped = all.find((record) => record.id === point.id && record.shipped)?.shipped;
