@@ -30,7 +30,7 @@ describe("guided experiments, by keyboard alone", () => {
       await page.locator(`#experiment-${id} h3 a`).focus();
       expect(await focused(page)).toBe(title);
       await page.keyboard.press("Enter");
-      expect(new URL(page.url()).hash).toBe(`#experiment-${id}`);
+      await page.waitForURL((url) => url.hash === `#experiment-${id}`);
       // A browser may begin at the heading once more after a jump to it.
       for (let tabs = 0; tabs < 3 && (await focused(page)) !== choices[0]; tabs++) await page.keyboard.press("Tab");
       expect(await focused(page)).toBe(choices[0]);
