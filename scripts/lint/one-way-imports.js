@@ -12,6 +12,8 @@ const running = new Set([
   "classifiers",
   "pictureClassifier",
   "layerTimes",
+  "passTimes",
+  "lastPass",
   "session",
   "worker",
   "backendWorker",

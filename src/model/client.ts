@@ -33,8 +33,11 @@ export interface Stopwatch extends Opened {
 
 export interface Network extends Stopwatch {
   readonly id: string;
-  /** The picture is told apart by identity: change its pixels only in a new object. */
-  run(image: Picture, request: RunRequest & JobOptions): Promise<Outcome<RunResult>>;
+  /**
+   * The picture is told apart by identity: change its pixels only in a new object. A pass that takes long tells its
+   * progress in layers and sums, and stops between two of them when its signal is aborted.
+   */
+  run(image: Picture, request: RunRequest & SpeedOptions): Promise<Outcome<RunResult>>;
   /** Min, max, mean, zeros, sixes and the distribution of every layer's output. */
   statistics(image: Picture, request: StatisticsRequest & JobOptions): Promise<Outcome<readonly TapStatistics[]>>;
   /** What one layer multiplies with and adds. */
@@ -65,9 +68,16 @@ async function open(
 }
 
 /** The request without what stays on the page. */
-function splitOptions<T extends JobOptions>(request: T): { options: JobOptions; rest: Omit<T, keyof JobOptions> } {
-  const { signal, replace, ...rest } = request;
-  return { options: { ...(signal && { signal }), ...(replace !== undefined && { replace }) }, rest };
+function splitOptions<T extends SpeedOptions>(
+  request: T,
+): { options: SpeedOptions; rest: Omit<T, keyof SpeedOptions> } {
+  const { signal, replace, onProgress, ...rest } = request;
+  const options = {
+    ...(signal && { signal }),
+    ...(replace !== undefined && { replace }),
+    ...(onProgress && { onProgress }),
+  };
+  return { options, rest };
 }
 
 /**

@@ -37,7 +37,7 @@ export interface JobOptions {
   readonly signal?: AbortSignal;
   /**
    * Answers earlier jobs that also set `replace` and have not begun with `cancelled`. The job that runs is left to
-   * finish, so that a stream of requests (a camera, a slider) still sees answers.
+   * finish, so that a stream of requests (a camera, a slider) still sees answers; its signal stops it.
    */
   readonly replace?: boolean;
 }

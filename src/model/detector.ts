@@ -1,12 +1,13 @@
 /** Picture → detections: backbone, head, boxes and scores. Needs a started TensorFlow.js. */
 import type { Change } from "./changes.js";
-import { Convolutions, Network, type Taps, disposeTaps, forward } from "./graph.js";
+import { Convolutions, Network, type Taps, disposeTaps, forwardSteps } from "./graph.js";
 import { changedPreprocessing, networkInput, placement, toPicture } from "./image.js";
 import { type HeadOptions, anchorsOf, headOf, headTaps, weightLayers } from "./heads.js";
 import { type Layer, layers, sumTap } from "./layers.js";
 import { convolutionStep } from "./plan.js";
 import type { Box, ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
 import { type Anchor, type Head, type HeadLayer, decodeBox, suppress } from "./ssd.js";
+import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";
 import type { Manifest, Weights } from "./weights.js";
 
@@ -50,11 +51,19 @@ export class Detector {
   }
 
   /** Runs backbone and head. Changes concern the backbone; the head stays as it was trained. */
-  run(input: tf.Tensor4D, { taps = [], changes = [] }: DetectOptions = {}): DetectorPass {
+  run(input: tf.Tensor4D, options: DetectOptions = {}): DetectorPass {
+    return atOnce(this.steps(input, options));
+  }
+
+  /** {@link run}, one layer of the backbone after the other, then the whole head. */
+  *steps(input: tf.Tensor4D, { taps = [], changes = [] }: DetectOptions = {}): Stepwise<DetectorPass> {
     const needed = this.manifest.head.taps;
     const ofHead = new Set(headTaps(this.head));
     const ofBackbone = taps.filter((id) => !ofHead.has(id));
-    const backbone = forward(this.network, input, { taps: [...new Set([...needed, ...ofBackbone])], changes });
+    const backbone = yield* forwardSteps(this.network, input, {
+      taps: [...new Set([...needed, ...ofBackbone])],
+      changes,
+    });
     try {
       const outputs = this.runHead(
         backbone,

@@ -1,9 +1,11 @@
 /** Layers and weights → a forward pass whose every named tensor can be had. Needs a started TensorFlow.js. */
 import { activations } from "./activation.js";
 import type { Change } from "./changes.js";
+import { fusedActivation } from "./fusion.js";
 import { type Layer, paddingOf } from "./layers.js";
 import { type ConvolutionLayer, type ConvolutionStep, type Step, inputTap, planPass } from "./plan.js";
 import { applyFunction, changedKernel, hasKernelChange, roundActivations } from "./passChanges.js";
+import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";
 import { kernelShape } from "./randomWeights.js";
 import type { WeightArray, Weights } from "./weights.js";
@@ -75,8 +77,7 @@ export class Convolutions {
   run(step: ConvolutionStep, x: tf.Tensor4D): tf.Tensor4D {
     const { layer, activation, cap } = step;
     const { kernel, bias } = this.parametersOf(step);
-    const fusedActivation = fusedActivations[activation];
-    const isFused = fusedActivation !== undefined && (activation !== "relu6" || cap === 6);
+    const fused = fusedActivation(step);
     const isPadded = layer.padding === "pytorch" && layer.kernel > 1;
     const padded = isPadded ? tf.pad(x, symmetricPadding(layer, x)) : x;
     const options = {
@@ -85,11 +86,11 @@ export class Convolutions {
       strides: layer.stride,
       pad: isPadded ? ("valid" as const) : ("same" as const),
       bias,
-      activation: isFused ? fusedActivation : ("linear" as const),
+      activation: fused ?? ("linear" as const),
     };
     let y = layer.role === "depthwise" ? tf.fused.depthwiseConv2d(options) : tf.fused.conv2d(options);
     if (isPadded) padded.dispose();
-    if (!isFused) {
+    if (fused === undefined) {
       if (activation === "relu6") {
         const clipped = tf.clipByValue(y, 0, cap);
         y.dispose();
@@ -133,12 +134,6 @@ export class Convolutions {
     this.changed.clear();
   }
 }
-
-const fusedActivations: Partial<Record<string, "linear" | "relu" | "relu6">> = {
-  identity: "linear",
-  relu: "relu",
-  relu6: "relu6",
-};
 
 function changedName({ layer, kernel }: ConvolutionStep): string {
   return `${layer.id} ${kernel.shape ?? ""} ${kernel.format ?? ""} ${kernel.per ?? ""}`;
@@ -208,7 +203,16 @@ export function runStep(network: Network, step: Step, tensors: Taps): tf.Tensor4
  *   is left out. Every other intermediate is freed as soon as nothing reads it.
  * @throws RangeError for a tap or a place of a change that the network does not have
  */
-export function forward(network: Network, input: tf.Tensor4D, { taps, changes = [] }: PassOptions = {}): Taps {
+export function forward(network: Network, input: tf.Tensor4D, options: PassOptions = {}): Taps {
+  return atOnce(forwardSteps(network, input, options));
+}
+
+/** {@link forward}, one layer or sum after the other. */
+export function* forwardSteps(
+  network: Network,
+  input: tf.Tensor4D,
+  { taps, changes = [] }: PassOptions = {},
+): Stepwise<Taps> {
   const unchanged = changes.length === 0;
   const steps = planPass(network.layers, changes);
   const known = new Set((unchanged ? steps : planPass(network.layers)).map(({ id }) => id));
@@ -232,6 +236,7 @@ export function forward(network: Network, input: tf.Tensor4D, { taps, changes = 
         tensor.dispose();
         tensors.delete(id);
       }
+      if (i < steps.length - 1) yield { done: i + 1, of: steps.length };
     }
   } catch (error) {
     tensors.delete(inputTap);

@@ -2,10 +2,11 @@
 import type { Change } from "./changes.js";
 import { softmax } from "./confusion.js";
 import type { DetectOptions, DetectorPass } from "./detector.js";
-import { Network, disposeTaps, forward } from "./graph.js";
+import { Network, disposeTaps, forwardSteps } from "./graph.js";
 import { changedPreprocessing, networkInput } from "./image.js";
 import { layers, sumTap } from "./layers.js";
 import type { ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
+import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";
 import type { ClassifierManifest, Preprocessing, Weights } from "./weights.js";
 
@@ -62,9 +63,14 @@ export class PictureClassifier {
   }
 
   /** A pass; the scores are probabilities after the softmax, and there are no boxes. */
-  run(input: tf.Tensor4D, { taps = [], changes = [] }: DetectOptions = {}): DetectorPass {
+  run(input: tf.Tensor4D, options: DetectOptions = {}): DetectorPass {
+    return atOnce(this.steps(input, options));
+  }
+
+  /** {@link run}, one layer after the other. */
+  *steps(input: tf.Tensor4D, { taps = [], changes = [] }: DetectOptions = {}): Stepwise<DetectorPass> {
     const last = this.network.layers[this.network.layers.length - 1].id;
-    const all = forward(this.network, input, { taps: [...new Set([...taps, last])], changes });
+    const all = yield* forwardSteps(this.network, input, { taps: [...new Set([...taps, last])], changes });
     const logits = all.get(last);
     if (!logits) {
       disposeTaps(all);

@@ -2,22 +2,20 @@
  * The worker's side of the conversation, without the worker: opens a network, answers jobs, keeps what the last pass made.
  * Runs in Node, too.
  */
-import type { Change } from "./changes.js";
 import { Classifiers } from "./classifiers.js";
 import { Detector } from "./detector.js";
 import { PictureClassifier } from "./pictureClassifier.js";
-import { distribution } from "./distribution.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
-import { type Taps, Network, disposeTaps, forward, kernelShape, randomWeights } from "./graph.js";
+import { kernelShape } from "./graph.js";
 import type { HeadOptions } from "./heads.js";
-import { layers } from "./layers.js";
+import { type Trained, LastPass, copyOf, shapeOf } from "./lastPass.js";
 import type { NetworkFiles } from "./networks.js";
 import { inputTap, planPass } from "./plan.js";
 import { Failure, cancelled, problem } from "./problem.js";
 import { timeLayers } from "./layerTimes.js";
+import { timePasses } from "./passTimes.js";
 import type {
   Answers,
-  Fit,
   Job,
   LayerTimes,
   LayerTimesRequest,
@@ -30,12 +28,14 @@ import type {
   SpeedProgress,
   SpeedRequest,
   SpeedResult,
+  StatisticsRequest,
   Tap,
   TapStatistics,
   WeightsRequest,
 } from "./protocol.js";
 import type { Runtime } from "./runtime.js";
-import { heapView, startTensorFlow, tf } from "./tensorflow.js";
+import { tapStatistics } from "./tapStatistics.js";
+import { heapView, startTensorFlow } from "./tensorflow.js";
 import { type ClassifierManifest, DamagedWeights, type Manifest, decodeWeights, joinWeights } from "./weights.js";
 
 /** What a session needs of the site; tests bring their own. */
@@ -43,6 +43,8 @@ export interface SessionSources {
   readonly runtime: Runtime;
   readonly network: (id: string) => NetworkFiles;
   readonly around: Surroundings;
+  /** Milliseconds of a pass between two breaths, in which it can be stopped; 50 unless said otherwise. */
+  readonly breathEvery?: number;
 }
 
 /** What a job may do while it is under way. */
@@ -52,28 +54,23 @@ export interface Conversation {
   readonly onSpeed: (progress: SpeedProgress) => void;
 }
 
-/** The last pass: every tensor of the backbone, and what the head said. */
-interface Kept {
-  readonly key: string;
-  readonly taps: Taps;
-  readonly boxes: Float32Array;
-  readonly scores: Float32Array;
+interface HeldPicture {
+  readonly id: number;
+  readonly picture: Picture;
 }
 
 type AnyManifest = Manifest<HeadOptions> | ClassifierManifest;
 
-/** A trained network that answers pictures, with a detector's head or with a classifier. */
-type Trained = Detector | PictureClassifier;
-
 /** Lets messages in, among them a cancellation. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
 
+/** Milliseconds that a pass works before it lets messages in. Fast passes end sooner and are never interrupted. */
+const breathEvery = 50;
+
 export class Session {
   private backend = "";
-  private detector: Trained | undefined;
-  private taps: readonly string[] = [];
-  private picture: { readonly id: number; readonly picture: Picture } | undefined;
-  private kept: Kept | undefined;
+  private last: LastPass | undefined;
+  private picture: HeldPicture | undefined;
   private readonly classifiers: Classifiers;
 
   constructor(private readonly sources: SessionSources) {
@@ -86,9 +83,9 @@ export class Session {
       case "open":
         return this.open(job.network, conversation);
       case "run":
-        return this.run(this.hold(job), job.request);
+        return this.run(this.hold(job), job.request, conversation);
       case "statistics":
-        return this.statistics(this.hold(job), job.request.fit, job.request.changes);
+        return this.statistics(this.hold(job), job.request, conversation);
       case "weights":
         return this.weights(job.request);
       case "speed":
@@ -132,14 +129,15 @@ export class Session {
     this.backend = runtime.backend;
     if (manifest) await this.load(manifest, weights);
     onProgress({ phase: "ready", loaded: total, total });
-    return { backend: this.backend, labels: manifest?.labels ?? [], taps: this.taps };
+    return { backend: this.backend, labels: manifest?.labels ?? [], taps: this.last?.taps ?? [] };
   }
 
   private async load(manifest: AnyManifest, files: readonly Uint8Array[]): Promise<void> {
+    let network: Trained;
     try {
       const parts = await Promise.all(manifest.files.map((file, i) => decodeWeights(file, files[i])));
       const weights = joinWeights(parts);
-      this.detector = "head" in manifest ? new Detector(manifest, weights) : new PictureClassifier(manifest, weights);
+      network = "head" in manifest ? new Detector(manifest, weights) : new PictureClassifier(manifest, weights);
     } catch (error) {
       if (!(error instanceof DamagedWeights)) throw error;
       throw new Failure(
@@ -147,149 +145,100 @@ export class Session {
       );
     }
     // Of a trained network every tensor of the backbone is kept, so that the next question about it needs no second pass.
-    this.taps = ("taps" in manifest ? manifest.taps : undefined) ?? this.detector.backboneTaps;
+    const taps = ("taps" in manifest ? manifest.taps : undefined) ?? network.backboneTaps;
+    this.last = new LastPass(network, taps, this.sources.breathEvery ?? breathEvery);
     // The first pass is many times slower than the next ones: it prepares every kernel.
     const gray = new Uint8ClampedArray(4).fill(128);
-    this.pass(this.detector, { width: 1, height: 1, data: gray }, "warm-up", "stretch", []);
-    this.forget();
+    const picture = { width: 1, height: 1, data: gray };
+    await this.last.of({ id: "warm-up", picture, fit: "stretch", changes: [] }, breathe);
+    this.last.forget();
   }
 
   /** The picture of a job, which comes along or is still here. */
-  private hold({ pictureId, picture }: { pictureId: number; picture?: Picture }): { id: number; picture: Picture } {
+  private hold({ pictureId, picture }: { pictureId: number; picture?: Picture }): HeldPicture {
     if (picture) this.picture = { id: pictureId, picture };
     if (this.picture?.id !== pictureId) throw new RangeError(`invalid picture: ${pictureId}; it must come along first`);
     return this.picture;
   }
 
-  private opened(): Trained {
-    if (!this.detector) throw new RangeError("invalid request: run; a network must be open first");
-    return this.detector;
+  private opened(): LastPass {
+    if (!this.last) throw new RangeError("invalid request: run; a network must be open first");
+    return this.last;
   }
 
-  /** A pass over the whole network, unless the last one was the same. */
-  private pass(
-    detector: Trained,
-    picture: Picture,
-    id: number | string,
-    fit: Fit,
-    changes: readonly Change[],
-  ): { kept: Kept; milliseconds: number } {
-    const key = JSON.stringify([id, fit, changes]);
-    if (this.kept?.key === key) return { kept: this.kept, milliseconds: 0 };
-    this.forget();
-    const start = performance.now();
-    const input = detector.input(picture, fit, changes);
-    try {
-      this.kept = { key, ...detector.run(input, { taps: this.taps, changes }) };
-    } finally {
-      input.dispose();
-    }
-    return { kept: this.kept, milliseconds: performance.now() - start };
-  }
-
-  private forget(): void {
-    if (this.kept) disposeTaps(this.kept.taps);
-    this.kept = undefined;
-  }
-
-  private run({ id, picture }: { id: number; picture: Picture }, request: RunRequest): RunResult {
-    const detector = this.opened();
+  private async run(
+    { id, picture }: HeldPicture,
+    request: RunRequest,
+    { signal, onSpeed }: Conversation,
+  ): Promise<RunResult> {
+    const last = this.opened();
     const { fit, taps = [], changes = [], minScore, strongest } = request;
     for (const tap of taps)
-      if (tap !== inputTap && !this.taps.includes(tap))
+      if (tap !== inputTap && !last.taps.includes(tap))
         throw new RangeError(`invalid tap: ${tap}; it must be a layer or a block's sum`);
-    if (request.fresh) this.forget();
-    const { kept, milliseconds } = this.pass(detector, picture, id, fit, changes);
+    if (request.fresh) last.forget();
+    const { pass, milliseconds } = await last.of({ id, picture, fit, changes }, pauses(signal, onSpeed));
     const start = performance.now();
-    const found = detector.detections(kept, picture, fit, {
+    const found = last.network.detections(pass, picture, fit, {
       ...(minScore !== undefined && { minScore }),
       ...(strongest !== undefined && { strongest }),
     });
     const detecting = milliseconds === 0 ? 0 : performance.now() - start;
     const copies: Record<string, Tap> = {};
     for (const tap of taps) {
-      if (tap === inputTap) copies[tap] = this.inputOf(detector, picture, fit, changes);
-      const tensor = kept.taps.get(tap);
+      if (tap === inputTap) copies[tap] = last.inputOf({ picture, fit, changes });
+      const tensor = pass.taps.get(tap);
       // A change may have removed the branch that the tap lies in.
-      if (tensor) copies[tap] = { id: tap, shape: shapeOf(tensor), data: heapView(tensor).slice() };
+      if (tensor) copies[tap] = copyOf(tap, tensor);
     }
     return {
       ...found,
       taps: copies,
       milliseconds: milliseconds + detecting,
       backend: this.backend,
-      ...(request.head && { head: { boxes: kept.boxes.slice(), scores: kept.scores.slice() } }),
+      ...(request.head && { head: { boxes: pass.boxes.slice(), scores: pass.scores.slice() } }),
     };
   }
 
-  private statistics(
-    { id, picture }: { id: number; picture: Picture },
-    fit: Fit,
-    changes: readonly Change[] = [],
-  ): TapStatistics[] {
-    const { kept } = this.pass(this.opened(), picture, id, fit, changes);
-    return this.taps.flatMap((tap) => {
-      const tensor = kept.taps.get(tap);
-      return tensor ? [{ id: tap, shape: shapeOf(tensor), ...summary(heapView(tensor)) }] : [];
+  private async statistics(
+    { id, picture }: HeldPicture,
+    { fit, changes = [] }: StatisticsRequest,
+    { signal, onSpeed }: Conversation,
+  ): Promise<TapStatistics[]> {
+    const last = this.opened();
+    const { pass } = await last.of({ id, picture, fit, changes }, pauses(signal, onSpeed));
+    return last.taps.flatMap((tap) => {
+      const tensor = pass.taps.get(tap);
+      return tensor ? [tapStatistics(tap, shapeOf(tensor), heapView(tensor))] : [];
     });
   }
 
-  /** What the first layer reads. The pass itself keeps no copy of it. */
-  private inputOf(detector: Trained, picture: Picture, fit: Fit, changes: readonly Change[]): Tap {
-    const input = detector.input(picture, fit, changes);
-    try {
-      return { id: inputTap, shape: shapeOf(input), data: heapView(input).slice() };
-    } finally {
-      input.dispose();
-    }
-  }
-
   private weights({ layer: id, changes = [] }: WeightsRequest): LayerWeights {
-    const { network } = this.opened();
+    const { network } = this.opened().network;
     const step = planPass(network.layers, changes).find((candidate) => candidate.id === id);
     if (step?.kind !== "convolution")
       throw new RangeError(`invalid layer: ${id}; it must be a convolution that the changes leave in the network`);
     return { layer: id, shape: kernelShape(step.layer), ...network.convolutions.weights(step) };
   }
 
-  /** Forward passes with random weights, timed one by one. */
   private async speed(request: SpeedRequest, { signal, onSpeed }: Conversation): Promise<SpeedResult> {
-    const { variant, alpha, resolution, runs, classes = 1000 } = request;
-    if (!Number.isInteger(runs) || runs < 1 || runs > 1000)
-      throw new RangeError(`invalid runs: ${runs}; it must be a whole number, 1 to 1000`);
-    const network = layers({ variant, alpha, resolution, classes });
-    const untrained = new Network(network, randomWeights(network, 1));
-    const input = tf.tensor(new Float32Array(resolution * resolution * 3).fill(0.1), [1, resolution, resolution, 3]);
-    const times: number[] = [];
-    try {
-      for (let i = 0; i <= runs; i++) {
-        await breathe();
-        stopIf(signal);
-        const start = performance.now();
-        disposeTaps(forward(untrained, input as tf.Tensor4D));
-        times.push(performance.now() - start);
-        if (i > 0) onSpeed({ done: i, of: runs });
-      }
-    } finally {
-      input.dispose();
-      untrained.dispose();
-    }
-    const [firstRun, ...milliseconds] = times;
-    return { milliseconds, firstRun, backend: this.backend };
+    const times = await timePasses(request, { pause: pauses(signal), onProgress: onSpeed });
+    return { ...times, backend: this.backend };
   }
 
   /** Each layer of the backbone by itself, unchanged, on a gray picture: time does not depend on what a picture shows. */
   private async layerTimes(request: LayerTimesRequest, { signal, onSpeed }: Conversation): Promise<LayerTimes> {
-    const detector = this.opened();
+    const last = this.opened();
     // The last pass holds as much memory as this measurement needs.
-    this.forget();
-    const input = detector.input({ width: 1, height: 1, data: new Uint8ClampedArray(4).fill(128) }, "stretch", []);
-    const pause = async () => {
-      await breathe();
-      stopIf(signal);
-    };
+    last.forget();
+    const { network } = last;
+    const input = network.input({ width: 1, height: 1, data: new Uint8ClampedArray(4).fill(128) }, "stretch", []);
     try {
-      const times = await timeLayers(detector.network, input, { ...request, pause, onProgress: onSpeed });
+      const times = await timeLayers(network.network, input, {
+        ...request,
+        pause: pauses(signal),
+        onProgress: onSpeed,
+      });
       return { ...times, backend: this.backend };
     } finally {
       input.dispose();
@@ -297,10 +246,10 @@ export class Session {
   }
 
   dispose(): void {
-    this.forget();
+    this.last?.forget();
     this.classifiers.dispose();
-    this.detector?.dispose();
-    this.detector = undefined;
+    this.last?.network.dispose();
+    this.last = undefined;
   }
 }
 
@@ -308,26 +257,11 @@ function stopIf(signal: AbortSignal): void {
   if (signal.aborted) throw new Failure(cancelled);
 }
 
-function shapeOf({ shape: [, h, w, c] }: tf.Tensor4D): Tap["shape"] {
-  return [h, w, c];
-}
-
-function summary(values: Float32Array): Omit<TapStatistics, "id" | "shape"> {
-  let [min, max, sum, zeros, atSix] = [Infinity, -Infinity, 0, 0, 0];
-  for (const value of values) {
-    if (value < min) min = value;
-    if (value > max) max = value;
-    sum += value;
-    if (value === 0) zeros += 1;
-    if (value >= 6) atSix += 1;
-  }
-  const { length } = values;
-  return {
-    min,
-    max,
-    mean: sum / length,
-    zeros: zeros / length,
-    atSix: atSix / length,
-    distribution: distribution(values),
+/** Lets messages in, tells what is done, and throws once the reader has stopped the work. */
+function pauses(signal: AbortSignal, onProgress?: (progress: SpeedProgress) => void) {
+  return async (progress?: SpeedProgress): Promise<void> => {
+    if (progress !== undefined) onProgress?.(progress);
+    await breathe();
+    stopIf(signal);
   };
 }

@@ -277,6 +277,24 @@ test("speed reports its runs", async () => {
   expect(seen).toEqual([1]);
 });
 
+test("a slow pass tells its progress until its signal stops it; the worker gets neither", async () => {
+  const network = await openFake();
+  const [worker] = workers;
+  const controller = new AbortController();
+  const told: unknown[] = [];
+  const outcome = network.run(picture(), { ...request, signal: controller.signal, onProgress: (p) => told.push(p) });
+  await tick();
+  const { job } = worker.jobs[worker.jobs.length - 1];
+  expect(job).toMatchObject({ kind: "run", request });
+  expect(Object.keys((job as Job & { kind: "run" }).request)).toEqual(["fit"]);
+  worker.say({ type: "speed-progress", id: worker.lastId, progress: { done: 20, of: 62 } });
+  controller.abort();
+  worker.say({ type: "speed-progress", id: worker.lastId, progress: { done: 30, of: 62 } });
+  expect(await outcome).toMatchObject({ ok: false, problem: { kind: "cancelled" } });
+  expect(told).toEqual([{ done: 20, of: 62 }]);
+  expect(worker.sent.at(-1)).toEqual({ type: "cancel", id: worker.lastId });
+});
+
 test("dispose ends the worker and answers everything", async () => {
   const network = await openFake();
   const answers = [network.run(picture(), request), network.run(picture(), request)];

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { readPhoto } from "../../scripts/node-detector.js";
 import type { Surroundings } from "../../src/model/download.js";
 import { Failure } from "../../src/model/problem.js";
-import type { Answers, Job, Picture, Progress } from "../../src/model/protocol.js";
+import type { Answers, Job, Picture, Progress, SpeedProgress } from "../../src/model/protocol.js";
 import { runtime } from "../../src/model/runtime.js";
 import { Session } from "../../src/model/session.js";
 import { tf } from "../../src/model/tensorflow.js";
@@ -168,6 +168,36 @@ test("runs, changes and measurements leave no tensor behind", async () => {
   const before = tf.memory().numTensors;
   await round();
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test("a slow pass can be stopped while it runs; nothing is left of it, and the next request is answered", async () => {
+  const own = new Session({
+    runtime: { ...runtime("simd"), href: wasm },
+    network,
+    around: surroundings(),
+    breathEvery: 1,
+  });
+  await answer(own, { kind: "open", network: "coco-ssdlite-v2" });
+  const before = tf.memory().numTensors;
+  const controller = new AbortController();
+  const told: SpeedProgress[] = [];
+  const request = { fit: "stretch", changes: [{ kind: "activation", activation: "mish" }] } as const;
+  const job: Job = { kind: "run", pictureId: 1, picture: cat, request };
+  const stopped = own.answer(job, {
+    signal: controller.signal,
+    onProgress: () => undefined,
+    onSpeed(progress) {
+      told.push(progress);
+      if (told.length === 3) controller.abort();
+    },
+  });
+  await expect(stopped).rejects.toMatchObject({ problem: { kind: "cancelled" } });
+  expect(told.length).toBe(3);
+  expect(told[2].of).toBe(62);
+  expect(tf.memory().numTensors).toBe(before);
+  const next = await answer(own, { kind: "run", pictureId: 1, request: { fit: "stretch" } });
+  expect(next.detections[0].label).toBe("cat");
+  own.dispose();
 });
 
 describe("wrong requests name what is wrong and what is legal", () => {
