@@ -39,6 +39,8 @@ export interface OpenOptions {
   prepare?: (context: BrowserContext) => Promise<void>;
   /** Wait until each cell of the page has run; true unless JavaScript is off. */
   settle?: boolean;
+  /** A context from `openContext` to open the page in, warm with the files of the pages before it. */
+  context?: BrowserContext;
 }
 
 export interface OpenedPage {
@@ -48,14 +50,10 @@ export interface OpenedPage {
   readonly problems: string[];
 }
 
-/**
- * Opens a page of the site, "" for the front page; query and hash may follow. The context closes with the test.
- */
-export async function openPage(path: string, options: OpenOptions = {}): Promise<OpenedPage> {
-  const { width = 1280, height = 800, javaScript = true, settle = javaScript, root = site, touch = false } = options;
-  const context = await (
-    await browser()
-  ).newContext({
+/** A window's surroundings: size, colors, touch, storage and cache of their own. Who opens it closes it. */
+export async function openContext(options: OpenOptions = {}): Promise<BrowserContext> {
+  const { width = 1280, height = 800, javaScript = true, touch = false } = options;
+  return (await browser()).newContext({
     viewport: { width, height },
     colorScheme: options.colorScheme ?? "light",
     reducedMotion: options.reducedMotion ?? "no-preference",
@@ -64,9 +62,18 @@ export async function openPage(path: string, options: OpenOptions = {}): Promise
     hasTouch: touch,
     isMobile: touch,
   });
-  onTestFinished(() => context.close());
+}
+
+/**
+ * Opens a page of the site, "" for the front page; query and hash may follow. It closes with the test, and so does its
+ * context, unless that was given.
+ */
+export async function openPage(path: string, options: OpenOptions = {}): Promise<OpenedPage> {
+  const { javaScript = true, settle = javaScript, root = site } = options;
+  const context = options.context ?? (await openContext(options));
   await options.prepare?.(context);
   const page = await context.newPage();
+  onTestFinished(() => (options.context ? page : context).close());
   const problems = watch(page, new URL(root).origin);
   await page.goto(new URL(path, root).href);
   if (settle) await settled(page);

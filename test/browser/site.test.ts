@@ -1,9 +1,9 @@
 /** Each page of the built site: runs without an error or a foreign request, fits its window, and can be read by all. */
 import { readFileSync } from "node:fs";
 import axe from "axe-core";
-import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
-import { openPage, overflowing, pages, site } from "./helpers.js";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openContext, openPage, overflowing, pages, site } from "./helpers.js";
 
 /** Serious and critical violations, one line each. */
 async function violations(page: Page): Promise<string[]> {
@@ -28,35 +28,49 @@ test("the front page is built", () => {
   expect(pages).toContain("");
 });
 
-describe.each(pages.map((path) => [path]))("page /%s", (path) => {
-  test.each([
-    { width: 1280, colorScheme: "light", touch: false },
-    { width: 390, colorScheme: "dark", touch: true },
-  ] as const)("runs, fits and is accessible at $width px, $colorScheme", async ({ width, colorScheme, touch }) => {
-    const { page, problems } = await openPage(path, { width, colorScheme, touch });
+const addresses = pages.map((path) => [path]);
+
+describe.each([
+  { width: 1280, colorScheme: "light", touch: false },
+  { width: 390, colorScheme: "dark", touch: true },
+] as const)("at $width px, $colorScheme", (view) => {
+  let context: BrowserContext;
+  beforeAll(async () => {
+    context = await openContext(view);
+  });
+  afterAll(() => context.close());
+
+  test.each(addresses)("page /%s runs, fits and is accessible", async (path) => {
+    const { page, problems } = await openPage(path, { context });
     expect.soft(await page.locator(".observablehq--error").allTextContents(), "red error blocks").toEqual([]);
     expect.soft(await overflowing(page), "wider than the window").toEqual([]);
     expect.soft(await violations(page), "axe-core").toEqual([]);
     expect.soft(problems, "console and network").toEqual([]);
   });
+});
 
-  test("says what it is", async () => {
-    const { page } = await openPage(path, { settle: false });
+describe("with JavaScript off", () => {
+  let context: BrowserContext;
+  beforeAll(async () => {
+    context = await openContext({ javaScript: false });
+  });
+  afterAll(() => context.close());
+
+  test.each(addresses)("page /%s can be read and says what it is", async (path) => {
+    const { page, problems } = await openPage(path, { context, settle: false });
+    expect(await page.locator("h1").isVisible()).toBe(true);
+    expect(await page.locator("h1").count()).toBe(1);
+    expect((await mainText(page)).split(/\s+/).length).toBeGreaterThan(60);
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     expect(await page.title()).toMatch(/\S/);
-    expect(await page.locator("h1").count()).toBe(1);
     expect(await page.locator('meta[name="description"]').getAttribute("content")).toMatch(/^.{30,200}$/);
     expect(await page.locator('meta[name="viewport"]').getAttribute("content")).not.toContain("maximum-scale");
-  });
-
-  test("can be read with JavaScript off", async () => {
-    const { page, problems } = await openPage(path, { javaScript: false });
-    expect(await page.locator("h1").isVisible()).toBe(true);
-    expect((await mainText(page)).split(/\s+/).length).toBeGreaterThan(60);
     // The browser reports each script that it does not load because scripts are off.
     expect(problems.filter((text) => !/^failed: \S+\.js csp$/.test(text))).toEqual([]);
   });
+});
 
+describe.each(addresses)("page /%s", (path) => {
   test("has a policy that allows its own origin only", () => {
     const html = readFileSync(`dist/${path === "" || path.endsWith("/") ? `${path}index` : path}.html`, "utf8");
     const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)?.[1] ?? "";
