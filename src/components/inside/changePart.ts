@@ -11,6 +11,7 @@ import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
 import type { Pass } from "./session.js";
 import { foundFrom } from "./sightPanel.js";
+import { slowReason } from "./slowPass.js";
 import { type Similarity, similarityFinding, similarityPlot } from "./similarityPlot.js";
 
 export function changePart({ session, layers, kinds, act, photoPictures }: Environment): Part {
@@ -53,7 +54,8 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
     const original = { ...pass, changes: [] };
     const [broken, whole] = [await session.get(pass, endTaps), await session.get(original, endTaps)];
     if (!broken.ok || !whole.ok || !isCurrent()) return;
-    outcome.replaceChildren(...outcomeOf(whole.value.result, broken.value.result, kinds !== undefined));
+    const about = { classifies: kinds !== undefined, reason: slowReason(layers, pass.changes) };
+    outcome.replaceChildren(...outcomeOf(whole.value.result, broken.value.result, about));
     draw(pass, broken.value.taps, whole.value.taps);
     await floor(original, whole.value.taps, isCurrent);
     if (isCurrent()) draw(pass, broken.value.taps, whole.value.taps);
@@ -107,8 +109,12 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
   return { element: frame.element, refresh, rest };
 }
 
-/** What was found before and after, and the scores of the class that was strongest. */
-function outcomeOf(whole: RunResult, broken: RunResult, classifies: boolean): Node[] {
+/** What was found before and after, the scores of the class that was strongest, and the reason where it took long. */
+function outcomeOf(
+  whole: RunResult,
+  broken: RunResult,
+  { classifies, reason }: { readonly classifies: boolean; readonly reason: string },
+): Node[] {
   const [best] = whole.strongest;
   const after = broken.strongest.find((other) => other.class === best.class)?.score ?? 0;
   const bar = (name: string, value: number, text: string, live: boolean) => [
@@ -149,7 +155,7 @@ function outcomeOf(whole: RunResult, broken: RunResult, classifies: boolean): No
           html(
             "p",
             { class: "label" },
-            `This pass took ${times(slower)} the time of the unchanged one, since nothing fused does this change. A change that is undone while it waits is not run.`,
+            `This pass took ${times(slower)} the time of the unchanged one. ${reason}`.trim(),
           ),
         ]
       : []),

@@ -21,7 +21,7 @@ export interface MapsPart {
   /** Titles and controls, which need no tensor. */
   refresh(view: View): void;
   /** The tensor of the chosen layer; undefined where a change removed it. */
-  show(view: View, tap: Tap | undefined, field: ReceptiveField, resolution: number): void;
+  show(view: View, tap: Tap | undefined, field: ReceptiveField): void;
 }
 
 const channelColumns: readonly Column<[number, ChannelStatistics]>[] = [
@@ -39,7 +39,8 @@ function stateOf({ layer: { activation }, sum }: TapInfo): string {
   return activation === "relu6" ? "after ReLU6" : `after ${activation}`;
 }
 
-export function mapsPart({ context, act }: Environment, overlay: number): MapsPart {
+export function mapsPart({ layers, context, act }: Environment, overlay: number): MapsPart {
+  const resolution = layers[0].in[0];
   const scale = choiceInput<MapScale>(["own", "shared"], {
     label: "Scale of colors",
     hideLabel: true,
@@ -111,7 +112,7 @@ export function mapsPart({ context, act }: Environment, overlay: number): MapsPa
       large.title(`Channel ${state.channel}`);
       large.note(state.overlay < 100 ? "over the photo as the network sees it" : "alone");
     },
-    show({ state, pass }, tap, field, resolution) {
+    show({ state, pass }, tap, field) {
       gone.hidden = tap !== undefined;
       if (tap === undefined) return grid.clear();
       if (statistics?.tap !== tap) statistics = { tap, of: channelStatistics(tap) };

@@ -1,6 +1,6 @@
 /** The explorer's dealings with the network: opens it once, keeps what it answered, and asks only for what is missing. */
 import type { Change } from "../../model/changes.js";
-import type { Network, OpenOptions } from "../../model/client.js";
+import type { Network, OpenOptions, SpeedOptions } from "../../model/client.js";
 import type {
   Fit,
   LayerWeights,
@@ -9,6 +9,7 @@ import type {
   Problem,
   Progress,
   RunResult,
+  SpeedProgress,
   Tap,
   TapStatistics,
 } from "../../model/protocol.js";
@@ -24,6 +25,22 @@ export interface Pass {
 export interface PassResult {
   readonly result: RunResult;
   readonly taps: ReadonlyMap<string, Tap>;
+}
+
+/** A question about a pass that the network has not answered yet. */
+export interface Request {
+  readonly pass: Pass;
+  /** When it was asked, by `performance.now()`. */
+  readonly since: number;
+  /** Layers and sums of the pass; undefined while it waits, and of a pass that is short. */
+  readonly progress: SpeedProgress | undefined;
+}
+
+export interface GetOptions {
+  /** Lets a later request of this kind take the place of this one while it waits. */
+  readonly replace?: boolean;
+  /** Who brings a signal stops the request by himself; {@link Session.stop} leaves it alone. */
+  readonly signal?: AbortSignal;
 }
 
 export type Phase =
@@ -49,8 +66,9 @@ const mostValues = 16e6;
 
 export class Session {
   phase: Phase = { kind: "closed" };
-  /** Requests under way. */
-  running = 0;
+  private readonly requests = new Set<Request>();
+  private readonly beside = new WeakSet<Request>();
+  private stopping = new AbortController();
   private entries: Entry[] = [];
   private readonly layerWeights = new Map<string, LayerWeights>();
   private readonly lifetime = new AbortController();
@@ -62,6 +80,22 @@ export class Session {
 
   get network(): Network | undefined {
     return this.phase.kind === "ready" ? this.phase.network : undefined;
+  }
+
+  /** Whether requests are under way. */
+  get running(): boolean {
+    return this.requests.size > 0;
+  }
+
+  /** The oldest request that {@link stop} would stop. */
+  get request(): Request | undefined {
+    return [...this.requests].find((request) => !this.beside.has(request));
+  }
+
+  /** Ends what is under way; it is answered with `cancelled`. A pass that runs ends after the layer that it is at. */
+  stop(): void {
+    this.stopping.abort();
+    this.stopping = new AbortController();
   }
 
   /** Opens the network; does nothing while it opens or is open. After a failure it tries again. */
@@ -88,50 +122,59 @@ export class Session {
     return entry !== undefined && missing.length === 0 ? entry : undefined;
   }
 
-  /**
-   * Detections and tensors of a pass.
-   *
-   * @param replace lets a later request of this kind take the place of this one while it waits
-   */
-  async get(
-    pass: Pass,
-    taps: readonly string[],
-    { replace = false, signal }: { readonly replace?: boolean; readonly signal?: AbortSignal } = {},
-  ): Promise<Outcome<PassResult>> {
-    const { network } = this;
-    if (network === undefined) throw new Error("the network is not open");
+  /** Detections and tensors of a pass. */
+  async get(pass: Pass, taps: readonly string[], options: GetOptions = {}): Promise<Outcome<PassResult>> {
     const known = this.find(pass);
     const wanted = known === undefined ? taps : this.missing(known, taps);
     if (known !== undefined && wanted.length === 0) return { ok: true, value: known };
-    this.running += 1;
-    this.changed();
-    try {
-      const outcome = await network.run(pass.picture, {
-        fit: pass.fit,
-        changes: pass.changes,
-        taps: wanted,
-        strongest: everyClass,
-        replace,
-        ...(signal && { signal }),
-      });
-      if (!outcome.ok) return outcome;
-      return { ok: true, value: this.keep(pass, outcome.value) };
-    } finally {
-      this.running -= 1;
-      this.changed();
-    }
+    const { picture, fit, changes } = pass;
+    const outcome = await this.ask(pass, options, (network, more) =>
+      network.run(picture, { fit, changes, taps: wanted, strongest: everyClass, ...more }),
+    );
+    return outcome.ok ? { ok: true, value: this.keep(pass, outcome.value) } : outcome;
   }
 
   /** Five numbers about every tensor of a pass. */
   async statistics(pass: Pass): Promise<Outcome<readonly TapStatistics[]>> {
-    const { network } = this;
-    if (network === undefined) throw new Error("the network is not open");
     const entry = this.find(pass);
     if (entry?.statistics !== undefined) return { ok: true, value: entry.statistics };
     const { picture, fit, changes } = pass;
-    const outcome = await network.statistics(picture, { fit, changes, replace: true });
+    const outcome = await this.ask(pass, { replace: true }, (network, more) =>
+      network.statistics(picture, { fit, changes, ...more }),
+    );
     if (outcome.ok && entry !== undefined) entry.statistics = outcome.value;
     return outcome;
+  }
+
+  /** Counts a request as under way until it is answered. */
+  private async ask<T>(
+    pass: Pass,
+    { replace = false, signal }: GetOptions,
+    send: (network: Network, options: SpeedOptions) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const { network } = this;
+    if (network === undefined) throw new Error("the network is not open");
+    const request: { -readonly [K in keyof Request]: Request[K] } = {
+      pass,
+      since: performance.now(),
+      progress: undefined,
+    };
+    if (signal !== undefined) this.beside.add(request);
+    this.requests.add(request);
+    this.changed();
+    try {
+      return await send(network, {
+        replace,
+        signal: signal ?? this.stopping.signal,
+        onProgress: (progress) => {
+          request.progress = progress;
+          this.changed();
+        },
+      });
+    } finally {
+      this.requests.delete(request);
+      this.changed();
+    }
   }
 
   /** What one layer multiplies with, changes applied. */

@@ -69,7 +69,8 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
     const dead = html("p", { class: "label" }, "Looking for channels that stay silent…");
     body.append(dead);
     const silent = await silentChannels(id, pass.fit, () => mine === turn);
-    if (mine === turn && silent !== undefined) dead.textContent = silent;
+    if (mine === turn)
+      dead.textContent = silent ?? "Whether channels stay silent is not known: the passes did not end.";
   }
 
   function draw(id: string, weights: LayerWeights): void {

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
-import { failure, problem, success } from "../../../src/model/problem.js";
+import { cancelled, failure, problem, success } from "../../../src/model/problem.js";
 import type { Progress } from "../../../src/model/protocol.js";
-import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
+import { type FakeNetwork, fakeAnswer, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
 
 let fake: FakeNetwork;
 const read = ({ id }: { id: string }) => Promise.resolve(picture(id.length));
@@ -184,5 +184,75 @@ describe("the explorer", () => {
     press(element, "ArrowRight");
     await settle();
     expect(element.querySelector("[role=alert]")).toBeNull();
+  });
+
+  describe("while a pass takes long", () => {
+    /** Answers nothing to Mish until it is stopped, as the client does. */
+    function slowMish(): void {
+      fake.answer = ({ changes = [], taps = [], signal, onProgress }) =>
+        changes.length === 0
+          ? fakeAnswer({ taps })
+          : new Promise((resolve) => {
+              onProgress?.({ done: 20, of: 62 });
+              signal?.addEventListener("abort", () => resolve(failure(cancelled)));
+            });
+    }
+    const mish = [{ kind: "activation", activation: "mish" }] as const;
+    const bar = (element: Element) => element.querySelector(".slow-pass") as HTMLElement;
+    const later = () => new Promise((resolve) => setTimeout(resolve, 120));
+
+    it("says so and why; “Stop” takes the change off again and says that, too", async () => {
+      const open = () => Promise.resolve(success(fake.network));
+      const element = explorer({ open, photos, layers: network, read }, { pictures: fakePictures, rest: 1e6, slow: 0 });
+      document.body.append(element);
+      await element.start();
+      await settle();
+      slowMish();
+      const told = vi.fn();
+      element.value = { ...element.value, changes: mish };
+      element.addEventListener("input", told);
+      await later();
+      expect(bar(element).hidden).toBe(false);
+      expect(bar(element).textContent).toContain("20 of 62 layers and sums");
+      expect(bar(element).textContent).toContain("Mish has no fused kernel");
+      bar(element).querySelector("button")?.click();
+      await settle();
+      expect(element.value.changes).toEqual([]);
+      expect(element.query).not.toContain("change");
+      expect(told).toHaveBeenCalled();
+      expect(bar(element).textContent).toContain("Stopped: “Mish as activation, everywhere” is taken off again.");
+      expect(element.querySelector(".chips, .change-panel")?.textContent).not.toContain("Mish as activation");
+      expect(document.activeElement).toBe(element);
+      // What was there before is there still, without another question.
+      expect(element.querySelector(".found")?.textContent).toBe("Found: cat .93.");
+      expect(element.querySelector("[role=alert]")).toBeNull();
+      expect(fake.asked.length).toBe(2);
+      press(document.body, "ArrowRight");
+      await settle();
+      expect(bar(element).hidden).toBe(true);
+    });
+
+    it("Escape stops, too; another network's experiments are not stopped with it", async () => {
+      const open = () => Promise.resolve(success(fake.network));
+      const element = explorer({ open, photos, layers: network, read }, { pictures: fakePictures, rest: 1e6, slow: 0 });
+      document.body.append(element);
+      await element.start();
+      await settle();
+      slowMish();
+      const experiment = vi.fn();
+      const controller = new AbortController();
+      void element.run({ picture: picture(9), fit: "stretch", changes: mish }, controller.signal).then(experiment);
+      await later();
+      expect(bar(element).hidden).toBe(true);
+      element.value = { ...element.value, changes: mish };
+      await later();
+      press(element, "Escape");
+      await settle();
+      expect(element.value.changes).toEqual([]);
+      expect(experiment).not.toHaveBeenCalled();
+      controller.abort();
+      await settle();
+      expect(experiment).toHaveBeenCalledWith(failure(cancelled));
+    });
   });
 });

@@ -1,5 +1,5 @@
 /** A network and a picture source that answer at once, for tests of the explorer without a browser. */
-import type { Network } from "../../../src/model/client.js";
+import type { Network, SpeedOptions } from "../../../src/model/client.js";
 import type { Change } from "../../../src/model/changes.js";
 import { distribution } from "../../../src/model/distribution.js";
 import { cost } from "../../../src/model/cost.js";
@@ -114,7 +114,21 @@ export interface FakeNetwork {
   readonly asked: Asked[];
   readonly network: Network;
   /** Replaces the next answers. */
-  answer: ((request: RunRequest) => Outcome<RunResult>) | undefined;
+  answer: ((request: RunRequest & SpeedOptions) => Outcome<RunResult> | Promise<Outcome<RunResult>>) | undefined;
+}
+
+/** A cat with .93, and whatever tensors are asked for. */
+export function fakeAnswer({ taps = [] }: Pick<RunRequest, "taps"> = {}): Outcome<RunResult> {
+  return success({
+    detections: [{ label: "cat", class: 0, score: 0.93, box: [0, 0, 1, 1] as const, anchor: 5 }],
+    strongest: [
+      { label: "cat", class: 0, score: 0.93 },
+      { label: "dog", class: 1, score: 0.31 },
+    ],
+    taps: Object.fromEntries(taps.map((id) => [id, fakeTap(id)])),
+    milliseconds: 40,
+    backend: "a fake",
+  });
 }
 
 export function fakeNetwork(): FakeNetwork {
@@ -130,18 +144,7 @@ export function fakeNetwork(): FakeNetwork {
       run: (of, request) => {
         asked.push({ picture: of, taps: request.taps ?? [], changes: request.changes ?? [] });
         if (fake.answer) return Promise.resolve(fake.answer(request));
-        return Promise.resolve(
-          success({
-            detections: [{ label: "cat", class: 0, score: 0.93, box: [0, 0, 1, 1] as const, anchor: 5 }],
-            strongest: [
-              { label: "cat", class: 0, score: 0.93 },
-              { label: "dog", class: 1, score: 0.31 },
-            ],
-            taps: Object.fromEntries((request.taps ?? []).map((id) => [id, fakeTap(id)])),
-            milliseconds: 40,
-            backend: "a fake",
-          }),
-        );
+        return Promise.resolve(fakeAnswer(request));
       },
       statistics: () => Promise.resolve(success(fakeStatistics())),
       weights: ({ layer: id }) => Promise.resolve(success(fakeWeights(id))),

@@ -1,0 +1,30 @@
+/** What an explorer is made of. */
+import type { Layer } from "../../model/layers.js";
+import type { Picture } from "../../model/protocol.js";
+import type { ShippedPhoto, pictureInput } from "../pictureInput.js";
+import type { OpenNetwork } from "./session.js";
+
+export interface ExplorerSources {
+  /** Opens the trained network; called by the explorer's `start`. */
+  readonly open: OpenNetwork;
+  readonly photos: readonly ShippedPhoto[];
+  /** The network's layers at its own input size. */
+  readonly layers: readonly Layer[];
+  /** Of a network that ends in a classifier: its kinds, in the order of the logits. */
+  readonly kinds?: readonly string[];
+  /** Reads a shipped photo, for comparing. */
+  readonly read: (photo: ShippedPhoto) => Promise<Picture | undefined>;
+}
+
+export interface ExplorerOptions {
+  /** Query string that the page was opened with. */
+  readonly query?: string;
+  /** A query string as a whole address, for “Copy link”. */
+  readonly address?: (query: string) => string;
+  /** Makes the element that pictures come from. */
+  readonly pictures?: typeof pictureInput;
+  /** Milliseconds without an act after which the reader is taken to rest. */
+  readonly rest?: number;
+  /** Milliseconds after which a pass takes long. */
+  readonly slow?: number;
+}

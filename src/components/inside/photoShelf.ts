@@ -1,0 +1,33 @@
+/** The shipped photos' pixels, each read once. */
+import type { Picture } from "../../model/protocol.js";
+import type { ShippedPhoto } from "../pictureInput.js";
+
+export interface PhotoShelf {
+  /** A photo's pixels; undefined where there is none of that name, or it cannot be read. */
+  one(id: string): Promise<Picture | undefined>;
+  /** All that can be read. */
+  all(): Promise<Picture[]>;
+}
+
+export function photoShelf(
+  photos: readonly ShippedPhoto[],
+  read: (photo: ShippedPhoto) => Promise<Picture | undefined>,
+): PhotoShelf {
+  const known = new Map<string, Promise<Picture | undefined>>();
+
+  function one(id: string): Promise<Picture | undefined> {
+    const photo = photos.find((candidate) => candidate.id === id);
+    if (photo === undefined) return Promise.resolve(undefined);
+    const picture = known.get(id) ?? read(photo);
+    known.set(id, picture);
+    return picture;
+  }
+
+  return {
+    one,
+    async all() {
+      const pictures = await Promise.all(photos.map(({ id }) => one(id)));
+      return pictures.filter((picture) => picture !== undefined);
+    },
+  };
+}

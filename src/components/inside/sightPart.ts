@@ -1,0 +1,53 @@
+/** The photo with what the network finds in it, and on it what the chosen value sees. */
+import type { ReceptiveField } from "../../model/layers.js";
+import { fitInput } from "../pictureFit.js";
+import type { ShippedPhoto } from "../pictureInput.js";
+import type { Environment, View } from "./part.js";
+import { receptiveBox } from "./receptiveBox.js";
+import { sightPanel } from "./sightPanel.js";
+import type { ExplorerState } from "./state.js";
+
+export interface SightPart {
+  readonly element: HTMLElement;
+  /** The controls, which need no picture. */
+  refresh(state: ExplorerState): void;
+  /** The picture, with whatever is known of the pass. */
+  show(view: View, field: ReceptiveField): void;
+}
+
+export function sightPart(
+  { session, layers, kinds, act }: Environment,
+  photos: readonly ShippedPhoto[],
+  initial: ExplorerState,
+): SightPart {
+  const resolution = layers[0].in[0];
+  const fit = fitInput({ value: initial.fit });
+  // A classifier of small pictures has black bars, and the shipped ones need none.
+  fit.hidden = kinds !== undefined;
+  const sight = sightPanel(fit, { side: resolution, classifies: kinds !== undefined });
+  let state = initial;
+
+  fit.addEventListener("input", (event) => {
+    event.stopPropagation();
+    act({ ...state, fit: fit.value });
+  });
+
+  return {
+    element: sight,
+    refresh(next) {
+      state = next;
+      if (fit.value !== next.fit) fit.value = next.fit;
+    },
+    show({ state: { pixel, image }, pass }, field) {
+      if (pass === undefined) return;
+      const box = pixel && receptiveBox(pixel, field, pass, resolution);
+      sight.show({
+        picture: pass.picture,
+        alt: photos.find(({ id }) => id === image)?.alt ?? "",
+        fit: pass.fit,
+        result: session.peek(pass, [])?.result,
+        ...(box && { field: box }),
+      });
+    },
+  };
+}
