@@ -1,6 +1,7 @@
 /** What the sources get wrong, or right: every claim with our finding and its verdict. */
 import { existsSync, readFileSync } from "node:fs";
 import { parsePrecision } from "../../src/components/precisionChart.js";
+import type { FamilyAblation, FamilyRecord } from "../../src/model/familyRecord.js";
 import { chapters } from "../chapters.js";
 import { type Claim, claims, verdicts } from "../../src/model/claims.js";
 import { published } from "./compare.js";
@@ -15,10 +16,32 @@ export function pageCell(id: string, query = "", text?: string): Cell {
   return { markup: `<a href="./${escape(id === "index" ? "" : id)}${escape(query)}">${escape(name)}</a>` };
 }
 
-/** All claims, with what was measured here of the network at low precision. */
+/** All claims, with what was measured here of the networks. */
 function all(): Claim[] {
-  const measured = readFileSync(new URL("../../data/precision.csv", import.meta.url), "utf8");
-  return claims({ published: published(), precision: parsePrecision(measured), detector: detectorManifest() });
+  const read = (path: string) => readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8");
+  return claims({
+    published: published(),
+    precision: parsePrecision(read("precision.csv")),
+    detector: detectorManifest(),
+    designs: {
+      records: JSON.parse(read("models/fashion/records.json")) as FamilyRecord[],
+      clothes: JSON.parse(read("models/fashion/ablations.json")) as FamilyAblation[],
+    },
+  });
+}
+
+/** All claims, each sentence once. */
+function distinct(): Claim[] {
+  return all().filter(({ repeats }) => repeats === undefined);
+}
+
+/** What a claim’s checks say, and after it what checks of the same sentence on other networks say. */
+function findings({ id, recount }: Claim): string {
+  const again = all().filter(({ repeats }) => repeats?.id === id);
+  return [
+    recount().text,
+    ...again.map((claim) => `${claim.repeats?.where} (${claim.page}): ${claim.recount().text}`),
+  ].join(" ");
 }
 
 export function errata(): Table {
@@ -34,19 +57,19 @@ export function errata(): Table {
       { label: "Verdict" },
       { label: "Checked on" },
     ],
-    rows: all().map(({ sentence, source, recount, verdict, page }) => [
-      sentence,
-      source,
-      recount().text,
-      verdict,
-      pageCell(page),
+    rows: distinct().map((claim) => [
+      claim.sentence,
+      claim.source,
+      findings(claim),
+      claim.verdict,
+      pageCell(claim.page),
     ]),
   };
 }
 
 /** How many claims were checked, and how they came out. */
 export function verdictCounts(): Table {
-  const list = all();
+  const list = distinct();
   return {
     caption: `${list.length} claims of our sources, checked`,
     columns: [{ label: "Verdict" }, { label: "Claims", numeric: true }, { label: "For example" }],
@@ -62,7 +85,7 @@ export function verdictCounts(): Table {
 
 /** The claims that a class is likely to bring along: those that do not simply hold. */
 export function misconceptions(): Table {
-  const wrong = all().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
+  const wrong = distinct().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
   return {
     caption: "What students get wrong, with what sets it right",
     hideCaption: true,

@@ -28,6 +28,8 @@ export interface Claim {
   readonly id: string;
   /** Page on which the check stands. The sources page lists all. */
   readonly page: string;
+  /** The claim whose sentence this one checks once more, and on what. A list of claims shows the two as one. */
+  readonly repeats?: { readonly id: string; readonly where: string };
   /** What the source says, in our words. */
   readonly sentence: string;
   readonly source: string;

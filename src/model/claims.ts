@@ -2,6 +2,7 @@
 import { type PrecisionMeasurement, activationClaims } from "./activationClaims.js";
 import type { Claim } from "./claim.js";
 import { costClaims } from "./costClaims.js";
+import { type DesignEvidence, designClaims } from "./designClaims.js";
 import { type DetectorEvidence, detectorClaims } from "./detectorClaims.js";
 import { familyClaims } from "./familyClaims.js";
 import type { PublishedRow } from "./published.js";
@@ -19,16 +20,19 @@ export interface Evidence {
   readonly precision?: readonly PrecisionMeasurement[];
   /** The detector that runs in the pages, as its manifest has it. */
   readonly detector?: DetectorEvidence;
+  /** Our own trainings of the small networks. */
+  readonly designs?: DesignEvidence;
 }
 
 /**
  * All claims. Evidence that is not given leaves its checks out; the verdicts follow from the checks that are there.
  */
-export function claims({ published = [], precision = [], detector }: Evidence = {}): Claim[] {
+export function claims({ published = [], precision = [], detector, designs }: Evidence = {}): Claim[] {
   return [
     ...activationClaims(published, precision),
     ...costClaims(published),
     ...familyClaims(),
+    ...designClaims(designs),
     ...structureClaims(),
     ...tableClaims(published),
     ...detectorClaims(detector, published),

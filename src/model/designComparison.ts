@@ -1,6 +1,6 @@
 /** Two designs, each trained several times: what their accuracies show, and how easily chance alone would show it. */
 import type { Change } from "./changes.js";
-import { total } from "./cost.js";
+import { type Total, total } from "./cost.js";
 import { designBase, family } from "./family.js";
 import type { FamilyRecord } from "./familyRecord.js";
 import { layers } from "./layers.js";
@@ -84,7 +84,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 /**
  * Compares two designs by the seeds of each. Two that touch (the worst of one equals the best of the other) overlap.
  *
- * @param first, second accuracies, 0 … 1, one for each seed
+ * @param first, second accuracies, 0 … 1, one for each seed; any other number of each training will do
  * @throws RangeError when one is empty
  */
 export function verdict(first: readonly number[], second: readonly number[]): Verdict {
@@ -118,12 +118,21 @@ export function partedByChance(n: number, m: number): number {
   return 2 / orders;
 }
 
-/** Multiply-adds of a member for one picture. */
-export function memberMacs(id: string): number {
+/**
+ * Costs of a member for one picture.
+ *
+ * @throws RangeError for an id that the family does not have
+ */
+export function memberTotal(id: string): Total {
   const member = family.find((one) => one.id === id);
   if (member === undefined)
     throw new RangeError(`invalid member: ${id}; it must be one of ${family.map((one) => one.id).join(", ")}`);
-  return total(layers(member.network)).macs;
+  return total(layers(member.network));
+}
+
+/** Multiply-adds of a member for one picture. */
+export function memberMacs(id: string): number {
+  return memberTotal(id).macs;
 }
 
 /** One measure over the epochs of several runs: the range that they span at each, and each run's own way. */

@@ -13,7 +13,9 @@ function halfOfTheFamily(): Claim {
     ...thesis,
     id: "alpha-half-family",
     page: "widths",
-    sentence: "With α = 0.5, four times fewer operations and three times fewer parameters.",
+    repeats: { id: "alpha-half", where: "On the small networks trained here" },
+    sentence:
+      "With a width multiplier of 0.5 the network needs four times fewer operations and has three times fewer parameters.",
     figure: "4× and 3×",
     convention:
       "The trained family: pictures of 32 × 32, ten classes, V2’s last convolution 320 channels wide. Parameters: weights and the classifier’s biases.",

@@ -13,6 +13,7 @@ import {
   verdicts,
 } from "../../src/model/claims.js";
 import type { DetectorEvidence } from "../../src/model/detectorClaims.js";
+import type { FamilyAblation, FamilyRecord } from "../../src/model/familyRecord.js";
 import { convolutionDeviation, sharedDeviation } from "../../src/model/initialization.js";
 import { layers } from "../../src/model/layers.js";
 import { parsePublished } from "../../src/model/published.js";
@@ -21,7 +22,13 @@ const published = parsePublished(readFileSync(new URL("../../data/published.csv"
 const detector = JSON.parse(
   readFileSync(new URL("../../data/models/coco-ssdlite-v2/manifest.json", import.meta.url), "utf8"),
 ) as DetectorEvidence;
-const all = claims({ published, detector });
+const read = (path: string) =>
+  JSON.parse(readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8")) as unknown;
+const designs = {
+  records: read("models/fashion/records.json") as FamilyRecord[],
+  clothes: read("models/fashion/ablations.json") as FamilyAblation[],
+};
+const all = claims({ published, detector, designs });
 
 function found(id: string): string[] {
   return claimOf(id, { published, detector })
@@ -80,6 +87,14 @@ describe("every claim", () => {
       for (const { found: shown, claimed } of values) expect(`${shown}${claimed}`).not.toMatch(/NaN|undefined/);
     },
   );
+
+  it("repeats another one’s sentence, or has one of its own", () => {
+    for (const { repeats, sentence } of all) {
+      if (repeats !== undefined) expect(claimOf(repeats.id).sentence).toBe(sentence);
+    }
+    const own = all.filter(({ repeats }) => repeats === undefined).map(({ sentence }) => sentence);
+    expect(new Set(own).size).toBe(own.length);
+  });
 
   it("stands without evidence too, and then judges by arithmetic alone", () => {
     const bare = claims();
@@ -270,5 +285,48 @@ describe("initialization", () => {
       expect(convolutionDeviation(layer(id))).toBeCloseTo(deviation, 4);
       expect(sharedDeviation(layer(id))).toBe(convolutionDeviation(layer(id)));
     }
+  });
+});
+
+describe("claims on designs follow from the trainings", () => {
+  /** Records in which every training of the changed design is as given, and of the published one as it was. */
+  const changed = (id: string, change: (run: FamilyRecord) => Partial<FamilyRecord>): Evidence => ({
+    designs: {
+      ...designs,
+      records: designs.records.map((run) => (run.id === id ? { ...run, ...change(run) } : run)),
+    },
+  });
+  const holding = (id: string, evidence: Evidence) =>
+    claimOf(id, evidence)
+      .recount()
+      .values.map(({ holds }) => holds);
+
+  it("needs trainings: there are no such claims without them", () => {
+    expect(() => claimOf("linear-bottleneck")).toThrow(/invalid claim: linear-bottleneck/);
+  });
+
+  it("the cut after the projection: worse, better, and mixed", () => {
+    const right = (testCorrect: number) => changed("v2-0.25-bent", () => ({ testCorrect }));
+    expect(claimOf("linear-bottleneck", right(8000)).verdict).toBe("holds");
+    expect(holding("linear-bottleneck", right(9500))).toEqual([false, true]);
+    const mixed = changed("v2-0.25-bent", ({ seed }) => ({ testCorrect: seed === 0 ? 9500 : 8000 }));
+    expect(claimOf("linear-bottleneck", mixed).recount().text).toContain("the seeds overlap");
+    expect(claimOf("linear-bottleneck", mixed).verdict).toBe("holds in part");
+  });
+
+  it("a gap of seeds by hand: 8694 of 10,000 is the least of the base, 8000 is 6.94 points lower", () => {
+    const [check] = claimOf(
+      "residuals-between-bottlenecks",
+      changed("v2-0.25-chain", () => ({ testCorrect: 8000 })),
+    ).recount().values;
+    expect(check.found).toBe("every seed lower, by at least 6.94\u202fpoints");
+  });
+
+  it("Mish: right answers, loss and time are judged apart", () => {
+    const curve = [{ epoch: 1, trainLoss: 0.01, trainAccuracy: 1, heldOutAccuracy: 1, minutes: 1 }];
+    const slow = changed("v2-0.25-mish", () => ({ cpuMinutes: 1000, testCorrect: 9900, curve }));
+    expect(holding("mish-learns-faster", slow)).toEqual([true, true, false]);
+    const quick = changed("v2-0.25-mish", () => ({ cpuMinutes: 1, testCorrect: 1000, curve }));
+    expect(holding("mish-learns-faster", quick)).toEqual([false, true, true]);
   });
 });

@@ -1,8 +1,6 @@
 /** One change, made in two ways: before training, which shows what a design needs, and after it, which shows what a trained network leans on. */
 import type { Comparison } from "../../model/designComparison.js";
-import type { Change } from "../../model/changes.js";
 import { familyLabels } from "../../model/family.js";
-import type { FamilyAblation, FamilyRecord } from "../../model/familyRecord.js";
 import { button } from "../control.js";
 import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";
@@ -10,34 +8,8 @@ import { writeChange } from "../inside/url.js";
 import type { Prediction } from "../predict.js";
 import { responsive } from "../responsive.js";
 import { seedPicture } from "./designExplorer.js";
+import { type Evidence, removals } from "./designRemovals.js";
 import { designWords } from "./designText.js";
-
-/** A row of data/ablations.json: the detector of the page on the inside, changed. */
-export interface DetectorAblation {
-  readonly changes: readonly Change[];
-  readonly kept: number;
-  readonly of: number;
-}
-
-export interface Evidence {
-  readonly records: readonly FamilyRecord[];
-  /** Rows of data/models/fashion/ablations.json; the one without changes among them. */
-  readonly clothes: readonly FamilyAblation[];
-  readonly detector: readonly DetectorAblation[];
-}
-
-const same = (changes: readonly Change[], change: Change) =>
-  changes.length === 1 && writeChange(changes[0]) === writeChange(change);
-
-/** @throws RangeError when one of the two was not measured with this change */
-export function removals(change: Change, { clothes, detector }: Omit<Evidence, "records">) {
-  const before = clothes.find(({ changes }) => changes.length === 0);
-  const after = clothes.find(({ changes }) => same(changes, change));
-  const found = detector.find(({ changes }) => same(changes, change));
-  if (before === undefined || after === undefined || found === undefined)
-    throw new RangeError(`invalid change: ${writeChange(change)}; it must be one that was measured`);
-  return { before, after, found };
-}
 
 /** A bar of what was there, filled with what is left of it. */
 function bar(label: string, before: number, after: number, unit: string, note = ""): HTMLElement {
@@ -56,7 +28,11 @@ function bar(label: string, before: number, after: number, unit: string, note = 
 /** Covers a part until its question is open, with a button that lifts the cover without a guess. */
 function covered(part: HTMLElement, until: Input<Prediction> | undefined): HTMLElement {
   if (until === undefined || until.value.revealed) return part;
-  const lid = html("div", { class: "design-lid" }, html("p", {}, "Guess first, in the box above."));
+  const lid = html(
+    "div",
+    { class: "design-lid" },
+    html("p", {}, "Under this cover is the answer to the question above. Guess there, and it lifts."),
+  );
   const lift = () => {
     part.classList.remove("is-covered");
     lid.remove();
@@ -64,7 +40,14 @@ function covered(part: HTMLElement, until: Input<Prediction> | undefined): HTMLE
   const look = () => {
     if (until.value.revealed) lift();
   };
-  lid.append(button("Show the seeds", lift));
+  lid.append(
+    button("Lift it without a guess", () => {
+      lift();
+      // The button that had the focus is gone.
+      part.tabIndex = -1;
+      part.focus();
+    }),
+  );
   part.classList.add("is-covered");
   part.append(lid);
   until.addEventListener("input", look);
@@ -75,7 +58,7 @@ function covered(part: HTMLElement, until: Input<Prediction> | undefined): HTMLE
 /**
  * The seeds of a comparison, beside what the same change does to networks that were trained without it.
  *
- * @param until the question whose answer uncovers the seeds
+ * @param until the question whose answer uncovers what the change does after training
  */
 export function trainedAndRemoved(
   comparison: Comparison,
@@ -105,8 +88,9 @@ export function trainedAndRemoved(
       bar("The detector of the page Inside: detections kept", found.of, found.kept, "detections"),
       html("p", { class: "label" }, html("a", { href: link }, "See the detector with this change")),
     );
+    covered(removed, until);
   }
-  return figure([html("div", { class: "design-parts" }, covered(trained, until), removed)], {
+  return figure([html("div", { class: "design-parts" }, trained, removed)], {
     label: `${words.change}: before training and after it`,
   });
 }

@@ -59,7 +59,7 @@ export function familyChart(
       format,
     }),
     gridY(y, y.ticks(5), { left: margin.left, right: width - margin.right }),
-    svg("text", { class: "ttl", x: 0, y: 13 }, "right of 10,000 test pictures, %"),
+    svg("text", { class: "ttl", x: 0, y: 13 }, "right of 10 000 test pictures, %"),
     svg("text", { class: "ttl", x: width - margin.right, y: height - 3, "text-anchor": "end" }, costLabel),
   );
   for (const network of ["v1", "v2"] as const) {

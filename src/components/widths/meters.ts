@@ -20,7 +20,7 @@ interface Meter {
 const meters: readonly Meter[] = [
   {
     name: "accuracy",
-    note: "of 10,000 test pictures",
+    note: "of 10 000 test pictures",
     value: (p) => p.accuracy,
     format: (v) => percent(v, 1),
     full: 1,

@@ -1,0 +1,134 @@
+/** Claims that say which design trains better, held against our own trainings. */
+import type { Change } from "./changes.js";
+import { type Check, type Claim, claim, thesis } from "./claim.js";
+import { type Comparison, accuracy, comparisonOf, runsOf, verdict } from "./designComparison.js";
+import type { FamilyAblation, FamilyRecord } from "./familyRecord.js";
+
+/** What designs can be judged by. */
+export interface DesignEvidence {
+  /** Every training of the family. */
+  readonly records: readonly FamilyRecord[];
+  /** The small network changed after training; the row without changes among them. */
+  readonly clothes?: readonly FamilyAblation[];
+}
+
+const thin = "\u202f";
+
+type Way = "higher" | "lower";
+
+/** A number of each training, and how it and differences of it are written. */
+interface Quantity {
+  of(run: FamilyRecord): number;
+  write(value: number): string;
+}
+
+const rightAnswers: Quantity = {
+  of: (run) => 100 * accuracy(run),
+  write: (value) => `${value.toFixed(2)}${thin}points`,
+};
+const firstLoss: Quantity = { of: ({ curve }) => curve[0].trainLoss, write: (value) => value.toFixed(2) };
+const minutes: Quantity = { of: ({ cpuMinutes }) => cpuMinutes, write: (value) => `${value.toFixed(1)}${thin}minutes` };
+
+/** Holds when every seed of the changed design lies on the claimed side of every seed of the published one. */
+function seedCheck(
+  label: string,
+  claimed: Way,
+  { first, second }: Comparison,
+  records: readonly FamilyRecord[],
+  { of, write }: Quantity,
+): Check {
+  const { better, atLeast, means } = verdict(runsOf(records, first).map(of), runsOf(records, second).map(of));
+  const way: Way | undefined = better === undefined ? undefined : better === "second" ? "higher" : "lower";
+  return {
+    label,
+    claimed,
+    found: way === undefined ? "the seeds overlap" : `every seed ${way}, by at least ${write(atLeast)}`,
+    value: means,
+    holds: way === claimed,
+  };
+}
+
+/** Right answers of the small network before and after a change that no training followed. */
+function removalCheck(change: Change | undefined, clothes: readonly FamilyAblation[]): Check[] {
+  const wanted = JSON.stringify(change);
+  const before = clothes.find(({ changes }) => changes.length === 0);
+  const after = clothes.find(({ changes }) => changes.length === 1 && JSON.stringify(changes[0]) === wanted);
+  if (before === undefined || after === undefined) return [];
+  return [
+    {
+      label: "the same in a network that was trained without it, right answers",
+      claimed: "lower",
+      found: `${after.right} of ${after.of}, before ${before.right}`,
+      value: after.right - before.right,
+      holds: after.right < before.right,
+    },
+  ];
+}
+
+const convention =
+  "Small V2, α = 0.25, on Fashion-MNIST: one recipe, three seeds of each design. A check holds when no seed speaks against it.";
+
+function linearBottleneck({ records, clothes = [] }: DesignEvidence): Claim {
+  const comparison = comparisonOf("bottleneck");
+  return claim({
+    ...thesis,
+    id: "linear-bottleneck",
+    page: "design",
+    sentence: "An activation at the narrow output of a block makes the network’s results worse.",
+    figure: "none",
+    convention,
+    why: "The source hands on what V2’s authors report. A network that is trained with the cut can adapt to it, one that is not cannot, so the second check is the harder one.",
+    values: () => [
+      seedCheck("trained with ReLU6 there, right answers", "lower", comparison, records, rightAnswers),
+      ...removalCheck(comparison.afterward, clothes),
+    ],
+    text: ([trained, after]) =>
+      `Trained with ReLU6 after each projection: ${trained.found}.${after === undefined ? "" : ` Put in after training: ${after.found}.`}`,
+  });
+}
+
+function residuals({ records, clothes = [] }: DesignEvidence): Claim {
+  const comparison = comparisonOf("residuals");
+  return claim({
+    id: "residuals-between-bottlenecks",
+    page: "design",
+    sentence: "Without residual connections between the bottlenecks, V2 is less accurate.",
+    source: "Sandler et al., MobileNetV2, figure 6b",
+    ref: "arXiv:1801.04381",
+    figure: "a curve without numbers",
+    convention,
+    why: "The paper trained on ImageNet. Its figure also sets these sums against sums between the wide tensors, which we have not trained.",
+    values: () => [
+      seedCheck("trained without the sums, right answers", "lower", comparison, records, rightAnswers),
+      ...removalCheck(comparison.afterward, clothes),
+    ],
+    text: ([trained, after]) =>
+      `Trained without the sums: ${trained.found}.${after === undefined ? "" : ` Left out after training: ${after.found}.`}`,
+  });
+}
+
+function mish({ records }: DesignEvidence): Claim {
+  const comparison = comparisonOf("mish");
+  return claim({
+    id: "mish-learns-faster",
+    page: "design",
+    sentence: "Mish in place of ReLU6 made MobileNet V2 learn faster, and two points better.",
+    source: "FACES_DNN, chapter 5.3",
+    ref: "https://github.com/DarekGit/FACES_DNN/blob/master/notebooks/05_03_FrozenBN_Mish.ipynb",
+    figure: "2 points of mAP",
+    convention: `${convention} The source’s points are of a face detector’s precision, so only their sign can be checked here.`,
+    why: "Faster by the number of pictures seen is not faster by the clock: Mish computes an exponential, a logarithm and a hyperbolic tangent for each value. In the source, learning rate and schedule changed along with the activation.",
+    values: () => [
+      seedCheck("right answers", "higher", comparison, records, rightAnswers),
+      seedCheck("loss after the first epoch", "lower", comparison, records, firstLoss),
+      seedCheck("processor time of a training", "lower", comparison, records, minutes),
+    ],
+    text: ([right, loss, time]) =>
+      `Right answers: ${right.found}. Loss after one epoch: ${loss.found}. Processor time: ${time.found}.`,
+  });
+}
+
+/** None without evidence: nothing but a training can check them. */
+export function designClaims(evidence: DesignEvidence | undefined): Claim[] {
+  return evidence === undefined ? [] : [linearBottleneck(evidence), residuals(evidence), mish(evidence)];
+}
