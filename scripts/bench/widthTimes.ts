@@ -31,6 +31,7 @@ export async function widthTimes(browser: Browser): Promise<void> {
       void request.sizes().then(({ responseBodySize }) => (fetched += responseBodySize));
   });
   await page.goto(new URL("widths", server.url).href);
+  await page.locator(".width-figure button", { hasText: "Let it answer here" }).click();
   await page.locator('.width-figure[data-live="v2-0.5"]').waitFor({ timeout: 120_000 });
   const slider = page.locator('.width-figure input[type="range"]');
   const checked = page.locator(".width-figure input:checked");

@@ -154,7 +154,8 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
     const extent = Math.max(...maps.cells.map(Math.abs));
     cells.replaceChildren(overlay(own, [rows, columns], extent));
     scale.replaceChildren(
-      rampLegend("signed", { low: decimal(-extent, 1), high: `${decimal(extent, 1)}, over all classes` }),
+      rampLegend("signed", { low: decimal(-extent, 1), high: decimal(extent, 1) }),
+      html("p", { class: "label" }, "One scale for all classes of this picture."),
     );
     table.replaceChildren(classTable(maps, logits));
     sum.textContent = `${labels[current.kind]}: ${equation(own, maps.bias[current.kind])}`;

@@ -10,6 +10,7 @@ import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../figure.js";
 import { bytes, count, milliseconds, percent, si } from "../format.js";
 import { networkName } from "../plot.js";
+import type { Prediction } from "../predict.js";
 import { responsive } from "../responsive.js";
 import type { UrlCodec } from "../urlState.js";
 import { familyChart } from "./familyChart.js";
@@ -38,12 +39,13 @@ export const chartUrl: UrlCodec<ChartState> = {
 
 /**
  * @param start which network is outlined at first
+ * @param until the question on equal cost; sentences that would answer it stand there once it is open
  * @returns an input; a click on a point changes the `id` of its value
  */
 export function widthChart(
   data: FamilyData,
   networks: OnDemand,
-  { start }: { readonly start: string },
+  { start, until }: { readonly start: string; readonly until?: Input<Prediction> },
 ): Input<ChartState> {
   const { points } = data;
   let times: ReadonlyMap<string, number> = new Map();
@@ -88,15 +90,14 @@ export function widthChart(
     html("span", { class: "legend" }, networkName("v1"), networkName("v2")),
     " The marks are the networks that this page runs, the dots other seeds of the same training; lines go through the means. The vertical axis does not begin at 0.",
   );
+  const equalCost = html("li");
   const findings = html(
     "ul",
     { class: "findings" },
-    ...[
-      equalCostSentence(points),
-      saturationSentence(points, "v2"),
-      saturationSentence(points, "v1"),
-      upsetSentence(points),
-    ].map((sentence) => sentence !== undefined && html("li", {}, sentence)),
+    equalCost,
+    ...[saturationSentence(points, "v2"), saturationSentence(points, "v1"), upsetSentence(points)].map(
+      (sentence) => sentence !== undefined && html("li", {}, sentence),
+    ),
   );
   const pairs = html(
     "ul",
@@ -115,6 +116,16 @@ export function widthChart(
       table: { summary: "The chart as a table", content: tableBox },
     },
   );
+  /** Nothing on equal cost before the question is open. */
+  function showEqualCost(): void {
+    const open = until?.value.revealed ?? true;
+    equalCost.textContent = open
+      ? equalCostSentence(points)
+      : "V2 and V1 at equal multiply-adds: what the records say stands here once you have answered the question above.";
+    pairs.hidden = !open;
+  }
+  for (const event of ["input", "reveal"]) until?.addEventListener(event, showEqualCost);
+  showEqualCost();
   const control = input<ChartState, HTMLElement>(element, current, ({ id, cost }) => {
     current = {
       id: points.some((point) => point.id === id) ? id : current.id,

@@ -1,6 +1,6 @@
 /**
  * The page’s picture: turn the width, and a network of that width, really trained, answers for sixteen pictures. What was
- * recorded shows at once; the network itself answers as soon as it is there.
+ * recorded shows at once; a network is fetched, and answers itself, once the reader turns something or asks for it.
  */
 import { answersOf, softmax } from "../../model/confusion.js";
 import type { FamilyPoint } from "../../model/familyPoints.js";
@@ -13,7 +13,6 @@ import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../figure.js";
 import { bytes, milliseconds } from "../format.js";
-import { whenVisible } from "../responsive.js";
 import type { UrlCodec } from "../urlState.js";
 import { widthMeters } from "./meters.js";
 import { pictureSet } from "./pictureSets.js";
@@ -61,6 +60,11 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
   const status = html("p", { class: "label", role: "status" });
   const trouble = html("div");
   const others = button("Other pictures", () => change({ set: current.set + 1 }));
+  const here = button("Let it answer here", () => {
+    live = true;
+    others.focus();
+    void ask();
+  });
   const element = html(
     "div",
     { class: "wide width-figure" },
@@ -75,7 +79,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
             "div",
             { class: "width-answers" },
             grid,
-            html("div", { class: "controls close" }, others, status),
+            html("div", { class: "controls close" }, here, others, status),
             trouble,
           ),
         ),
@@ -138,7 +142,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     }
     const answers = recordedAnswers(data, current.id);
     tiles.forEach((tile, place) => tile.show({ kind: answers[indices[place]] }));
-    tell("Answers as recorded when the network was stored.");
+    tell(`Recorded answers. To answer here, your browser fetches the network, ${bytes(point.bytes)}.`);
   }
 
   /** How many of the shown pictures are right, and where the answers come from. */
@@ -154,6 +158,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     const point = pointOf(data, id);
     trouble.replaceChildren();
     element.dataset.live = "";
+    here.remove();
     tell(`Recorded; fetching ${memberName(point)}, ${bytes(point.bytes)} …`);
     const stop = networks.watch((progress) => {
       if (mine === turn && progress.phase !== "ready") tell(progressText(progress));
@@ -192,9 +197,5 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     change({ id: nearest(points, variant.value, pointOf(data, current.id).alpha).id });
   });
   show();
-  whenVisible(element, () => {
-    live = true;
-    void ask();
-  });
   return control;
 }

@@ -42,6 +42,7 @@ export function equalCostQuestion(all: readonly FamilyPoint[]): NumberAsk {
     min: -6,
     max: 6,
     step: 0.5,
+    ticks: [-6, -3, 0, 3, 6],
     format: (value) => decimal(value, Number.isInteger(value) ? 0 : 1),
     answer: () => 100 * meanDifference(atEqualCost(all)),
     explain: () =>

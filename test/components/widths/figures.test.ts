@@ -6,6 +6,9 @@ import { disagreements, sorted } from "../../../src/components/widths/disagreeme
 import { distortLab } from "../../../src/components/widths/distortLab.js";
 import { comparison, fullTest } from "../../../src/components/widths/fullTest.js";
 import { widthChart } from "../../../src/components/widths/widthChart.js";
+import { equalCostSentence } from "../../../src/components/widths/widthSentences.js";
+import { equalCostQuestion } from "../../../src/components/widths/widthsQuestions.js";
+import { predict } from "../../../src/components/predict.js";
 import { recordedAnswers } from "../../../src/components/family/familyData.js";
 import { data, fake, settled } from "./fake.js";
 
@@ -132,4 +135,16 @@ test("times are measured in turn, and only then on the chart", async () => {
   expect(networks.asked).toHaveLength(35);
   expect(chart.querySelectorAll(".point")).toHaveLength(7);
   expect(text(chart, "tbody tr td:last-child")).toBe("2.00\u202fms");
+});
+
+test("what answers the question on equal cost stands by the chart once the question is open", () => {
+  const question = predict(equalCostQuestion(data.points), { revealed: false });
+  const chart = widthChart(data, fake(), { start: "v2-0.5", until: question });
+  const said = () => text(chart, ".chart-says li");
+  const pairs = chart.querySelector<HTMLElement>(".chart-says .label");
+  expect(said()).not.toMatch(/ahead|behind|beats|no clear/);
+  expect(pairs?.hidden).toBe(true);
+  question.dispatchEvent(new CustomEvent("reveal", { detail: true }));
+  expect(said()).toBe(equalCostSentence(data.points));
+  expect(pairs?.hidden).toBe(false);
 });

@@ -19,12 +19,18 @@ test("the first set has one picture of each kind, then six on which the networks
   expect(pictureSet(data, 5)).not.toEqual(pictureSet(data, 6));
 });
 
-test("recorded answers are there at once, live ones as soon as the network answers", async () => {
+const askHere = (figure: Element) =>
+  [...figure.querySelectorAll("button")].find(({ textContent }) => textContent === "Let it answer here")?.click();
+
+test("recorded answers are there at once, live ones when the reader asks, and nothing is fetched before", async () => {
   const networks = fake();
   const figure = widthFigure(data, networks);
   document.body.replaceChildren(figure);
   expect(figure.querySelectorAll(".answer-tile")).toHaveLength(16);
+  await settled();
   expect(text(figure, ".answer-tile .num")).toBe("");
+  expect(networks.asked).toEqual([]);
+  askHere(figure);
   await settled();
   expect(networks.asked.map(({ network }) => network)).toEqual(["v2-0.5"]);
   // e⁵ / (e⁵ + 9) = 0.943
@@ -62,6 +68,7 @@ test("a network that cannot be fetched says so; recorded answers stay, and anoth
   networks.missing.add("v2-0.5");
   const figure = widthFigure(data, networks);
   document.body.replaceChildren(figure);
+  askHere(figure);
   await settled();
   expect(text(figure, ".problem")).toContain("could not be loaded");
   expect(figure.textContent).toContain("V2, α 0.5 cannot answer here now. The other widths can.");
