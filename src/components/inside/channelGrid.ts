@@ -188,7 +188,8 @@ export function channelGrid(): ChannelGrid {
         draw();
         describe(next);
       }
-      control.value = channel;
+      // Scrolling to a map makes the browser lay out the page: only where another one is chosen.
+      if (before?.tap !== next.tap || control.value !== channel || selected === undefined) control.value = channel;
     },
     picture() {
       const [, base64] = canvas.toDataURL("image/png").split(",");

@@ -4,7 +4,8 @@ import type { Tap } from "../../model/protocol.js";
 import { channelStatistics, overall } from "./channelStatistics.js";
 import type { Environment, Part, View } from "./part.js";
 import { panel } from "./panel.js";
-import { type PixelData, pixelPanel, pixelTitle } from "./pixelPanel.js";
+import type { PixelData } from "./pixelData.js";
+import { pixelPanel, pixelTitle } from "./pixelPanel.js";
 import { tapOf, walkTo } from "./state.js";
 
 const invitation =
@@ -77,5 +78,19 @@ export function pixelPart({ session, layers, context, kinds, act }: Environment)
     if (value !== undefined && now !== undefined) act(walkTo(now.state, context, value));
   });
   invite();
-  return { element: frame.element, refresh: (view) => void refresh(view) };
+  return {
+    element: frame.element,
+    refresh: (view) => void refresh(view),
+    /** What the layer reads and multiplies with, so that every value that is chosen in it is computed on the page. */
+    async rest({ state: { layer, changes }, pass }) {
+      if (pass === undefined) return;
+      try {
+        const needs = needsOf(layers, layer, changes);
+        await session.get(pass, [layer, ...needs.taps]);
+        if (needs.weights !== undefined) await session.weights(needs.weights, changes);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+      }
+    },
+  };
 }

@@ -34,6 +34,7 @@ export interface Looker {
 /** @param fit chooses how the photo is made square; stands above the square */
 export function sightPanel(fit: HTMLElement, { side = 300, classifies = false }: Looker = {}): SightPanel {
   const frame = html("div", { class: "sight-frame" });
+  const field = html("span", { class: "field-box", "aria-hidden": "true", hidden: true });
   const square = html("canvas", { class: "square" });
   const fitNote = html("p", { class: "label" });
   const status = html("p", { class: "found", role: "status" });
@@ -64,15 +65,16 @@ export function sightPanel(fit: HTMLElement, { side = 300, classifies = false }:
           ? `The network's own input, ${side} × ${side}: the picture in gray, inside a border of black.`
           : `The network's own input, ${side} × ${side}: the photo ${fitWord(data)}.`;
       }
-      const changed = data.picture !== shown?.picture || data.result !== shown.result || data.field !== shown.field;
-      if (changed) {
+      // A photo is painted anew only for another picture: what one value sees changes with every step of the cross.
+      if (data.picture !== shown?.picture || data.result !== shown.result || data.alt !== shown.alt) {
         const canvas = pictureCanvas(data.picture);
         canvas.setAttribute("role", "img");
         canvas.setAttribute("aria-label", data.alt === "" ? "Your picture" : data.alt);
-        const photo = photoWithBoxes(canvas, data.result?.detections ?? []);
-        if (data.field !== undefined) photo.append(fieldBox(data.field));
-        frame.replaceChildren(photo);
+        frame.replaceChildren(photoWithBoxes(canvas, data.result?.detections ?? []));
       }
+      field.hidden = data.field === undefined;
+      if (data.field !== undefined) field.setAttribute("style", placeOf(data.field));
+      if (field.parentElement !== frame.firstElementChild) frame.firstElementChild?.append(field);
       if (data.result !== shown?.result) write(data.result);
       shown = data;
     },
@@ -113,7 +115,6 @@ function fitWord({ fit, picture }: SightData): string {
   return ratio > 1 ? "squeezed from the sides into a square" : "squeezed from top and bottom into a square";
 }
 
-function fieldBox([top, left, bottom, right]: Box): HTMLElement {
-  const place = `left:${100 * left}%;top:${100 * top}%;width:${100 * (right - left)}%;height:${100 * (bottom - top)}%`;
-  return html("span", { class: "field-box", style: place, "aria-hidden": "true" });
+function placeOf([top, left, bottom, right]: Box): string {
+  return `left:${100 * left}%;top:${100 * top}%;width:${100 * (right - left)}%;height:${100 * (bottom - top)}%`;
 }

@@ -140,6 +140,24 @@ describe("the explorer", () => {
     expect(fake.asked.map(({ taps }) => taps)).toEqual([["block_2_depthwise"], ["block_2_project"]]);
   });
 
+  it("has what the layer's arithmetic needs on the page before a value is chosen", async () => {
+    const open = () => Promise.resolve(success(fake.network));
+    const element = explorer(
+      { open, photos, layers: network, read },
+      { query: "?layer=block_2_project", pictures: fakePictures, rest: 0 },
+    );
+    document.body.append(element);
+    await element.start();
+    for (let i = 0; i < 5; i++) await settle();
+    const weights = vi.spyOn(fake.network, "weights");
+    const before = fake.asked.length;
+    element.value = { ...element.value, pixel: { row: 3, column: 5 } };
+    for (let i = 0; i < 5; i++) await settle();
+    expect(element.querySelector(".p-pixel h2")?.textContent).toBe("Row 3, column 5: 144 products");
+    expect(fake.asked.length).toBe(before);
+    expect(weights).not.toHaveBeenCalled();
+  });
+
   it("lists detections, and the strongest classes labelled as what they are", async () => {
     const element = await opened();
     expect(element.querySelector(".found")?.textContent).toBe("Found: cat .93.");

@@ -4,7 +4,6 @@ import { keptOf } from "../../../src/components/inside/kept.js";
 import { changeText, presets, recipes } from "../../../src/components/inside/changeText.js";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
 import { shift } from "../../../src/components/inside/linkedMaps.js";
-import { agreement } from "../../../src/components/inside/pixelPanel.js";
 import { similarityFinding } from "../../../src/components/inside/similarityPlot.js";
 import { readChange, writeChange } from "../../../src/components/inside/url.js";
 import {
@@ -103,13 +102,6 @@ describe("one value", () => {
     expect(element.querySelectorAll(".p-pixel .arith").length).toBe(3);
     expect(element.querySelectorAll(".p-pixel .k3 button").length).toBe(0);
     expect(element.querySelector(".p-pixel")?.textContent).toContain("15 of the 27 inputs lie outside the map");
-  });
-
-  it("says how far it is from the tensor, and says so when it is too far", () => {
-    const explained = { kind: "sum", parts: [], value: 2 } as const;
-    expect(agreement({ explained, actual: 2, range: 10 })).toContain("better than one part in a million");
-    expect(agreement({ explained, actual: 2.0001, range: 10 })).toContain("10 parts in a million");
-    expect(agreement({ explained, actual: 2.5, range: 10 })).toContain("They differ by 5.00 %");
   });
 });
 

@@ -1,0 +1,20 @@
+/** Whether plain arithmetic and the network's own tensor agree. */
+import { decimal, si } from "../format.js";
+import type { PixelData } from "./pixelData.js";
+
+/** Agreement that counts: in parts of the tensor's range. */
+export const tolerance = 1e-4;
+
+/** How far our own sum is from the network's tensor, in words. */
+export function agreement({ explained, actual, range }: Pick<PixelData, "explained" | "actual" | "range">): string {
+  if (explained.kind === "convolution" && explained.format !== undefined)
+    return `Recomputed here in plain JavaScript: ${decimal(explained.value, 4)}. The change then rounds it to ${explained.format}: the network's own tensor holds ${decimal(actual, 4)}.`;
+  const gap = range > 0 ? Math.abs(explained.value - actual) / range : Math.abs(explained.value - actual);
+  const agree =
+    gap < 1e-6
+      ? "They agree to better than one part in a million of the layer's range."
+      : gap <= tolerance
+        ? `They agree to ${si(1e6 * gap, 2)} parts in a million of the layer's range.`
+        : `They differ by ${decimal(100 * gap, 2)} % of the layer's range, which is more than rounding explains.`;
+  return `Recomputed here in plain JavaScript: ${decimal(explained.value, 4)}. The network's own tensor holds ${decimal(actual, 4)}. ${agree}`;
+}
