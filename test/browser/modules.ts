@@ -1,7 +1,7 @@
 /** Modules of the built site, imported into one of its pages: what they do there, they do under the page's policy. */
 import { readdirSync } from "node:fs";
 import { posix } from "node:path";
-import type { BrowserContext, JSHandle, Page, Route } from "playwright-core";
+import type { BrowserContext, JSHandle, Page, Route, Worker } from "playwright-core";
 import { type OpenedPage, type OpenOptions, openPage } from "./helpers.js";
 
 /** The file of a built module, such as `"model/client"`: its name ends in a hash. */
@@ -17,6 +17,12 @@ function builtModule(name: string): string {
 export async function importModule<M>(page: Page, name: string): Promise<JSHandle<M>> {
   const root = page.url().replace(/[^/]*$/, "");
   return (await page.evaluateHandle(`import(${JSON.stringify(root + builtModule(name))})`)) as JSHandle<M>;
+}
+
+/** The same for a worker of the page: what it has loaded already, it does not load again. */
+export async function importIntoWorker<M>(page: Page, worker: Worker, name: string): Promise<JSHandle<M>> {
+  const root = page.url().replace(/[^/]*$/, "");
+  return (await worker.evaluateHandle(`import(${JSON.stringify(root + builtModule(name))})`)) as JSHandle<M>;
 }
 
 /** The front page, without waiting for what it shows of its own. */
