@@ -70,9 +70,12 @@ export function backboneNorms(): Table {
     const { trainable, buffers } = learningTotal(layers, options);
     return [count(trainable), buffers === 0 ? "none" : count(buffers)];
   };
+  const plain = backbone({ norm: "FrozenBN" }).layers;
+  const [weights, channels] = [total(plain).parameters, plain.reduce((sum, { out }) => sum + out[2], 0)];
   const row = (name: string, norm: BackboneOptions["norm"], what: string) => [name, what, ...learns(norm)];
   return {
-    caption: "Four ways to keep the numbers in range",
+    // Three conventions of counting meet here, and this sentence reconciles them.
+    caption: `Four ways to keep the numbers in range. All have the same ${count(weights)} weights. For each of ${count(channels)} channels, two more numbers learn with BN and GN (γ and β), one without normalization (a bias), none with frozen BN.`,
     columns: [
       { label: "Normalization" },
       { label: "Mean and variance come from" },

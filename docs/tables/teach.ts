@@ -233,6 +233,12 @@ const presets: readonly Preset[] = [
     shows: "a picture turned around, and seven networks that have never seen one",
   },
   {
+    state: "Which cells say sneaker",
+    page: "widths",
+    query: "?of=7&class=sneaker#which-cells-speak-for-a-class",
+    shows: "sixteen numbers whose mean, plus the bias, is the logit",
+  },
+  {
     state: "Seeds that overlap",
     page: "design",
     query: "?design=relu",
@@ -243,6 +249,12 @@ const presets: readonly Preset[] = [
     page: "design",
     query: "?design=mish#mish-in-place-of-relu6",
     shows: "trained with it, the best of all; put in afterward, one answer for every picture",
+  },
+  {
+    state: "V1 and V2 at equal cost",
+    page: "design",
+    query: "?design=v1",
+    shows: "three seeds of each, with as many multiply-adds; ask which blocks are better before you show it",
   },
   {
     state: "One channel, deep inside",
@@ -273,6 +285,12 @@ const presets: readonly Preset[] = [
     page: "detector",
     query: "?image=motorcycle&score=0.1#from-votes-to-detections",
     shows: "the threshold decides how much the same network finds",
+  },
+  {
+    state: "A face from two levels",
+    page: "detector",
+    query: "#a-pyramid-of-features",
+    shows: "a fine map and an enlarged coarse one, and their sum, cell by cell",
   },
 ];
 

@@ -80,6 +80,7 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
     sheet("Live, by this batch"),
     sheet("Frozen, by kept statistics"),
   ];
+  const scale = html("div", { class: "norm-scale" });
   const said = html("p", { class: "total", role: "status" });
   const table = html("div");
   const box = figure(
@@ -96,7 +97,7 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
         { class: "norm-maps", role: "img", "aria-label": `Channel ${channel} of ${layer}, before and after` },
         ...sheets.map(({ element }) => element),
       ),
-      rampLegend("signed", { low: "−largest", high: "largest of all three" }),
+      scale,
       said,
     ],
     {
@@ -117,6 +118,10 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
       first.values.map((v) => normalize(v, frozen)),
     ];
     const extent = Math.max(...maps.flat().map(Math.abs));
+    scale.replaceChildren(
+      rampLegend("signed", { low: decimal(-extent), high: decimal(extent) }),
+      html("p", { class: "label" }, "One scale for all three maps."),
+    );
     sheets.forEach(({ canvas, spot }, i) => {
       paintMap(canvas, maps[i], [size, size], extent);
       spot.style.left = `${(100 * (at % size)) / size}%`;

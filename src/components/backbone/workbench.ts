@@ -52,11 +52,16 @@ function totals(built: Backbone, covered: boolean): HTMLElement {
   const { macs } = total(layers);
   const { trainable, frozen, buffers } = learningTotal(layers, options);
   const all = trainable + frozen;
+  const weights = total(layers).parameters;
+  const rest = all - weights;
+  const others = options.norm === "none" ? "biases" : "γ and β of the normalization";
+  const made = rest === 0 ? ", all of them weights" : `: ${count(weights)} weights, and ${count(rest)} ${others}`;
   const kept = buffers === 0 ? "" : ` ${count(buffers)} more numbers are kept beside them and never learn.`;
   return html(
     "p",
     { class: "total", role: "status" },
     html("b", { class: "live" }, `${si(macs)} multiply-adds, ${count(all)} parameters`),
+    made,
     covered
       ? ". How many of them are frozen? Guess above, or drag the border to see it for other parts."
       : `. ${count(trainable)} of them learn (${percent(trainable / all, 1)}), ${count(frozen)} are frozen (${percent(frozen / all, 1)}).${kept}`,

@@ -2,8 +2,9 @@
 import { fartherAway } from "../../model/farther.js";
 import type { Picture } from "../../model/protocol.js";
 import { choiceInput, rangeInput } from "../control.js";
-import { html } from "../element.js";
+import { type Input, html } from "../element.js";
 import { times } from "../format.js";
+import type { Prediction } from "../predict.js";
 import type { PictureInput, ShippedPhoto } from "../pictureInput.js";
 import { type FacesBench, facesBench } from "./facesBench.js";
 import type { FaceComparison, FaceFacts } from "./facts.js";
@@ -24,6 +25,8 @@ export interface FacesPageOptions {
     readonly onPicture: (chosen: { readonly picture: Picture }) => unknown;
   }) => PictureInput;
   readonly open: OpenFaces;
+  /** The question of the pyramid: what would answer it shows once it is open. */
+  readonly until?: Input<Prediction>;
 }
 
 export interface FacesPage {
@@ -34,7 +37,7 @@ export interface FacesPage {
 /** How far the slider moves the photo. */
 const farthest = 8;
 
-export function facesPage({ facts, comparisons, built, photos, intake, open }: FacesPageOptions): FacesPage {
+export function facesPage({ facts, comparisons, built, photos, intake, open, until }: FacesPageOptions): FacesPage {
   const pyramidFacts = facts[1];
   const taps = { [pyramidFacts.id]: pyramidTaps(pyramidRows(pyramidFacts)) };
   const parts: { bench?: FacesBench; pyramid?: PyramidFigure } = {};
@@ -83,6 +86,7 @@ export function facesPage({ facts, comparisons, built, photos, intake, open }: F
     photos,
     load: () => void runs.load([pyramidFacts.id]),
     choose: (id) => pictures.choose(id),
+    until,
   });
   Object.assign(parts, { bench, pyramid });
   show();

@@ -3,10 +3,10 @@
  * it, and the sum smoothed. Real maps of one channel; the cell under the mark is added up in words.
  */
 import { button, rangeInput, selectInput } from "../control.js";
-import { dataTable } from "../dataTable.js";
-import { html } from "../element.js";
+import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";
-import { bytes, count, decimal, shape, si } from "../format.js";
+import { bytes, decimal, percent } from "../format.js";
+import type { Prediction } from "../predict.js";
 import { onScheme, paintMap, rampLegend } from "../ramp.js";
 import type { FaceFacts } from "./facts.js";
 import { weightBytes } from "./facts.js";
@@ -16,9 +16,12 @@ import {
   type PyramidLook,
   type PyramidRow,
   channelMaps,
+  coarserMaps,
   enlarged,
   pyramidRows,
+  shareFromAbove,
 } from "./pyramidMaps.js";
+import { coarserText, pyramidTable } from "./pyramidTable.js";
 import type { FaceSide } from "./runs.js";
 
 export interface PyramidOptions {
@@ -31,6 +34,8 @@ export interface PyramidOptions {
   readonly load: () => void;
   /** Asked for when the reader chooses another photo; says whether there is one. */
   readonly choose: (id: string) => boolean;
+  /** The question how much comes from above: shares are kept back until it is open. */
+  readonly until?: Input<Prediction>;
 }
 
 export interface PyramidFigure extends HTMLElement {
@@ -80,21 +85,7 @@ function largest(maps: readonly (ChannelMap | undefined)[]): number {
   return Math.max(0, ...maps.flatMap((map) => map?.values.map(Math.abs) ?? []));
 }
 
-function costTable(rows: readonly PyramidRow[]): HTMLElement {
-  return dataTable(
-    rows,
-    [
-      { label: "Stride", value: ({ stride }) => String(stride) },
-      { label: "Backbone’s map", value: ({ lateral }) => shape(lateral.in) },
-      { label: "Pyramid’s map", value: ({ lateral }) => shape(lateral.out) },
-      { label: "Multiply-adds", value: ({ cost }) => si(cost.macs, 3), numeric: true },
-      { label: "Parameters", value: ({ cost }) => count(cost.weights + cost.bias), numeric: true },
-    ],
-    { caption: "Lateral and smoothing convolutions at each stride", hideCaption: true },
-  );
-}
-
-export function pyramidFigure({ facts, built, photos, load, choose }: PyramidOptions): PyramidFigure {
+export function pyramidFigure({ facts, built, photos, load, choose, until }: PyramidOptions): PyramidFigure {
   const rows = pyramidRows(facts);
   const channels = rows[0].lateral.out[2];
   const own = { id: "own", title: "your picture" };
@@ -195,8 +186,14 @@ export function pyramidFigure({ facts, built, photos, load, choose }: PyramidOpt
     readout.textContent =
       coarser === undefined || sum === undefined || smooth === undefined
         ? `${where}${decimal(lateral)}, as the 1×1 convolution gives it.`
-        : `${where}${decimal(lateral)} + ${decimal(coarser)} = ${decimal(sum)}; after the 3×3 convolution, which reads the neighbors and all channels, ${decimal(smooth)}.`;
+        : `${where}${decimal(lateral)} + ${decimal(coarser)} = ${decimal(sum)}; after the 3×3 convolution, which reads the neighbors and all channels, ${decimal(smooth)}.${shareText(row)}`;
   }
+
+  function shareText(row: PyramidRow): string {
+    const share = maps && (until?.value.revealed ?? true) ? shareFromAbove(row, maps) : undefined;
+    return share === undefined ? "" : ` In the whole map, ${percent(share)} of what is added comes from the row above.`;
+  }
+  for (const event of ["input", "reveal"]) until?.addEventListener(event, tell);
 
   function paint(): void {
     const now = maps;
@@ -242,7 +239,7 @@ export function pyramidFigure({ facts, built, photos, load, choose }: PyramidOpt
     mark();
   });
 
-  const levels = facts.head.kind === "fpn" ? facts.head.coarser : 0;
+  const coarser = coarserMaps(facts);
   const element = figure(
     [
       html("div", { class: "pyramid-controls" }, photo, channel, loading),
@@ -253,8 +250,8 @@ export function pyramidFigure({ facts, built, photos, load, choose }: PyramidOpt
     ],
     {
       label: "A feature pyramid on MobileNetV2, with real maps",
-      caption: `Each row is the whole picture in cells of ${rows.map(({ stride }) => stride).join(", ")} pixels. Within a row, the map of the 1×1 convolution, the coarser map and their sum share one scale; the first and the last map have their own. ${levels} coarser maps follow by convolutions of stride 2 and are left out here, as are the other ${channels - 1} channels.`,
-      table: { summary: "Shapes and costs as a table", content: costTable(rows) },
+      caption: `Each row is the whole picture in cells of ${rows.map(({ stride }) => stride).join(", ")} pixels. Within a row, the map of the 1×1 convolution, the coarser map and their sum share one scale; the first and the last map have their own. The other ${channels - 1} channels are left out.${coarserText(coarser)}`,
+      table: { summary: "Shapes and costs as a table", content: pyramidTable(rows, coarser) },
     },
   );
 

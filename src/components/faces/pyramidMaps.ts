@@ -2,7 +2,7 @@
 import { type Cost, cost } from "../../model/cost.js";
 import type { FpnOptions } from "../../model/fpn.js";
 import { countable, headOf } from "../../model/heads.js";
-import { layers } from "../../model/layers.js";
+import { type Shape, layers } from "../../model/layers.js";
 import type { Tap } from "../../model/protocol.js";
 import type { HeadLayer } from "../../model/ssd.js";
 import type { FaceFacts } from "./facts.js";
@@ -39,8 +39,6 @@ export function pyramidRows(facts: Pick<FaceFacts, "network" | "head">): Pyramid
     const first = extras.find(({ sum, from }) => sum && from === lateral.id);
     const second = extras.find(({ from }) => from === first?.id);
     const smooth = first && second ? [first, second] : [];
-    const parts = [lateral, ...smooth].map((layer) => cost(countable(layer)));
-    const add = (of: "macs" | "weights" | "bias") => parts.reduce((sum, part) => sum + part[of], 0);
     return {
       stride: Math.round(input / lateral.in[0]),
       tap,
@@ -48,9 +46,41 @@ export function pyramidRows(facts: Pick<FaceFacts, "network" | "head">): Pyramid
       smooth,
       output: (second ?? lateral).id,
       ...(first?.sum && { sum: first.sum }),
-      cost: { macs: add("macs"), weights: add("weights"), bias: add("bias") },
+      cost: added([lateral, ...smooth]),
     };
   });
+}
+
+/** A map beyond the coarsest row: a convolution of stride 2 makes it from the map before, and nothing is added. */
+export interface CoarserMap {
+  readonly stride: number;
+  /** Stride of the map that it is made from. */
+  readonly from: number;
+  readonly in: Shape;
+  readonly out: Shape;
+  readonly cost: Pick<Cost, "macs" | "weights" | "bias">;
+}
+
+function added(parts: readonly HeadLayer[]): PyramidRow["cost"] {
+  const costs = parts.map((layer) => cost(countable(layer)));
+  const add = (of: "macs" | "weights" | "bias") => costs.reduce((sum, part) => sum + part[of], 0);
+  return { macs: add("macs"), weights: add("weights"), bias: add("bias") };
+}
+
+/** From the finest to the coarsest. */
+export function coarserMaps(facts: Pick<FaceFacts, "network" | "head">): CoarserMap[] {
+  const backbone = layers(facts.network);
+  const { extras } = headOf(facts.head, backbone);
+  const input = backbone[0].in[0];
+  const strideOf = ([rows]: Shape) => 2 ** Math.round(Math.log2(input / rows));
+  return extras
+    .filter(({ id, stride }) => id.startsWith("level_") && stride === 2)
+    .map((depthwise) => {
+      const pointwise = extras.find(({ from }) => from === depthwise.id);
+      const parts = pointwise === undefined ? [depthwise] : [depthwise, pointwise];
+      const { out } = parts[parts.length - 1];
+      return { stride: strideOf(out), from: strideOf(depthwise.in), in: depthwise.in, out, cost: added(parts) };
+    });
 }
 
 /** Every tensor that the figure needs. */
@@ -116,4 +146,19 @@ export function enlarged({ rows, columns, values }: ChannelMap): ChannelMap {
       return values[(row >> 1) * columns + ((i % (2 * columns)) >> 1)];
     }),
   };
+}
+
+function meanSize({ values }: ChannelMap): number {
+  return values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+}
+
+/**
+ * How much of a row's sum the coarser map brings: its mean size, signs aside, over that of both summands, 0 … 1.
+ *
+ * @returns undefined for the coarsest row, to which nothing is added, and while maps are missing
+ */
+export function shareFromAbove({ lateral, sum }: PyramidRow, maps: ChannelMaps): number | undefined {
+  if (sum === undefined || !Object.hasOwn(maps, lateral.id) || !Object.hasOwn(maps, sum.coarser)) return undefined;
+  const [own, above] = [meanSize(maps[lateral.id]), meanSize(maps[sum.coarser])];
+  return own + above === 0 ? undefined : above / (own + above);
 }

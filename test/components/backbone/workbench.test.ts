@@ -36,6 +36,18 @@ test("the share of the first nine parts shows when its question is answered, and
   expect(text(bench, ".backbone-diagram")).toContain("frozen: 130 816 parameters, 7.2 %");
 });
 
+test("the counts of parameters are reconciled: 1,780,160 weights, and what each normalization adds", () => {
+  const bench = workbench();
+  // By hand: the outputs of stem and blocks are 15,776 channels, each with γ and β.
+  const all = 1_780_160 + 2 * 15_776;
+  expect(text(bench, ".total")).toContain(`1 811 712 parameters: 1 780 160 weights, and 31 552 γ and β`);
+  expect(all).toBe(1_811_712);
+  bench.value = { ...bench.value, norm: "none" };
+  expect(text(bench, ".total")).toContain("1 795 936 parameters: 1 780 160 weights, and 15 776 biases");
+  bench.value = { ...bench.value, norm: "FrozenBN" };
+  expect(text(bench, ".total")).toContain("1 780 160 parameters, all of them weights");
+});
+
 test("a change of the reader's ends the secret, too", () => {
   const bench = workbench({ until: predict(frozenShare, { revealed: false }) });
   act(bench, "Frozen", "10");

@@ -1,9 +1,19 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
 import { facesPage } from "../../../src/components/faces/facesPage.js";
-import { type PyramidLook, enlarged, pyramidRows, pyramidTaps } from "../../../src/components/faces/pyramidMaps.js";
+import {
+  type PyramidLook,
+  coarserMaps,
+  enlarged,
+  pyramidRows,
+  pyramidTaps,
+  shareFromAbove,
+} from "../../../src/components/faces/pyramidMaps.js";
+import { fromAbove } from "../../../src/components/faces/questions.js";
 import type { OpenFaces } from "../../../src/components/faces/runs.js";
 import type { PictureInput } from "../../../src/components/pictureInput.js";
+import { type Prediction, predict } from "../../../src/components/predict.js";
+import type { Input } from "../../../src/components/element.js";
 import { failure, problem, success } from "../../../src/model/problem.js";
 import type { Tap } from "../../../src/model/protocol.js";
 import { client, comparisons, detection, facts, picture, textOf, v2 } from "./fake.js";
@@ -40,7 +50,7 @@ function taps(): Record<string, Tap> {
   );
 }
 
-function setUp(open: OpenFaces) {
+function setUp(open: OpenFaces, until?: Input<Prediction>) {
   const photos = ["astronaut", "rocket"].map((id) => ({ id, title: id, alt: `photo of ${id}`, href: `${id}.jpg` }));
   let bring = (_: string): void => undefined;
   const page = facesPage({
@@ -49,6 +59,7 @@ function setUp(open: OpenFaces) {
     built,
     photos,
     open,
+    until,
     intake: ({ onPicture, value, wholePage }) => {
       expect(wholePage).toBe(false);
       const element = Object.assign(document.createElement("div"), { value: undefined as unknown });
@@ -186,4 +197,47 @@ test("enlarging repeats each cell four times", () => {
     columns: 4,
     values: [1, 1, 2, 2, 1, 1, 2, 2],
   });
+});
+
+test("two coarser maps follow by stride 2, with nothing added", () => {
+  const maps = coarserMaps(v2);
+  expect(maps.map(({ stride, from, out }) => [stride, from, ...out])).toEqual([
+    [64, 32, 5, 5, 128],
+    [128, 64, 3, 3, 128],
+  ]);
+  expect(maps.map(({ cost }) => cost.macs)).toEqual([25 * (9 * 128 + 128 * 128), 9 * (9 * 128 + 128 * 128)]);
+  expect(coarserMaps(facts[0])).toEqual([]);
+  const { page } = setUp(vi.fn());
+  const table = textOf(page.pyramid.querySelector("table"));
+  expect(table).toContain("stride 32, 10 × 10 × 128");
+  expect(table).toContain("3 × 3 × 128");
+  expect(textOf(page.pyramid)).toContain("stride 64 with 5 × 5 cells and stride 128 with 3 × 3 cells");
+});
+
+test("what comes from above: 2 beside 1 is two thirds, 0.5 beside 2 a fifth, and signs do not count", () => {
+  const uniform = (id: string, value: number) => [id, { ...zero(id), values: zero(id).values.fill(value) }];
+  const maps = Object.fromEntries([
+    uniform("lateral_3", -1),
+    uniform("smooth_4_pointwise", 2),
+    uniform("lateral_4", 2),
+    uniform("lateral_5", -0.5),
+  ]) as PyramidLook["maps"];
+  expect(rows.map((row) => shareFromAbove(row, maps))).toEqual([undefined, 0.2, 2 / 3]);
+  expect(shareFromAbove(rows[2], {})).toBeUndefined();
+  expect(shareFromAbove(rows[2], built.maps)).toBeUndefined();
+  const question = fromAbove(v2, { ...built, maps });
+  expect(question.kind === "number" && question.answer()).toBe(67);
+  expect(question.kind === "number" && String(question.explain(undefined))).toContain("at stride 16 20\u202f%");
+});
+
+test("the figure keeps the share back until the question is open", async () => {
+  const question = predict(fromAbove(v2, built), { revealed: false });
+  const { page } = setUp(() => Promise.resolve(success(client([], 1, taps()))), question);
+  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .97"));
+  button(page.pyramid, /Load the network/).click();
+  await vi.waitFor(() => expect(textOf(page.pyramid)).toContain("Live, from the last pass."));
+  const sum = () => textOf(page.pyramid.querySelector(".pyramid-sum"));
+  expect(sum()).not.toContain("%");
+  question.dispatchEvent(new CustomEvent("reveal", { detail: true }));
+  expect(sum()).toContain("67 % of what is added comes from the row above");
 });
