@@ -233,9 +233,9 @@ const presets: readonly Preset[] = [
     shows: "a picture turned around, and seven networks that have never seen one",
   },
   {
-    state: "Which cells say sneaker",
+    state: "What of a sneaker says sandal",
     page: "widths",
-    query: "?of=7&class=sneaker#which-cells-speak-for-a-class",
+    query: "?class=sandal#which-cells-speak-for-a-class",
     shows: "sixteen numbers whose mean, plus the bias, is the logit",
   },
   {

@@ -11,7 +11,7 @@ import {
   norms,
 } from "../../model/backbone.js";
 import { type Rounding, roundings, scaleChannels } from "../../model/channels.js";
-import { total } from "../../model/cost.js";
+import { cost, total } from "../../model/cost.js";
 import { exportProblem } from "../../model/exportCode/index.js";
 import { learningOf, learningTotal } from "../../model/freeze.js";
 import { activations } from "../../model/activation.js";
@@ -52,7 +52,7 @@ function totals(built: Backbone, covered: boolean): HTMLElement {
   const { macs } = total(layers);
   const { trainable, frozen, buffers } = learningTotal(layers, options);
   const all = trainable + frozen;
-  const weights = total(layers).parameters;
+  const weights = layers.reduce((sum, layer) => sum + cost(layer).weights, 0);
   const rest = all - weights;
   const others = options.norm === "none" ? "biases" : "γ and β of the normalization";
   const made = rest === 0 ? ", all of them weights" : `: ${count(weights)} weights, and ${count(rest)} ${others}`;
