@@ -5,7 +5,7 @@ import { line } from "d3-shape";
 import { type FamilyPoint, band } from "../../model/familyPoints.js";
 import { type Input, announce, input, svg } from "../element.js";
 import { memberName } from "../family/familyData.js";
-import { decimal } from "../format.js";
+import { count, decimal } from "../format.js";
 import { gridX, gridY, logTicks, networkMark } from "../plot.js";
 
 export interface FamilyChartOptions {
@@ -59,7 +59,7 @@ export function familyChart(
       format,
     }),
     gridY(y, y.ticks(5), { left: margin.left, right: width - margin.right }),
-    svg("text", { class: "ttl", x: 0, y: 13 }, "right of 10 000 test pictures, %"),
+    svg("text", { class: "ttl", x: 0, y: 13 }, `right of ${count(10_000)} test pictures, %`),
     svg("text", { class: "ttl", x: width - margin.right, y: height - 3, "text-anchor": "end" }, costLabel),
   );
   for (const network of ["v1", "v2"] as const) {

@@ -1,7 +1,7 @@
 /** What a width reaches and what it costs, as bars that move together. */
 import type { FamilyPoint } from "../../model/familyPoints.js";
 import { html } from "../element.js";
-import { bytes, milliseconds, percent, si } from "../format.js";
+import { bytes, count, milliseconds, percent, si } from "../format.js";
 
 export interface Meters extends HTMLElement {
   /** @param time milliseconds for a picture, measured here; undefined before */
@@ -20,7 +20,7 @@ interface Meter {
 const meters: readonly Meter[] = [
   {
     name: "accuracy",
-    note: "of 10 000 test pictures",
+    note: `of ${count(10_000)} test pictures`,
     value: (p) => p.accuracy,
     format: (v) => percent(v, 1),
     full: 1,

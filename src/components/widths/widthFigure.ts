@@ -142,7 +142,9 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     }
     const answers = recordedAnswers(data, current.id);
     tiles.forEach((tile, place) => tile.show({ kind: answers[indices[place]] }));
-    tell(`Recorded answers. To answer here, your browser fetches the network, ${bytes(point.bytes)}.`);
+    tell(
+      `Recorded answers. To answer here, your browser fetches the network, ${bytes(point.bytes)}, and what runs it.`,
+    );
   }
 
   /** How many of the shown pictures are right, and where the answers come from. */
