@@ -14,7 +14,7 @@ async function ready(page: Page): Promise<void> {
   await page.locator(`${board} .photo img`).waitFor();
 }
 
-test("any cell of the six maps answers, by arrow keys and pointer, and the address keeps it", async () => {
+test("any cell of the six maps answers, by arrow keys and pointer; suppression box by box, and both thresholds", async () => {
   const { page, problems } = await openPage("detector?image=cup");
   await ready(page);
   // The photo and its maps take the page's whole width.
@@ -38,12 +38,8 @@ test("any cell of the six maps answers, by arrow keys and pointer, and the addre
   await page.locator(`${board} .det-surface`).click();
   await expect.poll(() => answers(page)).toContain("Row 9, column 9 of the 19 × 19 map");
   await expect.poll(() => page.url()).toContain("cell=9,9");
-  expect(problems).toEqual([]);
-});
 
-test("suppression box by box, and both thresholds, by keyboard", async () => {
-  const { page, problems } = await openPage("detector?image=cup");
-  await ready(page);
+  // Then the boxes that have a vote, one by one.
   const all = await said(page);
   expect(all).toMatch(/^\d+ boxes have a vote, 2 stay: cup \.96, dining table \.82\.$/);
   const rows = page.locator(`${list} [role=option]`);
@@ -78,7 +74,7 @@ test("suppression box by box, and both thresholds, by keyboard", async () => {
   expect(problems).toEqual([]);
 });
 
-test("the network itself says what the build kept; a class beyond that starts it", async () => {
+test("the network itself says what the build kept; a class beyond that starts it; questions and exercises", async () => {
   const { page, problems } = await openPage("detector?image=motorcycle");
   await ready(page);
   const boxes = () => page.locator(`${board} .photo .box`).allInnerTexts();
@@ -89,11 +85,7 @@ test("the network itself says what the build kept; a class beyond that starts it
   await expect.poll(() => page.locator(".det-status").innerText(), { timeout: 60_000 }).toContain("Live:");
   expect(await boxes()).toEqual(built);
   expect(await page.locator(".det-classes .det-said").innerText()).toContain("zebra scores below .10 everywhere");
-  expect(problems).toEqual([]);
-}, 90_000);
 
-test("predict, reveal, change; three exercises with an answer that counts", async () => {
-  const { page } = await openPage("detector");
   const question = page.locator(".ask", { hasText: "How many boxes" });
   await question.locator("input[type=number]").fill("500");
   await question.locator("button", { hasText: "Show" }).press("Enter");
@@ -104,7 +96,8 @@ test("predict, reveal, change; three exercises with an answer that counts", asyn
   await expect.poll(() => page.locator("#ask-detector-overlap").innerText()).toContain("0.33");
   await expect.poll(() => page.locator("#ask-detector-largest .truth").innerText()).toContain("1 × 1");
   expect(await page.locator(".exercise").count()).toBe(3);
-});
+  expect(problems).toEqual([]);
+}, 90_000);
 
 test("without JavaScript the six maps and the thesis's runs are there as tables", async () => {
   const { page } = await openPage("detector", { javaScript: false });

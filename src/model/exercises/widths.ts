@@ -52,7 +52,7 @@ export function picturesNeeded(accuracy: number, error: number): Problem {
     steps: [
       `Solve for n: (1.96 / ${error / 100})² · p · (1 − p).`,
       `(1.96 / ${error / 100})² · ${p} · ${(1 - p).toFixed(2)} = ${Math.round(answer)}.`,
-      `With 10 000 pictures it is ± ${(100 * samplingError(p, 10_000)).toFixed(2)} points.`,
+      `With 10 000 pictures it is ± ${(100 * samplingError(p, 10_000)).toFixed(2)} points.`,
     ],
   };
 }
