@@ -102,8 +102,11 @@ export function mapsPart({ layers, context, act }: Environment, overlay: number)
     channels: channels.element,
     large: large.element,
     refresh(view) {
+      const before = now?.state;
       now = view;
       const { state } = view;
+      const same = ["layer", "channel", "scale", "overlay"] as const;
+      if (before !== undefined && same.every((key) => before[key] === state[key])) return;
       const info = tapOf(context, state.layer);
       if (scale.value !== state.scale) scale.value = state.scale;
       const count = info.shape[2];
