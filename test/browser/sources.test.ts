@@ -42,18 +42,15 @@ test("every claim has a verdict in the errata, and its check on the page that th
     records: JSON.parse(readFileSync("data/models/fashion/records.json", "utf8")) as FamilyRecord[],
     clothes: JSON.parse(readFileSync("data/models/fashion/ablations.json", "utf8")) as FamilyAblation[],
   };
-  const rows = parsePublished(readFileSync("data/published.csv", "utf8"));
-  const all = claims({ published: rows, precision, detector, designs });
+  const published = parsePublished(readFileSync("data/published.csv", "utf8"));
+  const all = claims({ published, precision, detector, designs });
   const { page } = await openPage("sources");
+  const rows = await page.locator(".errata tbody tr").allInnerTexts();
+  const once = all.filter(({ repeats }) => repeats === undefined);
+  expect(rows.length).toBe(once.length);
   // An index, as in C_out, is set low.
-  for (const { sentence, verdict } of all.filter(({ repeats }) => repeats === undefined)) {
-    expect(
-      await page
-        .locator(".errata tr", { hasText: sentence.replaceAll("_", "") })
-        .first()
-        .innerText(),
-    ).toContain(verdict);
-  }
+  for (const { sentence, verdict } of once)
+    expect(rows.find((row) => row.includes(sentence.replaceAll("_", "")))).toContain(verdict);
   for (const path of ["v1", "compare", "detector", "sources"]) {
     const opened = await openPage(path);
     const ids = all.filter((claim) => claim.page === path).map(({ id }) => id);
