@@ -159,7 +159,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
         svg("text", { class: "tick", x: (x0 + x1) / 2, y: y - 2, "text-anchor": "middle" }, text),
       );
     }
-    if (!g.narrow) front.append(svg("text", { class: "tick", x: 0, y: y - 2 }, "map size"));
+    if (!g.narrow) front.append(svg("text", { class: "tick", x: 0, y: y - 2 }, "ends at"));
     const thumbnails = g.narrow ? undefined : now.thumbnails;
     // Without pictures the names of the blocks come next, and need room below the brackets.
     y += thumbnails === undefined ? 23 : 14;

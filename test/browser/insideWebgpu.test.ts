@@ -8,7 +8,7 @@ import { importModule } from "./modules.js";
 
 async function timeWebgpu(page: Page) {
   const backends = await importModule<typeof Backends>(page, "model/backends");
-  return backends.evaluate(({ timeBackend }) => timeBackend("webgpu", { resolution: 64, runs: 2 }));
+  return backends.evaluate(({ timeBackend }) => timeBackend("webgpu", { resolution: 32, runs: 1 }));
 }
 
 test("a pass runs on WebGPU if the browser has an adapter, here one that the processor imitates", async () => {
