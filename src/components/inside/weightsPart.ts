@@ -15,7 +15,15 @@ function kernelPicture({ shape: [rows, columns, input, output], kernel }: LayerW
   const canvas = html("canvas", { class: "map kernels", "aria-hidden": "true" });
   const extremes = max(kernel, Math.abs) ?? 0;
   if (rows * columns === 1) {
-    paintMap(canvas, kernel, [input, output], extremes);
+    // The longer side lies across, so that the picture is as large as the panel lets it be.
+    if (input <= output) paintMap(canvas, kernel, [input, output], extremes);
+    else {
+      const turned = Float32Array.from({ length: input * output }, (_, i) => {
+        const [row, column] = [Math.floor(i / input), i % input];
+        return kernel[column * output + row];
+      });
+      paintMap(canvas, turned, [output, input], extremes);
+    }
     return canvas;
   }
   const channels = input * output;
@@ -79,7 +87,9 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
     const reach = ranges.map(({ low, high }) => Math.max(-low, high));
     const [least = 0, most = 0] = extent(reach);
     const coarse = coarseChannels(ranges);
-    const sentence = `The largest weight of a channel lies between ${decimal(least, 3)} and ${decimal(most, 3)}, a ratio of ${si(most / least, 3)}. With one 8-bit scale for the whole tensor, ${count(coarse)} of ${count(ranges.length)} channels would have fewer than ten levels on either side of zero; with a scale for each channel every one has ${levels}.`;
+    // A channel that has died has weights near 0: a ratio to it says nothing.
+    const ratio = least > most / 1e4 ? `, a ratio of ${si(most / least, 3)}` : "";
+    const sentence = `The largest weight of a channel lies between ${decimal(least, 3)} and ${decimal(most, 3)}${ratio}. With one 8-bit scale for the whole tensor, ${count(coarse)} of ${count(ranges.length)} channels would have fewer than ten levels on either side of zero; with a scale for each channel every one has ${levels}.`;
     const pointwise = shape[0] * shape[1] === 1;
     body.replaceChildren(
       html("p", { class: "label" }, html("b", {}, id), `: ${count(kernel.length)} weights, ${shape.join(" × ")}`),
@@ -94,7 +104,9 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
           "p",
           { class: "label" },
           pointwise
-            ? "A row for each input channel, a column for each output channel."
+            ? shape[2] <= shape[3]
+              ? "A row for each input channel, a column for each output channel."
+              : "A row for each output channel, a column for each input channel."
             : `Each ${shape[0]} × ${shape[1]} square is one kernel, on a scale of its own.`,
         ),
       ),
