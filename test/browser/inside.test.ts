@@ -1,17 +1,26 @@
 /** The explorer on the built site: the main job by mouse, by keyboard and on a phone, and what goes wrong there. */
-import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Explorer } from "../../src/components/inside/explorer.js";
-import { type OpenOptions, openPage, overflowing } from "./helpers.js";
+import { type OpenOptions, openContext, openPage, overflowing } from "./helpers.js";
 
 const patient = { timeout: 60_000 };
 
-async function open(query = "", options: OpenOptions = {}) {
+/** Where pages open that ask for nothing of their own: each finds the files of the one before. */
+let context: BrowserContext;
+
+beforeAll(async () => {
+  context = await openContext();
+});
+
+afterAll(() => context.close());
+
+async function open(query = "", options: OpenOptions = { context }) {
   const opened = await openPage(`inside${query}`, options);
   return { ...opened, explorer: opened.page.locator(".explorer") };
 }
 
-async function openReady(query = "", options: OpenOptions = {}) {
+async function openReady(query = "", options: OpenOptions = { context }) {
   const opened = await open(query, options);
   await opened.page.locator(".found:not(:empty)").waitFor(patient);
   await opened.page.locator(".channel-grid [role=option]").first().waitFor(patient);
@@ -157,7 +166,7 @@ describe("width and resolution", () => {
 
 describe("what goes wrong", () => {
   test("nonsense in the address: sentences, and the page as it begins", async () => {
-    const { page, problems } = await openReady("?image=%00&layer=../../x&channel=99999&pixel=a,b&changes=%3Cscript%3E");
+    const { page, problems } = await open("?image=%00&layer=../../x&channel=99999&pixel=a,b&changes=%3Cscript%3E");
     expect(await page.locator(".explorer [role=status] .note").count()).toBe(5);
     expect(await state(page)).toMatchObject({ image: "cat", layer: "block_2_depthwise", channel: 0, changes: [] });
     expect(problems).toEqual([]);

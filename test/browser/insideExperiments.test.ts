@@ -1,14 +1,17 @@
 /** On the built page of the explorer: the guided experiments by keyboard, and links that bring a state back. */
-import type { Page } from "playwright-core";
+import { readFileSync } from "node:fs";
+import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { experiments } from "../../src/components/inside/experiments.js";
 import type { Explorer } from "../../src/components/inside/explorer.js";
+import type * as ExplorerPage from "../../src/components/inside/explorerPage.js";
 import { tapsOf } from "../../src/components/inside/state.js";
 import { writeQuery } from "../../src/components/inside/url.js";
 import { layers } from "../../src/model/layers.js";
 import { random } from "../../src/model/random.js";
 import { randomState } from "../components/inside/randomState.js";
 import { openPage } from "./helpers.js";
+import { importModule } from "./modules.js";
 
 const patient = { timeout: 120_000 };
 
@@ -18,14 +21,26 @@ const focused = (page: Page) =>
     return element instanceof HTMLInputElement ? element.value : (element?.textContent ?? "");
   });
 
+const { reference } = JSON.parse(readFileSync("data/ablations.json", "utf8")) as { reference: { photos: number } };
+
+/** The plate with every third of its frames: 24 of them make most of the work, and the table of changes has run them. */
+async function fewerFrames(context: BrowserContext): Promise<void> {
+  const photos = JSON.parse(readFileSync("data/images/index.json", "utf8")) as { frames?: unknown[] }[];
+  const fewer = photos.map(({ frames, ...photo }) => ({
+    ...photo,
+    ...(frames && { frames: frames.filter((_, i) => i % 3 === 0) }),
+  }));
+  await context.route(/images\/index\.\w+\.json$/, (route) => route.fulfill({ json: fewer }));
+}
+
 describe("guided experiments, by keyboard alone", () => {
   test("each is opened by its link, guessed, run and explained with its numbers", async () => {
-    const { page, problems } = await openPage("inside#experiment-cap");
+    const { page, problems } = await openPage("inside#experiment-cap", { prepare: fewerFrames });
     await page.locator(".found:not(:empty)").waitFor(patient);
     // The link led to the experiment, far below the explorer.
     const top = await page.locator("#experiment-cap").evaluate((element) => element.getBoundingClientRect().top);
     expect(Math.abs(top)).toBeLessThan(800);
-    for (const { id, title, choices, variants } of experiments) {
+    for (const { id, title, choices, variants, pictures } of experiments) {
       const item = page.locator(`#experiment-${id}`);
       await page.locator(`#experiment-${id} h3 a`).focus();
       expect(await focused(page)).toBe(title);
@@ -51,7 +66,12 @@ describe("guided experiments, by keyboard alone", () => {
       expect(text.slice(verdict.length)).toMatch(
         id === "fit" ? /cat \d+.*\(\d+\u202f% cats\)/ : /\d of \d+ kept, mean score/,
       );
-      expect(await item.locator("tbody tr").count()).toBe(variants.length);
+      const rows = await item.locator("tbody tr").evaluateAll((all) => all.map((row) => row.children[1].textContent));
+      expect(rows.length).toBe(variants.length);
+      // The unchanged network keeps all that it finds; on the photos as many as the table of changes counts.
+      const [, kept, of] = /^(\d+) of (\d+)$/.exec(rows[0] ?? "") ?? [];
+      expect(kept).toBe(of);
+      if (pictures === "photos") expect(Number(of)).toBe(reference.photos);
       console.log(`${id}: ${text}`);
     }
     expect(problems).toEqual([]);
@@ -71,17 +91,19 @@ describe("guided experiments, by keyboard alone", () => {
   });
 });
 
-test("six random states come back from their links, and are written as they were read", async () => {
-  const context = {
-    photos: ["cat", "cup", "plate"],
-    taps: tapsOf(layers({ variant: "v2", resolution: 300, classes: 0 })),
-  };
-  const dice = random(50);
-  // Without the weights nothing is computed: this is about links.
-  const { page } = await openPage("inside", {
-    prepare: async (opened) => void (await opened.route(/\.(?:bin|wasm)$/, () => new Promise(() => undefined))),
-  });
-  for (let i = 0; i < 6; i++) {
+/** The explorer's page without a network: nothing is computed, since this is about links. */
+const still = async (context: BrowserContext) =>
+  void (await context.route(/\.(?:bin|wasm)$/, () => new Promise(() => undefined)));
+
+const context = {
+  photos: ["cat", "cup", "plate"],
+  taps: tapsOf(layers({ variant: "v2", resolution: 300, classes: 0 })),
+};
+
+test("two links of random states, opened, come back and are written as they were read", async () => {
+  const dice = random(51);
+  const { page } = await openPage("inside", { prepare: still });
+  for (let i = 0; i < 2; i++) {
     const wanted = randomState(dice, context);
     const query = writeQuery(wanted, context);
     await page.goto(new URL(`inside?${query}`, page.url()).href);
@@ -95,4 +117,49 @@ test("six random states come back from their links, and are written as they were
     expect(written).toBe(query);
     expect(await page.locator(".explorer > [role=status] .note").count()).toBe(0);
   }
+});
+
+test("fifty random states in the address come back, and are written into it as they were read", async () => {
+  // The explorer reads the address when it is made; a new page for each of fifty would take half a minute.
+  const { page, problems } = await openPage("inside", { prepare: still });
+  const module = await importModule<typeof ExplorerPage>(page, "components/inside/explorerPage");
+  const dice = random(50);
+  const states = Array.from({ length: 50 }, () => randomState(dice, context));
+  const queries = states.map((state) => writeQuery(state, context));
+  expect(new Set(queries).size).toBe(50);
+  const network = layers({ variant: "v2", resolution: 300, classes: 0 });
+  const photos = context.photos.map((id) => ({ id, title: id, alt: id, href: "" }));
+  const came = await module.evaluate(
+    async ({ explorerPage }, { queries, network, photos }) => {
+      const seen: { value: unknown; query: string; notes: number; address: string }[] = [];
+      for (const query of queries) {
+        history.replaceState(null, "", `?${query}`);
+        const element = await explorerPage({
+          openNetwork: () => new Promise<never>(() => undefined),
+          id: "coco-ssdlite-v2",
+          photos: photos.map((photo) => ({ ...photo, width: 1, height: 1, license: "", source: "" })),
+          layers: network,
+        });
+        document.body.append(element);
+        const { value, query: written } = element;
+        const notes = element.querySelectorAll(".explorer > [role=status] .note").length;
+        // As if the reader had acted: the address is written anew, from nothing.
+        history.replaceState(null, "", "?");
+        element.dispatchEvent(new Event("input"));
+        const start = performance.now();
+        while (location.search === "" && performance.now() - start < 5000)
+          await new Promise((go) => setTimeout(go, 10));
+        seen.push({ value, query: written, notes, address: location.search });
+        element.remove();
+        element.dispose();
+      }
+      return seen;
+    },
+    { queries, network, photos },
+  );
+  came.forEach((one, i) => {
+    expect(one.value, queries[i]).toEqual(states[i]);
+    expect(one).toMatchObject({ query: queries[i], notes: 0, address: `?${queries[i]}` });
+  });
+  expect(problems.filter((line) => !line.includes("blob:"))).toEqual([]);
 });
