@@ -30,6 +30,8 @@ function noteArrival(): void {
 export interface SettledPageOptions {
   /** How many times slower than it is the processor seems to be; 1 unless given. */
   readonly slowdown?: number;
+  /** Runs in the page before its own scripts. */
+  readonly before?: () => void;
 }
 
 export async function settledPage(browser: Browser, url: string, options: SettledPageOptions = {}): Promise<Page> {
@@ -38,6 +40,7 @@ export async function settledPage(browser: Browser, url: string, options: Settle
   // The runner of these scripts marks inner functions with a helper that a page does not have.
   await page.addInitScript("globalThis.__name = (inner) => inner;");
   await page.addInitScript(noteArrival);
+  if (options.before !== undefined) await page.addInitScript(options.before);
   if (options.slowdown !== undefined) {
     const session = await context.newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: options.slowdown });

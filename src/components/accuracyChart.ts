@@ -5,6 +5,7 @@ import { line } from "d3-shape";
 import type { Variant } from "../model/spec.js";
 import { type Input, announce, input, svg } from "./element.js";
 import { decimal } from "./format.js";
+import { type KeptParts, keptParts } from "./keptParts.js";
 import { type Box, type LabelPlace, bestPlace, boxOf } from "./labelPlaces.js";
 import { gridX, gridY, logTicks, networkMark } from "./plot.js";
 
@@ -41,6 +42,8 @@ export interface AccuracyChartOptions {
   /** Ranges of the axes; those of the points unless given, so that charts with different points can be compared. */
   readonly costs?: readonly [number, number];
   readonly accuracies?: readonly [number, number];
+  /** What stays while the settings change; for drawings of the same points and cost. */
+  readonly kept?: KeptParts;
 }
 
 /** The point of the other network whose accuracy is nearest; of two as near, the cheaper one. */
@@ -127,7 +130,15 @@ export function accuracyChart(
   options: AccuracyChartOptions,
 ): Input<string | undefined> & SVGSVGElement {
   if (points.length === 0) throw new RangeError("invalid points: none; there must be one or more");
-  const { width = 640, costLabel, format = String, formatTick = format, selected, settings = [] } = options;
+  const {
+    width = 640,
+    costLabel,
+    format = String,
+    formatTick = format,
+    selected,
+    settings = [],
+    kept = keptParts(),
+  } = options;
   const narrow = width < 520;
   const height = options.height ?? (narrow ? 340 : Math.min(520, Math.max(380, width * 0.62)));
   const margin = { top: 30, right: 14, bottom: 44, left: 34 };
@@ -148,11 +159,16 @@ export function accuracyChart(
     return { left: px - 7, right: px + 7, top: py - 7, bottom: py + 7 };
   });
   taken.push(...settings.map(({ cost }) => ({ ...box, left: x(cost) - 2, right: x(cost) + 2 })));
+  const shownTicks = narrow && ticks.length > 5 ? ticks.filter((_, i) => i % 2 === 0) : ticks;
+  // Everything stands on these two axes.
+  const axes = [...x.domain(), ...x.range(), ...y.domain(), ...y.range()].join(" ");
   root.append(
-    gridX(x, narrow && ticks.length > 5 ? ticks.filter((_, i) => i % 2 === 0) : ticks, { ...box, format: formatTick }),
-    gridY(y, y.ticks(5), { left: margin.left, right: width - margin.right }),
-    svg("text", { class: "ttl", x: 0, y: 13 }, "ImageNet top-1, %"),
-    svg("text", { class: "ttl", x: width - margin.right, y: height - 3, "text-anchor": "end" }, costLabel),
+    ...kept(`grid ${axes}`, () => [
+      gridX(x, shownTicks, { ...box, format: formatTick }),
+      gridY(y, y.ticks(5), { left: margin.left, right: width - margin.right }),
+      svg("text", { class: "ttl", x: 0, y: 13 }, "ImageNet top-1, %"),
+      svg("text", { class: "ttl", x: width - margin.right, y: height - 3, "text-anchor": "end" }, costLabel),
+    ]),
     ...widthLines(points, x, y, taken, within),
   );
   for (const { cost, network, label } of settings) {
@@ -187,15 +203,17 @@ export function accuracyChart(
           ]),
     );
   }
-  for (const point of points) {
+  const mark = (point: CostPoint) => {
     const group = svg("g", { "data-id": point.id, class: "point" });
     if (point.printed !== undefined && point.printed >= low && point.printed <= high) {
       const at = y(point.top1);
       group.append(svg("line", { class: "misprint", x1: x(point.cost), x2: x(point.printed), y1: at, y2: at }));
     }
     group.append(networkMark(point.network, x(point.cost), y(point.top1)));
-    root.append(group);
-  }
+    return group;
+  };
+  root.append(...kept(`points ${axes}`, () => points.map(mark)));
+  kept.end();
   for (const p of [chosen, rival]) {
     if (p) root.append(svg("circle", { class: p === chosen ? "pin" : "hover", cx: x(p.cost), cy: y(p.top1), r: 10 }));
   }

@@ -16,6 +16,7 @@ import { choiceInput, rangeInput, selectInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { decimal, si } from "./format.js";
+import { keptParts } from "./keptParts.js";
 import { networkName } from "./plot.js";
 import { pointTable } from "./pointTable.js";
 import { type CostKind, costKinds, costPoints, recipeName, recipesOf } from "./publishedCosts.js";
@@ -132,6 +133,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
   const said = html("p", { class: "said", role: "status" });
   const settings = html("ul", { class: "settings" });
   const table = html("div");
+  let kept = keptParts();
   const picture = responsive(draw, 640);
   const shape = html("div", { class: "split" }, picture, table);
   const marks = html("span", { class: "legend" }, ...networks.map(networkName));
@@ -186,6 +188,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
       formatTick: kind.formatTick,
       selected: now.selected,
       settings: settingsOf(networks, now, kind, width),
+      kept,
     });
     chart.addEventListener("input", (event) => {
       event.stopPropagation();
@@ -203,6 +206,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     if (loaded === `${now.recipe}|${kind.id}`) return;
     loaded = `${now.recipe}|${kind.id}`;
     points = costPoints(rows, now.recipe, kind, networks);
+    kept = keptParts();
     const made = pointTable(points, { costLabel: kind.name, format: kind.format, selected: now.selected });
     made.addEventListener("input", (event) => {
       event.stopPropagation();

@@ -7,6 +7,7 @@ import { type DeviceRow, speedUp } from "./deviceChart.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { decimal, percent, times } from "./format.js";
+import { keptParts } from "./keptParts.js";
 import { layerTable } from "./layerBars.js";
 import { responsive } from "./responsive.js";
 import { rooflineChart } from "./rooflineChart.js";
@@ -79,8 +80,9 @@ export function balanceExplorer(
   const measured = (options.measured ?? [])
     .filter(({ precision }) => precision === "32-bit" || precision === "8-bit")
     .map((row) => ({ label: row.device, ratio: speedUp(row), bytesPerValue: row.precision === "8-bit" ? 1 : 4 }));
-  const above = responsive((width) => rooflineChart(named, { width, ...now }));
-  const below = responsive((width) => balanceChart(networks, { width, ...now, measured }));
+  const [layersKept, curveKept] = [keptParts(), keptParts()];
+  const above = responsive((width) => rooflineChart(named, { width, ...now, kept: layersKept }));
+  const below = responsive((width) => balanceChart(networks, { width, ...now, measured, kept: curveKept }));
   const element = html(
     "div",
     { class: "wide" },

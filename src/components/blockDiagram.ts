@@ -4,6 +4,7 @@ import type { Layer } from "../model/layers.js";
 import { html, svg } from "./element.js";
 import { figure, svgFile } from "./figure.js";
 import { shape, si } from "./format.js";
+import { keptParts } from "./keptParts.js";
 import { activationWord, arrow, glyphAt, kernelWords, layerMark, roleWords } from "./layerMark.js";
 import { type LayerView, layerView } from "./linked.js";
 import { responsive } from "./responsive.js";
@@ -159,10 +160,11 @@ export function blockDiagram(layers: readonly Layer[], options: DiagramOptions):
     file = "block.svg",
   } = options;
   let shown = layers;
+  const kept = keptParts();
   function draw(width: number): SVGSVGElement {
     const single = new Set(shown.map(({ stage }) => stage)).size === 1;
     const picture = !single
-      ? stageDiagram(shown, width)
+      ? stageDiagram(shown, width, kept)
       : width < 760
         ? down(shown, width, note)
         : across(shown, width, note);

@@ -8,6 +8,7 @@ import { figure } from "./figure.js";
 import { bytes, count, percent, shape, si } from "./format.js";
 import { type LayerView, layerView } from "./linked.js";
 import { glyph, roleKey, roleNames } from "./role.js";
+import { whileSeen } from "./whileSeen.js";
 
 export interface CostTableOptions {
   readonly caption: string;
@@ -201,10 +202,11 @@ export function costTable(layers: readonly Layer[], options: CostTableOptions): 
     draw();
   });
   draw();
+  const redraw = whileSeen(table, draw);
   return Object.assign(view, {
     update(next: readonly Layer[]) {
       shown = next;
-      draw();
+      redraw();
     },
   });
 }

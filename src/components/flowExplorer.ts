@@ -45,6 +45,7 @@ export function flowSentence(networks: readonly NamedNetwork[], measure: Measure
 export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
   const first: Flow = { measure: "activations", alpha: 1, resolution: 224, ...start };
   let now = first;
+  let networks = pair(now);
   const byId = (id: Measure["id"]) => measures.find((m) => m.id === id) ?? measures[0];
   const measure = choiceInput(measures, { label: "Show", value: byId(first.measure), format: ({ label }) => label });
   const alpha = rangeInput({ label: "Width α", ...alphaRange, value: first.alpha, format: (v) => decimal(v, 2) });
@@ -55,8 +56,8 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     format: (v) => `${v} px`,
   });
   const said = html("p", { class: "said", role: "status" });
-  const table = lazyTable(() => layerTable(pair(now)));
-  const picture = responsive((width) => layerBars(pair(now), byId(now.measure), { width }));
+  const table = lazyTable(() => layerTable(networks));
+  const picture = responsive((width) => layerBars(networks, byId(now.measure), { width }));
   const element = html(
     "div",
     { class: "wide" },
@@ -81,13 +82,14 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
       alpha: onSlider(flow.alpha, alphaRange),
       resolution: onSlider(flow.resolution, resolutionRange),
     };
+    networks = pair(now);
     measure.value = byId(flow.measure);
     alpha.value = now.alpha;
     resolution.value = now.resolution;
     refresh();
   });
   function refresh(): void {
-    said.textContent = flowSentence(pair(now), byId(now.measure));
+    said.textContent = flowSentence(networks, byId(now.measure));
     picture.redraw();
     table.refresh();
   }

@@ -38,10 +38,15 @@ function shared(a: Box, b: Box): number {
  */
 export function bestPlace(text: string, places: readonly LabelPlace[], taken: readonly Box[], within: Box): LabelPlace {
   if (places.length === 0) throw new RangeError("invalid places: none; there must be one or more");
-  const covered = places.map((place) => {
+  let best = places[0];
+  let least = Infinity;
+  for (const place of places) {
     const box = boxOf(text, place);
     const outside = (box.right - box.left) * (box.bottom - box.top) - shared(box, within);
-    return taken.reduce((sum, other) => sum + shared(box, other), outside);
-  });
-  return places[covered.indexOf(Math.min(...covered))];
+    const covered = taken.reduce((sum, other) => sum + shared(box, other), outside);
+    if (covered < least) [best, least] = [place, covered];
+    // Nothing is better than a place that is free.
+    if (least === 0) break;
+  }
+  return best;
 }

@@ -1,5 +1,6 @@
 /** A table that is made when the reader opens it: a slider need not rebuild what nobody sees. */
 import { html } from "./element.js";
+import { whileSeen } from "./whileSeen.js";
 
 export interface LazyTable extends HTMLElement {
   /** Says that the data have changed. */
@@ -16,6 +17,7 @@ export function lazyTable(make: () => Node): LazyTable {
     stale = false;
     box.replaceChildren(make());
   };
+  const fillSoon = whileSeen(box, fill);
   const refresh = () => {
     stale = true;
     const details = box.closest("details");
@@ -23,7 +25,7 @@ export function lazyTable(make: () => Node): LazyTable {
       watched = details;
       details?.addEventListener("toggle", () => details.open && fill());
     }
-    if (details === null || details.open) fill();
+    if (details === null || details.open) fillSoon();
   };
   return Object.assign(box, { refresh });
 }

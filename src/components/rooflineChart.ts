@@ -4,6 +4,7 @@ import { cost, intensity, traffic } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { svg } from "./element.js";
 import { decimal, percent } from "./format.js";
+import { type KeptParts, keptParts } from "./keptParts.js";
 import type { NamedNetwork } from "./layerBars.js";
 import { gridX, intensityAxis, logTicks } from "./plot.js";
 import { type RoleKey, roleKey, roleNames } from "./role.js";
@@ -13,6 +14,8 @@ export interface RooflineOptions {
   /** Multiply-adds that the machine does while it moves one byte. */
   readonly balance: number;
   readonly bytesPerValue?: number;
+  /** What stays while only the balance changes; for drawings of the same networks. */
+  readonly kept?: KeptParts;
 }
 
 const rows: readonly RoleKey[] = ["conv", "exp", "dw", "proj", "head"];
@@ -34,7 +37,7 @@ export function bytesBelow(network: NamedNetwork, balance: number, bytesPerValue
  * What stands left of the balance waits for memory.
  */
 export function rooflineChart(networks: readonly NamedNetwork[], options: RooflineOptions): SVGSVGElement {
-  const { width = 900, balance, bytesPerValue = 4 } = options;
+  const { width = 900, balance, bytesPerValue = 4, kept = keptParts() } = options;
   const { narrow, domain, left, right } = intensityAxis(width);
   const line = narrow ? 42 : 28;
   const panel = (narrow ? 52 : 34) + rows.length * line;
@@ -44,9 +47,8 @@ export function rooflineChart(networks: readonly NamedNetwork[], options: Roofli
   const x = scaleLog(domain, [left, right]);
   const most = Math.max(...networks.flatMap(shown).map((layer) => traffic(layer, 4)));
   const radius = scaleSqrt([0, most], [0, narrow ? 13 : 16]);
-  const findings = networks.map(
-    (network) => `${network.name} ${percent(bytesBelow(network, balance, bytesPerValue))} of its bytes`,
-  );
+  const below = networks.map((network) => bytesBelow(network, balance, bytesPerValue));
+  const findings = networks.map(({ name }, k) => `${name} ${percent(below[k])} of its bytes`);
   const root = svg("svg", {
     class: "roofline-chart",
     width,
@@ -58,43 +60,45 @@ export function rooflineChart(networks: readonly NamedNetwork[], options: Roofli
   const ticks = logTicks(...domain).filter((t) => !narrow || [1, 10, 100].includes(t));
   root.append(
     svg("rect", { class: "waits", x: left, y: 0, width: Math.max(0, x(balance) - left), height: bottom }),
-    gridX(x, ticks, { top: 0, bottom }),
+    ...kept(`grid ${width}`, () => [gridX(x, ticks, { top: 0, bottom })]),
     svg("line", { class: "setting", x1: x(balance), x2: x(balance), y1: 0, y2: bottom }),
     svg("text", { class: "ttl", x: right, y: height - 6, "text-anchor": "end" }, "multiply-adds for each byte"),
   );
+  const role = (network: NamedNetwork, role: RoleKey, y: number) => [
+    svg("text", { class: "tick halo", x: 0, y: narrow ? y - 16 : y + 4 }, roleNames[role]),
+    ...shown(network)
+      .filter((layer) => roleKey(layer) === role)
+      .map((layer) =>
+        svg(
+          "circle",
+          {
+            class: "mark",
+            "data-role": role,
+            "data-layer": layer.id,
+            cx: x(intensity(layer, bytesPerValue)),
+            cy: y,
+            r: Math.max(2, radius(traffic(layer, bytesPerValue))),
+          },
+          svg("title", {}, `${layer.id}: ${decimal(intensity(layer, bytesPerValue))} multiply-adds for each byte`),
+        ),
+      ),
+  ];
   for (const [k, network] of networks.entries()) {
     const top = k * panel;
+    const present = rows.filter((key) => shown(network).some((layer) => roleKey(layer) === key));
+    const waiting = percent(below[k]);
     root.append(
       svg("text", { class: "ttl halo strong", x: 0, y: top + 16 }, network.name),
       svg(
         "text",
         { class: "tick halo", x: x(balance) - 8, y: top + 16, "text-anchor": "end" },
-        narrow
-          ? percent(bytesBelow(network, balance, bytesPerValue))
-          : `${percent(bytesBelow(network, balance, bytesPerValue))} of its bytes wait`,
+        narrow ? waiting : `${waiting} of its bytes wait`,
+      ),
+      ...kept(`layers of ${network.name} ${width} ${bytesPerValue}`, () =>
+        present.flatMap((key, i) => role(network, key, top + (narrow ? 52 : 40) + i * line)),
       ),
     );
-    const present = rows.filter((role) => shown(network).some((layer) => roleKey(layer) === role));
-    for (const [i, role] of present.entries()) {
-      const y = top + (narrow ? 52 : 40) + i * line;
-      root.append(svg("text", { class: "tick halo", x: 0, y: narrow ? y - 16 : y + 4 }, roleNames[role]));
-      for (const layer of shown(network).filter((l) => roleKey(l) === role)) {
-        root.append(
-          svg(
-            "circle",
-            {
-              class: "mark",
-              "data-role": role,
-              "data-layer": layer.id,
-              cx: x(intensity(layer, bytesPerValue)),
-              cy: y,
-              r: Math.max(2, radius(traffic(layer, bytesPerValue))),
-            },
-            svg("title", {}, `${layer.id}: ${decimal(intensity(layer, bytesPerValue))} multiply-adds for each byte`),
-          ),
-        );
-      }
-    }
   }
+  kept.end();
   return root;
 }

@@ -1,4 +1,5 @@
 /** The rows of V2 to edit: t, c, n, s in a table whose rows light up with their blocks. */
+import { group } from "d3-array";
 import type { Layer } from "../model/layers.js";
 import type { BottleneckRow } from "../model/spec.js";
 import { html } from "./element.js";
@@ -120,8 +121,9 @@ export function rowEditor(original: readonly BottleneckRow[]): RowEditor {
   return Object.assign(view, {
     update(layers: readonly Layer[], notes: readonly string[]) {
       const blocks = blocksOfRows(rows);
+      const inBlock = group(layers, ({ block }) => block);
       lines.forEach(({ line, name, note }, i) => {
-        const own = layers.filter(({ block }) => block !== undefined && blocks[i].includes(block));
+        const own = blocks[i].flatMap((block) => inBlock.get(block) ?? []);
         const ids = own.map(({ id }) => id);
         // A click chooses the row's first block: its last layer, whose output the block hands on.
         const first = own.filter(({ block }) => block === blocks[i][0]).map(({ id }) => id);

@@ -34,19 +34,23 @@ export function rowsNetwork(rows: readonly BottleneckRow[]): Layer[] {
 }
 
 /** How many blocks of each row have a residual connection. */
-export function residualsOf(rows: readonly BottleneckRow[]): number[] {
-  const network = rowsNetwork(rows);
-  return blocksOfRows(rows).map(
-    (blocks) =>
-      network.filter(
-        ({ block, residualFrom }) => residualFrom !== undefined && block !== undefined && blocks.includes(block),
-      ).length,
-  );
+export function residualsOf(rows: readonly BottleneckRow[], network: readonly Layer[] = rowsNetwork(rows)): number[] {
+  const adding = new Set(network.filter((layer) => layer.residualFrom !== undefined).map(({ block }) => block));
+  return blocksOfRows(rows).map((blocks) => blocks.filter((block) => adding.has(block)).length);
 }
 
-/** What an edit did to residual connections, row by row; `before` and `after` have as many rows. */
-export function residualWarnings(before: readonly BottleneckRow[], after: readonly BottleneckRow[]): string[] {
-  const [old, now] = [residualsOf(before), residualsOf(after)];
+/**
+ * What an edit did to residual connections, row by row; `before` and `after` have as many rows.
+ *
+ * @param old residual connections of each row before
+ * @param now and after
+ */
+export function residualWarnings(
+  before: readonly BottleneckRow[],
+  after: readonly BottleneckRow[],
+  old: readonly number[] = residualsOf(before),
+  now: readonly number[] = residualsOf(after),
+): string[] {
   return after.flatMap((row, i) => {
     if (now[i] === old[i]) return [];
     const input = i === 0 ? undefined : after[i - 1].c;
@@ -75,6 +79,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
   let rows = checkedRows(value, v2Rows);
   let network = rowsNetwork(rows);
   const original = total(rowsNetwork(v2Rows));
+  const originalResiduals = residualsOf(v2Rows);
   const editor = rowEditor(v2Rows);
   const diagram = blockDiagram(network, {
     label: "The layers of the network, one line for each block",
@@ -118,7 +123,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
 
   function draw(): void {
     network = rowsNetwork(rows);
-    const residuals = residualsOf(rows);
+    const residuals = residualsOf(rows, network);
     const notes = residuals.map((n, i) => `${n} of ${rows[i].n}`);
     editor.update(network, notes);
     diagram.update(network);
@@ -136,7 +141,8 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
       html("span", { class: "nowrap" }, last === undefined ? "" : shape(last.out)),
       ".",
     );
-    warnings.replaceChildren(...residualWarnings(v2Rows, rows).map((text) => html("p", { class: "problem" }, text)));
+    const changed = residualWarnings(v2Rows, rows, originalResiduals, residuals);
+    warnings.replaceChildren(...changed.map((text) => html("p", { class: "problem" }, text)));
     reset.disabled = !edited;
   }
   editor.addEventListener("rows", (event) => {

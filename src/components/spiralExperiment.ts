@@ -8,6 +8,7 @@ import { dataTable } from "./dataTable.js";
 import { type Input, announce, html, input, svg } from "./element.js";
 import { figure, svgFile } from "./figure.js";
 import { decimal, percent } from "./format.js";
+import { type KeptParts, keptParts } from "./keptParts.js";
 import { responsive, whenVisible } from "./responsive.js";
 import { css, currentScheme, onScheme, ramp } from "./ramp.js";
 import { survivalChart } from "./survivalChart.js";
@@ -69,6 +70,7 @@ function panel(
   truth: readonly Point[],
   recovered: readonly Point[] | undefined,
   color: (t: number) => string,
+  kept: KeptParts = keptParts(),
 ): SVGSVGElement {
   const scale = side / 2 / 1.25;
   const at = ([x, y]: Point) => {
@@ -76,26 +78,33 @@ function panel(
     const clip = (v: number) => Math.max(-1.22, Math.min(1.22, v));
     return [side / 2 + clip(x) * scale, side / 2 - clip(y) * scale];
   };
-  const path = truth
-    .map(
-      (p, i) =>
-        `${i === 0 ? "M" : "L"}${at(p)
-          .map((v) => v.toFixed(1))
-          .join(" ")}`,
-    )
-    .join("");
+  const path = () =>
+    truth
+      .map(
+        (p, i) =>
+          `${i === 0 ? "M" : "L"}${at(p)
+            .map((v) => v.toFixed(1))
+            .join(" ")}`,
+      )
+      .join("");
   const points = recovered ?? truth;
   const s = recovered === undefined ? 1 : bestScale(truth, recovered);
-  const dots = points.map(([x, y], i) => {
+  const r = Math.max(1.6, side / 90);
+  const still = kept(`${side} ${color(1)}`, () => [
+    svg("path", { class: "spiral-truth", d: path() }),
+    ...points.map((_, i) => svg("circle", { cx: 0, cy: 0, r, fill: color(0.3 + (0.7 * i) / points.length) })),
+  ]);
+  kept.end();
+  // The points keep their sizes and colors and take new places.
+  points.forEach(([x, y], i) => {
     const [cx, cy] = at([s * x, s * y]);
-    const r = Math.max(1.6, side / 90);
-    return svg("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r, fill: color(0.3 + (0.7 * i) / points.length) });
+    still[i + 1].setAttribute("cx", cx.toFixed(1));
+    still[i + 1].setAttribute("cy", cy.toFixed(1));
   });
   return svg(
     "svg",
     { width: side, height: side, viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true", class: "spiral" },
-    svg("path", { class: "spiral-truth", d: path }),
-    ...dots,
+    ...still,
   );
 }
 
@@ -136,9 +145,10 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
     return html("div", { class: "spiral-row" }, tile("the spiral", panel(side, spiral(), undefined, color)), ...tiles);
   });
 
+  const [panelKept, chartKept] = [keptParts(), keptParts()];
   const large = responsive((width) => {
     const paint = ramp(currentScheme());
-    return panel(Math.min(width, 380), trip.truth, trip.recovered, (t) => css(paint(t)));
+    return panel(Math.min(width, 380), trip.truth, trip.recovered, (t) => css(paint(t)), panelKept);
   }, 320);
   const chart = responsive(
     (width) =>
@@ -147,6 +157,7 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
         n: state.n,
         error: trip.error,
         linear: state.after === "nothing",
+        kept: chartKept,
       }),
     560,
   );

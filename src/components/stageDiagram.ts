@@ -1,7 +1,9 @@
 /** A whole network as a diagram: a line for each stage. */
+import { group } from "d3-array";
 import type { Layer } from "../model/layers.js";
 import { svg } from "./element.js";
 import { shape } from "./format.js";
+import { type KeptParts, keptParts } from "./keptParts.js";
 import { glyphAt, layerMark } from "./layerMark.js";
 import { glyphPaths } from "./role.js";
 
@@ -15,17 +17,19 @@ const slots: Readonly<Record<Layer["role"], number>> = {
   pointwise: 2,
 };
 
-/** A whole network: a line for each stage, its layers in three slots, skips as arches on the right. */
-export function stageDiagram(layers: readonly Layer[], width: number): SVGSVGElement {
+/**
+ * A whole network: a line for each stage, its layers in three slots, skips as arches on the right.
+ *
+ * @param kept lines that stay when another one changes
+ */
+export function stageDiagram(layers: readonly Layer[], width: number, kept: KeptParts = keptParts()): SVGSVGElement {
   const wide = width >= 620;
   const rowHeight = 34;
   const left = wide ? 96 : 62;
   const right = wide ? 190 : 30;
   const slot = (width - left - right) / 3;
-  const names = [...new Set(layers.map(({ stage }) => stage))];
-  const parts = names.map((stage, i) => {
-    const own = layers.filter((layer) => layer.stage === stage);
-    const y = i * rowHeight;
+  const stages = [...group(layers, ({ stage }) => stage).values()];
+  const line = (own: readonly Layer[], y: number) => {
     const last = own[own.length - 1];
     const boxes = own.map((layer) => {
       const x = left + slots[layer.role] * slot;
@@ -54,8 +58,12 @@ export function stageDiagram(layers: readonly Layer[], width: number): SVGSVGEle
       skip,
       wide && svg("text", { x: left + 3 * slot + 22, y: y + 21 }, shape(last.out)),
     );
-  });
-  const height = names.length * rowHeight;
+  };
+  const parts = stages.flatMap((own, i) =>
+    kept(`${i} ${width} ${JSON.stringify(own)}`, () => [line(own, i * rowHeight)]),
+  );
+  kept.end();
+  const height = stages.length * rowHeight;
   return svg(
     "svg",
     { width, height, viewBox: `0 0 ${width} ${height}`, role: "listbox", "aria-label": "layers of the network" },

@@ -4,6 +4,7 @@ import { area, line } from "d3-shape";
 import type { Spread } from "../model/spiral.js";
 import { svg } from "./element.js";
 import { decimal } from "./format.js";
+import { type KeptParts, keptParts } from "./keptParts.js";
 import { gridX, gridY } from "./plot.js";
 
 export interface SurvivalOptions {
@@ -14,11 +15,13 @@ export interface SurvivalOptions {
   readonly error: number;
   /** Nothing follows the matrix: the error is 0 everywhere. */
   readonly linear: boolean;
+  /** What stays while only n changes. */
+  readonly kept?: KeptParts;
 }
 
 export function survivalChart(
   spreads: readonly Spread[],
-  { width, height = 340, n, error, linear }: SurvivalOptions,
+  { width, height = 340, n, error, linear, kept = keptParts() }: SurvivalOptions,
 ): SVGSVGElement {
   const [left, right, top, bottom] = [40, width - 14, 12, height - 44];
   const x = scaleLinear([2, 30], [left, right]);
@@ -36,7 +39,15 @@ export function survivalChart(
   const label = `${linear ? "no activation" : "this matrix"}: ${decimal(error)}`;
   const anchor = x(n) > width * 0.6 ? "end" : "start";
   const shift = anchor === "end" ? -12 : 12;
-  return svg(
+  const still = () => [
+    gridY(y, [0, 0.25, 0.5, 0.75, 1], { left, right }),
+    gridX(x, [2, 5, 10, 15, 20, 25, 30], { top, bottom }),
+    svg("line", { class: "zero", x1: left, x2: right, y1: bottom, y2: bottom }),
+    svg("text", { x: right, y: height - 8, "text-anchor": "end" }, "dimensions n"),
+    svg("path", { class: linear ? "band faint" : "band", d: band(spreads) ?? "" }),
+    svg("path", { class: linear ? "median faint" : "median", d: median(spreads) ?? "" }),
+  ];
+  const picture = svg(
     "svg",
     {
       width,
@@ -45,12 +56,7 @@ export function survivalChart(
       role: "img",
       "aria-label": `The error falls with the number of dimensions. At n = ${n} this matrix has ${decimal(error)}.`,
     },
-    gridY(y, [0, 0.25, 0.5, 0.75, 1], { left, right }),
-    gridX(x, [2, 5, 10, 15, 20, 25, 30], { top, bottom }),
-    svg("line", { class: "zero", x1: left, x2: right, y1: bottom, y2: bottom }),
-    svg("text", { x: right, y: height - 8, "text-anchor": "end" }, "dimensions n"),
-    svg("path", { class: linear ? "band faint" : "band", d: band(spreads) ?? "" }),
-    svg("path", { class: linear ? "median faint" : "median", d: median(spreads) ?? "" }),
+    ...kept(`${width} ${height} ${linear} ${spreads.length}`, still),
     last !== undefined &&
       svg(
         "text",
@@ -60,4 +66,6 @@ export function survivalChart(
     svg("circle", { class: "now", cx: x(n), cy: y(error), r: 6 }),
     svg("text", { class: "now halo", x: x(n) + shift, y: y(error) - 10, "text-anchor": anchor }, label),
   );
+  kept.end();
+  return picture;
 }

@@ -7,6 +7,7 @@ import { type Layer, outputTap, type Shape } from "../model/layers.js";
 import { html, svg } from "./element.js";
 import { figure, svgFile } from "./figure.js";
 import { count, shape } from "./format.js";
+import { keptParts } from "./keptParts.js";
 import { type LayerView, layerView } from "./linked.js";
 import { responsive } from "./responsive.js";
 import { roleKey } from "./role.js";
@@ -114,6 +115,7 @@ export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions)
     frame = [],
   } = options;
   let shown = rows;
+  const kept = keptParts();
   const said = html("p", { class: "label ribbon-said", role: "status" });
 
   function tell(id: string): void {
@@ -136,7 +138,8 @@ export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions)
     const groups = shown.map((row, r) => {
       const list = lists[r];
       const titled = row.label === "" ? 6 : 24;
-      const base = y + titled + high(list);
+      const tall = high(list);
+      const base = y + titled + tall;
       let x = 2;
       let lastLabel = -Infinity;
       const boxes = list.map((tensor, i) => {
@@ -149,33 +152,41 @@ export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions)
         const halfText = 4 * text.length + 3;
         const room = middle - halfText > lastLabel && !(i < list.length - 1 && middle + halfText > width);
         if (room) lastLabel = middle + halfText;
-        const mark = svg(
-          "g",
-          {
-            class: "tensor",
-            "data-layer": tensor.ids.join(" "),
-            "data-role": tensor.layer === undefined ? "io" : which === "all" ? roleKey(tensor.layer) : "conv",
-            role: tensor.ids.length === 0 ? "img" : "option",
-            tabindex: tensor.ids.length === 0 ? null : -1,
-            "aria-selected": tensor.ids.length === 0 ? null : "false",
-            "aria-label": `${tensor.name}, ${shape(tensor.shape)}, ${count(values(tensor.shape))} values`,
-          },
-          svg("path", { class: "side", d: paths.side }),
-          svg("path", { class: "top", d: paths.top }),
-          svg("path", { class: "front", d: paths.front }),
-          // Thin boxes need something to point at.
-          svg("rect", {
-            class: "reach",
-            x: x - scale.gap / 2,
-            width: reach + scale.gap,
-            y: base - Math.max(28, high(list)),
-            height: Math.max(28, high(list)) + 18,
-          }),
-          room &&
-            svg("text", { class: "tick", x: Math.min(middle, width - 2), y: base + 14, "text-anchor": "middle" }, text),
-        );
+        const mark = () =>
+          svg(
+            "g",
+            {
+              class: "tensor",
+              "data-layer": tensor.ids.join(" "),
+              "data-role": tensor.layer === undefined ? "io" : which === "all" ? roleKey(tensor.layer) : "conv",
+              role: tensor.ids.length === 0 ? "img" : "option",
+              tabindex: tensor.ids.length === 0 ? null : -1,
+              "aria-selected": tensor.ids.length === 0 ? null : "false",
+              "aria-label": `${tensor.name}, ${shape(tensor.shape)}, ${count(values(tensor.shape))} values`,
+            },
+            svg("path", { class: "side", d: paths.side }),
+            svg("path", { class: "top", d: paths.top }),
+            svg("path", { class: "front", d: paths.front }),
+            // Thin boxes need something to point at.
+            svg("rect", {
+              class: "reach",
+              x: x - scale.gap / 2,
+              width: reach + scale.gap,
+              y: base - Math.max(28, tall),
+              height: Math.max(28, tall) + 18,
+            }),
+            room &&
+              svg(
+                "text",
+                { class: "tick", x: Math.min(middle, width - 2), y: base + 14, "text-anchor": "middle" },
+                text,
+              ),
+          );
+        // A box whose layers, place and scale are the same is the same box.
+        const key = JSON.stringify([r, tensor.name, tensor.ids, tensor.shape, x, base, tall, room, scale, width]);
+        const made = kept(key, () => [mark()]);
         x += reach + scale.gap;
-        return mark;
+        return made[0];
       });
       const title = row.label !== "" && svg("text", { class: "ttl", x: 0, y: y + 13 }, row.label);
       y = base + 22;
@@ -186,6 +197,7 @@ export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions)
       return svg("g", {}, title, ...fixed, choices);
     });
     const picture = svg("svg", { width, height: y, viewBox: `0 0 ${width} ${y}`, class: "ribbon" }, ...groups);
+    kept.end();
     paint(picture);
     return picture;
   }

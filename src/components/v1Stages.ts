@@ -1,5 +1,5 @@
 /** V1 at any width and resolution: its stages to scale, and the exact shape and cost of each layer. */
-import { cost, parameters, total } from "../model/cost.js";
+import { type Total, cost, parameters, total } from "../model/cost.js";
 import { type Layer, layers } from "../model/layers.js";
 import { rangeInput } from "./control.js";
 import { type Column, csv, dataTable } from "./dataTable.js";
@@ -62,11 +62,18 @@ function fewer(ratio: number, what: string): string {
   return ratio === 1 ? `as many ${what}` : `${decimal(ratio)} times fewer ${what}`;
 }
 
-/** What a setting costs beside the full network, in one sentence. */
-export function costSentence(setting: V1Setting): string {
-  const full = total(network({ alpha: 1, resolution: 224 }));
-  const now = total(network(setting));
-  const last = network(setting).findLast(({ role }) => role === "pointwise");
+/**
+ * What a setting costs beside the full network, in one sentence.
+ *
+ * @param list the setting's layers, and what the full network costs, where they are known already
+ */
+export function costSentence(
+  setting: V1Setting,
+  list: readonly Layer[] = network(setting),
+  full: Total = total(network({ alpha: 1, resolution: 224 })),
+): string {
+  const now = total(list);
+  const last = list.findLast(({ role }) => role === "pointwise");
   const own = `${si(now.macs)} multiply-adds, ${si(now.parameters)} parameters, last map ${shape(last?.out ?? [])}.`;
   if (setting.alpha === 1 && setting.resolution === 224) return own;
   return `${own} Against α 1 at 224 px: ${fewer(full.macs / now.macs, "multiply-adds")}, ${fewer(full.parameters / now.parameters, "parameters")}.`;
@@ -77,7 +84,9 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
   const first: V1Setting = { alpha: 1, resolution: 224, ...start };
   // Scales make room for the largest setting and stay there, so that a slider shrinks what it shrinks.
   const most = largest(network({ alpha: v1AlphaRange.max, resolution: v1ResolutionRange.max }));
+  const full = total(network({ alpha: 1, resolution: 224 }));
   let now = first;
+  let list = network(now);
   const alpha = rangeInput({ label: "Width α", ...v1AlphaRange, value: first.alpha, format: (v) => decimal(v, 2) });
   const resolution = rangeInput({
     label: "Resolution",
@@ -86,11 +95,10 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
     format: (v) => `${v} px`,
   });
   const said = html("p", { class: "said", role: "status" });
-  const table = lazyTable(() => {
-    const list = network(now);
-    return dataTable(list, layerColumns(list), { caption: `MobileNet V1, α ${now.alpha}, ${now.resolution} px` });
-  });
-  const picture = responsive((width) => halvingChart(network(now), { width, most }));
+  const table = lazyTable(() =>
+    dataTable(list, layerColumns(list), { caption: `MobileNet V1, α ${now.alpha}, ${now.resolution} px` }),
+  );
+  const picture = responsive((width) => halvingChart(list, { width, most }));
   const legend = roleLegend(["conv", "dw", "proj"], { proj: "pointwise 1×1" });
   const element = html(
     "div",
@@ -105,7 +113,7 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
           label: "Table as CSV",
           name: "mobilenet-v1.csv",
           type: "text/csv",
-          content: () => csv(network(now), layerColumns(network(now))),
+          content: () => csv(list, layerColumns(list)),
         },
         {
           label: "Picture as SVG",
@@ -118,13 +126,14 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
   );
   const control = input<V1Setting, HTMLElement>(element, first, (setting) => {
     now = nearest(setting);
+    list = network(now);
     alpha.value = now.alpha;
     resolution.value = now.resolution;
     refresh();
   });
 
   function refresh(): void {
-    said.textContent = costSentence(now);
+    said.textContent = costSentence(now, list, full);
     picture.redraw();
     table.refresh();
   }
