@@ -56,6 +56,10 @@ async function moveAll(rounds: number): Promise<Omit<Redraw, "page">[]> {
     after: typeof setTimeout;
   };
   const wait = (ms: number) => new Promise<void>((done) => after(done, ms));
+  /** Until half a second has passed without a timer of the page: what starts when it comes into view is done then. */
+  const quiet = async () => {
+    for (let before = -1; before !== spent.later; await wait(500)) before = spent.later;
+  };
   /** Until what has changed is painted. */
   const painted = () => new Promise<void>((done) => nextFrame(() => after(done, 0)));
   const fields = [
@@ -73,8 +77,8 @@ async function moveAll(rounds: number): Promise<Omit<Redraw, "page">[]> {
     const script: number[] = [];
     const laidOut: number[] = [];
     field.scrollIntoView({ block: "center", behavior: "instant" });
-    // What loads or starts when it comes into view does so before the first change.
-    await wait(1500);
+    await wait(1000);
+    await quiet();
     for (let i = 0; i < rounds + 2; i++) {
       // Up and down over the whole range, so that no value comes twice in a row.
       const place = Math.abs(((i + 1) % (2 * span)) - span);

@@ -1,5 +1,5 @@
 /** One bar for each layer of two networks, one above the other on one scale: what each does, moves or keeps. */
-import { max } from "d3-array";
+import { max, range } from "d3-array";
 import { cost, intensity, parameters, traffic } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { dataTable } from "./dataTable.js";
@@ -85,9 +85,9 @@ export function layerBars(
         svg("rect", { class: "mark", x, y: base - barHeight, width: barWidth, height: barHeight }),
       );
       if (layer.role === "depthwise" && barWidth > 7) {
-        for (let line = 3; line < barHeight - 1; line += 4) {
-          bar.append(svg("rect", { class: "hatch", x, width: barWidth, height: 1, y: base - line }));
-        }
+        // One path for all lines of a bar: tall bars have dozens, and a slider draws them all.
+        const lines = range(3, barHeight - 1, 4).map((up) => `M${x} ${base - up}h${barWidth}v1h${-barWidth}Z`);
+        bar.append(svg("path", { class: "hatch", d: lines.join("") }));
       }
       root.append(bar);
     }
