@@ -75,11 +75,14 @@ export function equalCostSentence(all: readonly FamilyPoint[]): string {
   return `At equal multiply-adds ${winner} is clearly ahead in ${clear.length} of ${pairs.length} comparisons, and ${loser} in none. ${average}`;
 }
 
-/** Wider networks of a kind whose seeds’ mean is below that of a narrower one, if there are any. */
+/** What is read as the same must not be told as a difference. */
+const tenths = (point: FamilyPoint) => Math.round(band(point).mean * 1000);
+
+/** Wider networks of a kind whose seeds’ mean, in tenths of a point, is below that of a narrower one, if there are any. */
 export function upsetSentence(all: readonly FamilyPoint[]): string | undefined {
   const upsets = all.flatMap((point) => {
     const narrower = all.filter((other) => other.network === point.network && other.macs < point.macs);
-    const better = narrower.filter((other) => band(other).mean > band(point).mean);
+    const better = narrower.filter((other) => tenths(other) > tenths(point));
     return better.length === 0 ? [] : [{ point, better: better[better.length - 1] }];
   });
   if (upsets.length === 0) return undefined;
