@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Explorer } from "../../src/components/inside/explorer.js";
 import { type OpenOptions, openContext, openPage, overflowing } from "./helpers.js";
+import { patchWorker } from "./modules.js";
 
 const patient = { timeout: 60_000 };
 
@@ -137,6 +138,20 @@ describe("changes", () => {
     await page.locator("[aria-label='Undo: skip of block 4 cut']").focus();
     await page.keyboard.press("Enter");
     await page.locator(".found", { hasText: "cat .9" }).waitFor(patient);
+  });
+
+  test("a slow pass says why, and stopping it takes the change off again", async () => {
+    // The worker rests between layers when it has computed for a while; here it oversleeps, so that the pass is slow.
+    const oversleep = "const later = setTimeout; globalThis.setTimeout = (act) => later(act, 600)";
+    const { page } = await openReady("", { prepare: patchWorker(oversleep) });
+    await page.locator(".chip", { hasText: "Mish" }).click();
+    const slow = page.locator(".slow-pass");
+    await slow.getByRole("button", { name: "Stop" }).click(patient);
+    await expect.poll(() => slow.innerText(), patient).toMatch(/^Stopped: “[^”]*Mish[^”]*” is taken off again\.$/);
+    expect((await state(page)).changes).toEqual([]);
+    // The page goes on: another change runs to its end.
+    await page.locator(".chip", { hasText: "Cut skip 4" }).click();
+    await page.locator(".outcome", { hasText: "0 of 1 detection kept" }).waitFor(patient);
   });
 
   test("stretch or letterbox matters", async () => {

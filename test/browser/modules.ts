@@ -36,3 +36,14 @@ export function routing(pattern: string | RegExp, answer: (route: Route) => Prom
     await context.route(pattern, answer);
   };
 }
+
+/** For `prepare`: puts code before the worker's own, the first `times` times that it is fetched. */
+export function patchWorker(code: string, times = Infinity) {
+  let fetched = 0;
+  return routing("**/_import/model/worker.*.js", async (route) => {
+    fetched += 1;
+    const response = await route.fetch();
+    const body = await response.text();
+    await route.fulfill({ response, body: fetched > times ? body : `${code};\n${body}` });
+  });
+}

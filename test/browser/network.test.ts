@@ -7,7 +7,7 @@ import { serve } from "../../scripts/serve.js";
 import type * as Client from "../../src/model/client.js";
 import type { Outcome, Progress, RunResult } from "../../src/model/protocol.js";
 import { openPage } from "./helpers.js";
-import { importModule, openFrontPage, routing } from "./modules.js";
+import { importModule, openFrontPage, patchWorker, routing } from "./modules.js";
 
 interface Trial {
   readonly opened: Outcome<{ readonly backend: string }>;
@@ -59,17 +59,6 @@ function expectCat({ run }: Trial): void {
 /** Waits until the explorer's page says that it found something. */
 async function expectFound(page: Page, label: string): Promise<void> {
   await page.locator(".found", { hasText: label }).waitFor({ timeout: 90_000 });
-}
-
-/** For `prepare`: puts code before the worker's own, the first `times` times that it is fetched. */
-function patchWorker(code: string, times = Infinity) {
-  let fetched = 0;
-  return routing("**/_import/model/worker.*.js", async (route) => {
-    fetched += 1;
-    const response = await route.fetch();
-    const body = await response.text();
-    await route.fulfill({ response, body: fetched > times ? body : `${code};\n${body}` });
-  });
 }
 
 test("loads with progress in bytes and finds the cat", async () => {
