@@ -11,6 +11,7 @@ import sys
 import torch
 
 torch.set_num_threads(1)
+torch.manual_seed(2018)
 answers = []
 for folder in sorted(pathlib.Path(sys.argv[1]).iterdir(), key=lambda path: int(path.name)):
     code = runpy.run_path(str(folder / "backbone.py"), run_name="exported")
@@ -24,7 +25,8 @@ for folder in sorted(pathlib.Path(sys.argv[1]).iterdir(), key=lambda path: int(p
     backbone = code["Backbone"]().eval()
     state = backbone.state_dict()
     counters = {name: value for name, value in state.items() if name.endswith("num_batches_tracked")}
-    first = {name: float(value.std()) for name, value in state.items() if name.endswith("depthwise.conv.weight")}
+    depthwise = [value for name, value in state.items() if name.endswith("depthwise.conv.weight")]
+    deviations = [[float(value.std()), value.numel()] for value in depthwise]
     backbone.load_state_dict({**arrays, **counters})
     with torch.no_grad():
         outputs = backbone(image)
@@ -37,7 +39,7 @@ for folder in sorted(pathlib.Path(sys.argv[1]).iterdir(), key=lambda path: int(p
             "trainable": sum(p.numel() for p in parameters if p.requires_grad),
             "frozen": sum(p.numel() for p in parameters if not p.requires_grad),
             "buffers": buffers,
-            "deviations": first,
+            "deviations": deviations,
         }
     )
 print(json.dumps(answers))
