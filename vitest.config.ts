@@ -2,6 +2,11 @@ import { defineConfig } from "vitest/config";
 
 const path = (relative: string) => new URL(relative, import.meta.url).pathname;
 
+/**
+ * Three projects: what needs no window, what needs jsdom's, and what needs a browser on the built site. In each of them two
+ * workers take one file after another without starting anew, so that modules, jsdom and the connection to the browser are
+ * made twice and not once a file; test/window.ts gives each file an empty window.
+ */
 export default defineConfig({
   resolve: {
     alias: [{ find: "observablehq:stdlib", replacement: path("./test/stdlib.ts") }],
@@ -11,15 +16,25 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
+    isolate: false,
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**"],
+          exclude: ["test/browser/**", "test/components/**"],
           globalSetup: ["test/bundle.ts"],
-          setupFiles: ["test/canvas.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "dom",
+          include: ["test/components/**/*.test.ts"],
+          environment: "jsdom",
+          globalSetup: ["test/bundle.ts"],
+          setupFiles: ["test/window.ts"],
         },
       },
       {
@@ -27,8 +42,6 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          // On a busy machine a browser may miss a moment. What fails twice has failed; what is tried again is listed.
-          retry: process.env.CI ? 1 : 0,
           globalSetup: ["test/browser/setup.ts"],
         },
       },

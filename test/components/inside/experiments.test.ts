@@ -1,3 +1,5 @@
+// @vitest-environment node
+/** The trained network answers here, so this needs Node rather than a window. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { openDetector, readPhoto, readPhotos } from "../../../scripts/node-detector.js";
 import { type Outcome, type VariantResult, experiments, outcomes } from "../../../src/components/inside/experiments.js";
