@@ -1,8 +1,11 @@
 /** A chapter's exercises: numbers from a seed in the address, answers checked and explained by the model. */
-import { type Exercise, type Level, answerText, mark } from "../model/exercise.js";
+import { type Exercise, type Level, answerReadings, answerText, judge } from "../model/exercise.js";
+import type { Reading } from "../model/typedNumber.js";
 import { exercises, generators } from "../model/exercises/index.js";
 import { button } from "./control.js";
 import { type Input, announce, html, input, uid } from "./element.js";
+import { askBack } from "./numberField.js";
+import { addressRevealsAll } from "./predict.js";
 import { indexed } from "./subscript.js";
 
 const levels: Readonly<Record<Level, string>> = { 1: "Easy", 2: "Two steps", 3: "Hard" };
@@ -17,8 +20,8 @@ const remarks = {
   right: "Right.",
   close: "Close, but not exact enough: look at the rounding.",
   wrong: "Not this. The steps below may show where the ways part.",
-  "no number": "Write a number, such as 1 284 505, 1.28 M or 0.5.",
 } as const;
+const noNumber = "Write one number, such as 1 284 505, 1.28 M, 0.5 or 3/8.";
 
 function steps(lines: readonly string[]): HTMLElement {
   return html("ol", { class: "solution" }, ...lines.map((line) => html("li", {}, ...indexed(line))));
@@ -27,7 +30,8 @@ function steps(lines: readonly string[]): HTMLElement {
 function one(problem: Exercise, number: number): HTMLElement {
   const id = uid("answer");
   const heading = uid("exercise");
-  const field = html("input", { id, type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
+  // No keyboard of digits alone: it has no minus on some phones, and nowhere an M.
+  const field = html("input", { id, type: "text", autocomplete: "off", spellcheck: "false" });
   const said = html("p", { class: "said", role: "status" });
   const check = html("button", { type: "submit", class: "btn" }, "Check");
   const form = html(
@@ -38,28 +42,42 @@ function one(problem: Exercise, number: number): HTMLElement {
     problem.unit !== "" && html("span", { class: "label" }, problem.unit),
     check,
   );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const result = mark(problem, field.value);
+  const tell = (given: number) => {
+    const result = judge(problem, given);
     said.dataset.mark = result;
     said.textContent = result === "right" ? `${remarks.right} ${answerText(problem)}.` : remarks[result];
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const found = answerReadings(problem, field.value);
+    if (found.length === 1) return tell(found[0].value);
+    delete said.dataset.mark;
+    const take = ({ value, text }: Reading) => {
+      field.value = text;
+      tell(value);
+      field.focus();
+    };
+    said.replaceChildren(...(found.length === 0 ? [noNumber] : askBack(found, take)));
   });
-  return html(
+  const solution = html(
+    "details",
+    { class: "data", open: addressRevealsAll() },
+    html("summary", {}, "Show the steps"),
+    steps(problem.steps),
+    html("p", {}, "Answer: ", html("b", { class: "live" }, answerText(problem))),
+  );
+  const element = html(
     "li",
     { class: "exercise", id: `exercise-${problem.id}`, "aria-labelledby": heading },
     html("h3", { id: heading }, `${number}. ${problem.title} `, html("small", {}, levels[problem.level])),
     html("p", {}, problem.question),
     form,
     said,
-    html(
-      "details",
-      { class: "data" },
-      html("summary", {}, "Show the steps"),
-      steps(problem.steps),
-      html("p", {}, "Answer: ", html("b", { class: "live" }, answerText(problem))),
-    ),
+    solution,
     html("div", { class: "answer-line", "aria-hidden": "true" }),
   );
+  element.addEventListener("reveal", (event) => (solution.open = (event as CustomEvent<boolean>).detail !== false));
+  return element;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A guess of a number: a slider on a linear or logarithmic scale, on which the truth appears beside the guess. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { html, svg, uid } from "./element.js";
+import { numberField } from "./numberField.js";
 import type { GuessSheet } from "./predict.js";
 import { responsive } from "./responsive.js";
 
@@ -71,7 +72,16 @@ export function guessScale(question: NumberQuestion, source: string, changed: ()
   const clamp = (value: number) => Math.min(max, Math.max(min, value));
 
   const boxId = uid("guess");
-  const box = html("input", { id: boxId, type: "number", min, max, step: "any", placeholder: "?" });
+  // Where the answer is told in percent, so is the guess.
+  const unit = /%$/.test(format(max)) ? "percent" : "";
+  const { field: box, note } = numberField(
+    { min, max, step: question.step, unit, format, attributes: { id: boxId, placeholder: "?" } },
+    (value) => {
+      guess = value;
+      show();
+      changed();
+    },
+  );
   const slider = html("input", { type: "range", min: 0, max: steps, step: 1, value: Math.round(steps / 2) });
   slider.setAttribute("aria-label", label);
   slider.setAttribute("aria-valuetext", "no guess yet");
@@ -115,52 +125,41 @@ export function guessScale(question: NumberQuestion, source: string, changed: ()
   }
 
   const picture = responsive(draw, 480);
-  const row = html("div", { class: "control guess-box" }, html("label", { for: boxId }, label), box);
+  const row = html("div", { class: "control guess-box" }, html("label", { for: boxId }, label), box, note);
   const element = html("div", { class: "guess-number" }, row, html("div", { class: "guess-scale" }, picture, slider));
 
   function show(): void {
     if (guess === undefined) {
       slider.value = String(Math.round(steps / 2));
       slider.setAttribute("aria-valuetext", "no guess yet");
-      box.value = "";
     } else {
       slider.value = String(Math.round(place(guess)));
       slider.setAttribute("aria-valuetext", format(guess));
-      if (box.value === "" || Number(box.value) !== guess) box.value = String(guess);
     }
     element.toggleAttribute("data-guessed", guess !== undefined);
     picture.redraw();
   }
 
+  /** A guess that was not typed, so that the box has to say it. */
+  function write(value: number | undefined): void {
+    guess = value;
+    box.value = value === undefined ? "" : String(value);
+    note.replaceChildren();
+    show();
+  }
+
   slider.addEventListener("input", (event) => {
     event.stopPropagation();
-    guess = clamp(round(place.invert(Number(slider.value))));
-    show();
+    write(clamp(round(place.invert(Number(slider.value)))));
     changed();
   });
-  box.addEventListener("input", (event) => {
-    event.stopPropagation();
-    const typed = box.value === "" ? Number.NaN : Number(box.value);
-    if (Number.isNaN(typed)) guess = undefined;
-    else if (typed < min || typed > max) return;
-    else guess = typed;
-    show();
-    changed();
-  });
-  box.addEventListener("change", () => {
-    if (box.value !== "") guess = clamp(Number(box.value));
-    show();
-    changed();
-  });
-
   return {
     element,
     get guess() {
       return guess;
     },
     set guess(value) {
-      guess = value;
-      show();
+      write(value);
     },
     reveal(now) {
       open = now;

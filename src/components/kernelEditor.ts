@@ -1,7 +1,8 @@
 /** The weights of a small kernel, to be changed cell by cell, with undo and reset. */
 import { button } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
-import { decimal } from "./format.js";
+import { count, decimal } from "./format.js";
+import { numberField } from "./numberField.js";
 import { css, inkOn, ramp } from "./ramp.js";
 
 export interface KernelEditorOptions {
@@ -21,7 +22,7 @@ export type KernelEditor = Input<readonly number[]> & {
 const round = (weight: number) => String(Number(weight.toFixed(3)));
 
 /**
- * @param weights channel by channel, each row by row; numbers that a cell cannot read are left as they were
+ * @param weights channel by channel, each row by row; an emptied cell takes its number back
  */
 export function kernelEditor(weights: readonly number[], options: KernelEditorOptions): KernelEditor {
   let { size, channels } = options;
@@ -29,6 +30,7 @@ export function kernelEditor(weights: readonly number[], options: KernelEditorOp
   let past: (readonly number[])[] = [];
   let cells: HTMLInputElement[] = [];
   const grids = html("div", { class: "kernel-grids" });
+  const note = html("p", { class: "label number-note", role: "status" });
   const undo = button("Undo", () => {
     const before = past.pop();
     if (before !== undefined) change(before);
@@ -41,6 +43,7 @@ export function kernelEditor(weights: readonly number[], options: KernelEditorOp
     "div",
     { class: "control kernel-editor" },
     grids,
+    note,
     html("div", { class: "walk-buttons" }, undo, reset),
   );
   const element = input<readonly number[], HTMLElement>(box, weights, show);
@@ -49,10 +52,8 @@ export function kernelEditor(weights: readonly number[], options: KernelEditorOp
     element.value = next;
     announce(box);
   }
-  function edit(place: number, cell: HTMLInputElement): void {
-    const typed = cell.value.trim() === "" ? Number.NaN : Number(cell.value);
-    if (!Number.isFinite(typed) || Math.abs(typed) > 1000) return show(element.value);
-    if (cell.value === round(element.value[place])) return;
+  function edit(place: number, typed: number | undefined): void {
+    if (typed === undefined || round(typed) === round(element.value[place])) return show(element.value);
     past.push(element.value);
     change(element.value.map((weight, i) => (i === place ? typed : weight)));
   }
@@ -61,10 +62,12 @@ export function kernelEditor(weights: readonly number[], options: KernelEditorOp
     const [row, column] = [Math.floor((place % perChannel) / size) + 1, (place % size) + 1];
     const name = channels.length > 1 ? `, ${channels[Math.floor(place / perChannel)]}` : "";
     const label = `weight in row ${row}, column ${column}${name}`;
-    const cell = html("input", { type: "number", step: "any", "aria-label": label });
-    cell.addEventListener("input", (event) => event.stopPropagation());
-    cell.addEventListener("change", () => edit(place, cell));
-    return cell;
+    const { field } = numberField(
+      { min: -1000, max: 1000, decimals: true, format: count, attributes: { "aria-label": label } },
+      (typed, done) => done && edit(place, typed),
+      note,
+    );
+    return field;
   }
   function build(): void {
     cells = element.value.map((_, place) => makeCell(place));

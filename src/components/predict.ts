@@ -43,7 +43,8 @@ export interface Prediction {
   readonly revealed: boolean;
 }
 
-function addressRevealsAll(): boolean {
+/** Whether the address asks for every answer: `?reveal=all`. */
+export function addressRevealsAll(): boolean {
   return typeof location === "object" && new URLSearchParams(location.search).get("reveal") === "all";
 }
 
@@ -118,17 +119,17 @@ export function predict(question: Question, options: PredictOptions = {}): Input
 }
 
 /**
- * Opens (or closes) every question under `root`, as a teacher at the projector needs it.
+ * Opens (or closes) every question and every exercise under `root`, as a teacher at the projector needs it.
  *
- * @returns how many questions there are
+ * @returns how many there are
  */
 export function revealAll(root: ParentNode, open = true): number {
-  const questions = root.querySelectorAll(".ask");
+  const questions = root.querySelectorAll(".ask, .exercise");
   questions.forEach((question) => question.dispatchEvent(new CustomEvent("reveal", { detail: open })));
   return questions.length;
 }
 
-/** A button that opens all questions of the page, and closes them again. `?reveal=all` in the address does the same. */
+/** A button that opens all questions and exercises of the page, and closes them again. `?reveal=all` in the address does the same. */
 export function revealButton(root: () => ParentNode = () => document): HTMLButtonElement {
   let open = addressRevealsAll();
   const label = () => (open ? "Hide all answers" : "Reveal all answers");

@@ -3,6 +3,7 @@ import type { Layer } from "../model/layers.js";
 import { button } from "./control.js";
 import { type Input, announce, html, input, uid } from "./element.js";
 import { recall, remember } from "./memory.js";
+import { addressRevealsAll } from "./predict.js";
 import { glyph } from "./role.js";
 
 export interface QuizState {
@@ -133,7 +134,6 @@ export function residualQuiz(network: readonly Layer[]): Input<QuizState> {
   });
   const kept = recall(key);
   const known = (n: unknown): n is number => blocks.some(({ block }) => block === n);
-  const revealed = typeof location === "object" && new URLSearchParams(location.search).get("reveal") === "all";
-  element.value = { chosen: Array.isArray(kept) ? kept.filter(known) : [], revealed };
+  element.value = { chosen: Array.isArray(kept) ? kept.filter(known) : [], revealed: addressRevealsAll() };
   return element;
 }

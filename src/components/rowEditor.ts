@@ -4,6 +4,7 @@ import type { Layer } from "../model/layers.js";
 import type { BottleneckRow } from "../model/spec.js";
 import { html } from "./element.js";
 import { type LayerView, layerView } from "./linked.js";
+import { numberField } from "./numberField.js";
 
 export type RowKey = "t" | "c" | "n" | "s";
 
@@ -54,30 +55,26 @@ export interface RowEditor extends LayerView {
 export function rowEditor(original: readonly BottleneckRow[]): RowEditor {
   let rows: readonly BottleneckRow[] = original;
   const table = html("table", { class: "row-editor" });
-  const box = html("div", { class: "scroll" }, table);
+  const problem = html("p", { class: "label number-note", role: "status" });
+  const box = html("div", { class: "scroll" }, table, problem);
   const { view, paint } = layerView(box);
 
   const lines = original.map((row, i) => {
     const cells = keys.map((key) => {
       const { min, max, label } = rowLimits[key];
-      const field = html("input", { type: "number", min, max, step: key === "c" ? 8 : 1, value: row[key] });
-      field.setAttribute("aria-label", `Row ${i + 1}, ${key}, ${label}`);
-      const change = () => {
-        const value = Number(field.value);
-        if (field.value === "" || !Number.isInteger(value) || value < min || value > max) return;
-        rows = rows.map((other, k) => (k === i ? { ...other, [key]: value } : other));
-        field.classList.toggle("edited", value !== original[i][key]);
-        box.dispatchEvent(new CustomEvent("rows", { bubbles: true }));
-      };
-      field.addEventListener("input", (event) => {
-        event.stopPropagation();
-        change();
-      });
-      // What was typed out of range is set right when the reader leaves the cell.
-      field.addEventListener("change", () => {
-        field.value = String(Math.max(min, Math.min(max, Math.round(Number(field.value)) || rows[i][key])));
-        change();
-      });
+      const { field } = numberField(
+        { min, max, step: key === "c" ? 8 : 1, attributes: { "aria-label": `Row ${i + 1}, ${key}, ${label}` } },
+        (typed, done) => {
+          const value = typed === undefined ? rows[i][key] : Math.round(typed);
+          if (done) field.value = String(value);
+          if (value === rows[i][key] || (!done && value !== typed)) return;
+          rows = rows.map((other, k) => (k === i ? { ...other, [key]: value } : other));
+          field.classList.toggle("edited", value !== original[i][key]);
+          box.dispatchEvent(new CustomEvent("rows", { bubbles: true }));
+        },
+        problem,
+      );
+      field.value = String(row[key]);
       return { key, field, cell: html("td", { class: "n control" }, field) };
     });
     const name = html("button", { type: "button", class: "row-name" }, "");

@@ -1,5 +1,6 @@
 /** Exercises whose numbers come from a seed and whose answers come from the model. */
 import { type Random, random, seedOf } from "./random.js";
+import { type Reading, readings } from "./typedNumber.js";
 
 /** 1 is easy: one formula, filled in. 2 takes two or three steps. 3 asks to turn a formula around or to combine two. */
 export type Level = 1 | 2 | 3;
@@ -59,29 +60,18 @@ export function answerText({ answer, unit, places = 0 }: Problem): string {
   return unit === "" ? number : `${number}\u202f${unit}`;
 }
 
-const prefixes: Readonly<Record<string, number>> = { "": 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
-
 /**
- * A number as people write it: `1 284 505`, `1,284,505`, `1.28M`, `1.28e6`, `−0.5`, `8.5 times`.
- * Commas part thousands; the decimal sign is the point, but a single comma before one or two digits is taken for one.
- *
- * @returns undefined when there is no number
+ * What an answer as it was typed can mean. What can mean two numbers is for the page to ask back, whatever the two are:
+ * to ask only where one of them is right would give that away. A question that asks for decimals leaves no doubt.
  */
-export function parseAnswer(text: string): number | undefined {
-  const plain = text.replace(/[\s\u202f\u00a0]/g, "").replace("\u2212", "-");
-  const pointed = /^-?\d+,\d{1,2}(?!\d)/.test(plain) ? plain.replace(",", ".") : plain.replaceAll(",", "");
-  const match = /^(-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([kKMG]?)/.exec(pointed);
-  return match === null ? undefined : Number(match[1]) * prefixes[match[2]];
+export function answerReadings({ unit, places = 0 }: Problem, text: string): readonly Reading[] {
+  return readings(text, unit, places > 0);
 }
 
-export type Mark = "right" | "close" | "wrong" | "no number";
+export type Mark = "right" | "close" | "wrong";
 
-/** Whether an answer is right; `"close"` is within ten times the tolerance, or within 2 % where an exact one is asked. */
-export function mark({ answer, tolerance, unit }: Problem, text: string): Mark {
-  const parsed = parseAnswer(text);
-  if (parsed === undefined) return "no number";
-  // Where millions are asked for, `290.1 M` and `290.1` both say so.
-  const given = unit === "M" && /M\s*$/.test(text) ? parsed / 1e6 : parsed;
+/** Whether a number is the answer; `"close"` is within ten times the tolerance, or within 2 % where an exact one is asked. */
+export function judge({ answer, tolerance }: Problem, given: number): Mark {
   const off = Math.abs(given - answer) / (answer === 0 ? 1 : Math.abs(answer));
   // Dust of binary fractions is no mistake.
   if (off <= tolerance + 1e-9) return "right";

@@ -7,7 +7,7 @@ test("backbone: guess, reveal, move the border by keyboard, take the program", a
   const total = () => page.locator(".workbench .total").innerText();
   expect(await total()).not.toContain("7.2");
   const question = page.locator("#ask-backbone-frozen-share");
-  await question.locator('input[type="number"]').focus();
+  await question.locator("input.number").focus();
   await page.keyboard.type("50");
   await question.locator("button", { hasText: "Show the answer" }).focus();
   await page.keyboard.press("Enter");

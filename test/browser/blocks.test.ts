@@ -9,7 +9,7 @@ import { openPage, overflowing } from "./helpers.js";
 test("bottleneck: guess, reveal, and turn the factor by keyboard", async () => {
   const { page, problems } = await openPage("bottleneck");
   const question = page.locator("#ask-bottleneck-depthwise-share");
-  await question.locator('input[type="number"]').focus();
+  await question.locator("input.number").focus();
   await page.keyboard.type("33");
   const show = question.locator("button", { hasText: "Show the answer" });
   await show.focus();
@@ -49,7 +49,7 @@ test("bottleneck: without an activation the spiral comes back whole", async () =
 test("v2: guess, reveal, and see the same ratio after editing that very cell by keyboard", async () => {
   const { page } = await openPage("v2");
   const question = page.locator("#ask-v2-early-stride");
-  await question.locator('input[type="number"]').focus();
+  await question.locator("input.number").focus();
   await page.keyboard.type("2");
   await question.locator("button", { hasText: "Show the answer" }).press("Enter");
   const published = total(layers()).macs;

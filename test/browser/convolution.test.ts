@@ -63,7 +63,7 @@ test("drag moves the window under the pointer", async () => {
 test("predict, reveal, and fill in the formula by keyboard", async () => {
   const { page } = await openPage("convolution");
   const question = page.locator(".ask", { hasText: "How many multiply-adds" });
-  await question.locator("input[type=number]").fill("1000000");
+  await question.locator("input.number").fill("1000000");
   await question.locator("button", { hasText: "Show" }).press("Enter");
   // 112 · 112 · 32 · 27 = 10.8 million
   await expect.poll(() => question.innerText()).toContain(si(10_838_016, 3));

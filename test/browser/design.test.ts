@@ -5,7 +5,7 @@ import { openPage, overflowing } from "./helpers.js";
 test("design: guess, reveal, and change the comparison by keyboard", async () => {
   const { page, problems } = await openPage("design");
   const question = page.locator("#ask-design-harm");
-  await question.locator('input[type="number"]').focus();
+  await question.locator("input.number").focus();
   await page.keyboard.type("4");
   await question.locator("button", { hasText: "Show the answer" }).press("Enter");
   await expect.poll(() => question.locator(".said").innerText()).toMatch(/You: 4; measured: 2/i);
@@ -29,7 +29,7 @@ test("design: an answer uncovers what the change did after training, and the lin
   const question = page.locator("#ask-design-residuals-removed");
   const figure = page.locator('figure[aria-label^="No residuals"]');
   expect(await figure.locator(".is-covered").innerText()).not.toMatch(/detections kept/);
-  await question.locator('input[type="number"]').focus();
+  await question.locator("input.number").focus();
   await page.keyboard.type("3");
   await question.locator("button", { hasText: "Show the answer" }).press("Enter");
   // Without its sums the detector finds nothing: data/ablations.json, measured apart from the trainings.

@@ -87,7 +87,7 @@ test("the network itself says what the build kept; a class beyond that starts it
   expect(await page.locator(".det-classes .det-said").innerText()).toContain("zebra scores below .10 everywhere");
 
   const question = page.locator(".ask", { hasText: "How many boxes" });
-  await question.locator("input[type=number]").fill("500");
+  await question.locator("input.number").fill("500");
   await question.locator("button", { hasText: "Show" }).press("Enter");
   // 19² · 3 + 10² · 6 + 5² · 6 + 3² · 6 + 2² · 6 + 6: published as 1917.
   await expect.poll(() => question.innerText()).toContain(count(1917));

@@ -8,7 +8,7 @@ import { openPage, overflowing } from "./helpers.js";
 test("predict, reveal, and change the width by keyboard", async () => {
   const { page, problems } = await openPage("v1");
   const question = page.locator(".ask", { hasText: "half its channels" });
-  await question.locator('input[type="number"]').fill("4");
+  await question.locator("input.number").fill("4");
   const show = question.locator("button", { hasText: "Show" });
   await show.focus();
   await page.keyboard.press("Enter");

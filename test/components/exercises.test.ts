@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
 import { exerciseKey, exerciseList } from "../../src/components/exercises.js";
+import { revealAll } from "../../src/components/predict.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
 
 function answer(list: Element, i: number, text: string): string | null | undefined {
@@ -18,7 +19,34 @@ it("checks answers against the model", () => {
   const [c, t] = (first.question.match(/\d+/g) ?? []).map(Number);
   expect(answer(list, 0, String(c * t))).toBe(`Right. ${c * t}\u202fchannels.`);
   expect(answer(list, 0, String(2 * c * t))).toContain("Not this");
-  expect(answer(list, 0, "")).toContain("Write a number");
+  expect(answer(list, 0, "")).toContain("Write one number");
+});
+
+it("asks back what means two numbers, whether one is right or none, and takes the one that is chosen", () => {
+  const list = exerciseList("bottleneck", { seed: "1" });
+  document.body.append(list);
+  expect(answer(list, 1, "1,234")).toBe("Do you mean 1.234 or 1234?");
+  const truth = Math.round(exercises("bottleneck", "1")[0].answer);
+  expect(answer(list, 0, "1.000")).toBe("Do you mean 1.000 or 1000?");
+  const item = list.querySelectorAll("li.exercise")[0];
+  expect(item.querySelector(".said")?.getAttribute("data-mark")).toBeNull();
+  item.querySelectorAll<HTMLButtonElement>(".said button")[1].click();
+  expect(item.querySelector("input")?.value).toBe("1000");
+  expect(item.querySelector(".said")?.textContent).toContain(truth === 1000 ? "Right" : "Not this");
+  list.remove();
+});
+
+it("opens every answer where the address asks for it, and when all are revealed", () => {
+  const open = (list: Element) => [...list.querySelectorAll("details")].map((details) => details.open);
+  history.replaceState(null, "", "?reveal=all");
+  expect(open(exerciseList("v2", { seed: "1" }))).toEqual([true, true, true]);
+  history.replaceState(null, "", "?");
+  const list = exerciseList("v2", { seed: "1" });
+  expect(open(list)).toEqual([false, false, false]);
+  revealAll(list);
+  expect(open(list)).toEqual([true, true, true]);
+  revealAll(list, false);
+  expect(open(list)).toEqual([false, false, false]);
 });
 
 it("takes other numbers and puts their seed into the address", () => {

@@ -29,7 +29,7 @@ function find<E extends Element>(root: Element, selector: string, type: new () =
   return element;
 }
 function type(root: Element, text: string): void {
-  const box = find(root, "input[type=number]", HTMLInputElement);
+  const box = find(root, "input.number", HTMLInputElement);
   box.value = text;
   box.dispatchEvent(new Event("input"));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerText, exercise, mark, parseAnswer } from "../../src/model/exercise.js";
+import { type Problem, answerReadings, answerText, exercise, judge } from "../../src/model/exercise.js";
 import { relu6Sum, rounded, mishAt } from "../../src/model/exercises/activations.js";
 import { blockCost, evenFactor, expandedChannels } from "../../src/model/exercises/bottleneck.js";
 import { blockParameters, exitPositions, pyramidRatio } from "../../src/model/exercises/backbone.js";
@@ -13,6 +13,11 @@ import { atResolution, mapSide, pointwiseCost } from "../../src/model/exercises/
 import { blockWeights, skipsInRow, tensorAfter } from "../../src/model/exercises/v2.js";
 import { cellsToLogit, picturesNeeded, pointwiseSaving } from "../../src/model/exercises/widths.js";
 import { layers } from "../../src/model/layers.js";
+
+function mark(problem: Problem, text: string): string {
+  const found = answerReadings(problem, text);
+  return found.length === 1 ? judge(problem, found[0].value) : found.length === 0 ? "no number" : "two numbers";
+}
 
 describe("answers worked by hand", () => {
   it("convolution", () => {
@@ -141,29 +146,34 @@ describe("an exercise", () => {
   });
 });
 
-describe("reading an answer", () => {
-  it.each([
-    ["1 284 505", 1_284_505],
-    ["1,284,505", 1_284_505],
-    ["1\u202f284\u202f505 parameters", 1_284_505],
-    ["1.28M", 1_280_000],
-    ["15.5 k", 15_500],
-    ["1.3e6", 1_300_000],
-    ["8,56", 8.56],
-    ["\u22120.5", -0.5],
-    [".93", 0.93],
-  ])("%s", (text, value) => expect(parseAnswer(text)).toBeCloseTo(value, 9));
-  it("finds no number where there is none", () => {
-    expect(parseAnswer("many")).toBeUndefined();
-    expect(mark({ question: "", answer: 1, unit: "", tolerance: 0, steps: [] }, "")).toBe("no number");
-  });
-  it("tells right, close and wrong apart", () => {
-    const problem = { question: "", answer: 1000, unit: "", tolerance: 0.001, steps: [] };
+describe("an answer as it is typed", () => {
+  const problem: Problem = { question: "", answer: 1000, unit: "", tolerance: 0.001, steps: [] };
+  it("is right, close or wrong", () => {
     expect(mark(problem, "1001")).toBe("right");
     expect(mark(problem, "1010")).toBe("close");
     expect(mark(problem, "1100")).toBe("wrong");
+    expect(mark(problem, "")).toBe("no number");
     expect(mark({ ...problem, unit: "M" }, "1000 M")).toBe("right");
   });
+  it("is asked back where it means two numbers, right or wrong", () => {
+    for (const text of ["1.000", "1,000", "1,234", "10.035"]) expect(mark(problem, text), text).toBe("two numbers");
+  });
+  it("has decimals where the question asks for them", () => {
+    for (const text of ["1.337", "1,337"]) expect(mark({ ...problem, answer: 1.337, places: 3 }, text)).toBe("right");
+  });
+  it.each([
+    ["0,563", { answer: 0.5633, places: 3, tolerance: 0.01 }],
+    ["56.3 %", { answer: 0.5633, places: 3, tolerance: 0.01 }],
+    ["10.035.200", { answer: 10_035_200, unit: "multiply-adds" }],
+    ["10'035'200 MACs", { answer: 10_035_200, unit: "multiply-adds" }],
+    ["10035200 MACs", { answer: 10_035_200, unit: "multiply-adds" }],
+    ["10,04 Mio. MACs", { answer: 10_035_200, unit: "multiply-adds", tolerance: 0.005 }],
+    ["480 Kanäle", { answer: 480, unit: "channels", tolerance: 0 }],
+    ["105.3 M multiply-adds", { answer: 105.3, unit: "M", places: 1 }],
+    ["4,76 %", { answer: 100 / 21, unit: "percent", places: 2, tolerance: 0.005 }],
+    ["8,5×", { answer: 8.5, unit: "times", places: 2 }],
+    ["−0,221", { answer: -0.2207, places: 3, tolerance: 0.003 }],
+  ] as const)("«%s» is right", (text, part) => expect(mark({ ...problem, ...part }, text)).toBe("right"));
   it("gives every exercise a stream of its own", () => {
     const generator = {
       id: "a",

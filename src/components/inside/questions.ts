@@ -11,13 +11,13 @@ const parametersAt = (alpha: number) => total(layers({ variant: "v2", alpha })).
 export const halfWidthQuestion: Question = {
   id: "inside-half-width",
   kind: "number",
-  question: "At half the width (α = 0.5), what share of the multiply-adds is left?",
-  label: "Share that is left",
+  question: "At half the width (α = 0.5), what percentage of the multiply-adds is left?",
+  label: "Percent",
   min: 0,
-  max: 1,
-  step: 0.01,
-  format: (share) => percent(share),
-  answer: () => macsAt(0.5) / macsAt(1),
+  max: 100,
+  step: 1,
+  format: (value) => percent(value / 100),
+  answer: () => (100 * macsAt(0.5)) / macsAt(1),
   explain: () =>
     `Half the inputs for half the outputs would leave a quarter of the ${si(macsAt(1), 3)}. Stem, depthwise layers and the last convolution shrink less: ${times(macsAt(1) / macsAt(0.5))} fewer multiply-adds, and only ${times(parametersAt(1) / parametersAt(0.5))} fewer parameters.`,
 };
