@@ -12,6 +12,7 @@ import {
   partedByChance,
   runsOf,
 } from "../../src/model/designComparison.js";
+import { roundingRules } from "../../src/model/channels.js";
 import { designBase } from "../../src/model/family.js";
 import { samplingError } from "../../src/model/familyPoints.js";
 import { type FamilyAblation, type FamilyRecord, spread } from "../../src/model/familyRecord.js";
@@ -98,6 +99,7 @@ export function designLimits(): Table {
       ["Training pictures", count(recipe.images)],
       ["Epochs", String(recipe.epochs)],
       ["Width α of V2", String(network.alpha)],
+      ["Channels of both networks", `c · α ${roundingRules.eight.words}`],
       ["Seeds of each design", String(runs.length)],
       ["Spread of V2’s seeds", points(seeds.most - seeds.least)],
       [

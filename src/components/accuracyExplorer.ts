@@ -21,6 +21,7 @@ import { networkName } from "./plot.js";
 import { pointTable } from "./pointTable.js";
 import { type CostKind, costKinds, costPoints, recipeName, recipesOf } from "./publishedCosts.js";
 import { responsive } from "./responsive.js";
+import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
 import { type SliderRange, onSlider } from "./slider.js";
 import type { UrlCodec } from "./urlState.js";
 
@@ -32,6 +33,15 @@ export interface Exploration {
   readonly selected?: string;
   readonly alpha: number;
   readonly resolution: number;
+  readonly rounding: RoundingChoice;
+}
+
+/** A network at a setting; its published rule of rounding unless another is named. */
+type NetworkSetting = Pick<Exploration, "alpha" | "resolution"> &
+  Partial<Pick<Exploration, "rounding">> & { readonly network: Variant };
+
+function costOf({ network, alpha, resolution, rounding }: NetworkSetting) {
+  return total(layers({ variant: network, alpha, resolution, rounding: roundingOption(rounding) }));
 }
 
 export interface ExplorerOptions {
@@ -56,26 +66,28 @@ export const explorerUrl: UrlCodec<Exploration> = {
     selected: parameters.get("point") ?? state.selected,
     alpha: Number(parameters.get("alpha") ?? state.alpha),
     resolution: Number(parameters.get("px") ?? state.resolution),
+    rounding: checkedRounding(parameters.get("rounding") ?? state.rounding),
   }),
-  write: ({ recipe, cost, selected, alpha, resolution }) => ({
+  write: ({ recipe, cost, selected, alpha, resolution, rounding }) => ({
     recipe,
     cost,
     point: selected,
     alpha: String(alpha),
     px: String(resolution),
+    rounding,
   }),
 };
 
 /** What a setting costs, and which published networks stand beside it; its own accuracy only where it was published. */
-export function settingSentence(
-  points: readonly CostPoint[],
-  setting: { readonly network: Variant; readonly alpha: number; readonly resolution: number },
-  kind: CostKind,
-): string {
+export function settingSentence(points: readonly CostPoint[], setting: NetworkSetting, kind: CostKind): string {
   const { network, alpha, resolution } = setting;
-  const { macs, parameters } = total(layers({ variant: network, alpha, resolution }));
+  const { macs, parameters } = costOf(setting);
   const own = `${pointName(setting)}: ${si(macs)} multiply-adds, ${si(parameters, 3)} parameters.`;
-  const same = points.find((p) => p.network === network && p.alpha === alpha && p.resolution === resolution);
+  // Under another rule of rounding the width may give another network than the one that was trained.
+  const same =
+    costOf({ network, alpha, resolution }).parameters === parameters
+      ? points.find((p) => p.network === network && p.alpha === alpha && p.resolution === resolution)
+      : undefined;
   if (same) return `${own} Published: ${decimal(same.top1, 1)} %.`;
   if (kind.device !== undefined) return `${own} Its time was not published.`;
   const cost = kind.id === "macs" ? macs : parameters;
@@ -92,13 +104,13 @@ export function settingSentence(
 /** The setting's vertical lines; none where the cost is a time, which nobody can count. */
 function settingsOf(
   networks: readonly Variant[],
-  { alpha, resolution }: Pick<Exploration, "alpha" | "resolution">,
+  { alpha, resolution, rounding }: Exploration,
   kind: CostKind,
   width: number,
 ): Setting[] {
   if (kind.device !== undefined) return [];
   return networks.map((network) => {
-    const { macs, parameters } = total(layers({ variant: network, alpha, resolution }));
+    const { macs, parameters } = costOf({ network, alpha, resolution, rounding });
     const name = width < 520 ? network.toUpperCase() : `your ${network.toUpperCase()}`;
     return {
       network,
@@ -115,7 +127,14 @@ function settingsOf(
 export function accuracyExplorer(rows: readonly PublishedRow[], options: ExplorerOptions = {}): Input<Exploration> {
   const { networks = ["v1", "v2"], start = {}, alphas = alphaRange, resolutions = resolutionRange } = options;
   const recipes = options.recipes ?? recipesOf(rows, networks);
-  const first: Exploration = { recipe: recipes[0], cost: "macs", alpha: 1, resolution: 224, ...start };
+  const first: Exploration = {
+    recipe: recipes[0],
+    cost: "macs",
+    alpha: 1,
+    resolution: 224,
+    rounding: "published",
+    ...start,
+  };
   let kinds = costKinds(rows, first.recipe, networks);
   let kind = kinds.find(({ id }) => id === first.cost) ?? kinds[0];
   let points = costPoints(rows, first.recipe, kind, networks);
@@ -130,7 +149,9 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     value: first.resolution,
     format: (v) => `${v} px`,
   });
+  const rounding = roundingInput(first.rounding);
   const said = html("p", { class: "said", role: "status" });
+  const rule = html("p", { class: "label" });
   const settings = html("ul", { class: "settings" });
   const table = html("div");
   let kept = keptParts();
@@ -154,8 +175,9 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
         html("div", { class: "controls" }, recipes.length > 1 && recipe, costs),
         shape,
         said,
-        html("div", { class: "controls" }, alpha, resolution),
+        html("div", { class: "controls" }, alpha, resolution, rounding),
         settings,
+        rule,
       ],
       { label: "Accuracy against cost of published networks", caption },
     ),
@@ -166,11 +188,13 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
       recipe: recipes.includes(wanted.recipe) ? wanted.recipe : recipes[0],
       alpha: onSlider(wanted.alpha, alphas),
       resolution: onSlider(wanted.resolution, resolutions),
+      rounding: checkedRounding(wanted.rounding),
     };
     current = now;
     recipe.value = now.recipe;
     alpha.value = now.alpha;
     resolution.value = now.resolution;
+    rounding.value = now.rounding;
     refresh();
   });
 
@@ -232,6 +256,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     settings.replaceChildren(
       ...networks.map((network) => html("li", {}, settingSentence(points, { ...now, network }, kind))),
     );
+    rule.textContent = roundingWords(now.rounding, networks);
     const chosen = points.find(({ id }) => id === now.selected);
     const alone = chosen !== undefined && nearestRival(points, chosen) === undefined && networks.length > 1;
     said.textContent =
@@ -245,10 +270,14 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     event.stopPropagation();
     change({ recipe: recipe.value, selected: undefined });
   });
-  for (const slider of [alpha, resolution]) {
-    slider.addEventListener("input", (event) => {
+  for (const part of [alpha, resolution, rounding]) {
+    part.addEventListener("input", (event) => {
       event.stopPropagation();
-      change({ alpha: Number(alpha.value.toFixed(2)), resolution: resolution.value });
+      change({
+        alpha: Number(alpha.value.toFixed(2)),
+        resolution: resolution.value,
+        rounding: rounding.value,
+      });
     });
   }
   refresh();

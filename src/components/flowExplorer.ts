@@ -9,6 +9,7 @@ import { lazyTable } from "./lazyTable.js";
 import { type Measure, type NamedNetwork, layerBars, layerTable, measures, sum } from "./layerBars.js";
 import { responsive } from "./responsive.js";
 import { roleLegend } from "./role.js";
+import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
 import { onSlider } from "./slider.js";
 import type { UrlCodec } from "./urlState.js";
 
@@ -16,9 +17,10 @@ export interface Flow {
   readonly measure: Measure["id"];
   readonly alpha: number;
   readonly resolution: number;
+  readonly rounding: RoundingChoice;
 }
 
-/** How the choice stands in the address: `?show=macs`; width and resolution are those of the page's other sliders. */
+/** How the choice stands in the address: `?show=macs`; width, resolution and rounding are those of the page's other sliders. */
 export const flowUrl: UrlCodec<Flow> = {
   read: (parameters, state) => ({
     ...state,
@@ -27,10 +29,10 @@ export const flowUrl: UrlCodec<Flow> = {
   write: ({ measure }) => ({ show: measure }),
 };
 
-function pair({ alpha, resolution }: Flow): NamedNetwork[] {
+function pair({ alpha, resolution, rounding }: Flow): NamedNetwork[] {
   return (["v1", "v2"] as const).map((variant) => ({
     name: variant.toUpperCase(),
-    layers: layers({ variant, alpha, resolution }),
+    layers: layers({ variant, alpha, resolution, rounding: roundingOption(rounding) }),
   }));
 }
 
@@ -43,7 +45,7 @@ export function flowSentence(networks: readonly NamedNetwork[], measure: Measure
 
 /** @returns an input; its value is what is shown */
 export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
-  const first: Flow = { measure: "activations", alpha: 1, resolution: 224, ...start };
+  const first: Flow = { measure: "activations", alpha: 1, resolution: 224, rounding: "published", ...start };
   let now = first;
   let networks = pair(now);
   const byId = (id: Measure["id"]) => measures.find((m) => m.id === id) ?? measures[0];
@@ -55,7 +57,9 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     value: first.resolution,
     format: (v) => `${v} px`,
   });
+  const rounding = roundingInput(first.rounding);
   const said = html("p", { class: "said", role: "status" });
+  const rule = html("p", { class: "label" });
   const table = lazyTable(() => layerTable(networks));
   const picture = responsive((width) => layerBars(networks, byId(now.measure), { width }));
   const element = html(
@@ -63,8 +67,9 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     { class: "wide" },
     figure(
       [
-        html("div", { class: "controls" }, measure, alpha, resolution),
+        html("div", { class: "controls" }, measure, alpha, resolution, rounding),
         said,
+        rule,
         picture,
         roleLegend(["conv", "exp", "dw", "proj", "head"]),
       ],
@@ -81,23 +86,30 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
       ...flow,
       alpha: onSlider(flow.alpha, alphaRange),
       resolution: onSlider(flow.resolution, resolutionRange),
+      rounding: checkedRounding(flow.rounding),
     };
     networks = pair(now);
     measure.value = byId(flow.measure);
     alpha.value = now.alpha;
     resolution.value = now.resolution;
+    rounding.value = now.rounding;
     refresh();
   });
   function refresh(): void {
     said.textContent = flowSentence(networks, byId(now.measure));
+    rule.textContent = roundingWords(now.rounding, ["v1", "v2"]);
     picture.redraw();
     table.refresh();
   }
-  for (const part of [measure, alpha, resolution]) {
+  for (const part of [measure, alpha, resolution, rounding]) {
     part.addEventListener("input", (event) => {
       event.stopPropagation();
-      const { id } = measure.value;
-      control.value = { measure: id, alpha: Number(alpha.value.toFixed(2)), resolution: resolution.value };
+      control.value = {
+        measure: measure.value.id,
+        alpha: Number(alpha.value.toFixed(2)),
+        resolution: resolution.value,
+        rounding: rounding.value,
+      };
       announce(element);
     });
   }

@@ -10,33 +10,43 @@ import { halvingChart, largest } from "./halvingChart.js";
 import { lazyTable } from "./lazyTable.js";
 import { responsive } from "./responsive.js";
 import { roleLegend } from "./role.js";
+import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
 import { onSlider } from "./slider.js";
 import type { UrlCodec } from "./urlState.js";
 
 export interface V1Setting {
   readonly alpha: number;
   readonly resolution: number;
+  readonly rounding: RoundingChoice;
 }
+
+/** A setting whose rule of rounding may be left to the published one. */
+type Size = Omit<V1Setting, "rounding"> & Partial<V1Setting>;
 
 export const v1AlphaRange = { min: 0.25, max: 1, step: 0.05 } as const;
 export const v1ResolutionRange = { min: 128, max: 224, step: 32 } as const;
 
-/** How the setting stands in the address: `?alpha=0.5&px=160`. */
+/** How the setting stands in the address: `?alpha=0.5&px=160&rounding=eight`. */
 export const v1Url: UrlCodec<V1Setting> = {
   read: (parameters, state) => ({
     alpha: Number(parameters.get("alpha") ?? state.alpha),
     resolution: Number(parameters.get("px") ?? state.resolution),
+    rounding: checkedRounding(parameters.get("rounding") ?? state.rounding),
   }),
-  write: ({ alpha, resolution }) => ({ alpha: String(alpha), px: String(resolution) }),
+  write: ({ alpha, resolution, rounding }) => ({ alpha: String(alpha), px: String(resolution), rounding }),
 };
 
 /** The nearest setting that the sliders have. */
-export function nearest({ alpha, resolution }: V1Setting): V1Setting {
-  return { alpha: onSlider(alpha, v1AlphaRange), resolution: onSlider(resolution, v1ResolutionRange) };
+export function nearest({ alpha, resolution, rounding }: Size): V1Setting {
+  return {
+    alpha: onSlider(alpha, v1AlphaRange),
+    resolution: onSlider(resolution, v1ResolutionRange),
+    rounding: checkedRounding(rounding),
+  };
 }
 
-function network({ alpha, resolution }: V1Setting): Layer[] {
-  return layers({ variant: "v1", alpha, resolution });
+function network({ alpha, resolution, rounding }: Size): Layer[] {
+  return layers({ variant: "v1", alpha, resolution, rounding: roundingOption(rounding) });
 }
 
 /** Columns of the layer table, with each layer's share of the network's multiply-adds. */
@@ -68,7 +78,7 @@ function fewer(ratio: number, what: string): string {
  * @param list the setting's layers, and what the full network costs, where they are known already
  */
 export function costSentence(
-  setting: V1Setting,
+  setting: Size,
   list: readonly Layer[] = network(setting),
   full: Total = total(network({ alpha: 1, resolution: 224 })),
 ): string {
@@ -81,7 +91,7 @@ export function costSentence(
 
 /** @returns an input; its value is the setting */
 export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
-  const first: V1Setting = { alpha: 1, resolution: 224, ...start };
+  const first: V1Setting = { alpha: 1, resolution: 224, rounding: "published", ...start };
   // Scales make room for the largest setting and stay there, so that a slider shrinks what it shrinks.
   const most = largest(network({ alpha: v1AlphaRange.max, resolution: v1ResolutionRange.max }));
   const full = total(network({ alpha: 1, resolution: 224 }));
@@ -94,7 +104,9 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
     value: first.resolution,
     format: (v) => `${v} px`,
   });
+  const rounding = roundingInput(first.rounding);
   const said = html("p", { class: "said", role: "status" });
+  const rule = html("p", { class: "label" });
   const table = lazyTable(() =>
     dataTable(list, layerColumns(list), { caption: `MobileNet V1, α ${now.alpha}, ${now.resolution} px` }),
   );
@@ -103,7 +115,7 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
   const element = html(
     "div",
     { class: "wide v1-stages" },
-    figure([html("div", { class: "controls" }, alpha, resolution), said, picture, legend], {
+    figure([html("div", { class: "controls" }, alpha, resolution, rounding), said, rule, picture, legend], {
       label: "The stages of MobileNet V1 to scale",
       caption:
         "Squares are the maps, bars below them the channels, both to scale; the lowest row is what each stage multiplies and adds. The depthwise half is the thin blue line on top.",
@@ -129,18 +141,24 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
     list = network(now);
     alpha.value = now.alpha;
     resolution.value = now.resolution;
+    rounding.value = now.rounding;
     refresh();
   });
 
   function refresh(): void {
     said.textContent = costSentence(now, list, full);
+    rule.textContent = roundingWords(now.rounding, ["v1"]);
     picture.redraw();
     table.refresh();
   }
-  for (const slider of [alpha, resolution]) {
-    slider.addEventListener("input", (event) => {
+  for (const part of [alpha, resolution, rounding]) {
+    part.addEventListener("input", (event) => {
       event.stopPropagation();
-      control.value = { alpha: Number(alpha.value.toFixed(2)), resolution: resolution.value };
+      control.value = {
+        alpha: Number(alpha.value.toFixed(2)),
+        resolution: resolution.value,
+        rounding: rounding.value,
+      };
       announce(element);
     });
   }

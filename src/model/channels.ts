@@ -1,14 +1,24 @@
 /**
- * How a width multiplier α becomes a whole number of channels.
- *
- * The published networks round to a multiple of eight (TF-slim, `mobilenet/conv_blocks.py`, `_make_divisible`);
- * some re-implementations truncate, which gives another network as soon as α · c is not a multiple of eight.
+ * How a width multiplier α becomes a whole number of channels. Two networks of one α and different rules are different
+ * networks as soon as α · c is not a multiple of eight.
  */
 
-/** `"eight"`: to the nearest multiple of 8, never more than a tenth below. `"truncate"`: the integer part. */
-export type Rounding = "eight" | "truncate";
+/**
+ * - `"atLeastEight"`: the whole part of α · c, 8 or more. V1 as published (TF-slim, `mobilenet_v1.py`, `min_depth=8`).
+ * - `"eight"`: to the nearest multiple of 8, never more than a tenth below. V2 as published (TF-slim,
+ *   `mobilenet/conv_blocks.py`, `_make_divisible`), and torchvision’s and Keras’s V2.
+ * - `"truncate"`: the whole part of α · c. Keras’s V1; some re-implementations of V2.
+ */
+export type Rounding = "atLeastEight" | "eight" | "truncate";
 
-export const roundings: readonly Rounding[] = ["eight", "truncate"];
+/** What a control calls each rule, and how a sentence goes on after «channels are». */
+export const roundingRules: Readonly<Record<Rounding, { readonly name: string; readonly words: string }>> = {
+  atLeastEight: { name: "max(int(c · α), 8)", words: "cut to whole numbers, 8 or more" },
+  eight: { name: "to a multiple of 8", words: "rounded to a multiple of 8, never more than a tenth below it" },
+  truncate: { name: "int(c · α)", words: "cut to whole numbers" },
+};
+
+export const roundings = Object.keys(roundingRules) as readonly Rounding[];
 
 /**
  * The multiple of `divisor` nearest to `v`, at least `divisor`, and never below 0.9 · v.
@@ -24,12 +34,15 @@ export function makeDivisible(v: number, divisor = 8): number {
 }
 
 /**
- * Channels of a layer that has `c` channels at α = 1.
+ * Channels of a layer that has `c` channels at α = 1. The product is the one of 64-bit floats that Python computes, so a
+ * whole number is found where the published code finds it.
  *
  * @param c channels at α = 1, ≥ 1
  * @param alpha width multiplier, > 0
+ * @returns 1 or more
  */
 export function scaleChannels(c: number, alpha: number, rounding: Rounding): number {
   const scaled = c * alpha;
-  return rounding === "truncate" ? Math.max(1, Math.trunc(scaled)) : makeDivisible(scaled);
+  if (rounding === "eight") return makeDivisible(scaled);
+  return Math.max(rounding === "truncate" ? 1 : 8, Math.trunc(scaled));
 }

@@ -55,8 +55,9 @@ export const designs: readonly FamilyMember[] = [
   { id: "v2-0.25-mish", network: { ...v2, alpha: 0.25, activation: "mish" } },
   { id: "v2-0.25-bent", network: { ...v2, alpha: 0.25, projectionActivation: "relu6" } },
   { id: "v2-0.25-chain", network: { ...v2, alpha: 0.25, residuals: false } },
-  // The width at which V1 does as many multiplications as the base, to three percent.
-  { id: "v1-0.23", network: { ...v1, alpha: 0.23 } },
+  // The width at which V1 does as many multiplications as the base, to three percent. It was trained with V2's rule of
+  // rounding; at the widths above all rules give the same channels.
+  { id: "v1-0.23", network: { ...v1, alpha: 0.23, rounding: "eight" } },
 ];
 
 export const family: readonly FamilyMember[] = [...widths, ...designs];

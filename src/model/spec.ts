@@ -55,6 +55,8 @@ export interface Specification {
   readonly rows: readonly (SeparableRow | BottleneckRow)[];
   /** Channels of the 1×1 convolution before pooling; V1 has none. */
   readonly last?: number;
+  /** How the published code makes α · c a whole number. */
+  readonly rounding: Rounding;
 }
 
 export const specifications: Readonly<Record<Variant, Specification>> = {
@@ -65,6 +67,7 @@ export const specifications: Readonly<Record<Variant, Specification>> = {
       "Howard et al., MobileNets: Efficient Convolutional Neural Networks for Mobile Vision Applications, arXiv:1704.04861",
     stem: { c: 32, s: 2 },
     rows: v1Rows,
+    rounding: "atLeastEight",
   },
   v2: {
     name: "MobileNet V2",
@@ -73,6 +76,7 @@ export const specifications: Readonly<Record<Variant, Specification>> = {
     stem: { c: 32, s: 2 },
     rows: v2Rows,
     last: 1280,
+    rounding: "eight",
   },
 };
 
@@ -87,6 +91,7 @@ export interface NetworkOptions {
   /** Outputs of the classifier; 0 leaves pooling and classifier out. */
   readonly classes: number;
   readonly activation: Activation;
+  /** The variant's published rule unless said otherwise. */
   readonly rounding: Rounding;
   readonly padding: Padding;
   /** Replaces the expansion factor of every row whose factor is not 1. V2 only. */
@@ -163,7 +168,7 @@ export function networkOptions(given: Partial<NetworkOptions> = {}): NetworkOpti
     inputChannels: 3,
     classes: 1000,
     activation: "relu6",
-    rounding: "eight",
+    rounding: specification.rounding,
     padding: "tensorflow",
     convolution: "separable",
     last: specification.last ?? 0,

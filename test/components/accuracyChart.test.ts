@@ -84,7 +84,7 @@ test("the table sorts, and chooses a point with a button", () => {
 
 test("the explorer keeps to sliders and recipes that exist, whatever an address asks for", () => {
   const explorer = accuracyExplorer(rows);
-  explorer.value = { recipe: "nobody", cost: "nothing", alpha: 99, resolution: 0 };
+  explorer.value = { recipe: "nobody", cost: "nothing", alpha: 99, resolution: 0, rounding: "published" };
   expect(explorer.querySelector("select")!.selectedIndex).toBe(0);
   expect(explorer.querySelectorAll(".point")).toHaveLength(38);
   const outputs = [...explorer.querySelectorAll("output")].map((o) => o.textContent);

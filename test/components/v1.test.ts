@@ -5,7 +5,8 @@ import { halvingChart, stagesOf } from "../../src/components/halvingChart.js";
 import { forms, fullyConnected, headExample, headForms, scoresBy, softmax } from "../../src/components/headForms.js";
 import { link } from "../../src/components/link.js";
 import { halfWidth, whereWeightsAre } from "../../src/components/v1Questions.js";
-import { costSentence, nearest, v1Stages } from "../../src/components/v1Stages.js";
+import { roundingWords } from "../../src/components/roundingInput.js";
+import { costSentence, nearest, v1Stages, v1Url } from "../../src/components/v1Stages.js";
 import { readFileSync } from "node:fs";
 import { layers } from "../../src/model/layers.js";
 import { parsePublished } from "../../src/model/published.js";
@@ -61,7 +62,7 @@ test("half the width: 3.80 times fewer multiply-adds and 3.19 times fewer parame
 
 test("sliders recompute the table; an address out of range goes to the nearest setting", () => {
   const stages = v1Stages();
-  stages.value = { alpha: 0.5, resolution: 160 };
+  stages.value = { alpha: 0.5, resolution: 160, rounding: "published" };
   // TF-slim prints 77 million for this network.
   expect(stages.querySelector(".said")!.textContent).toContain("76.52\u202fM");
   const details = stages.querySelector("details")!;
@@ -69,7 +70,30 @@ test("sliders recompute the table; an address out of range goes to the nearest s
   details.open = true;
   details.dispatchEvent(new Event("toggle"));
   expect(details.querySelectorAll("tbody tr")).toHaveLength(29);
-  expect(nearest({ alpha: 7, resolution: 150 })).toEqual({ alpha: 1, resolution: 160 });
+  expect(nearest({ alpha: 7, resolution: 150 })).toEqual({ alpha: 1, resolution: 160, rounding: "published" });
+});
+
+test("channels are cut as in TF-slim’s V1; another rule builds another network, and the figure says which", () => {
+  const stages = v1Stages();
+  const size = { alpha: 0.35, resolution: 224 } as const;
+  const text = (selector: string) => stages.querySelector(selector)!.textContent!.replaceAll("\u202f", " ");
+  stages.value = { ...size, rounding: "published" };
+  expect(text(".said")).toMatch(/^75\.46 M multiply-adds, .*last map 7 × 7 × 358\./);
+  expect(text(".label")).toBe("V1’s channels are c · α cut to whole numbers, 8 or more, as TF-slim published it.");
+  stages.value = { ...size, rounding: "eight" };
+  expect(text(".said")).toMatch(/^80\.\d+ M multiply-adds, .*last map 7 × 7 × 360\./);
+  expect(text(".label")).toContain("rounded to a multiple of 8");
+  expect(text(".label")).toContain("No published network here does so.");
+  const link = new URLSearchParams(v1Url.write(stages.value) as Record<string, string>);
+  expect(v1Url.read(link, { ...size, rounding: "published" }).rounding).toBe("eight");
+});
+
+test("both networks’ rules are told apart", () => {
+  expect(roundingWords("published", ["v1", "v2"])).toBe(
+    "V1’s channels are c · α cut to whole numbers, 8 or more; V2’s channels are c · α rounded to a multiple of 8, never more than a tenth below it, as TF-slim published them.",
+  );
+  expect(roundingWords("eight", ["v1", "v2"])).toContain("So it was published for V2.");
+  expect(roundingWords("truncate", ["v1"])).toContain("No published network here does so.");
 });
 
 test("both pairs of sliders move together", () => {

@@ -64,4 +64,22 @@ describe("scaleChannels", () => {
     expect(widths).toEqual([11, 5, 8, 11, 22, 33, 56, 112]);
     expect(scaleChannels(8, 1 / 16, "truncate")).toBe(1);
   });
+
+  it("cuts, but to no less than eight, under the rule of TF-slim’s V1", () => {
+    const widths = [32, 64, 128, 1024].map((c) => scaleChannels(c, 0.35, "atLeastEight"));
+    expect(widths).toEqual([11, 22, 44, 358]);
+    expect([32, 64, 128].map((c) => scaleChannels(c, 0.1, "atLeastEight"))).toEqual([8, 8, 12]);
+    expect([32, 64, 128].map((c) => scaleChannels(c, 0.1, "truncate"))).toEqual([3, 6, 12]);
+  });
+
+  // Printed by CPython 3.11: int(100 * .29), int(100 * .57), int(160 * 1.15), int(320 * .55), int(96 * .7).
+  it.each([
+    [100, 0.29, 28],
+    [100, 0.57, 56],
+    [160, 1.15, 184],
+    [320, 0.55, 176],
+    [96, 0.7, 67],
+  ])("int(%i · %f) is what Python's floats give: %i", (c, alpha, channels) =>
+    expect(scaleChannels(c, alpha, "truncate")).toBe(channels),
+  );
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { roundings } from "../../src/model/channels.js";
 import { type Convention, cost, intensity, parameters, peakActivations, total, traffic } from "../../src/model/cost.js";
 import { type Layer, layers } from "../../src/model/layers.js";
 import { parsePublished } from "../../src/model/published.js";
@@ -157,6 +158,31 @@ describe("the published tables", () => {
   });
 });
 
+describe("V1 at a width that no rule of eight divides", () => {
+  // Counted by a program of 15 lines on TF-slim's table and `max(int(c * alpha), 8)`, `mobilenet_v1.py`.
+  it.each([
+    { alpha: 0.35, macs: 75_464_759, weights: 758_241, all: 773_521, last: 358 },
+    { alpha: 0.9, macs: 460_614_794, weights: 3_499_287, all: 3_538_619, last: 921 },
+    { alpha: 0.1, macs: 10_945_847, weights: 138_813, all: 143_205, last: 102 },
+  ])("α = $alpha: $macs multiply-adds, $weights weights", ({ alpha, macs, weights, all, last }) => {
+    const network = layers({ variant: "v1", alpha });
+    expect(total(network, "weights")).toMatchObject({ macs, parameters: weights });
+    expect(total(network, "all").parameters).toBe(all);
+    expect(network.findLast(({ role }) => role === "pointwise")?.out).toEqual([7, 7, last]);
+  });
+
+  it("Keras’s has no floor of eight, which tells at α = 0.1", () => {
+    expect(total(layers({ variant: "v1", alpha: 0.1, rounding: "truncate" })).macs).toBe(7_979_191);
+    expect(total(layers({ variant: "v1", alpha: 0.35, rounding: "truncate" })).macs).toBe(75_464_759);
+  });
+
+  it("all rules agree at the four published widths", () => {
+    for (const alpha of [0.25, 0.5, 0.75, 1])
+      for (const rounding of roundings)
+        expect(layers({ variant: "v1", alpha, rounding })).toEqual(layers({ variant: "v1", alpha }));
+  });
+});
+
 describe("largest and peak", () => {
   it("V2’s largest tensor is block 1’s expansion, 112² · 96; V1’s is conv_pw_1, 112² · 64", () => {
     expect(total(layers()).largest).toBe(1_204_224);
@@ -187,7 +213,7 @@ function nearestEight(v: number): number {
  * where only the expansion runs at the input’s size when the stride is not 1.
  */
 function closedForm(variant: "v1" | "v2", alpha: number, resolution: number, classes: number): number {
-  const width = (c: number) => nearestEight(c * alpha);
+  const width = (c: number) => (variant === "v1" ? Math.max(8, Math.floor(c * alpha)) : nearestEight(c * alpha));
   const half = (side: number, stride: number) => Math.floor((side + stride - 1) / stride);
   let side = half(resolution, 2);
   let channels = width(32);
@@ -272,7 +298,7 @@ describe("any network", () => {
   it("never costs less when α or the resolution grows", () => {
     fc.assert(
       fc.property(
-        fc.record({ ...anyNetwork, rounding: fc.constantFrom("eight" as const, "truncate" as const) }),
+        fc.record({ ...anyNetwork, rounding: fc.constantFrom(...roundings) }),
         fc.double({ min: 0, max: 0.5, noNaN: true }),
         fc.integer({ min: 0, max: 64 }),
         (options, wider, larger) => {

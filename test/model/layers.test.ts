@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { roundings } from "../../src/model/channels.js";
 import {
   type Layer,
   layers,
@@ -21,7 +22,7 @@ const anyOptions: fc.Arbitrary<Partial<NetworkOptions>> = fc
     resolution: fc.integer({ min: 32, max: 600 }),
     inputChannels: fc.integer({ min: 1, max: 4 }),
     classes: fc.constantFrom(0, 10, 1000),
-    rounding: fc.constantFrom("eight" as const, "truncate" as const),
+    rounding: fc.constantFrom(...roundings),
     padding: fc.constantFrom("tensorflow" as const, "pytorch" as const),
     expansion: fc.option(fc.integer({ min: 1, max: 10 }), { nil: undefined }),
     full: fc.boolean(),

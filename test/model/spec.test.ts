@@ -44,7 +44,7 @@ describe("networkOptions", () => {
     ["inputChannels", { inputChannels: 0 }, "invalid inputChannels: 0; it must be a whole number, 1 or more"],
     ["classes", { classes: -1 }, "invalid classes: -1; it must be a whole number, 0 or more"],
     ["last", { last: 1.5 }, "invalid last: 1.5; it must be a whole number of channels, 0 or more"],
-    ["rounding", { rounding: "up" }, "invalid rounding: up; it must be eight or truncate"],
+    ["rounding", { rounding: "up" }, "invalid rounding: up; it must be atLeastEight or eight or truncate"],
     ["activation", { activation: "tanh" }, "invalid activation: tanh; it must be relu6, relu, mish"],
     ["padding", { padding: "valid" }, "invalid padding: valid; it must be tensorflow or pytorch"],
     ["convolution", { convolution: "half" }, "invalid convolution: half; it must be separable or full"],

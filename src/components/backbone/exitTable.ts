@@ -1,14 +1,21 @@
 /** What a backbone hands out, a row for each exit. */
 import { type Backbone, type Exit, backbone } from "../../model/backbone.js";
+import type { Rounding } from "../../model/channels.js";
 import { total } from "../../model/cost.js";
 import { receptiveFields } from "../../model/layers.js";
+import { specifications } from "../../model/spec.js";
 import { dataTable } from "../dataTable.js";
 import { html } from "../element.js";
 import { si } from "../format.js";
 
+/** The rule that a rule of rounding is compared with: the published one, or plain cutting beside that. */
+export function otherRounding(rounding: Rounding): Rounding {
+  return rounding === specifications.v2.rounding ? "truncate" : specifications.v2.rounding;
+}
+
 /** Channels of an exit, with what the other rule of rounding would give where that differs. */
 function channels(built: Backbone, exit: Exit): Node | string {
-  const rounding = built.options.rounding === "eight" ? "truncate" : "eight";
+  const rounding = otherRounding(built.options.rounding);
   const other = backbone({ ...built.options, rounding }).exits.find(({ name }) => name === exit.name);
   const own = String(exit.shape[2]);
   if (other === undefined || other.shape[2] === exit.shape[2]) return own;

@@ -10,7 +10,7 @@ import {
   nearestSides,
   norms,
 } from "../../model/backbone.js";
-import { type Rounding, roundings, scaleChannels } from "../../model/channels.js";
+import { type Rounding, roundingRules, roundings, scaleChannels } from "../../model/channels.js";
 import { cost, total } from "../../model/cost.js";
 import { exportProblem } from "../../model/exportCode/index.js";
 import { learningOf, learningTotal } from "../../model/freeze.js";
@@ -25,11 +25,9 @@ import type { Prediction } from "../predict.js";
 import { responsive } from "../responsive.js";
 import { roleLegend } from "../role.js";
 import { backboneDiagram } from "./backboneDiagram.js";
-import { exitTable } from "./exitTable.js";
+import { exitTable, otherRounding } from "./exitTable.js";
 import { benchPresets, ownState, presetName, startState } from "./presets.js";
 import { checkedState, freezeRange, groupChoices, normNames, sideRange, widthRange } from "./state.js";
-
-const roundingNames: Readonly<Record<Rounding, string>> = { eight: "to a multiple of 8", truncate: "cut, int(c · α)" };
 
 /** What the freeze slider says: the last frozen feature. */
 export function frozenWords(freezeAt: number): string {
@@ -38,12 +36,16 @@ export function frozenWords(freezeAt: number): string {
   return freezeAt === freezeRange.max ? "everything" : `stem to block ${freezeAt - 2}`;
 }
 
-/** Channels in the rows of V2 at which the two rules of rounding differ, with both results. */
-export function roundingDifferences(alpha: number): { c: number; cut: number; eight: number }[] {
+/** Channels in the rows of V2 at which two rules of rounding differ, with both results. */
+export function roundingDifferences(
+  alpha: number,
+  rounding: Rounding,
+  against: Rounding,
+): { c: number; own: number; other: number }[] {
   const { stem, rows } = specifications.v2;
   return [stem, ...rows]
-    .map(({ c }) => ({ c, cut: scaleChannels(c, alpha, "truncate"), eight: scaleChannels(c, alpha, "eight") }))
-    .filter(({ cut, eight }) => cut !== eight);
+    .map(({ c }) => ({ c, own: scaleChannels(c, alpha, rounding), other: scaleChannels(c, alpha, against) }))
+    .filter(({ own, other }) => own !== other);
 }
 
 /** The line of totals under the picture. */
@@ -69,16 +71,16 @@ function totals(built: Backbone, covered: boolean): HTMLElement {
   );
 }
 
-function rule(options: BackboneOptions): string | undefined {
-  const differences = roundingDifferences(options.alpha);
-  if (differences.length === 0) return undefined;
-  const cuts = options.rounding === "truncate";
-  const other = backbone({ ...options, rounding: cuts ? "eight" : "truncate" });
-  const words = differences.map(
-    ({ c, cut, eight }) => `${c} · α gives ${cuts ? cut : eight}, not ${cuts ? eight : cut}`,
-  );
-  const macs = si(total(other.layers).macs);
-  return `${cuts ? "Cut to whole numbers" : "Rounded to a multiple of eight"}, ${words.join("; ")}. With the other rule this backbone takes ${macs} multiply-adds.`;
+/** The rule of rounding in words, and what another would build. */
+function rule(options: BackboneOptions): string {
+  const published = options.rounding === specifications.v2.rounding;
+  const own = `Channels are c · α ${roundingRules[options.rounding].words}${published ? ", as V2 was published" : ""}`;
+  const against = otherRounding(options.rounding);
+  const differences = roundingDifferences(options.alpha, options.rounding, against);
+  if (differences.length === 0) return `${own}.`;
+  const other = backbone({ ...options, rounding: against });
+  const words = differences.map((at) => `${at.c} · α gives ${at.own}, not ${at.other}`);
+  return `${own}: ${words.join("; ")}. With ${roundingRules[against].name} this backbone takes ${si(total(other.layers).macs)} multiply-adds.`;
 }
 
 /** What a side that 32 does not divide does. */
@@ -155,7 +157,7 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
   const freeze = rangeInput({ label: "Frozen", ...freezeRange, format: frozenWords });
   freeze.classList.add("bb-freeze");
   const side = rangeInput({ label: "Input side", ...sideRange, format: (v) => `${v} px` });
-  const rounding = choiceInput(roundings, { label: "Channels rounded", format: (r) => roundingNames[r] });
+  const rounding = choiceInput(roundings, { label: "Channels rounded", format: (r) => roundingRules[r].name });
   const norm = choiceInput(norms, { label: "Normalization", format: (n) => normNames[n] });
   const groups = selectInput(groupChoices, { label: "Groups" });
   const activation = choiceInput(backboneActivations, { label: "Activation", format: (a) => activations[a].label });

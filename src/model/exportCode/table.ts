@@ -1,5 +1,6 @@
 /** What the exported programs share: the table of features, and the words that describe the configured network. */
 import { type Backbone, type BackboneOptions, defaultGroups, featuresOf } from "../backbone.js";
+import { roundingRules } from "../channels.js";
 import { total } from "../cost.js";
 import { convolutionDeviation } from "../initialization.js";
 import type { Layer } from "../layers.js";
@@ -38,7 +39,7 @@ export function headLines(built: Backbone): string[] {
   const { options, layers, exits } = built;
   const { alpha, rounding, activation, freezeAt, resolution } = options;
   const { macs, parameters } = total(layers, "weights");
-  const width = `width ${alpha}, channels ${rounding === "eight" ? "rounded to a multiple of 8" : "cut to whole numbers"}`;
+  const width = `width ${alpha}, channels c * ${alpha} ${roundingRules[rounding].words}`;
   return [
     `MobileNetV2 as a backbone: ${width}, ${normWords(options)}, ${activation === "mish" ? "Mish" : "ReLU6"}.`,
     `${exits.map(({ name, stride, shape }) => `${name}: stride ${stride}, ${shape[2]} channels`).join("; ")}.`,
