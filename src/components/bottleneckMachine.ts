@@ -57,13 +57,14 @@ export function fullConvolutions({ side, inputs, factor, outputs, stride }: Bloc
 function sentence(state: MachineState, layers: readonly Layer[]): HTMLElement {
   const { macs } = total(layers);
   const { narrow, wide } = fullConvolutions(machineOptions(state));
-  const channels = [24, ...layers.map(({ out }) => out[2])].join(", ");
+  const [came, went] = [layers[0].in[2], layers[layers.length - 1].out[2]];
+  const channels = [came, ...layers.map(({ out }) => out[2])].join(", ");
   const skip = layers.some(({ residualFrom }) => residualFrom !== undefined);
   const why = skip
     ? "Stride 1 and as many channels out as in: what came in is added to what goes out."
     : state.stride === 2
       ? "Stride 2 halves the map, so there is nothing of the same size to add: no residual."
-      : `${state.outputs} channels cannot be added to 24: no residual.`;
+      : `${went} channels cannot be added to ${came}: no residual.`;
   const expansion = state.factor === 1 ? " With t = 1 there is no expansion, as in block 0." : "";
   return html(
     "p",

@@ -1,4 +1,5 @@
 /** V2 as seven rows of four numbers: edit a row, and blocks, tensors, costs and residual connections follow. */
+import { roundingRules } from "../model/channels.js";
 import { total } from "../model/cost.js";
 import { type Layer, layers } from "../model/layers.js";
 import { type BottleneckRow, specifications } from "../model/spec.js";
@@ -39,6 +40,26 @@ export function residualsOf(rows: readonly BottleneckRow[], network: readonly La
   return blocksOfRows(rows).map((blocks) => blocks.filter((block) => adding.has(block)).length);
 }
 
+/** Channels that each row's first block takes, and that its blocks hand on: those that are built. */
+export function builtRows(
+  rows: readonly BottleneckRow[],
+  network: readonly Layer[] = rowsNetwork(rows),
+): { readonly came: number; readonly went: number }[] {
+  return blocksOfRows(rows).map(([first]) => {
+    const own = network.filter(({ block }) => block === first);
+    return { came: own[0].in[2], went: own[own.length - 1].out[2] };
+  });
+}
+
+/** Which rows are built with other channels than written, since V2 rounds to a multiple of eight at α = 1, too. */
+export function builtSentence(rows: readonly BottleneckRow[], network?: readonly Layer[]): string | undefined {
+  const other = builtRows(rows, network).flatMap(({ went }, i) =>
+    went === rows[i].c ? [] : [`row ${i + 1} has ${went}, not ${rows[i].c}`],
+  );
+  if (other.length === 0) return undefined;
+  return `Channels are c ${roundingRules[specifications.v2.rounding].words}, as V2 was published: ${other.join("; ")}.`;
+}
+
 /**
  * What an edit did to residual connections, row by row; `before` and `after` have as many rows.
  *
@@ -50,15 +71,17 @@ export function residualWarnings(
   after: readonly BottleneckRow[],
   old: readonly number[] = residualsOf(before),
   now: readonly number[] = residualsOf(after),
+  network: readonly Layer[] = rowsNetwork(after),
 ): string[] {
+  const built = builtRows(after, network);
   return after.flatMap((row, i) => {
     if (now[i] === old[i]) return [];
-    const input = i === 0 ? undefined : after[i - 1].c;
+    const { came, went } = built[i];
     const first =
       row.s !== 1
         ? `its first block has stride ${row.s}`
-        : input !== undefined && input !== row.c
-          ? `its first block turns ${input} channels into ${row.c}`
+        : came !== went
+          ? `its first block turns ${came} channels into ${went}`
           : "its first block keeps size and channels";
     const fewer = row.n < before[i].n ? `it has ${row.n} instead of ${before[i].n} blocks` : first;
     const words = now[i] < old[i] ? "loses" : "gains";
@@ -141,8 +164,12 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
       html("span", { class: "nowrap" }, last === undefined ? "" : shape(last.out)),
       ".",
     );
-    const changed = residualWarnings(v2Rows, rows, originalResiduals, residuals);
-    warnings.replaceChildren(...changed.map((text) => html("p", { class: "problem" }, text)));
+    const changed = residualWarnings(v2Rows, rows, originalResiduals, residuals, network);
+    const rounded = builtSentence(rows, network);
+    warnings.replaceChildren(
+      ...(rounded === undefined ? [] : [html("p", { class: "label" }, rounded)]),
+      ...changed.map((text) => html("p", { class: "problem" }, text)),
+    );
     reset.disabled = !edited;
   }
   editor.addEventListener("rows", (event) => {

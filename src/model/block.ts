@@ -14,7 +14,7 @@ export interface BlockOptions {
 }
 
 /**
- * The layers of a bottleneck block, under the ids of block 1 of a network.
+ * The layers of a bottleneck block, under the ids of block 2, the first of V2 that has a residual connection.
  *
  * @throws RangeError that names the option, as {@link layers} does
  */
@@ -22,10 +22,12 @@ export function blockLayers({ side, inputs, factor, outputs, stride }: BlockOpti
   if (!(side >= 16 && side % 2 === 0))
     throw new RangeError(`invalid side: ${side}; it must be an even number, 16 or more`);
   const rows = [
+    // Other channels than block 1's, so that block 1 adds nothing and block 2 reads block_1_project, as in V2.
+    { t: 1, c: inputs + 1, n: 1, s: 1 },
     { t: 1, c: inputs, n: 1, s: 1 },
     { t: factor, c: outputs, n: 1, s: stride },
   ];
   // The stem halves the picture; nothing is rounded, so that any number of channels may be tried.
   const network = layers({ rows, resolution: 2 * side, rounding: "truncate", classes: 0, last: 0 });
-  return network.filter(({ block }) => block === 1);
+  return network.filter(({ block }) => block === 2);
 }

@@ -5,6 +5,7 @@ import { depthwiseShare, lostPoints } from "../../src/components/bottleneckQuest
 import { predict, revealAll } from "../../src/components/predict.js";
 import { quizBlocks, reason, residualQuiz } from "../../src/components/residualQuiz.js";
 import { bestScale, spiralExperiment, spiralJourney } from "../../src/components/spiralExperiment.js";
+import { blockLayers } from "../../src/model/block.js";
 import { layers } from "../../src/model/layers.js";
 
 beforeEach(() => localStorage.clear());
@@ -28,6 +29,24 @@ it("the machine starts at block 2 and follows its sliders", () => {
   machine.value = { factor: 99, stride: 2, outputs: 7 };
   expect(machine.value).toEqual({ factor: 10, stride: 2, outputs: 24 });
   expect(said()).toContain("no residual");
+});
+
+it("the machine’s words and ids are those of its layers, whatever it is set to", () => {
+  const machine = bottleneckMachine();
+  for (const factor of [1, 2, 6, 10])
+    for (const stride of [1, 2] as const)
+      for (const outputs of [16, 24, 32]) {
+        machine.value = { factor, stride, outputs };
+        const built = blockLayers(machineOptions(machine.value));
+        const shapes = [built[0].in, ...built.map(({ out }) => out)].map(([, , c]) => c);
+        const said = machine.querySelector(".machine-said")?.textContent ?? "";
+        expect(said).toContain(`Channels ${shapes.join(", ")}.`);
+        const cannot = /(\d+) channels cannot be added to (\d+)/.exec(said);
+        if (cannot) expect(cannot.slice(1).map(Number)).toEqual([shapes[shapes.length - 1], shapes[0]]);
+        // The tensor that comes in belongs to no layer of the block.
+        const ids = [...machine.querySelectorAll("[data-layer]")].map((mark) => mark.getAttribute("data-layer"));
+        expect(ids.filter((id) => id !== "" && !id?.startsWith("block_2_"))).toEqual([]);
+      }
 });
 
 it("compares with full convolutions", () => {

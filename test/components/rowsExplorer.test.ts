@@ -1,7 +1,16 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
-import { checkedRows } from "../../src/components/rowEditor.js";
-import { residualWarnings, residualsOf, rowsExplorer, rowsUrl, v2Rows } from "../../src/components/rowsExplorer.js";
+import fc from "fast-check";
+import { checkedRows, rowLimits } from "../../src/components/rowEditor.js";
+import {
+  builtRows,
+  residualWarnings,
+  rowsNetwork,
+  residualsOf,
+  rowsExplorer,
+  rowsUrl,
+  v2Rows,
+} from "../../src/components/rowsExplorer.js";
 import { betweenBlocks, handedOn, headShare } from "../../src/components/v2Questions.js";
 
 const edit = (i: number, change: Partial<(typeof v2Rows)[number]>) =>
@@ -25,6 +34,40 @@ it("warns where a residual connection disappears, and tells where one comes", ()
     "Row 5 gains a residual connection: its first block keeps size and channels.",
   ]);
   expect(residualWarnings(v2Rows, v2Rows)).toEqual([]);
+});
+
+it("says the channels that are built, not those that are written", () => {
+  // c = 20 and c = 28 round to 24 and 32: the nearest multiple of 8, halves up.
+  expect(residualWarnings(v2Rows, edit(2, { c: 20, s: 1 }))).toEqual([
+    "Row 3 gains a residual connection: its first block keeps size and channels.",
+  ]);
+  expect(residualWarnings(edit(4, { c: 64 }), edit(4, { c: 28 }))).toEqual([
+    "Row 5 loses a residual connection: its first block turns 64 channels into 32.",
+  ]);
+  const explorer = rowsExplorer(edit(2, { c: 20 }));
+  expect(explorer.querySelector(".rows-warnings .label")?.textContent).toContain("row 3 has 24, not 20.");
+  expect(rowsExplorer().querySelector(".rows-warnings .label")).toBeNull();
+});
+
+it("any rows: every number of channels in the words is one that layers() builds", () => {
+  const field = (key: keyof typeof rowLimits, max: number) => fc.integer({ min: rowLimits[key].min, max });
+  const row = fc.record({ t: field("t", 12), c: field("c", 80), n: field("n", 3), s: field("s", 2) });
+  const rows = fc.array(row, { minLength: 7, maxLength: 7 });
+  fc.assert(
+    fc.property(rows, rows, (before, after) => {
+      const network = rowsNetwork(after);
+      for (const warning of residualWarnings(before, after)) {
+        const i = Number(/^Row (\d)/.exec(warning)?.[1]) - 1;
+        const { came, went } = builtRows(after, network)[i];
+        if (warning.includes("turns")) expect(warning).toContain(` turns ${came} channels into ${went}.`);
+        if (warning.includes("keeps size and channels")) expect([after[i].s, came]).toEqual([1, went]);
+      }
+      const text = rowsExplorer(after).querySelector(".rows-warnings .label")?.textContent ?? "";
+      for (const [, at, built] of text.matchAll(/row (\d) has (\d+)/g))
+        expect(Number(built)).toBe(builtRows(after, network)[Number(at) - 1].went);
+    }),
+    { numRuns: 25 },
+  );
 });
 
 it("follows an edited cell: blocks, totals, warning, and back to the published rows", () => {

@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawnGrid, formatError, histogram, rangeOf, stepOf } from "../../src/model/formatReport.js";
-import { keptDetections } from "../../src/model/kept.js";
+import { keptDetections, matchDetections } from "../../src/model/kept.js";
 import type { Box, Detection } from "../../src/model/protocol.js";
 
 describe("histogram", () => {
@@ -54,5 +55,35 @@ describe("keptDetections", () => {
     expect(keptDetections(reference, found)).toEqual({ kept: 1, of: 3, added: 2 });
     expect(keptDetections(reference, reference)).toEqual({ kept: 3, of: 3, added: 0 });
     expect(keptDetections([], found)).toEqual({ kept: 0, of: 0, added: 3 });
+  });
+
+  it("lets a found box stand for one of two references, the one that it overlaps more", () => {
+    const reference = [detection(1, [0, 0, 1, 0.8]), detection(1, [0, 0, 1, 1])];
+    const one = [detection(1, [0, 0, 1, 0.95])];
+    expect(keptDetections(reference, one)).toEqual({ kept: 1, of: 2, added: 0 });
+    expect(matchDetections(reference, one)).toEqual([
+      { reference: 1, found: 0, overlap: expect.closeTo(0.95, 9) as number },
+    ]);
+  });
+
+  it("never keeps more than there are on either side", () => {
+    const box = fc
+      .tuple(fc.double({ min: 0, max: 0.3, noNaN: true }), fc.double({ min: 0.6, max: 1, noNaN: true }))
+      .map(([low, high]): Box => [low, low, high, high]);
+    const list = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 2 }), box).map(([kind, place]) => detection(kind, place)),
+      {
+        maxLength: 6,
+      },
+    );
+    fc.assert(
+      fc.property(list, list, (reference, found) => {
+        const matches = matchDetections(reference, found);
+        expect(new Set(matches.map((match) => match.reference)).size).toBe(matches.length);
+        expect(new Set(matches.map((match) => match.found)).size).toBe(matches.length);
+        const { kept, of, added } = keptDetections(reference, found);
+        expect([kept, of, added + kept]).toEqual([matches.length, reference.length, found.length]);
+      }),
+    );
   });
 });

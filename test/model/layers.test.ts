@@ -242,6 +242,21 @@ describe("any network", () => {
     );
   });
 
+  it("has one numbering: blocks, names of stages and ids agree, V2 from 0 and V1 from 1", () => {
+    fc.assert(
+      fc.property(anyOptions, (options) => {
+        const network = layers(options).filter(({ block }) => block !== undefined);
+        for (const { id, block, stageName } of network) {
+          expect(/_(\d+)(?:_|$)/.exec(id)?.[1]).toBe(String(block));
+          expect(stageName).toBe(`block ${block}`);
+        }
+        const numbers = [...new Set(network.map(({ block }) => block ?? -1))];
+        const first = options.variant === "v1" ? 1 : 0;
+        expect(numbers).toEqual(numbers.map((_, i) => first + i));
+      }),
+    );
+  });
+
   it("has a skip exactly where stride is 1 and a bottleneck’s input and output channels agree", () => {
     fc.assert(
       fc.property(anyOptions, (options) => {

@@ -1,4 +1,5 @@
 /** Breaks the network and looks again: the changes, what is still found, and how far each stage has moved. */
+import { keptDetections } from "../../model/kept.js";
 import { outputTap } from "../../model/layers.js";
 import type { RunResult, Tap } from "../../model/protocol.js";
 import { cosine } from "../../model/similarity.js";
@@ -6,7 +7,6 @@ import { detectionText } from "../detections.js";
 import { html } from "../element.js";
 import { percent, score, times } from "../format.js";
 import { changePanel } from "./changePanel.js";
-import { keptOf } from "./kept.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
 import type { Pass } from "./session.js";
@@ -126,7 +126,7 @@ function outcomeOf(
     ),
     html("b", { class: live ? "num live" : "num" }, text),
   ];
-  const kept = keptOf(whole.detections, broken.detections);
+  const { kept } = keptDetections(whole.detections, broken.detections);
   const [now] = broken.strongest;
   const sentence = classifies
     ? `${now.label === best.label ? "It still says" : `It said ${best.label}. Now it says`} ${now.label}, with a probability of ${percent(now.score)}.`

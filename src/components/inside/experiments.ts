@@ -1,8 +1,8 @@
 /** Six guided experiments: what is run, and what the runs say. No DOM: the verdicts are tested in Node. */
 import type { Change } from "../../model/changes.js";
+import { keptDetections } from "../../model/kept.js";
 import type { Detection, Fit, RunResult } from "../../model/protocol.js";
 import { percent, score } from "../format.js";
-import { keptOf } from "./kept.js";
 
 /** One setting of an experiment. */
 export interface Variant {
@@ -61,7 +61,7 @@ export function outcomes(results: readonly VariantResult[]): Outcome[] {
     const labels = new Map<string, number>();
     runs.forEach((run, i) => {
       const before = reference.runs[i].detections;
-      kept += keptOf(before, run.detections);
+      kept += keptDetections(before, run.detections).kept;
       of += before.length;
       for (const one of before) sum += run.strongest.find((other) => other.class === one.class)?.score ?? 0;
       const label = bestLabel(run.detections);

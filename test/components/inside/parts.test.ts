@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { keptOf } from "../../../src/components/inside/kept.js";
+import { keptDetections } from "../../../src/model/kept.js";
 import { changeText, presets, recipes } from "../../../src/components/inside/changeText.js";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
 import { shift } from "../../../src/components/inside/linkedMaps.js";
@@ -181,9 +181,9 @@ describe("changes", () => {
 
   it("count a detection as kept when class and box agree", () => {
     const cat: Detection = { label: "cat", class: 16, score: 0.9, box: [0, 0, 1, 1], anchor: 1 };
-    expect(keptOf([cat], [{ ...cat, box: [0, 0, 1, 0.6] }])).toBe(1);
-    expect(keptOf([cat], [{ ...cat, box: [0, 0, 1, 0.4] }])).toBe(0);
-    expect(keptOf([cat], [{ ...cat, class: 17 }])).toBe(0);
+    expect(keptDetections([cat], [{ ...cat, box: [0, 0, 1, 0.6] }]).kept).toBe(1);
+    expect(keptDetections([cat], [{ ...cat, box: [0, 0, 1, 0.4] }]).kept).toBe(0);
+    expect(keptDetections([cat], [{ ...cat, class: 17 }]).kept).toBe(0);
   });
 
   it("find the lowest stage and name the floor", () => {
