@@ -103,7 +103,7 @@ function notes(built: Backbone): HTMLElement[] {
   const problem = exportProblem(built);
   const counting =
     options.norm === "BN" && options.freezeAt > 0
-      ? "What is frozen stops learning, but its batch normalization goes on counting means and variances while the network trains. Frozen BN stops that too."
+      ? "What is frozen stops learning. Its batch normalization would still count means and variances while the network trains, so the exported PyTorch and TensorFlow.js code keeps frozen parts in evaluation. Frozen BN holds the statistics of every part."
       : undefined;
   const plain = [rule(options), counting].filter((text) => text !== undefined);
   const serious = [problem && `This network cannot be built. ${problem}`, sideWords(built)].filter(

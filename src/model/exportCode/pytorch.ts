@@ -38,6 +38,23 @@ function normText({ norm, groups }: BackboneOptions): string | undefined {
   return undefined;
 }
 
+/** Frozen parts stay in evaluation: in training their batch normalizations would go on counting means and variances. */
+function trainText({ norm }: BackboneOptions): string {
+  if (norm !== "BN") return "";
+  return `        self.train()
+
+    def train(self, mode=True):
+        """What does not learn stays in evaluation, or its batch normalizations would go on counting means and variances.
+
+        torch.jit.script keeps forward() only: train the module itself, and script it when it is trained.
+        """
+        super().train(mode)
+        for feature in self.features[:FREEZE_AT]:
+            feature.eval()
+        return self
+`;
+}
+
 /**
  * A file that runs with Python 3 and torch alone: the class `Backbone`, whose output is a dictionary of feature maps.
  * The table in it is the one that shapes and costs on the page are computed from.
@@ -82,7 +99,9 @@ class Feature(nn.Sequential):
         self.skip = skip
 
     def forward(self, x):
-        y = super().forward(x)
+        y = x
+        for layer in self:
+            y = layer(y)
         return x + y if self.skip else y
 
 
@@ -91,6 +110,7 @@ class Backbone(nn.Module):
 
     def __init__(self):
         super().__init__()
+        self.exits = dict(EXITS)
         self.features = nn.ModuleList(Feature(skip, rows) for skip, rows in FEATURES)
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
@@ -101,13 +121,13 @@ class Backbone(nn.Module):
                     nn.init.zeros_(module.bias)
         for feature in self.features[:FREEZE_AT]:
             feature.requires_grad_(False)
-
+${trainText(options)}
     def forward(self, x):
         found = {}
         for i, feature in enumerate(self.features):
             x = feature(x)
-            if i in EXITS:
-                found[EXITS[i]] = x
+            if i in self.exits:
+                found[self.exits[i]] = x
         return found
 
 

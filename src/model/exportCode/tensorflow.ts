@@ -53,6 +53,18 @@ function arraysText({ norm }: BackboneOptions): string {
 }
 
 /**
+ * What the module needs to run. A browser does not know where a package lies. No closing tag may stand here: the program
+ * is pasted into pages, too, where that would end it.
+ */
+const needs = [
+  "",
+  "It needs the package @tensorflow/tfjs 4. Bundlers, and Node in a package of type module, find it when it is installed.",
+  "A page without a bundler must say where it is, in a script of type importmap before this module:",
+  "",
+  `  ${JSON.stringify({ imports: { "@tensorflow/tfjs": "./node_modules/@tensorflow/tfjs/dist/tf.fesm.min.js" } })}`,
+];
+
+/**
  * A module that runs with `@tensorflow/tfjs`: `createWeights()` draws fresh variables, `backbone(images, weights)` gives
  * the feature maps.
  */
@@ -63,9 +75,7 @@ export function tensorflowCode(built: Backbone): string {
   const next = norm === "none" ? "tf.add(y, w.bias)" : `normalize(y, w${trains ? ", training" : ""})`;
   const act = activation === "mish" ? "tf.mul(y, tf.tanh(tf.softplus(y)))" : "tf.relu6(y)";
   return `/*
-${headLines(built)
-  .map((line) => ` * ${line}`)
-  .join("\n")}
+${[...headLines(built), ...needs].map((line) => ` * ${line}`.trimEnd()).join("\n")}
  */
 import * as tf from "@tensorflow/tfjs";
 
@@ -110,7 +120,7 @@ export function backbone(images, weights${trains ? ", { training = false } = {}"
     const found = {};
     let x = images;
     features.forEach(({ skip, rows }, feature) => {
-      const y = rows.reduce((z, row) => convolution(z, row, weights${trains ? ", training" : ""}), x);
+${trains ? `      // What does not learn keeps its means and variances, too.\n      const live = training && feature >= freezeAt;\n` : ""}      const y = rows.reduce((z, row) => convolution(z, row, weights${trains ? ", live" : ""}), x);
       x = skip ? tf.add(x, y) : y;
       if (exits[feature] !== undefined) found[exits[feature]] = x;
     });

@@ -5,7 +5,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startInNode } from "../../../scripts/node-detector.js";
-import { backbone } from "../../../src/model/backbone.js";
+import { backbone, featuresOf } from "../../../src/model/backbone.js";
+import { total } from "../../../src/model/cost.js";
 import { codeFiles, exportProblem } from "../../../src/model/exportCode/index.js";
 import { pytorchCode } from "../../../src/model/exportCode/pytorch.js";
 import { tensorflowCode } from "../../../src/model/exportCode/tensorflow.js";
@@ -22,19 +23,34 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 const cases = Array.from({ length: 20 }, (_, seed) => makeCase(seed));
 
+/** Those that are turned into TorchScript and ONNX, too, which takes long: one of each normalization, and a single exit. */
+const converted = [6, 7, 8, 9];
+
 interface Answer {
   readonly shapes: Readonly<Record<string, number[]>>;
   readonly trainable: number;
   readonly all: number;
+  /** Features of which a step of training moves any number. */
+  readonly moved: readonly number[];
 }
 interface TorchAnswer {
   readonly shapes: Readonly<Record<string, number[]>>;
   readonly trainable: number;
   readonly frozen: number;
   readonly buffers: number;
+  /** Largest difference between the module and its TorchScript. */
+  readonly scripted: number | null;
+  /** Bytes of the ONNX file. */
+  readonly onnx: number | null;
+  readonly moved: readonly number[];
   readonly deviations: readonly (readonly [value: number, draws: number])[];
 }
 type Outputs = ReadonlyMap<string, Float32Array>;
+
+/** The features that learn: the others keep every number in training, their means and variances, too. */
+function learningFeatures({ built }: Case): number[] {
+  return featuresOf(built.layers).flatMap((_, feature) => (feature >= built.options.freezeAt ? [feature] : []));
+}
 
 /** Largest difference as a share of the range of the first. */
 function error(a: Float32Array, b: Float32Array): number {
@@ -79,7 +95,7 @@ function writeCases(list: readonly Case[], folder: string): void {
 }
 
 function runTorch(folder: string): { answers: TorchAnswer[]; outputs: Outputs[] } {
-  const printed = execFileSync(python, [here("run_backbones.py"), folder], { encoding: "utf8" });
+  const printed = execFileSync(python, [here("run_backbones.py"), folder, converted.join(",")], { encoding: "utf8" });
   const answers = JSON.parse(printed) as TorchAnswer[];
   const outputs = answers.map(({ shapes }, i) => {
     const found = outputsOf(path.join(folder, String(i), "outputs.bin"), shapes);
@@ -136,7 +152,12 @@ describe("twenty random backbones", () => {
       for (const [i, one] of cases.entries()) {
         const { built } = one;
         const counted = learningTotal(built.layers, built.options);
-        const { trainable, frozen, buffers, shapes, deviations } = answers[i];
+        const { trainable, frozen, buffers, shapes, deviations, scripted, onnx, moved } = answers[i];
+        if (converted.includes(i)) {
+          expect(scripted, `TorchScript, case ${i}`).toBeLessThan(1e-4);
+          expect(onnx, `ONNX, case ${i}`).toBeGreaterThan(4 * total(built.layers).parameters);
+        }
+        expect(moved, `case ${i}`).toEqual(learningFeatures(one));
         expect({ trainable, frozen, buffers }, `case ${i}`).toEqual(counted);
         expect(shapes).toEqual(
           Object.fromEntries(built.exits.map(({ name, shape: [h, w, c] }) => [name, [1, c, h, w]])),
@@ -158,6 +179,7 @@ describe("twenty random backbones", () => {
       }
       // All four normalizations and both activations are among them.
       expect(new Set(cases.map(({ built }) => built.options.norm)).size).toBe(4);
+      expect(new Set(converted.map((i) => cases[i].built.options.norm)).size).toBe(4);
       expect(new Set(cases.map(({ built }) => built.options.activation)).size).toBe(2);
     },
   );
@@ -165,7 +187,8 @@ describe("twenty random backbones", () => {
   test("TensorFlow.js has as many numbers, and gives what our network gives", () => {
     for (const [i, one] of cases.entries()) {
       const { built } = one;
-      const { trainable, all, shapes } = js.answers[i];
+      const { trainable, all, shapes, moved } = js.answers[i];
+      expect(moved, `case ${i}`).toEqual(learningFeatures(one));
       const outputs = js.outputs[i];
       const counted = learningTotal(built.layers, built.options);
       expect(trainable).toBe(counted.trainable);
