@@ -5,8 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { slim } from "./bundle-tf.js";
+import { bundleModule } from "./bundle-module.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -42,23 +41,9 @@ export async function bundleBackends(): Promise<Readonly<Record<string, number>>
   const sizes: Record<string, number> = {};
   for (const name of names) {
     const isInstalled = existsSync(`${root}node_modules/@tensorflow/tfjs-backend-${name}/package.json`);
-    const { metafile } = await build({
-      stdin: { contents: isInstalled ? entry(name) : left, resolveDir: root, loader: "js" },
-      outfile: `${root}src/model/vendor/backend-${name}.js`,
-      bundle: true,
-      format: "esm",
-      platform: "browser",
-      target: "es2022",
-      define: { process: "undefined", require: "undefined" },
-      minify: true,
-      legalComments: "none",
-      banner: {
-        js: "/* TensorFlow.js 4.22.0, Copyright Google LLC, Apache License 2.0; bundled by scripts/bundle-backends.ts */",
-      },
-      metafile: true,
-      plugins: [slim],
-    });
-    sizes[name] = Object.values(metafile.outputs)[0].bytes;
+    const source = isInstalled ? entry(name) : left;
+    const outfile = `${root}src/model/vendor/backend-${name}.js`;
+    sizes[name] = (await bundleModule(source, outfile, "scripts/bundle-backends.ts")).bytes;
   }
   return sizes;
 }

@@ -5,7 +5,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type Plugin, build } from "esbuild";
+import { bundleModule } from "./bundle-module.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const declarations = `${root}src/model/vendor/tf.d.ts`;
@@ -53,44 +53,14 @@ function entry(declared: string): string {
   `;
 }
 
-/** Leaves out what registers gradients and optimizers, and the threaded build, which pages without isolation cannot use. */
-export const slim: Plugin = {
-  name: "slim",
-  setup(bundle) {
-    bundle.onResolve({ filter: /^@tensorflow\/tfjs-core$/ }, () => ({
-      path: `${root}node_modules/@tensorflow/tfjs-core/dist/base.js`,
-      sideEffects: false,
-    }));
-    bundle.onResolve({ filter: /threaded-simd/ }, ({ path }) => ({ path, namespace: "empty" }));
-    bundle.onLoad({ filter: /.*/, namespace: "empty" }, () => ({
-      contents: "export const wasmWorkerContents = ''; export default undefined;",
-    }));
-  },
-};
-
 export async function bundleTensorFlow(): Promise<{ bytes: number }> {
-  const { metafile } = await build({
-    stdin: { contents: entry(await readFile(declarations, "utf8")), resolveDir: root, loader: "js" },
-    outfile: target,
-    bundle: true,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    // In Node, too, the module must take the path that needs nothing of Node's.
-    define: { process: "undefined", require: "undefined" },
-    minify: true,
-    legalComments: "none",
-    banner: {
-      js: "/* TensorFlow.js 4.22.0, Copyright Google LLC, Apache License 2.0; bundled by scripts/bundle-tf.ts */",
-    },
-    metafile: true,
-    plugins: [slim],
-  });
+  const source = entry(await readFile(declarations, "utf8"));
+  const { bytes, metafile } = await bundleModule(source, target, "scripts/bundle-tf.ts");
   if (process.argv.includes("--analyze")) {
     const { analyzeMetafile } = await import("esbuild");
     console.log(await analyzeMetafile(metafile));
   }
-  return { bytes: Object.values(metafile.outputs)[0].bytes };
+  return { bytes };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,5 +1,11 @@
-/** `npm run check`: format, lint, types and pages. Shows what each step found, and a summary. */
+/**
+ * `npm run check`: format, lint, types and pages. Shows what each step found, and a summary. In .cache/ each tool keeps
+ * what it has found of files that have not changed since.
+ */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { checkPages } from "./page-check.js";
 
 export interface Result {
@@ -9,16 +15,17 @@ export interface Result {
   readonly seconds: number;
 }
 
-async function step(name: string, work: () => Promise<{ ok: boolean; output: string }>): Promise<Result> {
+/** Does one step of the work, and says how long it took. */
+export async function step(name: string, work: () => Promise<{ ok: boolean; output: string }>): Promise<Result> {
   const start = performance.now();
   const { ok, output } = await work();
   return { name, ok, output: output.trim(), seconds: (performance.now() - start) / 1000 };
 }
 
-/** Runs an installed command; output is both of its streams. */
-function run(command: string, ...args: string[]): Promise<{ ok: boolean; output: string }> {
+/** Runs a command; output is both of its streams. */
+export function run(command: string, ...args: string[]): Promise<{ ok: boolean; output: string }> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, [`node_modules/${command}`, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8");
@@ -29,29 +36,50 @@ function run(command: string, ...args: string[]): Promise<{ ok: boolean; output:
   });
 }
 
+const tool = (path: string, ...args: string[]) => run(process.execPath, `node_modules/${path}`, ...args);
+
 async function pages(): Promise<{ ok: boolean; output: string }> {
   const problems = await checkPages();
   return { ok: problems.length === 0, output: problems.join("\n") };
 }
+
+/** ESLint knows by itself when its configuration has changed, but not when the code of this project's own rules has. */
+function lintCache(): string {
+  const folder = "scripts/lint";
+  const hash = createHash("sha256");
+  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)));
+  return `.cache/eslint-${hash.digest("hex").slice(0, 8)}.json`;
+}
+
+const cached = (file: string) => ["--cache", "--cache-strategy", "content", "--cache-location", file];
 
 /** All steps, two at a time: the types of the pages need the mirrors that the page check writes. */
 export async function check(): Promise<Result[]> {
   const tsc = "typescript/bin/tsc";
   const first = async () => [
     await step("pages", pages),
-    await step("types of src, scripts and tests", () => run(tsc, "-p", "tsconfig.json")),
-    await step("types of the pages", () => run(tsc, "-p", "tsconfig.pages.json")),
+    await step("types of src, scripts and tests", () => tool(tsc, "-p", "tsconfig.json")),
+    await step("types of the pages", () => tool(tsc, "-p", "tsconfig.pages.json")),
   ];
   const second = async () => [
-    await step("format", () => run("prettier/bin/prettier.cjs", "--check", "--log-level", "warn", ".")),
-    await step("lint", () => run("eslint/bin/eslint.js", ".")),
+    await step("format", () =>
+      tool("prettier/bin/prettier.cjs", "--check", "--log-level", "warn", ...cached(".cache/prettier.json"), "."),
+    ),
+    await step("lint", () => tool("eslint/bin/eslint.js", ...cached(lintCache()), ".")),
   ];
-  const results = (await Promise.all([first(), second()])).flat();
+  return (await Promise.all([first(), second()])).flat();
+}
+
+/** Prints what the steps found, and a summary. */
+export function show(results: readonly Result[]): void {
   for (const { name, ok, output } of results) if (!ok) console.error(`\n── ${name}\n${output}`);
   console.log("");
   for (const { name, ok, seconds } of results)
     console.log(`${ok ? "ok    " : "FAILED"} ${name} (${seconds.toFixed(1)} s)`);
-  return results;
 }
 
-if (process.argv[1]?.endsWith("check.ts")) process.exit((await check()).every(({ ok }) => ok) ? 0 : 1);
+if (process.argv[1]?.endsWith("check.ts")) {
+  const results = await check();
+  show(results);
+  process.exit(results.every(({ ok }) => ok) ? 0 : 1);
+}

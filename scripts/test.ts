@@ -1,17 +1,24 @@
 /**
- * `npm test`: the checks, a build if the built site is missing or older than its sources, then every test, in Node and in
- * a browser on the built site. The last line counts tests and checks: «N passed, N failed».
+ * `npm test`: the checks, a build if the built site is missing or older than its sources, and every test, first in Node,
+ * beside checks and build, then in a browser on the built site. At the end come the files of tests that took longest; the
+ * last line counts tests and checks: «N passed, N failed».
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { check } from "./check.js";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { type Result, check, run, show, step } from "./check.js";
 import { requireChromium } from "./chromium.js";
 
 const sources = ["docs", "src", "data", "scripts", "static", "observablehq.config.ts", "package-lock.json"];
 /** The post-build step writes this file last, and only into a site without problems. */
 const built = "dist/.nojekyll";
-const report = "test-results/vitest.json";
+
+/** What Vitest reports of a run; times are in milliseconds since 1970. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number }[];
+}
 
 /** When a file in a folder last changed, in milliseconds since 1970. */
 function newest(path: string): number {
@@ -27,51 +34,49 @@ function isStale(): boolean {
   return sources.some((path) => existsSync(path) && newest(path) > time);
 }
 
-/** Runs a command of this project; true if it ends well. */
-function run(...args: string[]): boolean {
-  return spawnSync("npx", args, { stdio: "inherit" }).status === 0;
+async function build(): Promise<Result[]> {
+  return isStale() ? [await step("build", () => run("npm", "run", "build"))] : [];
 }
 
-function build(): boolean {
-  const { status, stdout, stderr } = spawnSync("npm", ["run", "build"], { encoding: "utf8" });
-  if (status !== 0) console.error(`${stdout}\n${stderr}`);
-  return status === 0;
+/** Runs the tests of some projects, told as they end. */
+async function test(name: string, ...projects: readonly string[]): Promise<{ ok: boolean; report?: Report }> {
+  const report = `test-results/${name}.json`;
+  rmSync(report, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const chosen = projects.flatMap((project) => ["--project", project]);
+  const asked = ["--passWithNoTests", ...process.argv.slice(2)];
+  const args = ["node_modules/vitest/vitest.mjs", "run", ...reporters, ...chosen, ...asked];
+  const code = await new Promise((done) => spawn(process.execPath, args, { stdio: "inherit" }).on("close", done));
+  if (!existsSync(report)) return { ok: false };
+  return { ok: code === 0, report: JSON.parse(readFileSync(report, "utf8")) as Report };
+}
+
+/** The ten files that took longest, longest first, with their seconds. */
+function slowest(reports: readonly Report[]): string[] {
+  return reports
+    .flatMap(({ testResults }) => testResults)
+    .map(({ name, startTime, endTime }) => ({ name: relative("", name), seconds: (endTime - startTime) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 10)
+    .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(6)} s ${name}`);
 }
 
 async function main(): Promise<number> {
   requireChromium();
-  let passed = 0;
-  let failed = 0;
-  const count = (ok: boolean) => (ok ? passed++ : failed++);
+  const [unit, ...steps] = await Promise.all([test("unit", "unit", "dom"), check(), build()]);
+  const results = steps.flat();
+  show(results);
+  const runs = [unit, await test("browser", "browser")];
 
-  for (const { ok } of await check()) count(ok);
-  if (isStale()) {
-    const start = performance.now();
-    const ok = build();
-    console.log(`${ok ? "ok    " : "FAILED"} build (${((performance.now() - start) / 1000).toFixed(1)} s)\n`);
-    count(ok);
-  }
-
-  rmSync(report, { force: true });
-  run(
-    "vitest",
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-    ...process.argv.slice(2),
-  );
-  if (existsSync(report)) {
-    const result = JSON.parse(readFileSync(report, "utf8")) as {
-      numPassedTests: number;
-      numFailedTests: number;
-      numFailedTestSuites: number;
-      success: boolean;
-    };
-    passed += result.numPassedTests;
+  let passed = results.filter(({ ok }) => ok).length;
+  let failed = results.length - passed;
+  for (const { ok, report } of runs) {
+    passed += report?.numPassedTests ?? 0;
     // A file that does not even load has no tests, but it is a failure.
-    failed += Math.max(result.numFailedTests, result.success ? 0 : 1);
-  } else failed++;
+    failed += Math.max(report?.numFailedTests ?? 0, ok ? 0 : 1);
+  }
+  console.log("The slowest files:");
+  for (const line of slowest(runs.flatMap(({ report }) => report ?? []))) console.log(line);
   console.log(`${passed} passed, ${failed} failed`);
   return failed;
 }

@@ -1,10 +1,8 @@
 // @vitest-environment jsdom
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { deviceRow, quartiles, yourDevice } from "../../src/components/yourDevice.js";
 import type { Stopwatch } from "../../src/model/client.js";
 import type { SpeedRequest } from "../../src/model/protocol.js";
-
-const settled = () => new Promise((done) => setTimeout(done, 20));
 
 /** Answers V1 in 40 ms and V2 in 25 ms, and remembers what was asked. */
 function fake(asked: SpeedRequest[], closed: () => void): Stopwatch {
@@ -37,9 +35,8 @@ test("both networks are measured in turn, and the worker ends", async () => {
   });
   document.body.replaceChildren(element);
   element.querySelector("button")!.click();
-  await settled();
+  await vi.waitFor(() => expect(closed).toBe(1));
   expect(asked.map(({ variant }) => variant)).toEqual(["v1", "v2", "v1", "v2", "v1", "v2"]);
-  expect(closed).toBe(1);
   expect(element.value?.v1).toHaveLength(6);
   // Medians 40.5 and 25.5 ms: 24.7 and 39.2 images in a second, V2 1.59 times as fast.
   const cells = [...element.querySelectorAll("tbody b")].map((cell) => cell.textContent);
@@ -53,7 +50,6 @@ test("a runtime that does not open is said, and the reader may try again", async
   const element = yourDevice(() => Promise.resolve({ ok: false, problem }));
   document.body.replaceChildren(element);
   element.querySelector("button")!.click();
-  await settled();
-  expect(element.textContent).toContain("No WebAssembly. Use another browser.");
+  await vi.waitFor(() => expect(element.textContent).toContain("No WebAssembly. Use another browser."));
   expect(element.querySelector("button")!.textContent).toBe("Measure on this device");
 });

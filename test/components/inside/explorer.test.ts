@@ -217,7 +217,7 @@ describe("the explorer", () => {
     }
     const mish = [{ kind: "activation", activation: "mish" }] as const;
     const bar = (element: Element) => element.querySelector(".slow-pass") as HTMLElement;
-    const later = () => new Promise((resolve) => setTimeout(resolve, 120));
+    const told = (element: Element) => vi.waitFor(() => expect(bar(element).hidden).toBe(false));
 
     it("says so and why; “Stop” takes the change off again and says that, too", async () => {
       const open = () => Promise.resolve(success(fake.network));
@@ -226,18 +226,17 @@ describe("the explorer", () => {
       await element.start();
       await settle();
       slowMish();
-      const told = vi.fn();
+      const heard = vi.fn();
       element.value = { ...element.value, changes: mish };
-      element.addEventListener("input", told);
-      await later();
-      expect(bar(element).hidden).toBe(false);
+      element.addEventListener("input", heard);
+      await told(element);
       expect(bar(element).textContent).toContain("20 of 62 layers and sums");
       expect(bar(element).textContent).toContain("Mish has no fused kernel");
       bar(element).querySelector("button")?.click();
       await settle();
       expect(element.value.changes).toEqual([]);
       expect(element.query).not.toContain("change");
-      expect(told).toHaveBeenCalled();
+      expect(heard).toHaveBeenCalled();
       expect(bar(element).textContent).toContain("Stopped: “Mish as activation, everywhere” is taken off again.");
       expect(element.querySelector(".chips, .change-panel")?.textContent).not.toContain("Mish as activation");
       expect(document.activeElement).toBe(element);
@@ -260,10 +259,10 @@ describe("the explorer", () => {
       const experiment = vi.fn();
       const controller = new AbortController();
       void element.run({ picture: picture(9), fit: "stretch", changes: mish }, controller.signal).then(experiment);
-      await later();
+      await settle();
       expect(bar(element).hidden).toBe(true);
       element.value = { ...element.value, changes: mish };
-      await later();
+      await told(element);
       press(element, "Escape");
       await settle();
       expect(element.value.changes).toEqual([]);

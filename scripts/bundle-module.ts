@@ -1,0 +1,63 @@
+/** How this site bundles TensorFlow.js: one module without imports, of which others may be reading while it is written. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Metafile, type Plugin, build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Leaves out what registers gradients and optimizers, and the threaded build, which pages without isolation cannot use. */
+const slim: Plugin = {
+  name: "slim",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@tensorflow\/tfjs-core$/ }, () => ({
+      path: `${root}node_modules/@tensorflow/tfjs-core/dist/base.js`,
+      sideEffects: false,
+    }));
+    bundle.onResolve({ filter: /threaded-simd/ }, ({ path }) => ({ path, namespace: "empty" }));
+    bundle.onLoad({ filter: /.*/, namespace: "empty" }, () => ({
+      contents: "export const wasmWorkerContents = ''; export default undefined;",
+    }));
+  },
+};
+
+/** Puts a whole file in place of another at once, and only if it is another: who reads it meanwhile reads one of the two. */
+function replaceFile(path: string, contents: Uint8Array): void {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, contents);
+  renameSync(draft, path);
+}
+
+/**
+ * Bundles a module and writes it.
+ *
+ * @param contents its source
+ * @param outfile path of the bundle
+ * @param by path of the script that asks, from the project's root
+ * @returns what the bundle is made of, and its size in bytes
+ */
+export async function bundleModule(
+  contents: string,
+  outfile: string,
+  by: string,
+): Promise<{ bytes: number; metafile: Metafile }> {
+  const { metafile, outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: "js" },
+    outfile,
+    write: false,
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    // In Node, too, the module must take the path that needs nothing of Node's.
+    define: { process: "undefined", require: "undefined" },
+    minify: true,
+    legalComments: "none",
+    banner: { js: `/* TensorFlow.js 4.22.0, Copyright Google LLC, Apache License 2.0; bundled by ${by} */` },
+    metafile: true,
+    plugins: [slim],
+  });
+  const [file] = outputFiles;
+  replaceFile(outfile, file.contents);
+  return { bytes: file.contents.byteLength, metafile };
+}
