@@ -39,8 +39,10 @@ export interface OpenOptions {
   prepare?: (context: BrowserContext) => Promise<void>;
   /** Wait until each cell of the page has run; true unless JavaScript is off. */
   settle?: boolean;
-  /** A context from `openContext` to open the page in, warm with the files of the pages before it. */
+  /** A context from `openContext` to open the page in. */
   context?: BrowserContext;
+  /** A context of its own, where nothing has been loaded: for tests of what is fetched, when, and what if it fails. */
+  fresh?: boolean;
 }
 
 export interface OpenedPage {
@@ -48,6 +50,8 @@ export interface OpenedPage {
   readonly context: BrowserContext;
   /** Errors of the console and of scripts, failed requests, requests to another origin; one line each. */
   readonly problems: string[];
+  /** Closes the page, and its context if that is its own. */
+  readonly close: () => Promise<void>;
 }
 
 /** A window's surroundings: size, colors, touch, storage and cache of their own. Who opens it closes it. */
@@ -64,20 +68,65 @@ export async function openContext(options: OpenOptions = {}): Promise<BrowserCon
   });
 }
 
-/**
- * Opens a page of the site, "" for the front page; query and hash may follow. It closes with the test, and so does its
- * context, unless that was given.
- */
-export async function openPage(path: string, options: OpenOptions = {}): Promise<OpenedPage> {
-  const { javaScript = true, settle = javaScript, root = site } = options;
+/** Contexts that stay open, since a page opens in half the time where others have loaded their files before it. */
+const warm = new Map<string, Promise<BrowserContext>>();
+
+/** A new page in the context that all tests of this worker share, without what earlier pages have stored or were allowed. */
+async function warmPage(options: OpenOptions): Promise<Page> {
+  const { width = 1280, height = 800, javaScript = true, touch = false } = options;
+  const key = JSON.stringify([javaScript, touch]);
+  if (!warm.has(key)) warm.set(key, openContext({ javaScript, touch }));
+  const context = await warm.get(key)!;
+  await context.clearPermissions();
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({
+    colorScheme: options.colorScheme ?? "light",
+    reducedMotion: options.reducedMotion ?? "no-preference",
+  });
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(site);
+  await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "cookies,local_storage,indexeddb" });
+  await session.detach();
+  return page;
+}
+
+async function ownPage(options: OpenOptions): Promise<Page> {
   const context = options.context ?? (await openContext(options));
   await options.prepare?.(context);
-  const page = await context.newPage();
-  onTestFinished(() => (options.context ? page : context).close());
-  const problems = watch(page, new URL(root).origin);
+  return context.newPage();
+}
+
+/** Whether a page may be opened where others have been: not if it answers requests itself, or if somebody else does. */
+const isOrdinary = ({ context, fresh, prepare, root, serviceWorkers }: OpenOptions) =>
+  [context, fresh, prepare, root, serviceWorkers].every((option) => option === undefined);
+
+/**
+ * An empty page for {@link visit}; who opens it closes it. With `fresh`, `prepare`, `root` or `serviceWorkers` it gets a
+ * context of its own.
+ */
+export async function openTab(options: OpenOptions = {}): Promise<OpenedPage> {
+  const page = isOrdinary(options) ? await warmPage(options) : await ownPage(options);
+  const context = page.context();
+  const isOwn = !isOrdinary(options) && options.context === undefined;
+  const problems = watch(page, new URL(options.root ?? site).origin);
+  return { page, context, problems, close: () => (isOwn ? context : page).close() };
+}
+
+/** Goes to a page of the site, "" for the front page; query and hash may follow. What went wrong before is forgotten. */
+export async function visit({ page, problems }: OpenedPage, path: string, options: OpenOptions = {}): Promise<void> {
+  const { javaScript = true, settle = javaScript, root = site } = options;
+  problems.length = 0;
   await page.goto(new URL(path, root).href);
   if (settle) await settled(page);
-  return { page, context, problems };
+}
+
+/** Opens a page of the site as {@link openTab} and {@link visit} do; it closes with the test. */
+export async function openPage(path: string, options: OpenOptions = {}): Promise<OpenedPage> {
+  const opened = await openTab(options);
+  onTestFinished(opened.close);
+  await visit(opened, path, options);
+  return opened;
 }
 
 /** Records what goes wrong on a page, in a list that grows. */

@@ -5,7 +5,7 @@ import { openPage } from "./helpers.js";
 const weights = /\/(?:backbone|heads)\.[0-9a-f]+\.bin$/;
 
 test("shows the cat at once, and fetches the network only when a photo is chosen", async () => {
-  const { page, problems } = await openPage("");
+  const { page, problems } = await openPage("", { fresh: true });
   const fetched: string[] = [];
   page.on("request", (request) => {
     if (weights.test(request.url())) fetched.push(request.url());

@@ -1,27 +1,18 @@
 /** The explorer on the built site: the main job by mouse, by keyboard and on a phone, and what goes wrong there. */
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import type { Explorer } from "../../src/components/inside/explorer.js";
-import { type OpenOptions, openContext, openPage, overflowing } from "./helpers.js";
+import { type OpenOptions, openPage, overflowing } from "./helpers.js";
 import { patchWorker } from "./modules.js";
 
 const patient = { timeout: 60_000 };
 
-/** Where pages open that ask for nothing of their own: each finds the files of the one before. */
-let context: BrowserContext;
-
-beforeAll(async () => {
-  context = await openContext();
-});
-
-afterAll(() => context.close());
-
-async function open(query = "", options: OpenOptions = { context }) {
+async function open(query = "", options: OpenOptions = {}) {
   const opened = await openPage(`inside${query}`, options);
   return { ...opened, explorer: opened.page.locator(".explorer") };
 }
 
-async function openReady(query = "", options: OpenOptions = { context }) {
+async function openReady(query = "", options: OpenOptions = {}) {
   const opened = await open(query, options);
   await opened.page.locator(".found:not(:empty)").waitFor(patient);
   await opened.page.locator(".channel-grid [role=option]").first().waitFor(patient);
@@ -45,7 +36,7 @@ describe("the main job", () => {
     expect(await page.locator(".strongest li").count()).toBe(5);
     expect(await colors(page, ".atlas canvas")).toBeGreaterThan(50);
 
-    const strip = await page.locator(".explorer .strip").boundingBox();
+    const strip = await page.locator(".p-map .strip").boundingBox();
     // The last stage on the strip is Conv_1, with 1280 channels.
     await page.mouse.click(strip!.x + strip!.width - 20, strip!.y + strip!.height - 20);
     await page
@@ -230,7 +221,7 @@ test("text and map of layers are there before the network", async () => {
     prepare: async (context) => void (await context.route(/\.(?:bin|wasm)$/, () => new Promise(() => undefined))),
   });
   expect(await page.locator("h1").isVisible()).toBe(true);
-  expect(await page.locator(".explorer .strip svg").count()).toBe(1);
+  expect(await page.locator(".p-map .strip svg").count()).toBe(1);
   await page.locator(".network-status", { hasText: "Loading" }).waitFor(patient);
   expect(await page.locator(".network-status").textContent()).toMatch(/of [\d.]+\u202f[kM]B/);
 });

@@ -62,7 +62,7 @@ async function expectFound(page: Page, label: string): Promise<void> {
 }
 
 test("loads with progress in bytes and finds the cat", async () => {
-  const { page, problems } = await openFrontPage();
+  const { page, problems } = await openFrontPage({ fresh: true });
   const trial = await openAndRun(page);
   expectCat(trial);
   expect(trial.opened).toMatchObject({ ok: true, value: { backend: "WebAssembly with SIMD, one thread" } });
@@ -188,7 +188,7 @@ describe("a worker that dies", () => {
 
 describe("the second visit", () => {
   test("needs no request for weights and wasm, even without a service worker", async () => {
-    const { page, context } = await openFrontPage();
+    const { page, context } = await openFrontPage({ fresh: true });
     expectCat(await openAndRun(page));
     const asked: string[] = [];
     await context.route(/\.(?:wasm|bin)(?:\?|$)|manifest\.\w+\.json/, (route) => {

@@ -351,12 +351,19 @@ describe("camera", () => {
     const live = await shown(mounted);
     expect(live).toMatchObject({ id: "own", width: 640, problem: "" });
     expect(live.status).toContain("stay in this page");
+    const track = await page.evaluateHandle(
+      (element) => (element.querySelector("video")?.srcObject as MediaStream).getTracks()[0],
+      input,
+    );
     await stop.click();
+    // An ended track delivers no frame; one that was on its way has come two frames of the window later.
+    await page.waitForFunction((one) => one.readyState === "ended", track);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     expect(await page.locator("video").count()).toBe(0);
     expect((await shown(mounted)).status).toContain("The camera is off");
     const frames = () => page.evaluate((element) => element.dataset.frames, input);
     const before = await frames();
-    await page.waitForTimeout(500);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     expect(await frames()).toBe(before);
     expect(await page.getByRole("radio", { name: /Your own picture/ }).isChecked()).toBe(true);
   });

@@ -1,6 +1,6 @@
 /** The links of the page for teachers: each opens the state that the page promises. */
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { count, si } from "../../src/components/format.js";
 import { total } from "../../src/model/cost.js";
 import { layers } from "../../src/model/layers.js";
@@ -110,17 +110,12 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
 
 /** Undefined once the promise is kept, else what the page shows instead. */
 async function broken(page: Page, name: string): Promise<string | undefined> {
-  let shown = "nothing";
-  for (const end = Date.now() + 10_000; Date.now() < end; await page.waitForTimeout(200)) {
-    try {
-      const [seen, promised] = await promises[name](page);
-      shown = seen ?? "nothing";
-      if (typeof promised === "string" ? shown.includes(promised) : promised.test(shown)) return undefined;
-    } catch (error) {
-      shown = String(error);
-    }
-  }
-  return shown;
+  const look = async () => {
+    const [seen, promised] = await promises[name](page);
+    const isKept = typeof promised === "string" ? seen?.includes(promised) : promised.test(seen ?? "");
+    if (!isKept) throw new Error(seen ?? "nothing");
+  };
+  return vi.waitFor(look, { timeout: 10_000 }).then(() => undefined, String);
 }
 
 test("every state worth projecting opens as the page says", async () => {

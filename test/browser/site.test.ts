@@ -1,9 +1,9 @@
 /** Each page of the built site: runs without an error or a foreign request, fits its window, and can be read by all. */
 import { readFileSync } from "node:fs";
 import axe from "axe-core";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openContext, openPage, overflowing, pages, site } from "./helpers.js";
+import { type OpenedPage, openPage, openTab, overflowing, pages, site, visit } from "./helpers.js";
 
 /** Serious and critical violations, one line each. */
 async function violations(page: Page): Promise<string[]> {
@@ -34,14 +34,15 @@ describe.each([
   { width: 1280, colorScheme: "light", touch: false },
   { width: 390, colorScheme: "dark", touch: true },
 ] as const)("at $width px, $colorScheme", (view) => {
-  let context: BrowserContext;
+  let tab: OpenedPage;
   beforeAll(async () => {
-    context = await openContext(view);
+    tab = await openTab(view);
   });
-  afterAll(() => context.close());
+  afterAll(() => tab.close());
 
   test.each(addresses)("page /%s runs, fits and is accessible", async (path) => {
-    const { page, problems } = await openPage(path, { context });
+    const { page, problems } = tab;
+    await visit(tab, path);
     expect.soft(await page.locator(".observablehq--error").allTextContents(), "red error blocks").toEqual([]);
     expect.soft(await overflowing(page), "wider than the window").toEqual([]);
     expect.soft(await violations(page), "axe-core").toEqual([]);
@@ -50,14 +51,16 @@ describe.each([
 });
 
 describe("with JavaScript off", () => {
-  let context: BrowserContext;
+  const options = { javaScript: false };
+  let tab: OpenedPage;
   beforeAll(async () => {
-    context = await openContext({ javaScript: false });
+    tab = await openTab(options);
   });
-  afterAll(() => context.close());
+  afterAll(() => tab.close());
 
   test.each(addresses)("page /%s can be read and says what it is", async (path) => {
-    const { page, problems } = await openPage(path, { context, settle: false });
+    const { page, problems } = tab;
+    await visit(tab, path, options);
     expect(await page.locator("h1").isVisible()).toBe(true);
     expect(await page.locator("h1").count()).toBe(1);
     expect((await mainText(page)).split(/\s+/).length).toBeGreaterThan(60);
