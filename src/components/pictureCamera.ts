@@ -1,5 +1,6 @@
 /** The reader's camera: one frame after the other, as fast as the device gives them and the network takes them. */
 import type { Outcome, Problem } from "../model/protocol.js";
+import { cameraGuard } from "./cameraPolicy.js";
 import { readFrame } from "./pictureDecode.js";
 import type { ReadPicture } from "./pictureRead.js";
 
@@ -21,14 +22,27 @@ export interface Camera {
   stop(): void;
 }
 
+/** What to say of a camera that is not allowed, by who would have to allow it. */
+const notAllowed: Readonly<Record<ReturnType<typeof cameraGuard>, Pick<Problem, "message" | "advice">>> = {
+  reader: {
+    message: "The browser did not allow the camera.",
+    advice: "Allow it in the address bar and press Camera again, or choose a photo. Frames never leave this page.",
+  },
+  page: {
+    message: "The browser gives this page no camera inside the page that embeds it.",
+    advice:
+      'Open this page in a tab of its own, or choose a photo. The embedding page must pass the camera on: <iframe allow="camera">.',
+  },
+  server: {
+    message: "The server of this site forbids its pages the camera (Permissions-Policy).",
+    advice: "Choose a photo. Whoever runs the server can allow it: Permissions-Policy: camera=(self).",
+  },
+};
+
 function refusal(error: unknown): Problem {
   const name = error instanceof DOMException ? error.name : "";
   if (name === "NotAllowedError" || name === "SecurityError")
-    return {
-      kind: "camera-refused",
-      message: "The browser did not allow the camera.",
-      advice: "Allow it in the address bar and press Camera again, or choose a photo. Frames never leave this page.",
-    };
+    return { kind: "camera-refused", ...notAllowed[cameraGuard()] };
   if (name === "NotFoundError" || name === "OverconstrainedError")
     return {
       kind: "camera-missing",
@@ -77,7 +91,11 @@ export async function openCamera(options: CameraOptions): Promise<Outcome<Camera
   const { onFrame, onEnd, host, isWanted = () => true, longest = 640 } = options;
   // Absent on pages without https, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!devices?.getUserMedia) return { ok: false, problem: unavailable };
+  if (!devices?.getUserMedia) {
+    // A page on https is insecure only inside one that is not.
+    const isInside = location.protocol === "https:" && cameraGuard() === "page";
+    return { ok: false, problem: isInside ? { kind: "camera-refused", ...notAllowed.page } : unavailable };
+  }
   const video = document.createElement("video");
   video.muted = true;
   video.playsInline = true;

@@ -1,8 +1,11 @@
 /** Whatever readers bring, in a real browser: each case ends in a picture or in a sentence, and the page stays usable. */
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, chromium, type JSHandle, type Page } from "playwright-core";
 import sharp from "sharp";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { serve } from "../../scripts/serve.js";
 import { chromiumArguments, requireChromium } from "../../scripts/chromium.js";
 import type * as Intake from "../../src/components/pictureInput.js";
 import { settled, site } from "./helpers.js";
@@ -379,6 +382,35 @@ describe("camera", () => {
       return first;
     }, input);
     await page.waitForFunction((one) => one.readyState === "ended", track);
+  });
+
+  test("in another site's page only where that page passes it on; otherwise the sentence says so", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "frames-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    for (const [name, allow] of [
+      ["closed", ""],
+      ["open", 'allow="camera"'],
+    ])
+      writeFileSync(join(folder, `${name}.html`), `<iframe src="${site}" ${allow} width="900" height="700"></iframe>`);
+    const other = await serve({ folder });
+    onTestFinished(() => other.close());
+    const browser = await fakeCamera();
+    const context = await browser.newContext({ permissions: ["camera"], serviceWorkers: "block" });
+    const framed = async (name: string) => {
+      const page = await context.newPage();
+      await page.goto(new URL(`${name}.html`, other.url).href);
+      const frame = page.frameLocator("iframe");
+      await frame.locator(".first-status", { hasText: "Found" }).waitFor({ timeout: 45_000 });
+      await frame.getByRole("button", { name: "Camera", exact: true }).click();
+      return frame.locator(".picture-input");
+    };
+    const closed = await framed("closed");
+    await expect
+      .poll(() => closed.locator(".picture-problem").innerText())
+      .toMatch(/no camera inside the page that embeds it.*tab of its own.*allow="camera"/s);
+    expect(await closed.locator(".picture-problem").innerText()).not.toContain("address bar");
+    const passedOn = await framed("open");
+    await expect.poll(() => passedOn.locator(".picture-status").innerText()).toContain("The camera is on.");
   });
 
   test("refused, or not there: a sentence, and photos still work", async () => {

@@ -39,7 +39,7 @@ export interface ExplorerState {
   readonly hidden: readonly PanelName[];
 }
 
-/** The id of a picture that the reader brought. It stays in the page and in no link. */
+/** The id of a picture that the reader brought. It stays in the tab and in no link. */
 export const ownImage = "own";
 
 /** A tap that can be shown, with the layer that makes it. */
@@ -72,7 +72,7 @@ export function tapsOf(layers: readonly Layer[]): TapInfo[] {
  */
 export function carried(state: ExplorerState, context: Context): ExplorerState {
   const start = initialState(context);
-  const image = context.photos.includes(state.image) ? state.image : start.image;
+  const image = [...context.photos, ownImage].includes(state.image) ? state.image : start.image;
   const compare = context.photos.some((id) => state.compare === `photo:${id}`) || !state.compare.startsWith("photo:");
   const { pixel, ...rest } = { ...state, image, compare: compare ? state.compare : start.compare };
   const tap = context.taps.find(({ id }) => id === state.layer);

@@ -157,7 +157,9 @@ export function readQuery(query: string, context: Context): ReadState {
     return value;
   };
 
-  const image = read("image", (text) => among(context.photos, text), `you see “${state.image}”`);
+  // The reader's own photo is not the link's to name: whether there is one, the choice of pictures says.
+  const named = (text: string) => among(context.photos, text) ?? (text === ownImage ? state.image : undefined);
+  const image = read("image", named, `you see “${state.image}”`);
   const layer = read("layer", (text) => context.taps.find(({ id }) => id === text)?.id, `you see ${state.layer}`);
   state = { ...state, image: image ?? state.image, layer: layer ?? state.layer };
   const [height, width, channels] = tapOf(context, state.layer).shape;
