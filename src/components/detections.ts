@@ -4,24 +4,27 @@ import { html } from "./element.js";
 import { bytes, percent, score } from "./format.js";
 
 /** `cat .93`, or what to say where there is nothing. */
-export function detectionText(detections: readonly Detection[], minScore = 0.5): string {
+export function detectionText(detections: readonly Pick<Detection, "label" | "score">[], minScore = 0.5): string {
   if (detections.length === 0) return `nothing at ${score(minScore)} or above`;
   return detections.map((d) => `${d.label} ${score(d.score)}`).join(", ");
 }
 
 /** Whether the labels of two boxes would lie on each other: shares of the picture that a label may take. */
-function collide(a: Detection, b: Detection): boolean {
+function collide(a: Pick<Detection, "box">, b: Pick<Detection, "box">): boolean {
   const [height, width] = [0.12, 0.45];
   return Math.abs(a.box[0] - b.box[0]) < height && Math.abs(a.box[1] - b.box[1]) < width;
 }
 
 /**
- * Boxes over a picture. Labels stand inside the box's upper left corner, or the lower left one where a stronger detection's
+ * Boxes over a picture, in a frame of the picture's own shape: boxes are given in shares of it. Labels stand inside the box's upper left corner, or the lower left one where a stronger detection's
  * label has taken that place.
  *
- * @param picture an image or canvas that fills the frame
+ * @param picture with its width and height as attributes
  */
-export function photoWithBoxes(picture: HTMLElement, detections: readonly Detection[]): HTMLElement {
+export function photoWithBoxes(
+  picture: HTMLImageElement | HTMLCanvasElement,
+  detections: readonly Pick<Detection, "box" | "label" | "score">[],
+): HTMLElement {
   const boxes = detections.map((detection, i) => {
     const { box, label, score: value } = detection;
     const low = detections.slice(0, i).some((stronger) => collide(stronger, detection));
@@ -34,7 +37,10 @@ export function photoWithBoxes(picture: HTMLElement, detections: readonly Detect
       html("b", { class: low ? "low" : "" }, `${label} ${score(value)}`),
     );
   });
-  return html("div", { class: "photo" }, picture, ...boxes);
+  const photo = html("div", { class: "photo" }, picture, ...boxes);
+  const [width, height] = ["width", "height"].map((side) => Number(picture.getAttribute(side)));
+  if (width > 0 && height > 0) photo.style.setProperty("--ratio", String(width / height));
+  return photo;
 }
 
 /** The strongest classes as bars: the highest score that any anchor gives each. */

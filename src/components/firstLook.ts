@@ -6,11 +6,13 @@
 import type { Layer } from "../model/layers.js";
 import { cost } from "../model/cost.js";
 import type { NetworkOptions } from "../model/spec.js";
-import type { Detection, Outcome, Picture, Progress, RunRequest, RunResult } from "../model/protocol.js";
-import { detectionText, photoWithBoxes, problemNote, progressBar } from "./detections.js";
+import type { Detection, Picture } from "../model/protocol.js";
+import { detectionText, photoWithBoxes } from "./detections.js";
 import { html } from "./element.js";
 import { milliseconds, percent, si } from "./format.js";
+import { type Intake, type OpenRunner, newestLook } from "./newestLook.js";
 import { type NetworkStrip, networkStrip } from "./networkStrip.js";
+import { pictureCanvas } from "./pictureCanvas.js";
 import { onScheme, rampLegend } from "./ramp.js";
 import { roleLegend } from "./role.js";
 import { type StageMap, stageMap, stageMapAddress, stageTaps } from "./stageMap.js";
@@ -35,22 +37,12 @@ export interface ShippedPhoto {
   readonly look: () => Promise<FirstLookData>;
 }
 
-/** The part of a network's client that the front page needs. */
-export interface Runner {
-  run(picture: Picture, request: RunRequest): Promise<Outcome<RunResult>>;
-}
-
-/** An element that offers pictures, as pictureInput.ts makes one. */
-export interface Intake extends HTMLElement {
-  readonly value: { readonly id: string; readonly picture: Picture } | undefined;
-}
-
 export interface FirstLookOptions {
   readonly layers: readonly Layer[];
   readonly photos: readonly ShippedPhoto[];
   /** Offers pictures; its value at first names the shipped photo that the page shows. */
   readonly intake: Intake;
-  readonly open: (onProgress: (progress: Progress) => void) => Promise<Outcome<Runner>>;
+  readonly open: OpenRunner;
 }
 
 export interface FirstLook {
@@ -61,18 +53,10 @@ export interface FirstLook {
 }
 
 interface Seen {
-  readonly picture: HTMLElement;
-  readonly detections?: readonly Detection[];
+  readonly picture: HTMLImageElement | HTMLCanvasElement;
+  readonly detections: readonly Detection[];
   readonly maps: readonly StageMap[];
   readonly note: string | Node;
-}
-
-function canvasOf({ width, height, data }: Picture, alt: string): HTMLElement {
-  const canvas = html("canvas", { width, height, role: "img", "aria-label": alt });
-  const image = new ImageData(width, height);
-  image.data.set(data);
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
-  return canvas;
 }
 
 /** Where the values are and where the weights: the one sentence that the strip is drawn for. */
@@ -107,7 +91,6 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
   const thumbnails = new Map<number, string>();
   let shownMaps: readonly StageMap[] = [];
   let channels: ReadonlyMap<number, number> = new Map();
-  let runner: Promise<Outcome<Runner>> | undefined;
   let turn = 0;
 
   const rows = [
@@ -144,47 +127,46 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
   }
 
   function show({ picture, detections, maps, note }: Seen): void {
-    frame.replaceChildren(photoWithBoxes(picture, detections ?? []));
-    const found = detections === undefined ? "" : `Found: ${detectionText(detections)}. `;
-    status.replaceChildren(html("b", {}, found), note);
+    frame.replaceChildren(photoWithBoxes(picture, detections));
+    status.replaceChildren(html("b", {}, `Found: ${detectionText(detections)}. `), note);
     shownMaps = maps;
     paint();
   }
 
-  const image = (photo: ShippedPhoto) =>
-    html("img", { src: photo.href, alt: photo.alt, width: photo.width, height: photo.height });
+  const taps = stageTaps(layers);
+  const newest = newestLook({
+    intake,
+    open,
+    status,
+    request: { fit: "stretch", taps: taps.map(({ tap }) => tap) },
+    stays: () => "What you see is the picture before, with its own maps.",
+    again: () => void live(),
+  });
 
-  async function live(picture: Picture, view: () => HTMLElement): Promise<void> {
-    const mine = ++turn;
-    runner ??= open((progress) => {
-      if (mine === turn) status.replaceChildren(progressBar(progress));
-    });
-    const network = await runner;
-    if (!network.ok) runner = undefined;
-    if (mine !== turn) return;
-    if (!network.ok) return void status.replaceChildren(problemNote(network.problem));
-    status.replaceChildren("Running…");
-    const taps = stageTaps(layers);
-    const outcome = await network.value.run(picture, { fit: "stretch", taps: taps.map(({ tap }) => tap) });
-    if (mine !== turn) return;
-    if (!outcome.ok) return void status.replaceChildren(problemNote(outcome.problem));
-    const { detections, milliseconds: ms, backend } = outcome.value;
-    const maps = taps.map(({ stage, tap }) => stageMap(outcome.value.taps[tap], stage, channels.get(stage) ?? 0));
-    const note = html(
-      "span",
-      {},
-      html("span", { class: "live" }, "Live: "),
-      `${milliseconds(ms)} in this page (${backend}).`,
-    );
-    show({ picture: view(), detections, maps, note });
+  function view(picture: Picture, id: string): HTMLCanvasElement {
+    const alt = photos.find((photo) => photo.id === id)?.alt ?? "Your picture";
+    return pictureCanvas(picture, alt);
+  }
+
+  async function live(): Promise<void> {
+    const seen = await newest.look();
+    if (seen === undefined) return;
+    const { detections, milliseconds: ms, backend, taps: tensors } = seen.result;
+    const maps = taps.map(({ stage, tap }) => stageMap(tensors[tap], stage, channels.get(stage) ?? 0));
+    const time = `${milliseconds(ms)} in this page (${backend}).`;
+    const note = html("span", {}, html("span", { class: "live" }, "Live: "), time);
+    show({ picture: view(seen.picture, seen.id), detections, maps, note });
   }
 
   /** What the build computed, at once; it also says which channels the thumbnails show. */
-  async function showBuilt(photo: ShippedPhoto): Promise<void> {
+  async function showBuilt(photo: ShippedPhoto, picture: Seen["picture"]): Promise<void> {
     const mine = ++turn;
-    const data = await photo.look();
+    newest.pass();
+    const data = await photo.look().catch(() => undefined);
+    // Where it cannot be fetched, the network may still answer.
+    if (data === undefined || mine !== turn) return;
     channels = new Map(data.maps.map(({ stage, channel }) => [stage, channel]));
-    if (mine === turn) show({ picture: image(photo), ...data, note: "Computed when this site was built." });
+    show({ picture, ...data, note: "Computed when this site was built." });
   }
 
   async function choose(): Promise<void> {
@@ -193,15 +175,18 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
     const photo = photos.find(({ id }) => id === chosen.id);
     const untouched = turn === 1 && photo === photos[0];
     if (untouched) return;
-    if (photo === undefined) frame.replaceChildren(photoWithBoxes(canvasOf(chosen.picture, "Your picture"), []));
-    else await showBuilt(photo);
-    const view = () => (photo === undefined ? canvasOf(chosen.picture, "Your picture") : image(photo));
-    await live(chosen.picture, view);
+    if (photo === undefined) turn += 1;
+    else await showBuilt(photo, view(chosen.picture, chosen.id));
+    if (chosen === intake.value) await live();
   }
 
   onScheme(strip, paint);
-  intake.addEventListener("input", () => void choose());
-  void showBuilt(photos[0]);
+  intake.addEventListener("input", () => {
+    const shown = choose();
+    intake.hold?.(shown);
+  });
+  const [{ href, alt, width, height }] = photos;
+  void showBuilt(photos[0], html("img", { src: href, alt, width, height }));
 
   const photo = html("div", { class: "seen" }, frame, intake, status);
   const legends = html(

@@ -35,6 +35,8 @@ export interface LabPhoto {
   readonly title: string;
   readonly alt: string;
   readonly href: string;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface FormatLabData {
@@ -166,8 +168,8 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
     title.replaceChildren(html("b", {}, `Activations of ${state.layer}`), `, ${photoOf(state.photo).title}`);
     picture.redraw();
     chart.redraw();
-    const { alt, href } = photoOf(state.photo);
-    seen.replaceChildren(photoWithBoxes(html("img", { src: href, alt }), view?.detections ?? []));
+    const { alt, href, width, height } = photoOf(state.photo);
+    seen.replaceChildren(photoWithBoxes(html("img", { src: href, alt, width, height }), view?.detections ?? []));
     if (view === undefined) {
       words.textContent = "These activations are not computed yet.";
       verdict.textContent = "";

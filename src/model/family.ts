@@ -4,8 +4,11 @@
  */
 import type { NetworkOptions } from "./spec.js";
 
-/** Side of a picture, 28 pixels and two of border around them: a size that can be halved three times. */
-export const familyResolution = 32;
+/** Pixels of black around a picture. */
+export const familyBorder = 2;
+
+/** Side of a picture, 28 pixels, with its border around it: a size that can be halved three times. */
+export const familyResolution = 28 + 2 * familyBorder;
 
 /** In the order of the data set's labels. */
 export const familyLabels: readonly string[] = [

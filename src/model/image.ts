@@ -19,26 +19,31 @@ function checkPicture({ width, height, data }: Picture): void {
 }
 
 /** What preprocessing says of a picture's place. */
-type Placing = Pick<Preprocessing, "size" | "bars">;
+export interface Placing extends Pick<Preprocessing, "size" | "bars"> {
+  /** Pixels of the input all around that never belong to the picture; 0 unless given. */
+  readonly border?: number;
+}
 
 /** The picture's place in a square, in whole pixels: all of it, or with its shape kept, centered or in the upper left corner. */
 function pixels(
   { width, height }: Pick<Picture, "width" | "height">,
   fit: Fit,
-  { size, bars }: Placing,
+  { size: whole, bars, border = 0 }: Placing,
 ): { top: number; left: number; rows: number; columns: number } {
-  if (fit === "stretch") return { top: 0, left: 0, rows: size, columns: size };
+  const size = whole - 2 * border;
+  if (fit === "stretch") return { top: border, left: border, rows: size, columns: size };
   const longest = Math.max(width, height);
   const rows = Math.max(1, Math.round((size * height) / longest));
   const columns = Math.max(1, Math.round((size * width) / longest));
-  if (bars?.place === "corner") return { top: 0, left: 0, rows, columns };
-  return { top: Math.floor((size - rows) / 2), left: Math.floor((size - columns) / 2), rows, columns };
+  if (bars?.place === "corner") return { top: border, left: border, rows, columns };
+  const middle = (free: number) => border + Math.floor(free / 2);
+  return { top: middle(size - rows), left: middle(size - columns), rows, columns };
 }
 
 /**
  * Where a picture lies in the network's input.
  *
- * @param placing side of the input in pixels, and where a letterbox puts the picture
+ * @param placing side of the input in pixels, its border, and where a letterbox puts the picture
  */
 export function placement(picture: Pick<Picture, "width" | "height">, fit: Fit, placing: number | Placing): Placement {
   const square = typeof placing === "number" ? { size: placing } : placing;

@@ -89,7 +89,14 @@ function lab(answers: (request: RunRequest) => { detections: Detection[]; values
     detections: { fp32: [cat], int4: [], int8: [cat] },
   };
   const built: BuiltLab = { network: { variant: "v2", resolution: 64, classes: 0 }, results: [result] };
-  const photos = ["cat", "cup"].map((id) => ({ id, title: `the ${id}`, alt: "", href: `${id}.jpg` }));
+  const photos = ["cat", "cup"].map((id) => ({
+    id,
+    title: `the ${id}`,
+    alt: "",
+    href: `${id}.jpg`,
+    width: 3,
+    height: 2,
+  }));
   const requests: RunRequest[] = [];
   const picture: Picture = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
   const element = formatLab(

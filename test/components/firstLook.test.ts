@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { type FirstLookData, type Runner, type ShippedPhoto, firstLook } from "../../src/components/firstLook.js";
+import { type FirstLookData, type ShippedPhoto, firstLook } from "../../src/components/firstLook.js";
+import type { Runner } from "../../src/components/newestLook.js";
 import { shrink, stageMap, stageTaps } from "../../src/components/stageMap.js";
 import { stageSentence } from "../../src/components/stageSentence.js";
 import { layers } from "../../src/model/layers.js";

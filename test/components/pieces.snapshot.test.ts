@@ -114,7 +114,7 @@ test("formatLab", () => {
     errors: Object.fromEntries(labFormats.map((format) => [format, error])),
     detections: { fp32: [cat], int4: [], int8: [cat] },
   };
-  const photos = [{ id: "cat", title: "the cat", alt: "a cat", href: "cat.jpg" }];
+  const photos = [{ id: "cat", title: "the cat", alt: "a cat", href: "cat.jpg", width: 3, height: 2 }];
   const built = { network: { variant: "v2", resolution: 64, classes: 0 }, results: [result] } as const;
   const measured = parsePrecision(readFileSync("data/precision.csv", "utf8"));
   const lab = () =>

@@ -1,13 +1,15 @@
 /** What the trained network hands out at the four exits, on a photo of the reader's choice. */
 import { type Exit, exitsOf } from "../../model/backbone.js";
 import { layers } from "../../model/layers.js";
-import type { Outcome, Picture, Progress, RunResult } from "../../model/protocol.js";
+import type { RunResult } from "../../model/protocol.js";
 import { rangeInput } from "../control.js";
-import { photoWithBoxes, problemNote, progressBar } from "../detections.js";
+import { photoWithBoxes } from "../detections.js";
 import { html } from "../element.js";
 import { figure } from "../figure.js";
-import type { FirstLookData, Intake, Runner, ShippedPhoto } from "../firstLook.js";
+import type { FirstLookData, ShippedPhoto } from "../firstLook.js";
 import { decimal, milliseconds, shape } from "../format.js";
+import { type Intake, type OpenRunner, newestLook } from "../newestLook.js";
+import { pictureCanvas } from "../pictureCanvas.js";
 import { onScheme, paintMap, rampLegend } from "../ramp.js";
 
 export interface ExitMapsOptions {
@@ -15,7 +17,7 @@ export interface ExitMapsOptions {
   /** What the build computed for the first photo. */
   readonly look: FirstLookData;
   readonly intake: Intake;
-  readonly open: (onProgress: (progress: Progress) => void) => Promise<Outcome<Runner>>;
+  readonly open: OpenRunner;
 }
 
 /** A channel’s values and the number that gets the strongest color. */
@@ -31,26 +33,15 @@ export function channelOf({ taps }: Pick<RunResult, "taps">, { tap, shape: [, , 
   return { values, extent: values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) };
 }
 
-function photoImage({ href, alt, width, height }: ShippedPhoto): HTMLElement {
+function photoImage({ href, alt, width, height }: ShippedPhoto): HTMLImageElement {
   return html("img", { src: href, alt, width, height });
-}
-
-function canvasOf({ width, height, data }: Picture): HTMLElement {
-  const canvas = html("canvas", { width, height, role: "img", "aria-label": "Your picture" });
-  const image = new ImageData(width, height);
-  image.data.set(data);
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
-  return canvas;
 }
 
 /** The photo and four maps in a row, each with a slider for its channel. */
 export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLElement {
   const exits = exitsOf(layers(look.network));
   const built = exits.map(({ feature }) => look.maps.find(({ stage }) => stage === feature));
-  let runner: Promise<Outcome<Runner>> | undefined;
   let result: RunResult | undefined;
-  let seen: Picture | undefined;
-  let turn = 0;
   const frame = html("div", { class: "exit-photo" }, photoWithBoxes(photoImage(photos[0]), look.detections));
   const status = html("p", { class: "label", role: "status" }, "Computed when this site was built.");
 
@@ -76,42 +67,41 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
       // What was built for the front page may be smaller than the map is.
       const size = result === undefined ? (fixed?.shape ?? [h, w]) : [h, w];
       paintMap(canvas, shown.values, size, shown.extent);
-      canvas.setAttribute("aria-label", `${exit.name}, channel ${slider.value}: ${h} × ${w} values`);
-      largest.textContent = `${shape(exit.shape)}, largest ${decimal(shown.extent)}`;
+      // Until the network is here, one channel of each map is.
+      const channel = result === undefined && fixed !== undefined ? fixed.channel : slider.value;
+      const which = channel === slider.value ? "" : `still channel ${channel}, `;
+      canvas.setAttribute("aria-label", `${exit.name}, channel ${channel}: ${h} × ${w} values`);
+      largest.textContent = `${shape(exit.shape)}, ${which}largest ${decimal(shown.extent)}`;
     };
     slider.addEventListener("input", (event) => {
       event.stopPropagation();
+      draw();
       if (result === undefined) void run();
-      else draw();
     });
     const head = html("h4", {}, html("b", {}, exit.name), `, stride ${exit.stride}`);
     return { draw, element: html("div", { class: "exit-map" }, head, canvas, largest, slider) };
   });
   const draw = () => columns.forEach((column) => column.draw());
 
+  const newest = newestLook({
+    intake,
+    open,
+    status,
+    request: { fit: "stretch", taps: exits.map(({ tap }) => tap) },
+    stays: () => "What you see is the picture before, with its own maps.",
+    again: () => void run(),
+  });
+
   async function run(): Promise<void> {
-    const picture = seen ?? intake.value?.picture;
-    if (picture === undefined) return;
-    const mine = ++turn;
-    runner ??= open((progress) => {
-      if (mine === turn) status.replaceChildren(progressBar(progress));
-    });
-    const network = await runner;
-    if (!network.ok) runner = undefined;
-    if (mine !== turn) return;
-    if (!network.ok) return void status.replaceChildren(problemNote(network.problem));
-    status.replaceChildren("Running…");
-    const outcome = await network.value.run(picture, { fit: "stretch", taps: exits.map(({ tap }) => tap) });
-    if (mine !== turn) return;
-    if (!outcome.ok) return void status.replaceChildren(problemNote(outcome.problem));
-    result = outcome.value;
+    const seen = await newest.look();
+    if (seen === undefined) return;
+    ({ result } = seen);
     status.replaceChildren(
       html("b", { class: "live" }, "Live: "),
       `${milliseconds(result.milliseconds)} in this page (${result.backend}). Every channel is there now.`,
     );
-    const photo = photos.find(({ id }) => id === intake.value?.id);
-    const view = photo === undefined ? canvasOf(picture) : photoImage(photo);
-    frame.replaceChildren(photoWithBoxes(view, result.detections));
+    const photo = photos.find(({ id }) => id === seen.id);
+    frame.replaceChildren(photoWithBoxes(pictureCanvas(seen.picture, photo?.alt ?? "Your picture"), result.detections));
     draw();
   }
 
@@ -119,11 +109,12 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
   intake.addEventListener("input", (event) => {
     event.stopPropagation();
     const chosen = intake.value;
-    seen = chosen?.picture;
     // The first picture is there by itself: nobody has asked for the network yet.
     const asked = !first || chosen?.id !== photos[0].id;
     first = false;
-    if (asked) void run();
+    if (!asked) return;
+    const shown = run();
+    intake.hold?.(shown);
   });
   const box = figure(
     [
@@ -134,7 +125,7 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
     {
       label: "What the trained network hands out",
       caption:
-        "The COCO detector’s own backbone at α = 1, on 300 × 300 pixels, which is no multiple of 32: its maps have 75, 38, 19 and 10 positions a side, padded at the end as TensorFlow does. These outputs have no activation, so they may be negative. Your photo stays in this page.",
+        "The COCO detector’s own backbone at α = 1, on 300 × 300 pixels, which is no multiple of 32: its maps have 75, 38, 19 and 10 positions a side, padded at the end as TensorFlow does. These outputs have no activation, so they may be negative. Your photo stays in this browser.",
     },
   );
   onScheme(box, draw);

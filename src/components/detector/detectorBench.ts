@@ -5,22 +5,27 @@
 import { anchorPlace } from "../../model/anchorPlace.js";
 import { type BestClasses, bestClasses, strongestAnchor } from "../../model/headReading.js";
 import { layers } from "../../model/layers.js";
-import type { Outcome, Progress } from "../../model/protocol.js";
 import { anchors as anchorsOf, ssdHead } from "../../model/ssd.js";
 import { type Input, announce, html, input } from "../element.js";
+import type { Intake as PictureIntake, OpenRunner } from "../newestLook.js";
 import { board } from "./board.js";
 import { cellPanel } from "./cellPanel.js";
 import { classMaps } from "./classMaps.js";
-import { type DetectorPhoto, type Intake, type Runner, type Scene, headRuns } from "./headRuns.js";
+import { type DetectorPhoto, type Scene, headRuns } from "./headRuns.js";
 import { type DetectorFacts, type DetectorState, checked, scoreFloor, startState } from "./state.js";
 import { suppressionPanel } from "./suppressionPanel.js";
+
+/** Offers pictures; `choose` says whether there is one of that name. */
+export interface Intake extends PictureIntake {
+  choose(id: string): boolean;
+}
 
 export interface DetectorSources {
   readonly facts: DetectorFacts;
   readonly photos: readonly DetectorPhoto[];
   /** Makes the picture input, which begins with a photo. */
   readonly intake: (photo: string) => Intake;
-  readonly open: (onProgress: (progress: Progress) => void) => Promise<Outcome<Runner>>;
+  readonly open: OpenRunner;
 }
 
 export interface DetectorBench {
@@ -47,12 +52,13 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
   let state = legal(startState(facts));
   let scene: (Scene & { readonly best: BestClasses }) | undefined;
 
+  const start = state;
   const intake = makeIntake(state.image);
   const status = html("div", { class: "label det-status", role: "status" });
-  const start = { map: 0, cell: 0, anchor: 0 };
-  const look = board(head, anchors, labels, html("div", { class: "det-intake" }, intake, status), start);
-  const classes = classMaps(head, labels, scoreFloor, { class: labels.findIndex(Boolean), place: start });
-  const cell = cellPanel(head, anchors, name, start, () => change({ place: undefined }));
+  const firstPlace = { map: 0, cell: 0, anchor: 0 };
+  const look = board(head, anchors, labels, html("div", { class: "det-intake" }, intake, status), firstPlace);
+  const classes = classMaps(head, labels, scoreFloor, { class: labels.findIndex(Boolean), place: firstPlace });
+  const cell = cellPanel(head, anchors, name, firstPlace, () => change({ place: undefined }));
   const suppression = suppressionPanel({ labels, anchors }, state);
   const whole = html("figure", { class: "det-network wide", "aria-label": "Six maps over one photo" }, look);
   const runs = headRuns({ classes: facts.head.classes, photos, intake, open, status, show });
@@ -89,7 +95,8 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
   }
 
   let begun = false;
-  const shippedPhoto = () => photos.find(({ id }) => id === state.image) ?? photos[0];
+  const shippedPhoto = () =>
+    photos.find(({ id }) => id === state.image) ?? photos.find(({ id }) => id === start.image) ?? photos[0];
   let touched = false;
   intake.addEventListener("input", (event) => {
     event.stopPropagation();
@@ -107,8 +114,8 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
       state = { ...state, image: chosen.id, class: undefined, place: undefined, step: undefined };
     announce(whole);
     const photo = photos.find(({ id }) => id === chosen.id);
-    if (photo === undefined) void runs.live();
-    else void runs.built(photo).then(() => runs.live());
+    const shown = photo === undefined ? runs.live() : runs.built(photo).then(() => runs.live());
+    intake.hold?.(shown);
   });
   const listen = (part: HTMLElement, act: () => void) =>
     part.addEventListener("input", (event) => {
@@ -136,8 +143,8 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
     set: (next: DetectorState) => {
       const other = next.image !== state.image;
       state = legal(next);
+      if (other && !intake.choose(state.image)) state = { ...state, image: start.image };
       if (other && state.image !== "own") {
-        intake.choose(state.image);
         if (begun) void runs.built(shippedPhoto());
       }
       paint();

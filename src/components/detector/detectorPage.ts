@@ -5,10 +5,10 @@ import { layers } from "../../model/layers.js";
 import type { Outcome } from "../../model/protocol.js";
 import { ssdHead } from "../../model/ssd.js";
 import { pictureInput } from "../pictureInput.js";
+import type { Runner } from "../newestLook.js";
 import type { DescribedPhoto } from "../shippedPhotos.js";
 import { inUrl } from "../urlState.js";
 import { type DetectorBench, detectorBench } from "./detectorBench.js";
-import type { Runner } from "./headRuns.js";
 import { type DetectorFacts, detectorUrl } from "./state.js";
 
 export interface DetectorPageSources {
@@ -25,7 +25,7 @@ export function detectorPage({ facts, photos, headLook, openNetwork }: DetectorP
   const bench = detectorBench({
     facts,
     photos: photos.map((photo) => ({ ...photo, look: () => headLook(photo.id) })),
-    intake: (value) => pictureInput(photos, { value: value === "own" ? photos[0].id : value }),
+    intake: (value) => pictureInput(photos, { value }),
     open: (onProgress) => openNetwork(facts.id, { onProgress }),
   });
   return { ...bench, board: inUrl(bench.board, address) };

@@ -10,7 +10,7 @@ type Found = FaceComparison["photos"][number]["stored"];
 
 export interface PaneContent {
   /** A copy of the picture for this pane; undefined until one is read. */
-  readonly picture: HTMLElement | undefined;
+  readonly picture: HTMLCanvasElement | undefined;
   /** What the committed weights were found to say of a shipped photo. */
   readonly built: Found | undefined;
   /** Frames of a camera: the last one stays, with its boxes, until the next has been looked at. */
@@ -21,13 +21,8 @@ export interface FacePane extends HTMLElement {
   show(side: FaceSide, content: PaneContent): void;
 }
 
-/** Boxes need no more than this of a detection. */
-function drawable(found: Found) {
-  return found.map((one) => ({ ...one, class: 0, anchor: 0 }));
-}
-
 /** The picture with its boxes. Under a small box its label hides no face. */
-function boxed(picture: HTMLElement, found: ReturnType<typeof drawable>): HTMLElement {
+function boxed(picture: HTMLCanvasElement, found: Found): HTMLElement {
   const photo = photoWithBoxes(picture, found);
   photo.querySelectorAll(".box b").forEach((label, i) => {
     const [top, , bottom] = found[i].box;
@@ -51,7 +46,7 @@ function wordsOf(side: FaceSide, { built }: PaneContent): string {
   if (phase.kind === "failed") return "The network is not here.";
   if (phase.kind === "ready") return "";
   return built
-    ? `Found: ${detectionText(drawable(built))}, when the weights were stored.`
+    ? `Found: ${detectionText(built)}, when the weights were stored.`
     : "Load the networks to have it look at this picture.";
 }
 
@@ -81,10 +76,10 @@ export function facePane(heading: string, detail: string, retry: () => void): Fa
       const { phase, detections, problem } = side;
       const waits =
         content.isMoving && phase.kind === "ready" && detections === undefined && drawnPicture !== undefined;
-      const found = detections ?? (phase.kind === "ready" ? [] : drawable(content.built ?? []));
+      const found = detections ?? (phase.kind === "ready" ? [] : (content.built ?? []));
       const key = detections ?? content.built;
       if (content.picture && !waits && (drawnPicture !== content.picture || drawn !== key)) {
-        frame.replaceChildren(boxed(content.picture, drawable(found)));
+        frame.replaceChildren(boxed(content.picture, found));
         drawnPicture = content.picture;
         drawn = key;
       }

@@ -8,7 +8,7 @@ import { dataTable } from "../dataTable.js";
 import { html } from "../element.js";
 import { figure } from "../figure.js";
 import { bytes } from "../format.js";
-import { pictureCanvas } from "../inside/squareView.js";
+import { pictureCanvas } from "../pictureCanvas.js";
 import type { ShippedPhoto } from "../pictureInput.js";
 import { type CostRow, costRows, timeRow } from "./costRows.js";
 import { type FacePane, facePane } from "./facePane.js";
@@ -90,7 +90,7 @@ export function facesBench(
     [
       html("div", { class: "face-choice" }, intake, html("div", { class: "face-acts" }, load, again)),
       view,
-      html("p", { class: "note" }, "Your photo stays in the page: the weights come to it, it goes nowhere."),
+      html("p", { class: "note" }, "Your photo stays in this browser: the weights come to it, it goes nowhere."),
       html(
         "div",
         { class: "face-compare" },
@@ -108,22 +108,16 @@ export function facesBench(
   const counted = costRows(facts);
   let shownRows = "";
   let shownPicture: Picture | undefined;
-  let copies: readonly (HTMLElement | undefined)[] = [];
+  let copies: readonly (HTMLCanvasElement | undefined)[] = [];
 
   /** A copy of the picture for each pane. */
-  function picturesOf(): readonly (HTMLElement | undefined)[] {
+  function picturesOf(): readonly (HTMLCanvasElement | undefined)[] {
     const { id } = intake.value ?? {};
     const { picture } = looked();
     if (picture === shownPicture) return copies;
     shownPicture = picture;
     const alt = photos.find((photo) => photo.id === id)?.alt ?? "Your picture";
-    copies = facts.map(() => {
-      if (!picture) return undefined;
-      const canvas = pictureCanvas(picture);
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", alt);
-      return canvas;
-    });
+    copies = facts.map(() => picture && pictureCanvas(picture, alt));
     return copies;
   }
 

@@ -273,7 +273,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
       : phase.kind === "loading"
         ? "The network is on its way."
         : phase.kind === "ready"
-          ? "Looking…"
+          ? `${side.problem ? "This pass failed." : "Looking…"}${maps ? " These maps are of the picture before." : ""}`
           : isBuilt
             ? "Computed when the site was made. Load the network to change photo and channel."
             : "Load the network to see these maps.";
@@ -296,6 +296,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
     show(side: FaceSide, picture: string | undefined, isMoved: boolean) {
       const isSame =
         last?.side.taps === side.taps &&
+        last.side.problem === side.problem &&
         last.side.phase.kind === side.phase.kind &&
         last.picture === picture &&
         last.isMoved === isMoved;

@@ -37,18 +37,24 @@ export function clothing(file: ArrayBuffer): Clothing {
   };
 }
 
-/** Draws a picture on its canvas. */
+/** Draws a picture on its canvas, in the middle where the canvas is larger. */
 export function paintClothing(canvas: HTMLCanvasElement, picture: Uint8Array): void {
   const context = canvas.getContext("2d");
   if (context === null) return;
   const image = context.createImageData(side, side);
   for (let i = 0; i < bytes; i++) image.data.set([picture[i], picture[i], picture[i], 255], 4 * i);
-  context.putImageData(image, 0, 0);
+  const border = (canvas.width - side) / 2;
+  context.putImageData(image, border, border);
 }
 
-/** A canvas of 28 × 28 pixels; the style sheet says how large it shows. */
-export function clothingCanvas(picture: Uint8Array, label: string): HTMLCanvasElement {
-  const canvas = html("canvas", { class: "clothing", width: side, height: side, role: "img", "aria-label": label });
+/**
+ * A canvas of 28 × 28 pixels and of its border; the style sheet says how large it shows.
+ *
+ * @param border pixels of black around the picture, as the networks get it
+ */
+export function clothingCanvas(picture: Uint8Array, label: string, border = 0): HTMLCanvasElement {
+  const size = side + 2 * border;
+  const canvas = html("canvas", { class: "clothing", width: size, height: size, role: "img", "aria-label": label });
   paintClothing(canvas, picture);
   return canvas;
 }

@@ -1,4 +1,5 @@
 /** One channel, large, over the photo on demand, with its numbers and a cross that chooses one value. */
+import type { Placing } from "../../model/image.js";
 import { type ReceptiveField, receptiveWindow } from "../../model/layers.js";
 import type { Fit, Picture, Tap } from "../../model/protocol.js";
 import { type Input, announce, html, input, svg } from "../element.js";
@@ -21,8 +22,8 @@ export interface ChannelData {
   readonly pixel: Pixel | undefined;
   /** What one value of this layer sees of the input. */
   readonly field: ReceptiveField;
-  /** Side of the network's input in pixels. */
-  readonly resolution: number;
+  /** The network's input in pixels. */
+  readonly placing: Placing;
 }
 
 export interface ChannelPanel extends HTMLElement {
@@ -93,7 +94,7 @@ export function channelPanel({ overlay = 80 }: { readonly overlay?: number } = {
     photo.style.filter = data.overlay === 0 ? "" : "grayscale(1) brightness(.6) contrast(.9)";
     map.style.opacity = over ? String(data.overlay / 100) : "1";
     if (over) {
-      paintSquare(photo, picture, fit, 600);
+      paintSquare(photo, picture, fit, 600, data.placing);
       map.width = width;
       map.height = height;
       map.getContext("2d")?.putImageData(new ImageData(glowPixels(values, extent), width, height), 0, 0);
@@ -103,7 +104,8 @@ export function channelPanel({ overlay = 80 }: { readonly overlay?: number } = {
   /** Cross, chosen value and its receptive field, in units of map values. */
   function mark(): void {
     if (data === undefined) return;
-    const { tap, field, resolution } = data;
+    const { tap, field, placing } = data;
+    const { size: resolution } = placing;
     const [height, width] = tap.shape;
     marks.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const pixel = control.value;

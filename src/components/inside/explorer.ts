@@ -71,7 +71,7 @@ const notOpen = problemWith(
 );
 
 export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}): Explorer {
-  const { layers, photos, kinds } = sources;
+  const { layers, photos, kinds, border } = sources;
   const context: Context = { photos: photos.map(({ id }) => id), taps: tapsOf(layers) };
   const fields = new Map(receptiveFields(layers).map((field, i) => [layers[i].id, field]));
   const first = readQuery(options.query ?? "", context);
@@ -90,6 +90,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     layers,
     context,
     ...(kinds && { kinds }),
+    placing: { size: layers[0].in[0], ...(border !== undefined && { border }) },
     act: (next) => void set(next),
     photoPicture: (id) => shelf.one(id),
     photoPictures: () => shelf.all(),
@@ -99,6 +100,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   const slow = slowPass({ reason: ({ pass }) => slowReason(layers, pass.changes), stop }, { after: options.slow });
   const pictures: PictureInput = (options.pictures ?? pictureInput)(photos, {
     value: state.image,
+    query: options.query ?? "",
     onPicture(picture) {
       chosen = picture;
       return set({ ...state, image: picture.id });
@@ -170,7 +172,8 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     clearTimeout(timer);
     for (const part of parts) part.refresh(now);
     if (now.pass === undefined) return;
-    sight.show(now, fieldOf());
+    // Another picture comes with its maps: until then the one before stays, with its own.
+    if (finished === undefined || finished.chosen === chosen) sight.show(now, fieldOf());
     if (session.network === undefined) return;
     const known = session.peek(now.pass, [state.layer]);
     const outcome = known
@@ -215,7 +218,9 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   }
 
   function fail(now: Problem | undefined): void {
-    problem = now;
+    const isBefore = finished !== undefined && finished.chosen !== chosen;
+    const stays = isBefore ? " What you see is the picture before, with its own maps." : "";
+    problem = now && { ...now, advice: `${now.advice}${stays}` };
     showStatus();
   }
 

@@ -1,6 +1,6 @@
 /** The explorer on its page: the address follows the state, and the network loads after the first paint. */
 import type { OpenOptions } from "../../model/client.js";
-import type { FamilyMember } from "../../model/family.js";
+import { type FamilyMember, familyBorder } from "../../model/family.js";
 import { crop } from "../../model/image.js";
 import { type Layer, layers as layersOf } from "../../model/layers.js";
 import type { Picture } from "../../model/protocol.js";
@@ -89,8 +89,8 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
     const open = (options: OpenOptions) => openNetwork(member?.id ?? id, options);
     if (member === undefined || family === undefined)
       return explorer({ open, photos, layers, read }, { query, address });
-    const own = { open, photos: pictures, layers: layersOf(member.network), kinds: family.kinds, read };
-    return explorer(own, { query, address });
+    const input = { layers: layersOf(member.network), kinds: family.kinds, border: familyBorder };
+    return explorer({ open, photos: pictures, read, ...input }, { query, address });
   }
 
   const welcomes = first === detectorId ? location.search === "" : location.search === `?network=${first}`;

@@ -12,6 +12,8 @@ export interface ExplorerSources {
   readonly layers: readonly Layer[];
   /** Of a network that ends in a classifier: its kinds, in the order of the logits. */
   readonly kinds?: readonly string[];
+  /** Pixels of black around the picture in the network's input; none unless given. */
+  readonly border?: number;
   /** Reads a shipped photo, for comparing. */
   readonly read: (photo: ShippedPhoto) => Promise<Picture | undefined>;
 }

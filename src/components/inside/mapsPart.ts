@@ -39,8 +39,7 @@ function stateOf({ layer: { activation }, sum }: TapInfo): string {
   return activation === "relu6" ? "after ReLU6" : `after ${activation}`;
 }
 
-export function mapsPart({ layers, context, act }: Environment, overlay: number): MapsPart {
-  const resolution = layers[0].in[0];
+export function mapsPart({ placing, context, act }: Environment, overlay: number): MapsPart {
   const scale = choiceInput<MapScale>(["own", "shared"], {
     label: "Scale of colors",
     hideLabel: true,
@@ -133,7 +132,7 @@ export function mapsPart({ layers, context, act }: Environment, overlay: number)
         overlay: state.overlay,
         pixel: state.pixel,
         field,
-        resolution,
+        placing,
       });
     },
   };

@@ -1,4 +1,5 @@
 /** What the parts of the explorer share: the state, the network behind it, and a way to act on the state. */
+import type { Placing } from "../../model/image.js";
 import type { Picture } from "../../model/protocol.js";
 import type { Layer } from "../../model/layers.js";
 import type { Pass, Session } from "./session.js";
@@ -10,6 +11,8 @@ export interface Environment {
   readonly context: Context;
   /** Of a network that ends in a classifier: its kinds, in the order of the logits. A detector has none here. */
   readonly kinds?: readonly string[];
+  /** Side of the network's input in pixels, and its border. */
+  readonly placing: Placing;
   /** Takes a new state after an act of the reader. */
   act(next: ExplorerState): void;
   /** A shipped photo's pixels; undefined where it cannot be read. */

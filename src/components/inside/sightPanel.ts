@@ -3,7 +3,8 @@ import type { Box, Fit, Picture, RunResult } from "../../model/protocol.js";
 import { detectionText, photoWithBoxes, strongestList } from "../detections.js";
 import { html } from "../element.js";
 import { milliseconds, percent, score } from "../format.js";
-import { paintSquare, pictureCanvas } from "./squareView.js";
+import { pictureCanvas } from "../pictureCanvas.js";
+import { paintSquare } from "./squareView.js";
 
 export interface SightData {
   readonly picture: Picture;
@@ -28,11 +29,13 @@ export const foundFrom = 0.5;
 /** What kind of network looks, and how large its input is in pixels. */
 export interface Looker {
   readonly side?: number;
+  /** Pixels of black around the picture; none unless given. */
+  readonly border?: number;
   readonly classifies?: boolean;
 }
 
 /** @param fit chooses how the photo is made square; stands above the square */
-export function sightPanel(fit: HTMLElement, { side = 300, classifies = false }: Looker = {}): SightPanel {
+export function sightPanel(fit: HTMLElement, { side = 300, border, classifies = false }: Looker = {}): SightPanel {
   const frame = html("div", { class: "sight-frame" });
   const field = html("span", { class: "field-box", "aria-hidden": "true", hidden: true });
   const square = html("canvas", { class: "square" });
@@ -53,12 +56,13 @@ export function sightPanel(fit: HTMLElement, { side = 300, classifies = false }:
     classes,
     time,
   );
+  const placing = { size: side, ...(border !== undefined && { border }) };
   let shown: SightData | undefined;
 
   return Object.assign(element, {
     show(data: SightData) {
       if (data.picture !== shown?.picture || data.fit !== shown.fit) {
-        paintSquare(square, data.picture, data.fit, 150);
+        paintSquare(square, data.picture, data.fit, 160, placing);
         square.setAttribute("role", "img");
         square.setAttribute("aria-label", `The network's input: the photo ${fitWord(data)}`);
         fitNote.textContent = classifies
@@ -67,9 +71,7 @@ export function sightPanel(fit: HTMLElement, { side = 300, classifies = false }:
       }
       // A photo is painted anew only for another picture: what one value sees changes with every step of the cross.
       if (data.picture !== shown?.picture || data.result !== shown.result || data.alt !== shown.alt) {
-        const canvas = pictureCanvas(data.picture);
-        canvas.setAttribute("role", "img");
-        canvas.setAttribute("aria-label", data.alt === "" ? "Your picture" : data.alt);
+        const canvas = pictureCanvas(data.picture, data.alt === "" ? "Your picture" : data.alt);
         frame.replaceChildren(photoWithBoxes(canvas, data.result?.detections ?? []));
       }
       field.hidden = data.field === undefined;

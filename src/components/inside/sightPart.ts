@@ -16,15 +16,14 @@ export interface SightPart {
 }
 
 export function sightPart(
-  { session, layers, kinds, act }: Environment,
+  { session, placing, kinds, act }: Environment,
   photos: readonly ShippedPhoto[],
   initial: ExplorerState,
 ): SightPart {
-  const resolution = layers[0].in[0];
   const fit = fitInput({ value: initial.fit });
   // A classifier of small pictures has black bars, and the shipped ones need none.
   fit.hidden = kinds !== undefined;
-  const sight = sightPanel(fit, { side: resolution, classifies: kinds !== undefined });
+  const sight = sightPanel(fit, { ...placing, side: placing.size, classifies: kinds !== undefined });
   let state = initial;
 
   fit.addEventListener("input", (event) => {
@@ -40,7 +39,7 @@ export function sightPart(
     },
     show({ state: { pixel, image }, pass }, field) {
       if (pass === undefined) return;
-      const box = pixel && receptiveBox(pixel, field, pass, resolution);
+      const box = pixel && receptiveBox(pixel, field, pass, placing);
       sight.show({
         picture: pass.picture,
         alt: photos.find(({ id }) => id === image)?.alt ?? "",

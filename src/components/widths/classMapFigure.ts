@@ -4,6 +4,7 @@
  */
 import { type ClassMaps, classMapLogit, classMapOf } from "../../model/classMap.js";
 import { answersOf, softmax } from "../../model/confusion.js";
+import { familyBorder } from "../../model/family.js";
 import { button } from "../control.js";
 import { problemNote } from "../detections.js";
 import { type Input, announce, html, input, svg } from "../element.js";
@@ -52,7 +53,7 @@ export function equation(cells: readonly number[], bias: number): string {
 
 const size = 280;
 
-/** The cells over the picture, each with its number. */
+/** The cells over the network's input, each with its number. */
 function overlay(cells: readonly number[], [rows, columns]: readonly number[], extent: number): SVGSVGElement {
   const root = svg("svg", { class: "class-cells", viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" });
   const [height, width] = [size / rows, size / columns];
@@ -88,7 +89,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
   let turn = 0;
 
   const member = memberSelect(data, { label: "Network", value: start.id });
-  const canvas = clothingCanvas(clothing.picture(start.picture), "");
+  const canvas = clothingCanvas(clothing.picture(start.picture), "", familyBorder);
   const cells = html("div", { class: "class-overlay" });
   const scale = html("div");
   const table = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Classes and their logits" });
@@ -114,7 +115,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
     {
       label: "Which cells speak for a class",
       caption:
-        "A cell’s number is the sum over its channels of value times the class’s weight. Its square shows where the cell lies; through the layers below, a cell sees more of the picture than its own square.",
+        "The picture lies in its border of black, as the network gets it. A cell’s number is the sum over its channels of value times the class’s weight. Its square shows where the cell lies; through the layers below, a cell sees more of the picture than its own square.",
     },
   );
   const control = input<EvidenceState, HTMLElement>(element, current, ({ id, picture, kind }) => {

@@ -7,7 +7,8 @@ import { pyramidDrawing, pyramidFigure } from "../../../src/components/backbone/
 import { startFigure, startUrl } from "../../../src/components/backbone/startFigure.js";
 import { weightHistogram } from "../../../src/components/backbone/weightHistogram.js";
 import { depthwiseDeviation } from "../../../src/components/backbone/questions.js";
-import type { FirstLookData, Runner, ShippedPhoto } from "../../../src/components/firstLook.js";
+import type { FirstLookData, ShippedPhoto } from "../../../src/components/firstLook.js";
+import type { Runner } from "../../../src/components/newestLook.js";
 import { backbone, exitsOf, plainBackbone } from "../../../src/model/backbone.js";
 import { layers } from "../../../src/model/layers.js";
 import { success } from "../../../src/model/problem.js";
