@@ -66,6 +66,25 @@ describe("a letterbox", () => {
     expect(lines.map((value) => Math.round(value * 10) / 10)).toEqual([127.5, 255, 127.5, 127.5]);
   });
 
+  test("inside a border, stretched or with its shape kept", () => {
+    // Of 32 pixels two on each side are border: 28 are left.
+    const size = { size: 32, border: 2 };
+    expect(placement({ width: 40, height: 10 }, "stretch", size)).toEqual({
+      top: 2 / 32,
+      left: 2 / 32,
+      height: 28 / 32,
+      width: 28 / 32,
+    });
+    expect(placement({ width: 40, height: 20 }, "letterbox", size)).toEqual({
+      top: 9 / 32,
+      left: 2 / 32,
+      height: 14 / 32,
+      width: 28 / 32,
+    });
+    // The first of the last map's 4 × 4 cells begins outside of the picture and ends after 6 of its 28 pixels.
+    expect(toPicture([0, 0, 0.25, 0.25], placement({ width: 28, height: 28 }, "stretch", size))[3]).toBeCloseTo(6 / 28);
+  });
+
   test("places 600 × 400 in the middle 200 of 300 rows, and boxes find back", () => {
     const place = placement({ width: 600, height: 400 }, "letterbox", 300);
     expect(place).toEqual({ top: 50 / 300, left: 0, height: 200 / 300, width: 1 });
