@@ -27,6 +27,7 @@ export default {
   sidebar: false,
   toc: false,
   pager: true,
+  preserveExtension: true, // A link names a file, so that every host resolves it.
   search: false, // The site searches sections, not pages: scripts/search-index.ts
   head: (page: PageInfo) => head(title, description(page.path), page),
   header: (page: PageInfo) => header(title, listed, page),

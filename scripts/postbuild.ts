@@ -58,7 +58,7 @@ function policy(html: string): string {
 function writeSearchIndex(pages: readonly string[]): string {
   const sections = pages
     .filter((file) => file !== "404.html")
-    .flatMap((file) => pageSections(file === "index.html" ? "./" : file.replace(/\.html$/, ""), read(file)));
+    .flatMap((file) => pageSections(file.replace(/(?<=^|\/)index\.html$/, "") || "./", read(file)));
   const text = JSON.stringify(sections);
   const name = `_file/search.${createHash("sha256").update(text).digest("hex").slice(0, 8)}.json`;
   write(name, text);
@@ -76,7 +76,7 @@ function completePage(file: string, build: string, search: string): void {
   const meta =
     `\n<meta http-equiv="Content-Security-Policy" content="${policy(html)}">` +
     `\n<meta name="site-build" content="${build}" data-root="${root}" data-search="${root}${search}">`;
-  html = html.replace(/<meta charset="utf-8">(?!\n<meta http-equiv)/, (charset) => charset + meta);
+  html = html.replace(/<meta charset="utf-8"(?: \/)?>(?!\n<meta http-equiv)/, (charset) => charset + meta);
   write(file, html);
 }
 

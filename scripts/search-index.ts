@@ -5,7 +5,7 @@ import type { Section } from "../src/components/searchSections.js";
 /** What a reader does not read as text: code, the second form of a formula, what scripts will replace. */
 const silent = "script, style, pre, .katex-html, annotation, observablehq-loading, .vh, noscript";
 
-/** Sections of one page in order; `path` is its address relative to the site's root, `./` for the front page. */
+/** Sections of one page in order; `path` is its address relative to the site's root: `v1.html`, `./` for the front page. */
 export function pageSections(path: string, source: string): Section[] {
   const { document } = new JSDOM(source).window;
   const main = document.querySelector("main");

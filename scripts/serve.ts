@@ -36,6 +36,8 @@ export interface ServeOptions {
   /** Port to listen on; 0 takes any free one. */
   port?: number;
   host?: string;
+  /** Whether `v1` finds `v1.html`, as on most hosts; else the server knows nothing but files, and folders with an index. */
+  clean?: boolean;
   /** A request whose path under `base` it accepts is answered with 503: for tests. */
   refuse?: (path: string) => boolean;
 }
@@ -46,10 +48,10 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** The file that answers a path: itself, with `.html`, or a folder's index; undefined if there is none. */
-function find(folder: string, path: string): string | undefined {
+/** The file that answers a path: itself, with `.html` if that is wanted, or a folder's index; undefined if there is none. */
+function find(folder: string, path: string, clean: boolean): string | undefined {
   const file = join(folder, normalize(`/${path}`));
-  const candidates = path === "" || path.endsWith("/") ? [join(file, "index.html")] : [file, `${file}.html`];
+  const candidates = path === "" || path.endsWith("/") ? [join(file, "index.html")] : [file, ...(clean ? [`${file}.html`] : [])];
   return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
 }
 
@@ -79,6 +81,7 @@ export async function serve({
   base = "/",
   port = 0,
   host = "127.0.0.1",
+  clean = true,
   refuse = () => false,
 }: ServeOptions = {}): Promise<RunningServer> {
   if (!/^\/(?:.*\/)?$/.test(base)) throw new RangeError(`invalid base: ${base}; it must begin and end with a slash`);
@@ -99,7 +102,7 @@ export async function serve({
     if (!path.startsWith(base) || path.includes("\0")) return plain(404, {}, "Not found\n");
     path = path.slice(base.length);
     if (refuse(path)) return plain(503, {}, "Refused\n");
-    const file = find(root, path);
+    const file = find(root, path, clean);
     if (file !== undefined) return send(request, response, 200, file, path);
     const missing = join(root, "404.html");
     if (existsSync(missing)) return send(request, response, 404, missing, "404.html");

@@ -107,7 +107,8 @@ function checkLink(
     link.textContent?.trim() || link.getAttribute("aria-label") || link.querySelector("[alt]")?.getAttribute("alt");
   if (!text) return [`${file}: link without text to ${href}`];
   if (href === "" || href === "#") return [`${file}: empty link «${text}»`];
-  if (/^(?:https:|mailto:)/.test(href)) return [];
+  // The notice for missing pages is shown at any address: where its links lead, only the browser knows.
+  if (/^(?:https:|mailto:)/.test(href) || file === "404.html") return [];
   if (/^[a-z][a-z\d+.-]*:|^\/\//i.test(href)) return [`${file}: link with a scheme that is not https: ${href}`];
   const [path, hash] = splitHash(href);
   const target = path === "" ? file : resolveFile(file, path, files);
@@ -125,14 +126,17 @@ function splitHash(href: string): [path: string, hash: string] {
   return [path.replace(/\?.*$/, ""), at < 0 ? "" : href.slice(at + 1)];
 }
 
-/** The file that a static host answers with, as scripts/serve.ts does; undefined if there is none. */
+/**
+ * The file that a host answers with which knows files only: the file itself, or a folder's index. Many hosts also find
+ * `v1.html` for `v1`; a link must not count on it.
+ */
 function resolveFile(from: string, href: string, files: ReadonlySet<string>): string | undefined {
   const [path] = splitHash(href);
   if (path.startsWith("/")) return undefined; // The site stands under any sub-path: its links are relative.
   const target = posix.join(posix.dirname(from), decodeURIComponent(path)).replace(/^\.$/, "");
   if (target.startsWith("..")) return undefined;
-  const candidates = target === "" || target.endsWith("/") ? [`${target}index.html`] : [target, `${target}.html`];
-  return candidates.find((candidate) => files.has(candidate.replace(/^\.\//, "")));
+  const name = (target === "" || target.endsWith("/") ? `${target}index.html` : target).replace(/^\.\//, "");
+  return files.has(name) ? name : undefined;
 }
 
 const isForeign = (url: string) => /^(?:[a-z][a-z\d+.-]*:)?\/\//i.test(url);

@@ -5,6 +5,7 @@ import { exercises, generators } from "../model/exercises/index.js";
 import { button } from "./control.js";
 import { type Input, announce, html, input, uid } from "./element.js";
 import { askBack } from "./numberField.js";
+import { pageAddress } from "./pageAddress.js";
 import { addressRevealsAll } from "./predict.js";
 import { indexed } from "./subscript.js";
 
@@ -124,7 +125,11 @@ export function exerciseKey(
     html(
       "section",
       {},
-      html("h3", {}, html("a", { href: `./${chapter}?seed=${encodeURIComponent(seed)}#exercises` }, chapter)),
+      html(
+        "h3",
+        {},
+        html("a", { href: `${pageAddress(chapter, `?seed=${encodeURIComponent(seed)}`)}#exercises` }, chapter),
+      ),
       html(
         "ol",
         {},

@@ -35,7 +35,7 @@ test("design: an answer uncovers what the change did after training, and the lin
   // Without its sums the detector finds nothing: data/ablations.json, measured apart from the trainings.
   await expect.poll(() => question.innerText()).toMatch(/you: 3; measured: 0/i);
   expect(await figure.locator(".is-covered").count()).toBe(0);
-  expect(await figure.locator("a").getAttribute("href")).toBe("./inside?image=cat&changes=noskip");
+  expect(await figure.locator("a").getAttribute("href")).toBe("./inside.html?image=cat&changes=noskip");
   expect(await page.locator(".claim").count()).toBe(3);
 });
 

@@ -27,7 +27,7 @@ test("a word gives a set of numbers, and every exercise of it has its answer", a
 test("a state worth projecting opens as it says: half the width", async () => {
   const { page } = await openPage("teach");
   await page.locator(".states a", { hasText: "Half the width" }).press("Enter");
-  await page.waitForURL(/v1\?alpha=0\.5/);
+  await page.waitForURL(/v1\.html\?alpha=0\.5/);
   // 149.5 million at half the width: TF-slim prints 150.
   await expect.poll(() => page.locator(".v1-stages .said").innerText()).toContain("149.5");
 });

@@ -35,6 +35,14 @@ test("serves a folder under a path, with clean addresses and types", async () =>
   expect((await get("/elsewhere"))[0]).toBe(404);
 });
 
+test("knows nothing but files and folders' index where it is told so", async () => {
+  const { url } = await start({ base: "/a/b/", clean: false });
+  const status = async (path: string) => (await fetch(new URL(path, url))).status;
+  expect(await status("v1.html?layer=1")).toBe(200);
+  expect(await status("")).toBe(200);
+  expect(await status("v1")).toBe(404);
+});
+
 test("never leaves its folder", async () => {
   const { url } = await start();
   for (const path of ["..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/etc/passwd", "%00", "%E0%A4%A"]) {

@@ -17,7 +17,7 @@ function check(files: Record<string, string>): string[] {
 
 const sound = {
   "index.html":
-    '<h1 id="top">Start</h1><a href="./v1#blocks">V1</a> <a href="https://arxiv.org/abs/1704.04861">paper</a>',
+    '<h1 id="top">Start</h1><a href="./v1.html#blocks">V1</a> <a href="https://arxiv.org/abs/1704.04861">paper</a>',
   "v1.html":
     '<h2 id="blocks">Blocks</h2><a href="./">Start</a><script type="module">import "./_import/a.1.js";</script>',
   "_import/a.1.js": 'import { b } from "./b.2.js"; export const ns = "http://www.w3.org/2000/svg" + b;',
@@ -37,10 +37,11 @@ test.each([
     "SyntaxError: x",
   ],
   ["a link to no page", { "index.html": '<a href="./v9">V9</a>' }, "broken link ./v9"],
-  ["a link to no element", { "index.html": '<a href="./v1#nowhere">V1</a>' }, "no element has this id"],
-  ["a link from the root of the host", { "index.html": '<a href="/v1">V1</a>' }, "broken link /v1"],
+  ["a link to no element", { "index.html": '<a href="./v1.html#nowhere">V1</a>' }, "no element has this id"],
+  ["a link from the root of the host", { "index.html": '<a href="/v1.html">V1</a>' }, "broken link /v1.html"],
+  ["a link that not every host resolves", { "index.html": '<a href="./v1#blocks">V1</a>' }, "broken link ./v1#blocks"],
   ["an empty link", { "index.html": '<a href="">V1</a>' }, "empty link"],
-  ["a link without text", { "index.html": '<a href="./v1"><svg></svg></a>' }, "link without text"],
+  ["a link without text", { "index.html": '<a href="./v1.html"><svg></svg></a>' }, "link without text"],
   ["a link without https", { "index.html": '<a href="http://example.org/">x</a>' }, "not https"],
   ["an image from elsewhere", { "index.html": '<img src="//example.org/a.png">' }, "asks another origin"],
   ["an image that is missing", { "index.html": '<img src="./a.png">' }, "missing file ./a.png"],

@@ -5,6 +5,7 @@ import { button } from "../control.js";
 import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";
 import { writeChange } from "../inside/url.js";
+import { pageAddress } from "../pageAddress.js";
 import type { Prediction } from "../predict.js";
 import { responsive } from "../responsive.js";
 import { seedPicture } from "./designExplorer.js";
@@ -80,7 +81,7 @@ export function trainedAndRemoved(
     );
   } else {
     const { before, after, found } = removals(afterward, evidence);
-    const link = `./inside?image=cat&changes=${writeChange(afterward)}`;
+    const link = pageAddress("inside", `?image=cat&changes=${writeChange(afterward)}`);
     const guessing = before.of / familyLabels.length;
     const note = after.right === guessing ? `: what guessing gets with ${familyLabels.length} kinds` : "";
     removed.append(

@@ -126,7 +126,7 @@ test("a cover stays until the question is open", () => {
   expect(part.classList.contains("is-covered")).toBe(true);
   question.dispatchEvent(new CustomEvent("reveal", { detail: true }));
   expect(part.classList.contains("is-covered")).toBe(false);
-  expect(both.querySelector("a")?.getAttribute("href")).toBe("./inside?image=cat&changes=act:mish");
+  expect(both.querySelector("a")?.getAttribute("href")).toBe("./inside.html?image=cat&changes=act:mish");
 });
 
 test("after training the change is found in both tables; V1 has none", () => {
