@@ -23,22 +23,37 @@ export function drawForPrint(root: Document = document): void {
 }
 
 /**
+ * An empty line that calls `act` when its width changes; undefined where nobody can tell. A box that draws for its
+ * width holds one and watches it instead of itself: the drawing changes the box's height, and an observer of the box would
+ * be told of that too late, which browsers report as an error («ResizeObserver loop completed …»).
+ */
+export function ruler(act: () => void): HTMLElement | undefined {
+  if (typeof ResizeObserver !== "function") return undefined;
+  const line = html("div", { class: "ruler", "aria-hidden": "true" });
+  new ResizeObserver(act).observe(line);
+  return line;
+}
+
+/**
  * @param draw called with the width in CSS pixels, rounded; at least once
  * @param fallback the width before the box is laid out (and where nothing is, as in tests)
  */
 export function responsive(draw: (width: number) => Element, fallback = 960): Responsive {
   const box = html("div", { class: "responsive" });
   let width = fallback;
-  const drawFor = (atMost = Infinity) => box.replaceChildren(draw(Math.min(width, atMost)));
+  const line = ruler(() => {
+    const now = Math.round(box.clientWidth);
+    if (now === 0 || now === width) return;
+    width = now;
+    drawFor();
+  });
+  const drawFor = (atMost = Infinity) => {
+    const picture = draw(Math.min(width, atMost));
+    // The line stays where it is: one that was taken out and put back would count as changed.
+    if (line?.isConnected) line.previousElementSibling?.replaceWith(picture);
+    else box.replaceChildren(picture, ...(line ? [line] : []));
+  };
   drawFor();
-  if (typeof ResizeObserver === "function") {
-    new ResizeObserver(() => {
-      const now = Math.round(box.clientWidth);
-      if (now === 0 || now === width) return;
-      width = now;
-      drawFor();
-    }).observe(box);
-  }
   return Object.assign(box, { drawFor, redraw: whileSeen(box, () => drawFor()) });
 }
 

@@ -3,6 +3,7 @@ import type { Tap } from "../../model/protocol.js";
 import { type Input, announce, html, input, uid } from "../element.js";
 import { decimal, percent } from "../format.js";
 import { type Scheme, currentScheme, onScheme, rampLegend } from "../ramp.js";
+import { ruler } from "../responsive.js";
 import { type Atlas, columnsFor, paintAtlas } from "./atlas.js";
 import { type ChannelStatistics, extentOf, overall } from "./channelStatistics.js";
 import type { MapScale } from "./state.js";
@@ -167,15 +168,14 @@ export function channelGrid(): ChannelGrid {
     else if (event.key.startsWith("Page")) choose(target < 0 ? 0 : data.statistics.length - 1);
   });
 
-  if (typeof ResizeObserver === "function") {
-    new ResizeObserver(() => {
-      const now = Math.floor(list.clientWidth);
-      if (now === 0 || now === width) return;
-      width = now;
-      draw();
-      if (selected !== undefined) reveal(selected);
-    }).observe(list);
-  }
+  const line = ruler(() => {
+    const now = Math.floor(list.clientWidth);
+    if (now === 0 || now === width) return;
+    width = now;
+    draw();
+    if (selected !== undefined) reveal(selected);
+  });
+  if (line) sheet.append(line);
   onScheme(element, draw);
 
   return Object.assign(control as unknown as ChannelGrid, {
