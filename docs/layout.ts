@@ -39,6 +39,8 @@ export function head(siteTitle: string, description: string | undefined, { title
     `<link rel="stylesheet" href="npm:katex/dist/katex.min.css">`,
     `<link rel="icon" type="image/svg+xml" href="/favicon.svg">`,
     meta("name", "color-scheme", "light dark"),
+    // Framework marks with it what a script will put there.
+    "<noscript><style>observablehq-loading { display: none; }</style></noscript>",
     meta("property", "og:type", "website"),
     meta("property", "og:title", name),
     ...(description === undefined
@@ -74,6 +76,11 @@ export function header(siteTitle: string, shown: readonly Chapter[], { path }: P
 <div class="bar"><a class="brand" href="${linkTo("index", path)}">${escape(siteTitle)}</a>
 <nav aria-label="Chapters">${links}</nav>
 <details><summary>Chapters</summary><nav aria-label="Chapters, as a menu">${links}</nav></details></div>`;
+}
+
+/** What a reader without JavaScript has of a page; it stands at the beginning of each. */
+export function notice(): string {
+  return `<noscript><p class="no-script">Text, formulas and tables of this page are here without JavaScript. Figures, exercises and the search need it: they compute in your browser.</p></noscript>`;
 }
 
 export function footer({ path }: PageInfo): string {

@@ -1,19 +1,29 @@
 /**
  * Markdown-it plugin: a paragraph `{table NAME}` becomes the table of that name, `{chapters}` the map of the site, and
- * `{contents}` links to the page's sections. All are computed when the site is built, so that they are there without
+ * `{contents}` links to the page's sections; and each page begins with a notice for readers without JavaScript. All are computed when the site is built, so that they are there without
  * JavaScript.
  */
-import { chapterMap } from "../docs/layout.js";
+import { chapterMap, notice } from "../docs/layout.js";
 import { tables } from "../docs/tables/index.js";
 import { tableMarkup } from "../docs/tables/table.js";
-import type { BlockRule } from "./markdown-it.js";
+import type { BlockRule, Token } from "./markdown-it.js";
 
 interface MarkdownIt {
+  core: {
+    ruler: {
+      push(name: string, rule: (state: CoreState) => void): void;
+    };
+  };
   block: {
     ruler: {
       before(other: string, name: string, rule: BlockRule): void;
     };
   };
+}
+
+interface CoreState {
+  tokens: Token[];
+  Token: new (type: string, tag: string, nesting: 0) => Token;
 }
 
 /** The anchor that Framework gives a heading. The check of the built site finds an anchor that is not there. */
@@ -37,9 +47,18 @@ function markup(kind: string, name: string | undefined, source: string): string 
   throw new Error(`invalid table: ${name}; it must be one of ${Object.keys(tables).join(", ")}`);
 }
 
+/** Every page begins with the notice for readers without JavaScript, so that a new page need not think of it. */
+function addNotice(state: CoreState): void {
+  const token = new state.Token("html_block", "", 0);
+  token.content = `${notice()}\n`;
+  state.tokens.unshift(token);
+}
+
 /** An unknown table throws, and so fails the build. */
 export function staticParts<T>(parser: T): T {
-  (parser as MarkdownIt).block.ruler.before("paragraph", "static_part", (state, start, _end, silent) => {
+  const { core, block } = parser as MarkdownIt;
+  core.ruler.push("notice", addNotice);
+  block.ruler.before("paragraph", "static_part", (state, start, _end, silent) => {
     const line = state.src.slice(state.bMarks[start] + state.tShift[start], state.eMarks[start]);
     const match = /^\{(table|chapters|contents)(?: ([\w-]+))?\}\s*$/.exec(line);
     const content = match === null ? undefined : markup(match[1], match[2], state.src);

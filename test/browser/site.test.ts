@@ -64,6 +64,10 @@ describe("with JavaScript off", () => {
     expect(await page.locator("h1").isVisible()).toBe(true);
     expect(await page.locator("h1").count()).toBe(1);
     expect((await mainText(page)).split(/\s+/).length).toBeGreaterThan(60);
+    const notice = page.locator(".no-script");
+    expect(await notice.count()).toBe(1);
+    expect(await notice.innerText()).toContain("JavaScript");
+    expect(await page.locator("observablehq-loading").filter({ visible: true }).count(), "loading marks").toBe(0);
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     expect(await page.title()).toMatch(/\S/);
     expect(await page.locator('meta[name="description"]').getAttribute("content")).toMatch(/^.{30,200}$/);
