@@ -2,6 +2,8 @@
 import { drawForPrint } from "./components/responsive.js";
 import type { Section } from "./components/searchSections.js";
 import { siteSearch } from "./components/siteSearch.js";
+import { adviceOn, isGone } from "./model/absence.js";
+import { Failure, problem } from "./model/problem.js";
 
 drawForPrint();
 
@@ -23,7 +25,10 @@ async function keepForOfflineUse(root: string): Promise<void> {
 
 async function loadSections(address: string): Promise<readonly Section[]> {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`the list of sections answers ${response.status}`);
+  if (!response.ok || isGone(response)) {
+    const advice = adviceOn[isGone(response) ? "gone" : "unreachable"];
+    throw new Failure(problem("internal", `The list of sections answers ${response.status}.`, advice));
+  }
   return (await response.json()) as readonly Section[];
 }
 

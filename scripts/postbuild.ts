@@ -10,6 +10,7 @@ import { checkSite } from "./site-checks.js";
 
 const dist = "dist";
 const cache = "docs/.observablehq/cache";
+const notice = readFileSync("scripts/renewed-notice.js", "utf8");
 
 const read = (file: string) => readFileSync(join(dist, file), "utf8");
 const write = (file: string, text: string) => writeFileSync(join(dist, file), text);
@@ -65,6 +66,17 @@ function writeSearchIndex(pages: readonly string[]): string {
   return name;
 }
 
+/** Puts the notice for readers of an older build before everything that could be missing. */
+function addNotice(file: string): void {
+  const script = `<script>\n${notice}</script>`;
+  const html = read(file);
+  if (!html.includes(script))
+    write(
+      file,
+      html.replace(/<meta charset="utf-8"(?: \/)?>/, (meta) => `${meta}\n${script}`),
+    );
+}
+
 function completePage(file: string, build: string, search: string): void {
   const root = "../".repeat(file.split("/").length - 1) || "./";
   let html = read(file)
@@ -96,6 +108,7 @@ function main(): void {
   copyFonts();
   const pages = listFiles().filter((file) => file.endsWith(".html"));
   const search = writeSearchIndex(pages);
+  for (const page of pages) if (page !== "404.html") addNotice(page);
   const files = listFiles();
   const build = buildName(files);
   for (const page of pages) completePage(page, build, search);

@@ -4,6 +4,7 @@
  * Nothing is decoded before its header was looked at, nothing is sent anywhere, and nothing is thrown: what cannot be read
  * comes back as a problem that says what it is and what would do.
  */
+import { adviceOn, isGone } from "../model/absence.js";
 import type { Outcome, Picture, Problem } from "../model/protocol.js";
 import {
   type Decoded,
@@ -192,8 +193,10 @@ async function fetched(href: string, signal: AbortSignal | undefined): Promise<B
     );
   const response = await fetch(url, signal ? { signal } : {}).catch(() => undefined);
   signal?.throwIfAborted();
-  if (!response?.ok)
-    throw unreadable("The picture could not be loaded from this site.", "Check the connection and try again.");
+  if (!response?.ok) {
+    const advice = adviceOn[response !== undefined && isGone(response) ? "gone" : "unreachable"];
+    throw unreadable("The picture could not be loaded from this site.", advice);
+  }
   return response.blob();
 }
 

@@ -1,4 +1,6 @@
 /** A button that opens the search of the site in a dialog. */
+import { adviceOn } from "../model/absence.js";
+import { Failure } from "../model/problem.js";
 import { html, uid } from "./element.js";
 import { type Hit, type Section, searchSections } from "./searchSections.js";
 
@@ -10,7 +12,8 @@ export interface SiteSearchOptions {
 /**
  * The button, with its dialog inside. The keys / and Ctrl+K (⌘K) open it, too; Escape closes it.
  *
- * @param load brings the sections when the reader opens the search for the first time
+ * @param load brings the sections when the reader opens the search for the first time; rejects, with a Failure if it can
+ *   say what the reader can do
  */
 export function siteSearch(
   load: () => Promise<readonly Section[]>,
@@ -42,9 +45,10 @@ export function siteSearch(
       if (query !== field.value) return;
       list.replaceChildren(...hits.map((hit) => item(hit, root)));
       status.textContent = query.trim() === "" ? "" : sentence(hits.length);
-    } catch {
+    } catch (error) {
       sections = undefined;
-      status.textContent = "The list of pages could not be loaded. Check the connection and try again.";
+      const advice = error instanceof Failure ? error.problem.advice : adviceOn.unreachable;
+      status.textContent = `The list of pages could not be loaded. ${advice}`;
     }
   };
   const start = (): void => {

@@ -1,8 +1,9 @@
 /** Runs in a worker of its own: times whole passes on a backend that the network does not run on otherwise. */
+import { notLoaded } from "./absence.js";
 import { backendPass } from "./backendPass.js";
 import type { FromBackendWorker, ToBackendWorker } from "./backends.js";
 import { layers } from "./layers.js";
-import { problem } from "./problem.js";
+import { Failure, problem } from "./problem.js";
 import { randomWeights } from "./randomWeights.js";
 import type * as Backend from "./vendor/backend-webgl.js";
 
@@ -43,15 +44,19 @@ async function deviceOf(backend: ToBackendWorker["backend"]): Promise<string> {
   return String(context.getParameter(named?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER));
 }
 
+type Program = readonly [load: () => Promise<typeof Backend>, href: () => string];
+
+const programs: Readonly<Record<ToBackendWorker["backend"], Program>> = {
+  webgl: [() => import("./vendor/backend-webgl.js"), () => import.meta.resolve("./vendor/backend-webgl.js")],
+  webgpu: [() => import("./vendor/backend-webgpu.js"), () => import.meta.resolve("./vendor/backend-webgpu.js")],
+  cpu: [() => import("./vendor/backend-cpu.js"), () => import.meta.resolve("./vendor/backend-cpu.js")],
+};
+
 function load(backend: ToBackendWorker["backend"]): Promise<typeof Backend> {
-  switch (backend) {
-    case "webgl":
-      return import("./vendor/backend-webgl.js");
-    case "webgpu":
-      return import("./vendor/backend-webgpu.js");
-    case "cpu":
-      return import("./vendor/backend-cpu.js");
-  }
+  const [program, href] = programs[backend];
+  return program().catch(async () => {
+    throw new Failure(await notLoaded(href()));
+  });
 }
 
 async function measure({ backend, resolution, runs }: ToBackendWorker): Promise<void> {
@@ -81,6 +86,7 @@ async function measure({ backend, resolution, runs }: ToBackendWorker): Promise<
 
 scope.addEventListener("message", ({ data }) => {
   measure(data).catch((error: unknown) => {
+    if (error instanceof Failure) return scope.postMessage({ type: "failed", problem: error.problem });
     const message = error instanceof Error ? error.message : String(error);
     const sentence =
       error instanceof Missing ? `Not available here: ${message}.` : `It failed with an error: ${message}.`;

@@ -1,6 +1,7 @@
 /** Whole passes on every backend that a browser may have. What is not needed for the network loads only when asked for. */
+import { notLoaded } from "./absence.js";
 import { openStopwatch } from "./client.js";
-import { cancelled, failure, problem, success } from "./problem.js";
+import { cancelled, failure, success } from "./problem.js";
 import type { Outcome, Problem, SpeedProgress } from "./protocol.js";
 
 export type BackendName = "wasm" | "webgl" | "webgpu" | "cpu";
@@ -87,9 +88,7 @@ export function timeBackend(backend: BackendName, options: BackendOptions = {}):
     });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      end(
-        failure(problem("backend-missing", "Its program could not be loaded.", "Check the connection and try again.")),
-      );
+      void notLoaded(import.meta.resolve("./backendWorker.js")).then((reason) => end(failure(reason)));
     });
     worker.postMessage({ backend, resolution, runs });
   });

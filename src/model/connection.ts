@@ -2,6 +2,7 @@
  * The page's end of the line to the worker. Jobs go out one at a time; what waits can be cancelled or replaced without the
  * worker's help. A worker that dies is started anew and the job that it held is repeated once.
  */
+import { absence, adviceOn } from "./absence.js";
 import { cancelled, failure, problem, success } from "./problem.js";
 import type {
   Answers,
@@ -57,18 +58,22 @@ interface Waiting {
   attempts: number;
 }
 
-const died = (started: boolean): Problem =>
-  started
-    ? problem(
-        "worker-died",
-        "The network stopped twice while it worked on this, perhaps for lack of memory.",
-        "Close other tabs, or try a smaller picture or a smaller setting.",
-      )
-    : problem(
-        "worker-died",
-        "The network's worker could not be started.",
-        "Reload the page. If that does not help, the browser may be too old or may block scripts from this site.",
-      );
+const died = problem(
+  "worker-died",
+  "The network stopped twice while it worked on this, perhaps for lack of memory.",
+  "Close other tabs, or try a smaller picture or a smaller setting.",
+);
+
+async function notStarted(): Promise<Problem> {
+  const reason = await absence(import.meta.resolve("./worker.js"));
+  return problem(
+    "worker-died",
+    "The network's worker could not be started.",
+    reason === "there"
+      ? "Reload the page. If that does not help, the browser may be too old or may block scripts from this site."
+      : adviceOn[reason],
+  );
+}
 
 const closed = problem("cancelled", "The network was closed.", "Open it again.");
 
@@ -222,7 +227,8 @@ export class Connection {
     if (!waiting) return;
     if (waiting.settled) return this.pump();
     if (waiting.attempts < 2) this.queue.unshift(waiting);
-    else waiting.settle(failure(died(this.spoken)));
+    else if (this.spoken) waiting.settle(failure(died));
+    else void notStarted().then((reason) => waiting.settle(failure(reason)));
     this.pump();
   }
 

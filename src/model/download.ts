@@ -4,6 +4,7 @@
  * What is kept lies in the browser's Cache storage under the file's own hash, so that a second visit needs no request.
  * Where the browser offers no storage (a private window, a page without https) everything works but is fetched again.
  */
+import { type Absence, adviceOn, isGone } from "./absence.js";
 import { cancelled, Failure, problem } from "./problem.js";
 import type { ProblemKind } from "./protocol.js";
 
@@ -54,13 +55,13 @@ const kinds = {
   weights: { missing: "weights-missing", damaged: "weights-damaged", name: "network's weights" },
 } as const satisfies Record<string, { missing: ProblemKind; damaged: ProblemKind; name: string }>;
 
-function missing({ what }: DownloadOptions, file: string, reason: string): Failure {
+function missing({ what }: DownloadOptions, file: string, reason: string, absence: Absence = "unreachable"): Failure {
   const { missing: kind, name } = kinds[what];
   return new Failure(
     problem(
       kind,
       `The ${name} could not be loaded: ${reason} (${file}).`,
-      "Check the connection and try again. Text, figures and tables work without it.",
+      `${adviceOn[absence]} Text, figures and tables work without it.`,
     ),
   );
 }
@@ -123,10 +124,7 @@ async function fetchBytes(
     stop();
     throw missing(options, file.name, "the site could not be reached");
   }
-  // Some hosts answer a missing file with a page of their own and status 200.
-  const page = response.headers.get("content-type")?.startsWith("text/html") ?? false;
-  if (!response.ok || page)
-    throw missing(options, file.name, page ? "the site does not have it" : `the site answered ${response.status}`);
+  refuse(response, options, file.name);
   const bytes = new Uint8Array(file.bytes);
   let loaded = 0;
   const reader = response.body?.getReader();
@@ -146,6 +144,14 @@ async function fetchBytes(
     return bytes.slice(0, loaded);
   }
   return loaded === bytes.length ? bytes : bytes.slice(0, loaded);
+}
+
+/** @throws Failure with `…-missing` if the response is not the file */
+function refuse(response: Response, options: DownloadOptions, file: string): void {
+  const gone = isGone(response);
+  if (response.ok && !gone) return;
+  const reason = response.ok ? "the site does not have it" : `the site answered ${response.status}`;
+  throw missing(options, file, reason, gone ? "gone" : "unreachable");
 }
 
 /** What is wrong with the bytes, or undefined. */
@@ -202,7 +208,7 @@ export async function downloadJson(
   const kept: WantedFile = { name, href, bytes: 0, sha256: "" };
   try {
     const response = await around.fetch(href, { signal: options.signal });
-    if (!response.ok) throw missing(options, name, `the site answered ${response.status}`);
+    refuse(response, options, name);
     const text = await response.text();
     const value: unknown = JSON.parse(text);
     await keep(kept, new TextEncoder().encode(text), around);

@@ -1,4 +1,5 @@
 /** Runs in a worker and owns TensorFlow.js. Every failure goes back to the page as a value; the client is its only caller. */
+import { absence, adviceOn } from "./absence.js";
 import { surroundings } from "./download.js";
 import { networkFiles } from "./networks.js";
 import { Failure, isFatal, problem, problemOf } from "./problem.js";
@@ -27,12 +28,16 @@ async function start(): Promise<Session> {
       ),
     );
   const [{ Session }, { wasmVariant }] = await Promise.all([import("./session.js"), import("./tensorflow.js")]).catch(
-    () => {
+    async () => {
+      // One that is gone is enough: a module's name carries the content of those that it imports, too.
+      const all = [import.meta.resolve("./session.js"), import.meta.resolve("./tensorflow.js")].map(absence);
+      const [first, second] = await Promise.all(all);
+      const advice = adviceOn[first === "there" || second === "gone" ? second : first];
       throw new Failure(
         problem(
           "runtime-missing",
-          "The program that computes could not be loaded: the site could not be reached.",
-          "Check the connection and try again. Text, figures and tables work without it.",
+          "The program that computes could not be loaded.",
+          `${advice} Text, figures and tables work without it.`,
         ),
       );
     },

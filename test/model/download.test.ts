@@ -97,6 +97,26 @@ test("a missing file is weights-missing, a missing runtime runtime-missing", asy
   expect(await problemFrom(download(file, weights, site([]).around))).toMatchObject({ kind: "weights-missing" });
 });
 
+test("a file that the site no longer has is one of an older build; a site that does not answer is the connection", async () => {
+  const page = () => new Response("<html>", { headers: { "content-type": "text/html; charset=utf-8" } });
+  const answer = (status: number) => () => new Response("", { status });
+  for (const gone of [answer(404), answer(410), page])
+    for (const loaded of [
+      download(file, weights, site([gone]).around),
+      downloadJson("abc.json", "/abc.json", weights, site([gone]).around),
+    ]) {
+      const { advice } = await problemFrom(loaded);
+      expect(advice).toContain("This site was renewed after you opened this page. Reload the page.");
+      expect(advice).not.toContain("connection");
+    }
+  for (const answers of [[answer(503)], []])
+    for (const loaded of [
+      download(file, weights, site(answers).around),
+      downloadJson("abc.json", "/abc.json", weights, site(answers).around),
+    ])
+      expect((await problemFrom(loaded)).advice).toContain("Check the connection and try again.");
+});
+
 test("a truncated, a broken-off, an overlong and a changed file are damaged, after one more try past all caches", async () => {
   for (const [answer, message] of [
     [() => parts("ab")(), /2 of 3 bytes/],
