@@ -22,6 +22,7 @@ import {
   labStart,
   viewOf,
 } from "./formatLabData.js";
+import { Unreadable } from "./pictureDecode.js";
 import { precisionChart } from "./precisionChart.js";
 import { responsive } from "./responsive.js";
 
@@ -194,7 +195,16 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
     const photo = photoOf(state.photo);
     const pixels = pictures.get(photo.id) ?? options.pixels(photo);
     pictures.set(photo.id, pixels);
-    const answer = cache.get(key) ?? pixels.then((image) => net.run(image, request));
+    const run = async (): Promise<Outcome<RunResult>> => {
+      try {
+        return await net.run(await pixels, request);
+      } catch (error) {
+        pictures.delete(photo.id);
+        if (error instanceof Unreadable) return { ok: false, problem: error.problem };
+        throw error;
+      }
+    };
+    const answer = cache.get(key) ?? run();
     // Tensors are large: only the last few answers stay.
     cache.set(key, answer);
     if (cache.size > 12) cache.delete([...cache.keys()][0]);

@@ -1,7 +1,7 @@
 /** The reader's camera: one frame after the other, as fast as the device gives them and the network takes them. */
-import type { Outcome, Problem } from "../model/protocol.js";
+import type { Outcome, Picture, Problem } from "../model/protocol.js";
 import { cameraGuard } from "./cameraPolicy.js";
-import { readFrame } from "./pictureDecode.js";
+import { Unreadable, readFrame } from "./pictureDecode.js";
 import type { ReadPicture } from "./pictureRead.js";
 
 export interface CameraOptions {
@@ -145,7 +145,14 @@ export async function openCamera(options: CameraOptions): Promise<Outcome<Camera
       return false;
     }
     if (busy) return true;
-    const picture = readFrame(video, longest);
+    let picture: Picture | undefined;
+    try {
+      picture = readFrame(video, longest);
+    } catch (error) {
+      stop();
+      onEnd(error instanceof Unreadable ? error.problem : gone);
+      return false;
+    }
     if (!picture) return true;
     busy = true;
     const original = { width: video.videoWidth, height: video.videoHeight };

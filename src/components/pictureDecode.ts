@@ -1,6 +1,7 @@
 /** Files and videos → pixels, by way of the browser's decoders and a canvas. */
 import type { Picture, Problem } from "../model/protocol.js";
 import { type PictureFormat, uprightSize } from "./pictureFormat.js";
+import { withoutDeclaration } from "./pictureText.js";
 
 /** Thrown inside the picture modules, to become a value where they answer. */
 export class Unreadable extends Error {
@@ -38,24 +39,47 @@ function canvasOf(width: number, height: number): { canvas: HTMLCanvasElement; c
   return { canvas, context };
 }
 
-/** Something drawable → pixels of the given size, and whether any of them were transparent (then laid over white). */
+/** Two colors that no protection would give back by chance, each with its opacity. */
+const witnesses = [200, 40, 90, 255, 10, 160, 220, 255];
+/** Some browsers change colors by a step or two, which no network notices. */
+const harmless = 8;
+
+/** Writes two pixels and reads them back: a browser that guards against fingerprints may answer with noise. */
+function checkCanvas(): void {
+  const { context } = canvasOf(2, 1);
+  context.putImageData(new ImageData(new Uint8ClampedArray(witnesses), 2), 0, 0);
+  const { data } = context.getImageData(0, 0, 2, 1);
+  if (witnesses.every((value, i) => Math.abs(value - data[i]) <= harmless)) return;
+  throw unreadable(
+    "The browser gives this page false pixels in place of the picture's, as a protection against fingerprinting.",
+    "Allow this site to read the canvas and choose the picture again: in Firefox by the picture sign in the address bar, or without privacy.resistFingerprinting; in Brave by the shield; elsewhere in the extension that guards the canvas.",
+  );
+}
+
+/**
+ * Something drawable → pixels of the given size, and whether any of them were transparent (then laid over white), or all
+ * of them wholly.
+ */
 export function pixelsOf(
   source: CanvasImageSource,
   { width, height }: { width: number; height: number },
-): { picture: Picture; transparent: boolean } {
+): { picture: Picture; transparent: boolean; blank: boolean } {
+  checkCanvas();
   const { context } = canvasOf(width, height);
   context.imageSmoothingQuality = "high";
   context.drawImage(source, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
   let transparent = false;
+  let blank = true;
   for (let i = 3; i < data.length; i += 4) {
     const alpha = data[i];
+    if (alpha > 0) blank = false;
     if (alpha === 255) continue;
     transparent = true;
     for (let c = i - 3; c < i; c++) data[c] = Math.round((data[c] * alpha) / 255 + 255 - alpha);
     data[i] = 255;
   }
-  return { picture: { width, height, data }, transparent };
+  return { picture: { width, height, data }, transparent, blank };
 }
 
 export async function imageElement(href: string): Promise<HTMLImageElement> {
@@ -72,56 +96,84 @@ export async function filePicture(href: string): Promise<Picture> {
   return pixelsOf(image, { width: image.naturalWidth, height: image.naturalHeight }).picture;
 }
 
+/** Four bytes each: more would not fit into the memory that a browser gives a page. */
+const mostPixels = 200e6;
+/** No camera, scanner or program makes a side as long as this. */
+const longestSide = 1e6;
+
+/** Throws where a picture is too large to be opened, or its header cannot be true. `length` is the file's, in bytes. */
+export function checkSize(name: string, width: number, height: number, length: number): void {
+  if (width * height <= mostPixels) return;
+  if (Math.max(width, height) > longestSide)
+    throw unreadable(
+      `“${name}” has a damaged header: it claims ${width} × ${height} pixels in ${length} bytes.`,
+      "Choose another picture, or copy this one again from where it came.",
+    );
+  throw unreadable(
+    `“${name}” has ${Math.round((width * height) / 1e6)} megapixels (${width} × ${height}), more than a browser can open safely.`,
+    `Scale it below ${mostPixels / 1e6} megapixels; the network looks at 300 × 300 anyway.`,
+  );
+}
+
 export interface Decoded {
+  /** Perhaps smaller than the original already. */
   readonly source: CanvasImageSource;
+  /** Pixels of the original, as the browser turned and cut it. */
   readonly width: number;
   readonly height: number;
-  readonly incomplete: boolean;
   close(): void;
 }
 
+function loadedImage(href: string): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve(image);
+    image.onerror = () => reject(new Error("no picture that this browser shows"));
+    image.src = href;
+  });
+}
+
 /**
- * Decodes, and lets the browser scale while it decodes where it can. An `<img>` is the second try: it also shows what is
- * there of a file that breaks off.
+ * Decodes, and lets the browser scale while it decodes. What the size is, the browser says: a header may ask for a turn
+ * that it makes or does not make. An `<img>` knows it without decoding, and shows what is there of a file that breaks off.
  */
-export async function decode(blob: Blob, format: PictureFormat, longest: number): Promise<Decoded> {
-  const size = uprightSize(format);
-  let resize: ImageBitmapOptions = {};
-  if (size && Math.max(size.width, size.height) > longest) {
-    const { width, height } = fitted(size.width, size.height, longest);
-    // An AVIF tells of its turning where the header was not read: with one side given, the browser finds the other.
-    const oneSide = format.kind === "avif" || format.kind === "heic";
-    resize = {
-      resizeQuality: "high",
-      ...((!oneSide || width >= height) && { resizeWidth: width }),
-      ...((!oneSide || width < height) && { resizeHeight: height }),
-    };
+export async function decode(blob: Blob, format: PictureFormat, longest: number, name: string): Promise<Decoded> {
+  const bitmapOf = (options: ImageBitmapOptions = {}) =>
+    createImageBitmap(blob, { imageOrientation: "from-image", ...options }).catch(() => undefined);
+  const made = (bitmap: ImageBitmap, { width, height }: { width: number; height: number } = bitmap): Decoded => ({
+    source: bitmap,
+    width,
+    height,
+    close: () => bitmap.close(),
+  });
+  const claimed = uprightSize(format);
+  if (claimed && Math.max(claimed.width, claimed.height) <= longest) {
+    const bitmap = await bitmapOf();
+    if (bitmap) return made(bitmap);
   }
+  const href = URL.createObjectURL(blob);
   try {
-    const bitmap = await createImageBitmap(blob, { imageOrientation: "from-image", ...resize });
-    const { width, height } = bitmap;
-    return { source: bitmap, width, height, incomplete: false, close: () => bitmap.close() };
-  } catch {
-    const href = URL.createObjectURL(blob);
-    try {
-      const image = await imageElement(href);
-      return {
-        source: image,
-        width: image.naturalWidth,
-        height: image.naturalHeight,
-        incomplete: true,
-        close: () => URL.revokeObjectURL(href),
-      };
-    } catch (error) {
-      URL.revokeObjectURL(href);
-      throw error;
+    const image = await loadedImage(href);
+    const size = { width: image.naturalWidth, height: image.naturalHeight };
+    checkSize(name, size.width, size.height, blob.size);
+    const { width, height } = fitted(size.width, size.height, longest);
+    const isSmaller = width < size.width || height < size.height;
+    const bitmap = await bitmapOf(isSmaller ? { resizeWidth: width, resizeHeight: height, resizeQuality: "high" } : {});
+    if (!bitmap) {
+      await image.decode();
+      return { source: image, ...size, close: () => URL.revokeObjectURL(href) };
     }
+    URL.revokeObjectURL(href);
+    return made(bitmap, size);
+  } catch (error) {
+    URL.revokeObjectURL(href);
+    throw error;
   }
 }
 
 /** An SVG with the width and height that it is to be drawn at, as text. Parsing it here runs nothing in it. */
 export function sizedSvg(text: string, format: PictureFormat, name: string, longest: number) {
-  const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+  const parsed = new DOMParser().parseFromString(withoutDeclaration(text), "image/svg+xml");
   const root = parsed.documentElement;
   if (root.localName !== "svg" || parsed.querySelector("parsererror"))
     throw unreadable(`“${name}” is an SVG with a mistake in it, so it cannot be drawn.`, "Export it again, or as PNG.");

@@ -9,6 +9,7 @@ import type { Outcome, Picture, Problem } from "../model/protocol.js";
 import {
   type Decoded,
   Unreadable,
+  checkSize,
   decode,
   fitted,
   imageElement,
@@ -18,9 +19,24 @@ import {
   unreadable,
 } from "./pictureDecode.js";
 import { type PictureFormat, type PictureKind, pictureFormat, uprightSize } from "./pictureFormat.js";
+import { chooseAdvice, described, promised, rawName, rawOfName } from "./pictureKinds.js";
+import { textOf } from "./pictureText.js";
+import { breaksOff } from "./pictureWhole.js";
+import { turnNote } from "./pictureTurn.js";
+import { unpacked } from "./pictureUnpack.js";
 
 export type PictureNoteKind =
-  "animated" | "scaled" | "turned" | "transparent" | "gray" | "cmyk" | "drawing" | "incomplete" | "extension";
+  | "animated"
+  | "icon"
+  | "scaled"
+  | "turned"
+  | "unturned"
+  | "transparent"
+  | "gray"
+  | "cmyk"
+  | "drawing"
+  | "incomplete"
+  | "extension";
 
 /** Something that was done to a picture, as a whole sentence for the reader. */
 export interface PictureNote {
@@ -46,11 +62,7 @@ export interface ReadPictureOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Four bytes each: more would not fit into the memory that a browser gives a page. */
-const mostPixels = 200e6;
 const defaultLongest = 1024;
-const anyOf = "Save or export it as JPEG, PNG, WebP, AVIF, GIF or SVG.";
-const another = "Choose a picture: JPEG, PNG, WebP, AVIF, GIF or SVG.";
 
 const stopped: Problem = {
   kind: "cancelled",
@@ -58,105 +70,100 @@ const stopped: Problem = {
   advice: "Choose it again when you like.",
 };
 
-/** Kinds that no browser, or not every browser, shows: what they are in a reader's words, and what would do. */
-const refusals: Partial<Record<PictureKind, readonly [what: string, advice: string]>> = {
-  empty: ["is empty: it has no bytes", "Choose another file, or copy this one again from where it came."],
-  text: ["holds text, not a picture, whatever its name says", another],
-  pdf: ["is a PDF document, not a picture", "Take a screenshot of the page, or export it as PNG or JPEG."],
-  psd: ["is a Photoshop document, which browsers cannot show", anyOf],
-  tiff: ["is a TIFF or camera raw file, which browsers cannot show", anyOf],
-  jxl: ["is a JPEG XL picture, which most browsers cannot show", anyOf],
-  video: ["is a video", "Take a screenshot of one frame, or use the camera."],
-  zip: ["is an archive or an office document", "Unpack it and choose one picture inside."],
-  unknown: ["is in no format that this page knows", another],
-};
+/** A file that was looked at. */
+interface Source {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly format: PictureFormat;
+  readonly name: string;
+  readonly longest: number;
+}
 
-function checkKind(format: PictureFormat, name: string): void {
-  const refusal = refusals[format.kind];
-  if (refusal) throw unreadable(`“${name}” ${refusal[0]}.`, refusal[1]);
+/** Refuses what no browser shows, and what is too large. `length` is the file's, in bytes. */
+function checkKind(format: PictureFormat, name: string, length: number): void {
+  const { kind, form } = format;
+  const named = rawOfName(name);
+  // A TIFF that tells no more than that it is one, and what cannot be told at all, is what its name says.
+  const raw = format.raw ?? (kind === "tiff" || kind === "unknown" ? named : undefined);
+  const { shown, what, advice } = described(raw ? "raw" : form);
+  if (raw) throw unreadable(`“${name}” ${what.replace("raw file", `raw file (${rawName(raw)})`)}.`, advice);
+  if (shown === "nowhere") throw unreadable(`“${name}” ${what}.`, advice);
   const size = uprightSize(format);
-  if (size && size.width * size.height > mostPixels) {
-    const megapixels = Math.round((size.width * size.height) / 1e6);
-    throw unreadable(
-      `“${name}” has ${megapixels} megapixels (${size.width} × ${size.height}), more than a browser can open safely.`,
-      `Scale it below ${mostPixels / 1e6} megapixels; the network looks at 300 × 300 anyway.`,
-    );
-  }
+  // A drawing has no pixels yet.
+  if (size && kind !== "svg") checkSize(name, size.width, size.height, length);
 }
 
 const shown = (width: number, height: number) => `${width} × ${height}`;
 
-function extensionNote(name: string, kind: PictureKind): PictureNote[] {
-  const extension = /\.(\w+)$/.exec(name)?.[1].toLowerCase();
-  const claimed = {
-    jpg: "jpeg",
-    jpeg: "jpeg",
-    png: "png",
-    gif: "gif",
-    webp: "webp",
-    avif: "avif",
-    svg: "svg",
-    bmp: "bmp",
-  }[extension ?? ""];
-  if (claimed === undefined || claimed === kind) return [];
-  return [{ kind: "extension", text: `The name ends in .${extension}, but the file is ${kind.toUpperCase()}.` }];
+function extensionNote(name: string, { kind, form }: PictureFormat): PictureNote[] {
+  const claim = promised(name);
+  if (claim === undefined || claim.kind === kind) return [];
+  const text = `The name ends in .${claim.ending}, but the file is ${described(form).label}.`;
+  return [{ kind: "extension", text }];
 }
 
-async function readRaster(blob: Blob, format: PictureFormat, name: string, longest: number): Promise<ReadPicture> {
+/** Why a picture could not be decoded: its format, its size, or damage. */
+function undecoded(format: PictureFormat, name: string): Unreadable {
+  const { shown: where, what, advice, label } = described(format.form);
+  if (where === "somewhere") return unreadable(`“${name}” ${what}, which this browser cannot show.`, advice);
+  const size = uprightSize(format);
+  if (size !== undefined && size.width * size.height > 16e6)
+    return unreadable(
+      `“${name}” could not be opened: ${shown(size.width, size.height)} pixels may be too many for this device.`,
+      "Scale it to 4000 pixels or less and try again.",
+    );
+  return unreadable(
+    `“${name}” begins like ${label}, but the rest is damaged.`,
+    "Choose another picture, or copy this one again.",
+  );
+}
+
+async function readRaster({ bytes, format, name, longest }: Source): Promise<ReadPicture> {
+  // Without a type: a wrong one would keep the browser from looking at the bytes.
+  const blob = new Blob([bytes]);
   let decoded: Decoded;
   try {
-    decoded = await decode(blob, format, longest);
-  } catch {
-    const size = uprightSize(format);
-    const isLarge = size !== undefined && size.width * size.height > 16e6;
-    if (format.kind === "heic")
-      throw unreadable(`“${name}” is an HEIC picture, which this browser cannot show.`, anyOf);
-    throw unreadable(
-      isLarge
-        ? `“${name}” could not be opened: ${shown(size.width, size.height)} pixels may be too many for this device.`
-        : `“${name}” begins like ${format.kind.toUpperCase()}, but the rest is damaged.`,
-      isLarge ? "Scale it to 4000 pixels or less and try again." : "Choose another picture, or copy this one again.",
-    );
+    decoded = await decode(blob, format, longest, name);
+  } catch (error) {
+    throw error instanceof Unreadable ? error : undecoded(format, name);
   }
   try {
-    const { picture, transparent } = pixelsOf(decoded.source, fitted(decoded.width, decoded.height, longest));
-    const original = uprightSize(format) ?? { width: decoded.width, height: decoded.height };
-    const notes: PictureNote[] = extensionNote(name, format.kind);
+    const original = { width: decoded.width, height: decoded.height };
+    const drawn = pixelsOf(decoded.source, fitted(original.width, original.height, longest));
+    const { picture } = drawn;
+    const isCut = breaksOff(format.kind, bytes);
+    if (isCut && drawn.blank) throw undecoded(format, name);
+    const notes: PictureNote[] = extensionNote(name, format);
     const note = (kind: PictureNoteKind, text: string) => notes.push({ kind, text });
     if (format.frames > 1) {
       const count = format.kind === "avif" ? "several" : format.frames;
       note("animated", `The file is animated; this is the first of its ${count} frames.`);
     }
-    if (format.orientation !== 1) note("turned", "Turned upright, as the camera noted in the file.");
+    if (format.pictures > 1)
+      note("icon", `The icon holds ${format.pictures} pictures; this is the one that the browser prefers.`);
+    const turn = await turnNote(bytes, format, original);
+    if (turn) notes.push(turn);
     if (format.colors === "gray") note("gray", "The picture is gray: red, green and blue are the same.");
     if (format.colors === "cmyk")
       note("cmyk", "Made for print (CMYK); the browser converted it to red, green and blue.");
-    if (transparent) note("transparent", "Transparent parts are shown on white, and so the network sees them.");
+    // What a photo lacks, some browsers leave transparent.
+    const isLack = isCut && (format.kind === "jpeg" || format.kind === "bmp");
+    if (drawn.transparent && !isLack)
+      note("transparent", "Transparent parts are shown on white, and so the network sees them.");
     if (original.width > picture.width || original.height > picture.height)
       note(
         "scaled",
         `Scaled from ${shown(original.width, original.height)} to ${shown(picture.width, picture.height)} pixels.`,
       );
-    if (decoded.incomplete && breaksOff(format.kind, new Uint8Array(await blob.arrayBuffer())))
-      note("incomplete", "The file breaks off; the missing part is empty.");
+    if (isCut) note("incomplete", "The file breaks off before its end; a part of the picture may be empty.");
     return { picture, name, format: format.kind, original, notes };
   } finally {
     decoded.close();
   }
 }
 
-/** Whether a file lacks the mark that ends its format. */
-function breaksOff(kind: PictureKind, bytes: Uint8Array): boolean {
-  const tail = [...bytes.subarray(-64)].map((byte) => String.fromCharCode(byte)).join("");
-  if (kind === "jpeg") return !tail.includes("\xff\xd9");
-  if (kind === "png") return !tail.includes("IEND");
-  if (kind === "gif") return !tail.endsWith(";");
-  return false;
-}
-
 /** Draws an SVG as an image: in this role a browser runs no scripts in it and loads nothing that it names. */
-async function readSvg(blob: Blob, format: PictureFormat, name: string, longest: number): Promise<ReadPicture> {
-  const { text, original, size, active } = sizedSvg(await blob.text(), format, name, longest);
+async function readSvg({ bytes, format, name, longest }: Source): Promise<ReadPicture> {
+  const { text, original, size, active } = sizedSvg(textOf(bytes) ?? "", format, name, longest);
   let drawn: { picture: Picture; transparent: boolean };
   try {
     // An address with the data in it: drawn from a blob, some SVGs make a canvas unreadable.
@@ -167,7 +174,7 @@ async function readSvg(blob: Blob, format: PictureFormat, name: string, longest:
   }
   const ran = active ? " The script in it was not run." : "";
   const notes: PictureNote[] = [
-    ...extensionNote(name, "svg"),
+    ...extensionNote(name, format),
     { kind: "drawing", text: `A drawing, turned into ${shown(size.width, size.height)} pixels.${ran}` },
   ];
   if (drawn.transparent)
@@ -207,16 +214,20 @@ async function read(source: Blob | string | HTMLVideoElement, options: ReadPictu
   const blob = typeof source === "string" ? await fetched(source, signal) : source;
   const ownName = blob instanceof File ? blob.name : typeof source === "string" ? (source.split("/").pop() ?? "") : "";
   const name = options.name ?? (ownName || "The picture");
-  let bytes: Uint8Array;
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = new Uint8Array(await blob.arrayBuffer());
   } catch {
-    throw unreadable(`“${name}” could not be read; it may be a folder, or have been moved.`, another);
+    throw unreadable(`“${name}” could not be read; it may be a folder, or have been moved.`, chooseAdvice);
   }
-  const format = pictureFormat(bytes);
-  checkKind(format, name);
+  let format = pictureFormat(bytes);
+  if (format.kind === "gzip") {
+    bytes = await unpacked(blob, name);
+    format = pictureFormat(bytes);
+  }
+  checkKind(format, name, bytes.length);
   signal?.throwIfAborted();
-  const result = await (format.kind === "svg" ? readSvg : readRaster)(blob, format, name, longest);
+  const result = await (format.kind === "svg" ? readSvg : readRaster)({ bytes, format, name, longest });
   signal?.throwIfAborted();
   return result;
 }
@@ -240,7 +251,7 @@ export async function readPicture(
     const detail = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
-      problem: { kind: "bad-picture", message: `The picture could not be read: ${detail}.`, advice: another },
+      problem: { kind: "bad-picture", message: `The picture could not be read: ${detail}.`, advice: chooseAdvice },
     };
   }
 }

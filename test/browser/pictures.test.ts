@@ -254,7 +254,7 @@ describe("unusual pictures", () => {
       expectColors(await bring(mounted, `a.${format}`, bytes), [red, lime, blue, white], 30);
     }
     const renamed = await bring(mounted, "photo.jpg", await solid("#00ff00").webp().toBuffer());
-    expect(renamed.status).toContain("The name ends in .jpg, but the file is WEBP.");
+    expect(renamed.status).toContain("The name ends in .jpg, but the file is WebP.");
     const whole = await (await quarters(640, 480)).jpeg().toBuffer();
     const cut = await bring(mounted, "cut.jpg", whole.subarray(0, Math.floor(whole.length * 0.7)), "image/jpeg");
     expect(cut.problem === "" ? cut.status : cut.problem).toMatch(/breaks off|damaged/);

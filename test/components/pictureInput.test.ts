@@ -19,14 +19,23 @@ beforeEach(() => {
   answers = new Map();
   vi.stubGlobal("fetch", (url: URL) => (answers.get(url.pathname) ?? (async () => new Response(png)))());
   vi.stubGlobal("createImageBitmap", async () => bitmap);
-  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockImplementation((() => ({
-    drawImage: () => undefined,
-    putImageData: () => undefined,
-    getImageData: (_x: number, _y: number, width: number, height: number) => ({
-      data: Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) => [255, 0, 0, 128][i % 4]),
-    }),
-  })) as unknown as HTMLCanvasElement["getContext"]);
-  vi.stubGlobal("ImageData", vi.fn());
+  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockImplementation((() => {
+    let written: ImageData | undefined;
+    return {
+      drawImage: () => undefined,
+      putImageData: (image: ImageData) => {
+        written = image;
+      },
+      getImageData: (_x: number, _y: number, width: number, height: number) =>
+        written ?? { data: Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) => [255, 0, 0, 128][i % 4]) },
+    };
+  }) as unknown as HTMLCanvasElement["getContext"]);
+  vi.stubGlobal(
+    "ImageData",
+    class {
+      constructor(readonly data: Uint8ClampedArray) {}
+    },
+  );
 });
 
 afterEach(() => {
