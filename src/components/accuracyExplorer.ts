@@ -120,11 +120,19 @@ function settingsOf(
   });
 }
 
+/** A published network's width and size of picture. */
+type Size = Pick<CostPoint, "alpha" | "resolution">;
+
+export type AccuracyExplorer = Input<Exploration> & {
+  /** The chosen point and the other network's nearest to it; undefined where none is chosen, or none is near. */
+  readonly compared: Readonly<Record<Variant, Size>> | undefined;
+};
+
 /**
  * @param rows of published.csv
  * @returns an input; its value is the reader's {@link Exploration}
  */
-export function accuracyExplorer(rows: readonly PublishedRow[], options: ExplorerOptions = {}): Input<Exploration> {
+export function accuracyExplorer(rows: readonly PublishedRow[], options: ExplorerOptions = {}): AccuracyExplorer {
   const { networks = ["v1", "v2"], start = {}, alphas = alphaRange, resolutions = resolutionRange } = options;
   const recipes = options.recipes ?? recipesOf(rows, networks);
   const first: Exploration = {
@@ -281,5 +289,14 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     });
   }
   refresh();
-  return control;
+  const compared = () => {
+    const chosen = points.find(({ id }) => id === current.selected);
+    if (chosen === undefined) return undefined;
+    const rival = nearestRival(points, chosen);
+    if (rival === undefined) return undefined;
+    const size = ({ alpha: a, resolution: px }: CostPoint): Size => ({ alpha: a, resolution: px });
+    const [v1, v2] = chosen.network === "v1" ? [chosen, rival] : [rival, chosen];
+    return { v1: size(v1), v2: size(v2) };
+  };
+  return Object.defineProperty(control, "compared", { get: compared }) as AccuracyExplorer;
 }

@@ -57,6 +57,24 @@ export function announce(element: HTMLElement): void {
   element.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/**
+ * Calls `then` after each change of an input's value: by the reader, by a linked figure, by the program.
+ *
+ * @param element with a `value` of its own, as {@link input} makes it
+ */
+export function onValue(element: HTMLElement, then: () => void): void {
+  const own = Object.getOwnPropertyDescriptor(element, "value");
+  if (own?.set !== undefined && own.configurable === true)
+    Object.defineProperty(element, "value", {
+      ...own,
+      set(value: unknown) {
+        own.set?.call(element, value);
+        then();
+      },
+    });
+  element.addEventListener("input", then);
+}
+
 let serial = 0;
 
 /** An id that is unique in this document, for labels and descriptions. */

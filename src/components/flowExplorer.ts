@@ -6,7 +6,7 @@ import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { decimal, si, times } from "./format.js";
 import { lazyTable } from "./lazyTable.js";
-import { type Measure, type NamedNetwork, layerBars, layerTable, measures, sum } from "./layerBars.js";
+import { type Measure, type NamedNetwork, layerBars, layerTable, measureOf, measures, sum } from "./layerBars.js";
 import { responsive } from "./responsive.js";
 import { roleLegend } from "./role.js";
 import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
@@ -29,7 +29,8 @@ export const flowUrl: UrlCodec<Flow> = {
   write: ({ measure }) => ({ show: measure }),
 };
 
-function pair({ alpha, resolution, rounding }: Flow): NamedNetwork[] {
+/** The layers of V1 and of V2 at a setting. */
+export function flowPair({ alpha, resolution, rounding }: Flow): NamedNetwork[] {
   return (["v1", "v2"] as const).map((variant) => ({
     name: variant.toUpperCase(),
     layers: layers({ variant, alpha, resolution, rounding: roundingOption(rounding) }),
@@ -47,9 +48,12 @@ export function flowSentence(networks: readonly NamedNetwork[], measure: Measure
 export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
   const first: Flow = { measure: "activations", alpha: 1, resolution: 224, rounding: "published", ...start };
   let now = first;
-  let networks = pair(now);
-  const byId = (id: Measure["id"]) => measures.find((m) => m.id === id) ?? measures[0];
-  const measure = choiceInput(measures, { label: "Show", value: byId(first.measure), format: ({ label }) => label });
+  let networks = flowPair(now);
+  const measure = choiceInput(measures, {
+    label: "Show",
+    value: measureOf(first.measure),
+    format: ({ label }) => label,
+  });
   const alpha = rangeInput({ label: "Width α", ...alphaRange, value: first.alpha, format: (v) => decimal(v, 2) });
   const resolution = rangeInput({
     label: "Resolution",
@@ -61,7 +65,7 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
   const said = html("p", { class: "said", role: "status" });
   const rule = html("p", { class: "label" });
   const table = lazyTable(() => layerTable(networks));
-  const picture = responsive((width) => layerBars(networks, byId(now.measure), { width }));
+  const picture = responsive((width) => layerBars(networks, measureOf(now.measure), { width }));
   const element = html(
     "div",
     { class: "wide" },
@@ -88,15 +92,15 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
       resolution: onSlider(flow.resolution, resolutionRange),
       rounding: checkedRounding(flow.rounding),
     };
-    networks = pair(now);
-    measure.value = byId(flow.measure);
+    networks = flowPair(now);
+    measure.value = measureOf(flow.measure);
     alpha.value = now.alpha;
     resolution.value = now.resolution;
     rounding.value = now.rounding;
     refresh();
   });
   function refresh(): void {
-    said.textContent = flowSentence(networks, byId(now.measure));
+    said.textContent = flowSentence(networks, measureOf(now.measure));
     rule.textContent = roundingWords(now.rounding, ["v1", "v2"]);
     picture.redraw();
     table.refresh();

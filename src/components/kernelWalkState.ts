@@ -94,6 +94,21 @@ export function checkedState(state: KernelWalkState, { patches, learned }: Kerne
   return { patch: patch.id, kernel, ...(isEdited ? { weights: state.weights } : {}), stride, border, at };
 }
 
+/** What a state convolves, with what, and how. */
+export function walkOf(
+  state: KernelWalkState,
+  { patches, learned }: Pick<KernelWalkData, "patches" | "learned">,
+): { readonly pixels: Tensor; readonly kernel: Kernel; readonly walk: Walk } {
+  const patch = patches.find(({ id }) => id === state.patch) ?? patches[0];
+  const original = originalKernel(state.kernel, learned);
+  const kernel = state.weights === undefined ? original : kernelFrom(state.weights, original.in, biasOf(original, 0));
+  return {
+    pixels: patchTensor(patch, kernel.in === 1),
+    kernel,
+    walk: { stride: state.stride, border: state.border },
+  };
+}
+
 /** Everything that follows from a state, whatever the position. */
 export interface Scene {
   readonly patch: PhotoPatch;
@@ -116,9 +131,7 @@ export interface Scene {
 export function makeScene(state: KernelWalkState, data: KernelWalkData): Scene {
   const patch = data.patches.find(({ id }) => id === state.patch) ?? data.patches[0];
   const original = originalKernel(state.kernel, data.learned);
-  const kernel = state.weights === undefined ? original : kernelFrom(state.weights, original.in, biasOf(original, 0));
-  const pixels = patchTensor(patch, kernel.in === 1);
-  const walk: Walk = { stride: state.stride, border: state.border };
+  const { pixels, kernel, walk } = walkOf(state, data);
   const {
     shape: [rows, columns],
     data: output,

@@ -31,6 +31,11 @@ function shown({ layers }: NamedNetwork): Layer[] {
   return layers.filter(({ role }) => role !== "pool");
 }
 
+/** The measure of an id; the first where there is none. */
+export function measureOf(id: string): Measure {
+  return measures.find((one) => one.id === id) ?? measures[0];
+}
+
 /** Sum of a measure over a network, without pooling. */
 export function sum(network: NamedNetwork, measure: Measure): number {
   return shown(network).reduce((all, layer) => all + measure.value(layer), 0);

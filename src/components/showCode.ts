@@ -1,11 +1,13 @@
 /**
  * «Show the code»: the cell that computes a figure's key number, as it runs, with its result.
  *
+ * Where the number depends on a figure, the cell takes the figure's setting, shows it, and follows it.
+ *
  * What is shown is the text of the very function that is called (`Function.prototype.toString`), so it cannot differ
  * from what runs. The site's build takes TypeScript's types away and minifies nothing of ours.
  */
 import { button } from "./control.js";
-import { html } from "./element.js";
+import { type Input, html, onValue } from "./element.js";
 
 /** Where the names that cells use can be looked up, under src/. */
 export const sources: Readonly<Record<string, string>> = {
@@ -26,9 +28,14 @@ export const sources: Readonly<Record<string, string>> = {
   traffic: "model/cost",
 };
 
+/** Undefined where a setting has no such number. */
+type Result = string | number | undefined;
+
 export interface ShowCodeOptions<T> {
   /** Result to text, with its unit. */
-  readonly format?: (result: T) => string;
+  readonly format?: (result: NonNullable<T>) => string;
+  /** What stands in place of a number that a setting does not have. */
+  readonly none?: string;
   /** Names beyond {@link sources} and their files: `{spiral: "model/spiral"}`. */
   readonly from?: Readonly<Record<string, string>>;
 }
@@ -67,31 +74,89 @@ async function copy(text: string, pre: HTMLElement): Promise<string> {
   }
 }
 
-/**
- * @param run a small function that takes nothing; the names that it uses stand in {@link sources} or in `from`
- */
-export function showCode<T extends string | number>(
-  run: () => T,
-  { format = String, from = {} }: ShowCodeOptions<T> = {},
-): HTMLElement {
+/** A value as JavaScript: keys without quotes, what a list holds one to a line where it holds objects. */
+export function literal(value: unknown): string {
+  if (Array.isArray(value)) {
+    const parts = value.map(literal);
+    return value.some((part) => typeof part === "object" && part !== null && !Array.isArray(part))
+      ? `[\n${parts.map((part) => `  ${part},\n`).join("")}]`
+      : `[${parts.join(", ")}]`;
+  }
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
+  const entries = Object.entries(value).filter(([, own]) => own !== undefined);
+  return `{ ${entries.map(([key, own]) => `${key}: ${literal(own)}`).join(", ")} }`;
+}
+
+/** The folded cell, and what writes a setting and its result into it. */
+function codeCell<T extends Result>(run: (...setting: never) => T, argument: string, options: ShowCodeOptions<T>) {
+  const { format = String, from = {}, none = "nothing in this setting" } = options;
   const code = tidy(run.toString());
   const imports = importLines(code, { ...sources, ...from });
   const call = /^(?:async )?function (\w+)/.exec(code)?.[1];
-  const text = [imports, call === undefined ? `const result = ${code};` : code]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  const own = call === undefined ? `const result = ${code};` : code;
   const output = html("output", { class: "live" });
   const said = html("span", { class: "label", role: "status" });
-  const pre = html("pre", {}, html("code", {}, text));
-  const take = button("Copy", () => void copy(text, pre).then((sentence) => (said.textContent = sentence)));
+  const shown = html("code");
+  const pre = html("pre", {}, shown);
+  const take = button(
+    "Copy",
+    () => void copy(shown.textContent ?? "", pre).then((sentence) => (said.textContent = sentence)),
+  );
   const element = html(
     "details",
     { class: "data show-code" },
     html("summary", {}, "Show the code"),
     pre,
-    html("p", {}, call === undefined ? "result()" : `${call}()`, " = ", output),
+    html("p", {}, `${call ?? "result"}(${argument}) = `, output),
     html("div", { class: "ask-acts" }, take, said),
   );
-  output.textContent = format(run());
+  const write = (setting: string, result: T | undefined) => {
+    shown.textContent = [imports, setting, own].filter((part) => part !== "").join("\n\n");
+    output.textContent = result === undefined ? none : format(result as NonNullable<T>);
+    said.textContent = "";
+  };
+  return { element, write };
+}
+
+/**
+ * Code that no figure's setting changes.
+ *
+ * @param run a small function that takes nothing; the names that it uses stand in {@link sources} or in `from`
+ */
+export function showCode<T extends Result>(run: () => T, options: ShowCodeOptions<T> = {}): HTMLElement {
+  const { element, write } = codeCell(run, "", options);
+  write("", run());
   return element;
+}
+
+/**
+ * Code that takes a setting, which a figure changes: the cell shows the setting and follows it.
+ *
+ * @param figure whose `value` tells of changes
+ * @param setting what `run` takes at any time; undefined where there is nothing
+ * @param run as {@link showCode}'s
+ */
+export function showCodeFor<S, T extends Result>(
+  figure: HTMLElement,
+  setting: () => S | undefined,
+  run: (setting: S) => T,
+  options: ShowCodeOptions<T> = {},
+): HTMLElement {
+  const { element, write } = codeCell(run, "setting", options);
+  const follow = () => {
+    const now = setting();
+    write(`const setting = ${literal(now)};`, now === undefined ? undefined : run(now));
+  };
+  onValue(figure, follow);
+  follow();
+  return element;
+}
+
+/** Code that takes the value of a figure. */
+export function showCodeOf<S, T extends Result>(
+  figure: Input<S>,
+  run: (setting: S) => T,
+  options: ShowCodeOptions<T> = {},
+): HTMLElement {
+  return showCodeFor(figure, () => figure.value, run, options);
 }

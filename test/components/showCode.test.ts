@@ -1,7 +1,17 @@
 // @vitest-environment jsdom
 import { existsSync, readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
-import { importLines, showCode, sources, tidy } from "../../src/components/showCode.js";
+import { input } from "../../src/components/element.js";
+import { link } from "../../src/components/link.js";
+import {
+  importLines,
+  literal,
+  showCode,
+  showCodeFor,
+  showCodeOf,
+  sources,
+  tidy,
+} from "../../src/components/showCode.js";
 
 it("shows the text of the function that it calls, and the result of that call", () => {
   let calls = 0;
@@ -49,4 +59,39 @@ it("knows where every name stands", () => {
 
 it("takes the indentation of the page away", () => {
   expect(tidy("function f() {\n      return 1;\n    }")).toBe("function f() {\n  return 1;\n}");
+});
+
+it("takes a figure’s setting, shows it, and follows the reader, the program and linked figures", () => {
+  const [figure, other] = [1, 2].map(() =>
+    input<{ alpha: number; name?: string }, HTMLElement>(document.createElement("div"), { alpha: 1 }, () => undefined),
+  );
+  link(figure, other, ["alpha"]);
+  const cell = showCodeOf(figure, ({ alpha }) => 32 * alpha, { format: (c) => `${c} channels` });
+  const shown = () => [cell.querySelector("pre")!.textContent, cell.querySelector("p")!.textContent];
+  expect(shown()[0]).toMatch(/^const setting = \{ alpha: 1 \};\n\nconst result = /);
+  expect(shown()[1]).toBe("result(setting) = 32 channels");
+  figure.value = { alpha: 0.5 };
+  expect(figure.value).toEqual({ alpha: 0.5 });
+  expect(shown()[1]).toBe("result(setting) = 16 channels");
+  other.value = { alpha: 0.25 };
+  other.dispatchEvent(new Event("input"));
+  expect(shown()[0]).toContain("{ alpha: 0.25 }");
+  expect(shown()[1]).toBe("result(setting) = 8 channels");
+});
+
+it("says so where a setting has no number", () => {
+  const figure = input<number, HTMLElement>(document.createElement("div"), 1, () => undefined);
+  const of = () => (figure.value > 0 ? { root: figure.value } : undefined);
+  const cell = showCodeFor(figure, of, ({ root }) => root ** 2, { none: "choose a point" });
+  figure.value = 3;
+  expect(cell.querySelector("output")!.textContent).toBe("9");
+  figure.value = -3;
+  expect(cell.querySelector("output")!.textContent).toBe("choose a point");
+});
+
+it("writes values as JavaScript", () => {
+  expect(literal({ a: 1, b: "x", c: undefined, d: [1, 2], e: { f: null } })).toBe(
+    '{ a: 1, b: "x", d: [1, 2], e: { f: null } }',
+  );
+  expect(literal([{ t: 1 }, { t: 6 }])).toBe("[\n  { t: 1 },\n  { t: 6 },\n]");
 });

@@ -16,6 +16,8 @@ export interface CellScene extends Scene {
 }
 
 export interface CellPanel extends Input<AnchorPlace> {
+  /** What the head says of the chosen anchor; undefined until a photo has been looked at. */
+  readonly answer: AnchorAnswer | undefined;
   update(scene: CellScene, place: AnchorPlace): void;
 }
 
@@ -105,6 +107,7 @@ export function cellPanel(
     fill();
   });
 
+  Object.defineProperty(control, "answer", { get: () => answers.at(place.anchor) });
   return Object.assign(control, {
     update(next: CellScene, at: AnchorPlace) {
       scene = next;

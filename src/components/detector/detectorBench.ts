@@ -9,7 +9,7 @@ import { anchors as anchorsOf, ssdHead } from "../../model/ssd.js";
 import { type Input, announce, html, input } from "../element.js";
 import type { Intake as PictureIntake, OpenRunner } from "../newestLook.js";
 import { board } from "./board.js";
-import { cellPanel } from "./cellPanel.js";
+import { type CellPanel, cellPanel } from "./cellPanel.js";
 import { classMaps } from "./classMaps.js";
 import { type DetectorPhoto, type Scene, headRuns } from "./headRuns.js";
 import { type DetectorFacts, type DetectorState, checked, scoreFloor, startState } from "./state.js";
@@ -34,7 +34,7 @@ export interface DetectorBench {
   /** One class on the six maps. */
   readonly classes: HTMLElement;
   /** One cell and the anchor that is decoded. */
-  readonly cell: HTMLElement;
+  readonly cell: CellPanel;
   /** Thresholds and non-maximum suppression. */
   readonly suppression: HTMLElement;
 }

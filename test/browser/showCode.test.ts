@@ -1,0 +1,104 @@
+/** «Show the code» on every page: whatever is set, the value that stands there is what the code that stands there gives. */
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { compileFunction } from "node:vm";
+import { expect, test } from "vitest";
+import { openPage, pages } from "./helpers.js";
+
+interface Shown {
+  readonly code: string;
+  readonly value: string;
+}
+
+/** Moves every control of the page in turn, and notes each text that a cell then shows. */
+function moveAll(): Shown[][] {
+  const cells = [...document.querySelectorAll("details.show-code")];
+  const seen = cells.map(() => new Map<string, Shown>());
+  const note = () =>
+    cells.forEach((cell, i) => {
+      const code = cell.querySelector("pre")?.textContent ?? "";
+      const value = cell.querySelector("output")?.textContent ?? "";
+      seen[i].set(`${code}\n${value}`, { code, value });
+    });
+  note();
+  const tell = (control: Element) => {
+    for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));
+    note();
+  };
+  for (const control of document.querySelectorAll<HTMLInputElement>("#observablehq-main input[type=range]")) {
+    const start = control.valueAsNumber;
+    for (const place of [control.min, control.max, String(start)]) {
+      control.value = place;
+      tell(control);
+    }
+    control.stepUp();
+    tell(control);
+  }
+  for (const control of document.querySelectorAll<HTMLSelectElement>("#observablehq-main .control select")) {
+    control.selectedIndex = control.options.length - 1;
+    tell(control);
+    control.selectedIndex = Math.min(1, control.options.length - 1);
+    tell(control);
+  }
+  for (const control of document.querySelectorAll<HTMLInputElement>("#observablehq-main .control input[type=radio]")) {
+    control.click();
+    note();
+  }
+  return seen.map((texts) => [...texts.values()]);
+}
+
+/** A number with its unit, as the cells write it: “75.46 M multiply-adds”, “2.57×”, “60 %”. */
+function numberIn(text: string): number {
+  const plain = text.replaceAll("−", "-").replaceAll(/[\s\u00a0\u2009\u202f]/g, "");
+  const [, digits, unit] = /^(-?[\d.]+(?:e-?\d+)?)([GMk%]?)/.exec(plain) ?? [];
+  return Number(digits) * ({ G: 1e9, M: 1e6, k: 1e3, "%": 0.01 }[unit] ?? 1);
+}
+
+/** What a page's code finds besides its imports. */
+function pageData(page: string): unknown {
+  if (page !== "convolution") return undefined;
+  const folder = "dist/_file/patches";
+  const file = readdirSync(folder).find((name) => /^photo\..*json$/.test(name)) ?? "";
+  return JSON.parse(readFileSync(path.join(folder, file), "utf8"));
+}
+
+/** Runs a cell's text with this project's own modules. */
+async function compute(code: string, data: unknown): Promise<unknown> {
+  const names: Record<string, unknown> = { data };
+  for (const [, list, file] of code.matchAll(/^import \{ (.*) \} from "\.\/(src\/.*)\.js";$/gm)) {
+    const module = (await import(path.resolve(`${file}.ts`))) as Record<string, unknown>;
+    for (const name of list.split(", ")) names[name] = module[name];
+  }
+  const body = code.replaceAll(/^import .*$/gm, "");
+  const call =
+    /^(?:const|function) (\w+)(?= = \(|\()/m.exec(body.replace(/const setting = [^]*?;\n\n/, ""))?.[1] ?? "result";
+  const argument = body.includes("const setting = ") ? "setting" : "";
+  const run = compileFunction(`${body}; return ${call}(${argument});`, Object.keys(names)) as (
+    ...own: unknown[]
+  ) => unknown;
+  return run(...Object.values(names));
+}
+
+test("every page, every control", async () => {
+  const following = new Set<string>();
+  for (const page of pages) {
+    const opened = await openPage(page);
+    const cells = await opened.page.evaluate(moveAll);
+    const data = pageData(page);
+    for (const [i, texts] of cells.entries()) {
+      if (texts[0].code.includes("docs/")) continue;
+      if (texts.length > 1) following.add(`${page} ${i}`);
+      for (const { code, value } of texts) {
+        if (code.includes("const setting = undefined")) continue;
+        const result = await compute(code, data);
+        const shown = numberIn(value);
+        const difference = Math.abs(shown - Number(result));
+        expect(difference, `${page}: ${code}\n = ${value}, computed ${String(result)}`).toBeLessThanOrEqual(
+          0.006 + 0.006 * Math.abs(shown),
+        );
+      }
+    }
+    await opened.context.close();
+  }
+  console.log([...following]);
+});
