@@ -1,10 +1,12 @@
-/** Runs on every page of the built site: adds the search, and the service worker that keeps pages for offline use. */
+/** Runs on every page of the built site: keeps the reader's place, adds the search, and the service worker for offline use. */
+import { keepPlace } from "./components/arrival.js";
 import { drawForPrint } from "./components/responsive.js";
 import type { Section } from "./components/searchSections.js";
 import { siteSearch } from "./components/siteSearch.js";
 import { adviceOn, isGone } from "./model/absence.js";
 import { Failure, problem } from "./model/problem.js";
 
+keepPlace();
 drawForPrint();
 
 // The post-build step writes this element; the live preview has none, so it never shows stale files from a cache.

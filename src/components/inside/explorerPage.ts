@@ -205,10 +205,5 @@ export function experimentsPage(explorer: Explorer, photos: readonly DescribedPh
       return `?${writeQuery({ ...explorer.value, image, changes, fit }, explorer.context)}`;
     },
   });
-  // A link to one experiment is older than the experiment on this page: go there once it stands.
-  requestAnimationFrame(() => {
-    const aim = location.hash.slice(1);
-    if (aim !== "") [...element.children].find(({ id }) => id === aim)?.scrollIntoView();
-  });
   return element;
 }
