@@ -8,6 +8,7 @@ interface Step {
   readonly minutes: number;
   readonly what: string;
   readonly page: string;
+  /** What the link adds: a state that does not show the answer to `ask`. */
   readonly query?: string;
   readonly ask: string;
 }
@@ -23,20 +24,20 @@ const steps: readonly Step[] = [
     minutes: 14,
     what: "One convolution by hand: one window, all its products, the sum. Then what the layer costs.",
     page: "convolution",
-    query: "?patch=eye&kernel=learned-7",
+    query: "?patch=eye",
     ask: "How many products are behind one number of the first layer?",
   },
   {
     minutes: 18,
     what: "The same patch in two steps. Work out the saving on the board, then turn the sliders.",
     page: "separable",
+    query: "#walk-both",
     ask: "What share of the cost is left, for 3 × 3 kernels and many channels?",
   },
   {
     minutes: 14,
     what: "Thirteen pairs: why halving and doubling keep the cost. One exercise, alone.",
     page: "v1",
-    query: "?alpha=0.5",
     ask: "Half the width: how many times fewer multiply-adds?",
   },
   {
@@ -49,14 +50,14 @@ const steps: readonly Step[] = [
     minutes: 14,
     what: "V1 against V2. Vote before the answer; then let the machine’s balance explain it.",
     page: "compare",
-    query: "?balance=16#why-v2-does-not-always-win",
+    query: "?balance=16",
     ask: "V2 multiplies half as often. Is it faster?",
   },
   {
     minutes: 8,
     what: "A chapter’s exercises with the class’s own numbers; the answers are on this page, for you.",
     page: "v1",
-    query: "?seed=class#exercises",
+    query: "?seed=1#exercises",
     ask: "Which of today’s guesses was furthest off, and why?",
   },
 ];
@@ -248,13 +249,14 @@ const presets: readonly Preset[] = [
     state: "Mish before training and after it",
     page: "design",
     query: "?design=mish#mish-in-place-of-relu6",
-    shows: "trained with it, the best of all; put in afterward, one answer for every picture",
+    shows:
+      "trained with it, the best of all; put in afterward, one answer for every picture; a cover hides that until you lift it",
   },
   {
     state: "V1 and V2 at equal cost",
     page: "design",
     query: "?design=v1",
-    shows: "three seeds of each, with as many multiply-adds; ask which blocks are better before you show it",
+    shows: "three seeds of each, with as many multiply-adds; ask which blocks are better before you open it",
   },
   {
     state: "One channel, deep inside",

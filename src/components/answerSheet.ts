@@ -2,7 +2,18 @@
 import { announce, html, input, type Input, uid } from "./element.js";
 import { addressSeed, exerciseKey } from "./exercises.js";
 
-/** @returns an input whose value is the seed */
+/** Lets the page’s links that name a set of numbers name this one. */
+function nameInLinks(seed: string): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href*="seed="]')) {
+    const href = link.getAttribute("href") ?? "";
+    link.setAttribute(
+      "href",
+      href.replace(/(?<=[?&]seed=)[^&#]*/, () => encodeURIComponent(seed)),
+    );
+  }
+}
+
+/** @returns an input whose value is the seed, which the page’s links to exercises follow */
 export function answerSheet({ seed = addressSeed() }: { readonly seed?: string } = {}): Input<string> {
   const id = uid("seed");
   const field = html("input", {
@@ -23,6 +34,7 @@ export function answerSheet({ seed = addressSeed() }: { readonly seed?: string }
   const control = input<string, HTMLElement>(element, seed, (now) => {
     if (field.value !== now) field.value = now;
     sheet.replaceChildren(exerciseKey(undefined, { seed: now }));
+    nameInLinks(now);
   });
   control.value = seed;
   field.addEventListener("input", (event) => {

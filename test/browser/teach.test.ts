@@ -32,6 +32,49 @@ test("a state worth projecting opens as it says: half the width", async () => {
   await expect.poll(() => page.locator(".v1-stages .said").innerText()).toContain("149.5");
 });
 
+test("the plan's links open their figures before the vote, and its exercises are those of the key", async () => {
+  const { page, context } = await openPage("teach");
+  const links = page.locator(".lesson tbody a");
+  await page.getByLabel("Set of numbers").fill("7b");
+  await expect.poll(() => links.last().getAttribute("href")).toMatch(/seed=7b#exercises$/);
+  const addresses = await links.evaluateAll((list) => list.map((link) => (link as HTMLAnchorElement).href));
+  /** What the class would see of the answer, in the window or as a state of the figure. */
+  const spoilers: Readonly<Record<number, RegExp>> = {
+    1: /27 products/,
+    2: /fewer|an eighth|\d\s?%/,
+    3: /149\.5|times fewer/,
+    5: /V1 is [\d.]+×|By the model/,
+  };
+  const spoiled: string[] = [];
+  for (const [step, address] of addresses.entries()) {
+    const { page: opened } = await openPage(address, { context });
+    const seen = await opened.evaluate(() =>
+      Array.from(document.querySelectorAll("#observablehq-main :is(p, text, output, .ratio, .said, h4)"))
+        .filter((element) => {
+          const { top, bottom, width } = element.getBoundingClientRect();
+          // A question is none of the answer.
+          return (
+            width > 0 &&
+            bottom > 0 &&
+            top < innerHeight &&
+            element.closest(".ask") === null &&
+            element.querySelector(".ask") === null
+          );
+        })
+        .map((element) => element.textContent ?? ""),
+    );
+    const told = seen.filter((text) => spoilers[step]?.test(text));
+    spoiled.push(...told.map((text) => `step ${step + 1}: ${text}`));
+    if ((await opened.locator(".ask.revealed").count()) > 0) spoiled.push(`step ${step + 1}: an open answer`);
+    if (step === addresses.length - 1) {
+      const questions = exercises("v1", "7b").map(({ question }) => question);
+      expect(await opened.locator(".exercise h3 + p").allInnerTexts()).toEqual(questions);
+    }
+    await opened.close();
+  }
+  expect(spoiled).toEqual([]);
+});
+
 test("without JavaScript the plan adds up to 90 minutes, and the answers are there", async () => {
   const { page } = await openPage("teach", { javaScript: false });
   const minutes = await page.locator(".lesson tbody th").allInnerTexts();

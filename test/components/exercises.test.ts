@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
+import { answerSheet } from "../../src/components/answerSheet.js";
 import { exerciseKey, exerciseList } from "../../src/components/exercises.js";
 import { revealAll } from "../../src/components/predict.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
@@ -66,4 +67,17 @@ it("lists all answers for the teacher", () => {
   const key = exerciseKey(undefined, { seed: "7" });
   expect(key.querySelectorAll("section > ol > li")).toHaveLength(3 * Object.keys(generators).length);
   expect(key.querySelector("a")?.getAttribute("href")).toBe("./convolution.html?seed=7#exercises");
+});
+
+it("lets the page's links to exercises name the set of the key", () => {
+  const link = document.createElement("a");
+  link.href = "./v1?alpha=0.5&seed=1#exercises";
+  document.body.append(link);
+  const sheet = answerSheet({ seed: "1" });
+  const field = sheet.querySelector("input")!;
+  field.value = "class 4b & $1";
+  field.dispatchEvent(new Event("input"));
+  expect(link.getAttribute("href")).toBe("./v1?alpha=0.5&seed=class%204b%20%26%20%241#exercises");
+  link.remove();
+  history.replaceState(null, "", "?");
 });
