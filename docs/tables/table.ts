@@ -26,6 +26,11 @@ function textMarkup(text: string): string {
     .join("");
 }
 
+/** What a reader sees of a cell. */
+function visible(cell: Cell): string {
+  return (typeof cell === "string" ? cell : cell.markup.replace(/<[^>]*>/g, " ")).trim();
+}
+
 /** The table as HTML. */
 export function tableMarkup({ caption, hideCaption, name, wide, columns, rows }: Table): string {
   const classes = (...names: (string | false | undefined)[]) => {
@@ -33,12 +38,14 @@ export function tableMarkup({ caption, hideCaption, name, wide, columns, rows }:
     return list === "" ? "" : ` class="${list}"`;
   };
   const head = columns.map((c) => `<th scope="col"${classes(c.numeric && "n", c.class)}>${escape(c.label)}</th>`);
+  // Words of eight and more do not stand one to a line, however narrow the window.
+  const wordy = columns.map((_, i) => rows.some((row) => visible(row[i]).split(/\s+/).length >= 8));
   const body = rows.map((row) => {
     const cells = row.map((cell, i) => {
       const best = typeof cell === "string" && cell.startsWith("*");
       const content = typeof cell === "string" ? textMarkup(best ? cell.slice(1) : cell) : cell.markup;
-      if (i === 0) return `<th scope="row">${content}</th>`;
-      return `<td${classes(columns[i].numeric && "n", columns[i].class, best && "best")}>${content}</td>`;
+      if (i === 0) return `<th scope="row"${classes(wordy[i] && "words")}>${content}</th>`;
+      return `<td${classes(columns[i].numeric && "n", columns[i].class, wordy[i] && "words", best && "best")}>${content}</td>`;
     });
     return `<tr>${cells.join("")}</tr>`;
   });

@@ -56,7 +56,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
   const slider = html("div", { class: "width-slider" });
   const meters = widthMeters(points);
   const said = html("p", { class: "said" });
-  const grid = html("ul", { class: "answers", "aria-label": "Pictures with the network’s answers" });
+  const grid = html("ul", { class: "answer-tiles", "aria-label": "Pictures with the network’s answers" });
   const status = html("p", { class: "label", role: "status" });
   const trouble = html("div");
   const others = button("Other pictures", () => change({ set: current.set + 1 }));
