@@ -2,7 +2,7 @@
 import { cost } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { html, svg } from "./element.js";
-import { figure, svgFile } from "./figure.js";
+import { figure, svgDownload } from "./figure.js";
 import { shape, si } from "./format.js";
 import { keptParts } from "./keptParts.js";
 import { activationWord, arrow, glyphAt, kernelWords, layerMark, roleWords } from "./layerMark.js";
@@ -176,17 +176,7 @@ export function blockDiagram(layers: readonly Layer[], options: DiagramOptions):
   const box = figure([slot], {
     label,
     caption,
-    downloads: [
-      {
-        label: "Diagram as SVG",
-        name: file,
-        type: "image/svg+xml",
-        content: () => {
-          const drawn = slot.querySelector("svg");
-          return drawn === null ? "" : svgFile(drawn);
-        },
-      },
-    ],
+    downloads: [svgDownload("Diagram as SVG", file, () => slot.querySelector("svg"))],
   });
   const { view, paint } = layerView(box, value);
   const picture = responsive(draw);

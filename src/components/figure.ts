@@ -1,6 +1,7 @@
 /** The frame that every picture on the site hangs in: picture, caption, the numbers as a table, things to take away. */
 import { button } from "./control.js";
 import { html } from "./element.js";
+import { svgFile } from "./svgFile.js";
 
 export interface FigureOptions {
   /** Names the figure for screen readers. */
@@ -28,31 +29,6 @@ export function save({ name, type, content }: Download): void {
   const link = html("a", { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-/** A stand-alone SVG file of a picture, with the colors and fonts that it shows now. */
-export function svgFile(picture: SVGSVGElement): string {
-  const copy = picture.cloneNode(true) as SVGSVGElement;
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  const originals = picture.querySelectorAll<SVGElement>("*");
-  const properties = [
-    "fill",
-    "stroke",
-    "stroke-width",
-    "opacity",
-    "font-family",
-    "font-size",
-    "font-weight",
-    "text-anchor",
-  ];
-  copy.querySelectorAll<SVGElement>("*").forEach((element, i) => {
-    const computed = getComputedStyle(originals[i]);
-    for (const property of properties) {
-      const value = computed.getPropertyValue(property);
-      if (value !== "") element.style.setProperty(property, value);
-    }
-  });
-  return new XMLSerializer().serializeToString(copy);
 }
 
 /** A picture as a file to take away, as it looks when it is asked for. */

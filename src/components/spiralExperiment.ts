@@ -6,7 +6,7 @@ import { drawSeed, journey, type Point, randomMatrix, spiral, type Spread, survi
 import { button, choiceInput, rangeInput } from "./control.js";
 import { dataTable } from "./dataTable.js";
 import { type Input, announce, html, input, svg } from "./element.js";
-import { figure, svgFile } from "./figure.js";
+import { figure, svgDownload } from "./figure.js";
 import { decimal, percent } from "./format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";
 import { responsive, whenVisible } from "./responsive.js";
@@ -206,17 +206,7 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
       caption:
         "Gray: the spiral. Violet, stronger from the inside out: where its points come back to, scaled to fit best, since a later layer could do that. The error is their mean distance (root mean square) over the spiral’s size: 0 when the shape is whole, 1 when nothing is left of it. The band holds eight of ten matrices.",
       table: { summary: "The errors as a table", content: table },
-      downloads: [
-        {
-          label: "Chart as SVG",
-          name: "spiral-error.svg",
-          type: "image/svg+xml",
-          content: () => {
-            const picture = chart.querySelector("svg");
-            return picture === null ? "" : svgFile(picture);
-          },
-        },
-      ],
+      downloads: [svgDownload("Chart as SVG", "spiral-error.svg", () => chart.querySelector("svg"))],
     },
   );
   const element = input<SpiralState, HTMLElement>(box, state, () => undefined);

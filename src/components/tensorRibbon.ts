@@ -5,7 +5,7 @@
 import { max, sum } from "d3-array";
 import { type Layer, outputTap, type Shape } from "../model/layers.js";
 import { html, svg } from "./element.js";
-import { figure, svgFile } from "./figure.js";
+import { figure, svgDownload } from "./figure.js";
 import { count, shape } from "./format.js";
 import { keptParts } from "./keptParts.js";
 import { type LayerView, layerView } from "./linked.js";
@@ -206,17 +206,7 @@ export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions)
   const box = figure([slot, said], {
     label,
     caption,
-    downloads: [
-      {
-        label: "Picture as SVG",
-        name: file,
-        type: "image/svg+xml",
-        content: () => {
-          const drawn = slot.querySelector("svg");
-          return drawn === null ? "" : svgFile(drawn);
-        },
-      },
-    ],
+    downloads: [svgDownload("Picture as SVG", file, () => slot.querySelector("svg"))],
   });
   const { view, paint } = layerView(box, value, (now, [pointed]) => tell(pointed ?? now));
   const picture = responsive(draw);

@@ -4,7 +4,7 @@ import { type Layer, layers } from "../model/layers.js";
 import { rangeInput } from "./control.js";
 import { type Column, csv, dataTable } from "./dataTable.js";
 import { type Input, announce, html, input } from "./element.js";
-import { figure, svgFile } from "./figure.js";
+import { figure, svgDownload } from "./figure.js";
 import { count, decimal, percent, shape, si } from "./format.js";
 import { halvingChart, largest } from "./halvingChart.js";
 import { lazyTable } from "./lazyTable.js";
@@ -127,12 +127,7 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
           type: "text/csv",
           content: () => csv(list, layerColumns(list)),
         },
-        {
-          label: "Picture as SVG",
-          name: "mobilenet-v1.svg",
-          type: "image/svg+xml",
-          content: () => svgFile(picture.querySelector("svg") as SVGSVGElement),
-        },
+        svgDownload("Picture as SVG", "mobilenet-v1.svg", () => picture.querySelector("svg")),
       ],
     }),
   );

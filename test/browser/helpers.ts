@@ -28,6 +28,7 @@ export interface OpenOptions {
   height?: number;
   colorScheme?: "light" | "dark";
   reducedMotion?: "reduce" | "no-preference";
+  forcedColors?: "active" | "none";
   javaScript?: boolean;
   /** As a phone: touch, and a mobile viewport. */
   touch?: boolean;
@@ -61,6 +62,7 @@ export async function openContext(options: OpenOptions = {}): Promise<BrowserCon
     viewport: { width, height },
     colorScheme: options.colorScheme ?? "light",
     reducedMotion: options.reducedMotion ?? "no-preference",
+    forcedColors: options.forcedColors ?? "none",
     javaScriptEnabled: javaScript,
     serviceWorkers: options.serviceWorkers ?? "block",
     hasTouch: touch,

@@ -19,7 +19,7 @@ import { specifications } from "../../model/spec.js";
 import { checkInput, choiceInput, rangeInput, selectInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { type Input, announce, html, input } from "../element.js";
-import { figure, svgFile } from "../figure.js";
+import { figure, svgDownload } from "../figure.js";
 import { count, decimal, percent, shape, si } from "../format.js";
 import type { Prediction } from "../predict.js";
 import { responsive } from "../responsive.js";
@@ -201,17 +201,7 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
       caption:
         "Top: the side of each layer’s map, stem to block 16. Arrows: what is handed out. Bottom: each layer’s parameters, on a linear scale. Strided windows are padded alike on both sides, as in PyTorch.",
       table: { summary: "All parts as a table", content: tableBox },
-      downloads: [
-        {
-          label: "Diagram as SVG",
-          name: "backbone.svg",
-          type: "image/svg+xml",
-          content: () => {
-            const drawn = picture.querySelector("svg");
-            return drawn === null ? "" : svgFile(drawn);
-          },
-        },
-      ],
+      downloads: [svgDownload("Diagram as SVG", "backbone.svg", () => picture.querySelector("svg"))],
     },
   );
   box.classList.add("workbench");
