@@ -15,7 +15,8 @@ export interface RangeOptions {
 export function rangeInput({ label, min, max, step = 1, value = min, format = String }: RangeOptions): Input<number> {
   const id = uid("range");
   const slider = html("input", { id, type: "range", min, max, step: "any" });
-  const output = html("output", { for: id });
+  // The slider says its value itself; what stands beside it is for the eye and would say it again.
+  const output = html("output", { for: id, "aria-hidden": "true", "aria-live": "off" });
   const element = html("div", { class: "control range" }, html("label", { for: id }, label), slider, output);
   slider.step = String(step);
   const show = (now: number) => {
