@@ -57,7 +57,6 @@ export function guessChoice(question: ChoiceQuestion, source: string, changed: (
       if (guess === undefined) return `${source}: ${truth}.`;
       return guess === truth ? `${truth}: you were right.` : `You: ${guess}; ${source}: ${truth}.`;
     },
-    answer: () => question.answer(),
     why: () => question.explain(guess),
     parse: (stored) => (typeof stored === "string" && choices.includes(stored) ? stored : undefined),
   };

@@ -174,7 +174,6 @@ export function guessScale(question: NumberQuestion, source: string, changed: ()
       if (guess === undefined) return `${computed}.`;
       return `You: ${format(guess)}; ${computed}, ${gapInWords(guess, truth, kind, format)}.`;
     },
-    answer: () => format(question.answer()),
     why: () => question.explain(guess),
     parse: (stored) => (typeof stored === "number" && stored >= min && stored <= max ? stored : undefined),
   };

@@ -229,7 +229,6 @@ export function guessSketch(
       if (!drawn) return `The ${source} curve is drawn.`;
       return `On average your curve is ${formatY(sketchError(xs, ys, truth))} away from the ${source} one.`;
     },
-    answer: () => xs.map((x) => `${formatX(x)}: ${formatY(truth(x))}`).join("; "),
     why: () => question.explain(drawn ? sketchError(xs, ys, truth) : undefined),
     parse: (stored) =>
       Array.isArray(stored) && stored.length === points && stored.every((y) => typeof y === "number")

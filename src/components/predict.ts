@@ -23,8 +23,6 @@ export interface GuessSheet<G> {
   reveal(open: boolean): void;
   /** Guess, truth and the gap in one sentence. */
   verdict(): string;
-  /** The truth alone, in words. */
-  answer(): string;
   why(): string | Node;
   /** A guess from memory, or undefined where it does not fit the question. */
   parse(stored: unknown): G | undefined;
@@ -77,7 +75,6 @@ export function predict(question: Question, options: PredictOptions = {}): Input
   });
   const answer = html("div", { class: "answer", role: "status" });
   const note = html("p", { class: "label", role: "status" });
-  const printed = html("p", { class: "answer-print" });
   const element = html(
     "section",
     { class: "ask", id: `ask-${question.id}`, "aria-labelledby": heading },
@@ -85,7 +82,6 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     sheet.element,
     html("div", { class: "ask-acts" }, toggle, note),
     answer,
-    printed,
   );
   let open = false;
 
@@ -98,7 +94,6 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     element.classList.toggle("revealed", now);
     answer.replaceChildren();
     if (now) answer.append(html("p", { class: "said" }, sheet.verdict()), html("p", { class: "why" }, sheet.why()));
-    else printed.replaceChildren(html("b", {}, "Answer: "), sheet.answer(), ". ", sheet.why());
   }
 
   const kept = sheet.parse(recall(key));

@@ -76,7 +76,10 @@ export function channelGrid(): ChannelGrid {
     const density = Math.min(window.devicePixelRatio || 1, Math.sqrt(mostPixels / (full.width * full.height)));
     canvas.width = Math.round(full.width * density);
     canvas.height = Math.round(full.height * density);
-    sheet.style.height = `${full.height}px`;
+    // In shares of the sheet, so that maps and options agree at any width: on paper it has another one.
+    sheet.style.setProperty("--ratio", String(full.width / full.height));
+    sheet.style.setProperty("--gap-x", `${(100 * gap) / full.width}%`);
+    sheet.style.setProperty("--gap-y", `${(100 * gap) / full.height}%`);
     const context = canvas.getContext("2d");
     if (context === null) return;
     const source = document.createElement("canvas");
