@@ -21,7 +21,7 @@ async function held(page: Page): Promise<{ tensors: number; heap: number }> {
   });
 }
 
-test("500 random acts leave as many tensors and as large a heap as 100 did", { timeout: 400_000 }, async () => {
+test("500 random acts leave as many tensors and as large a heap as 100 did", { timeout: 900_000 }, async () => {
   const { page, problems } = await openPage("inside", {
     prepare: async (context) => void (await context.addInitScript(countJobs)),
   });
