@@ -51,7 +51,8 @@ export interface RunningServer {
 /** The file that answers a path: itself, with `.html` if that is wanted, or a folder's index; undefined if there is none. */
 function find(folder: string, path: string, clean: boolean): string | undefined {
   const file = join(folder, normalize(`/${path}`));
-  const candidates = path === "" || path.endsWith("/") ? [join(file, "index.html")] : [file, ...(clean ? [`${file}.html`] : [])];
+  const candidates =
+    path === "" || path.endsWith("/") ? [join(file, "index.html")] : [file, ...(clean ? [`${file}.html`] : [])];
   return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
 }
 

@@ -63,7 +63,9 @@ export function disagreements(data: FamilyData, start: Duel): Input<Duel> {
       "section",
       {},
       html("h4", {}, html("b", {}, title), ` ${indices.length}`),
-      indices.length === 0 ? html("p", { class: "label" }, "None.") : html("ul", { class: "answer-tiles small" }, ...tiles),
+      indices.length === 0
+        ? html("p", { class: "label" }, "None.")
+        : html("ul", { class: "answer-tiles small" }, ...tiles),
     );
   }
 
