@@ -55,8 +55,8 @@ export function tidy(text: string): string {
 export function importLines(code: string, files: Readonly<Record<string, string>>): string {
   const byFile = new Map<string, string[]>();
   for (const [name, file] of Object.entries(files)) {
-    // Not after a dot or quote, and not as a key: those are other things of the same name.
-    if (!new RegExp(`(?<![.\\w"'])${name}\\b(?!\\s*:)`).test(code)) continue;
+    // Not after a quote or a single dot, and not as a key: those are other things of the same name.
+    if (!new RegExp(`(?<![\\w"']|(?<!\\.\\.)\\.)${name}\\b(?!\\s*:)`).test(code)) continue;
     byFile.set(file, [...(byFile.get(file) ?? []), name]);
   }
   return [...byFile].map(([file, names]) => `import { ${names.join(", ")} } from "./src/${file}.js";`).join("\n");

@@ -44,6 +44,7 @@ it("imports what the code uses and nothing else", () => {
   expect(importLines("() => total(layers({ alpha: 0.5 })).macs", sources)).toBe(
     'import { layers } from "./src/model/layers.js";\nimport { total } from "./src/model/cost.js";',
   );
+  expect(importLines("[...layers()]", sources)).toBe('import { layers } from "./src/model/layers.js";');
   expect(importLines("x.total({ cost: 1 })", sources)).toBe("");
 });
 
