@@ -148,7 +148,7 @@ for (const scene of scenes)
         .poll(() => page.locator(`${frame} .box`).allInnerTexts(), { timeout: 90_000 })
         .toContainEqual(expect.stringMatching(/^cup /));
       expect(await cupOverlap(page, frame, scene), path).toBeGreaterThan(0.5);
-      expect(await misplaced(page), path).toEqual([]);
+      await expect.poll(() => misplaced(page), { message: path }).toEqual([]);
       if (path === "detector") {
         await page
           .getByRole("radio", { name: /^Your own picture/ })
@@ -157,7 +157,7 @@ for (const scene of scenes)
         await expect
           .poll(() => page.locator(".face-frame canvas").first().getAttribute("aria-label"))
           .toBe("Your picture");
-        expect(await misplaced(page), "faces").toEqual([]);
+        await expect.poll(() => misplaced(page), { message: "faces" }).toEqual([]);
       }
     }
     expect(problems).toEqual([]);
@@ -171,7 +171,7 @@ test("of the shipped photos, on every page that has one", async () => {
       if ((await radio.count()) === 0) continue;
       await radio.check({ force: true });
       await expect.poll(() => page.locator(".first-status").innerText(), { timeout: 60_000 }).toContain("Live");
-      expect(await misplaced(page), String(name)).toEqual([]);
+      await expect.poll(() => misplaced(page), { message: String(name) }).toEqual([]);
     }
     for (const path of ["activations", "convolution", "separable", "detector?image=astronaut", "widths"]) {
       await page.goto(new URL(path, page.url()).href);
@@ -182,7 +182,7 @@ test("of the shipped photos, on every page that has one", async () => {
       await page.waitForFunction(() =>
         [...document.querySelectorAll<HTMLImageElement>(".photo img")].every((one) => one.complete),
       );
-      expect(await misplaced(page), path).toEqual([]);
+      await expect.poll(() => misplaced(page), { message: path }).toEqual([]);
     }
   }
 });
