@@ -2,14 +2,19 @@
 import { type BackboneOptions, backbone, plainBackbone } from "../../model/backbone.js";
 import { type CodeFormat, codeFiles, exportProblem } from "../../model/exportCode/index.js";
 import { button, choiceInput } from "../control.js";
-import { html } from "../element.js";
+import { type Input, announce, html, input } from "../element.js";
 import { save } from "../figure.js";
+import { oneOf } from "../urlKinds.js";
+import { type UrlState, whole } from "../urlState.js";
 import type { Follower } from "./follow.js";
 
 const formats = codeFiles.map(({ format }) => format);
 
-/** Lines of a program, as it is shown and saved. */
-export function codePanel(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> {
+/** `?code=JSON`. */
+export const codeUrl: UrlState<CodeFormat> = { code: whole(oneOf(formats)) };
+
+/** Lines of a program, as it is shown and saved; the value is its format. */
+export function codePanel(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> & Input<CodeFormat> {
   let built = backbone(options);
   const format = choiceInput<CodeFormat>(formats, { label: "Write it as" });
   const code = html("code");
@@ -64,12 +69,17 @@ export function codePanel(options: BackboneOptions = plainBackbone): Follower<Ba
     download.textContent = `Save ${name}`;
     said.textContent = "";
   }
-  format.addEventListener("input", (event) => {
-    event.stopPropagation();
+  const control = input<CodeFormat, HTMLElement>(box, format.value, (next) => {
+    format.value = next;
     show();
   });
+  format.addEventListener("input", (event) => {
+    event.stopPropagation();
+    control.value = format.value;
+    announce(box);
+  });
   show();
-  return Object.assign(box, {
+  return Object.assign(control, {
     update(next: BackboneOptions) {
       built = backbone(next);
       show();

@@ -16,7 +16,8 @@ import { figure } from "../figure.js";
 import { decimal, percent } from "../format.js";
 import { css, inkOn, onScheme, ramp, rampLegend } from "../ramp.js";
 import { whenVisible } from "../responsive.js";
-import type { UrlCodec } from "../urlState.js";
+import { integer, oneOf } from "../urlKinds.js";
+import { type UrlState, field } from "../urlState.js";
 
 export interface EvidenceState {
   readonly id: string;
@@ -26,14 +27,17 @@ export interface EvidenceState {
   readonly kind: number;
 }
 
-/** `?of=7&class=sneaker` */
-export function evidenceUrl(labels: readonly string[]): UrlCodec<EvidenceState> {
+/** `?of=7&class=sneaker`; the network is that of the page's other figures. */
+export function evidenceUrl({ clothing, labels }: FamilyData): UrlState<EvidenceState> {
   return {
-    read: (parameters, state) => {
-      const kind = labels.indexOf(parameters.get("class") ?? labels[state.kind]);
-      return { ...state, picture: Number(parameters.get("of") ?? state.picture), kind: kind < 0 ? state.kind : kind };
-    },
-    write: ({ picture, kind }) => ({ of: String(picture), class: labels[kind] }),
+    of: field("picture", integer(0, clothing.count - 1)),
+    class: field(
+      "kind",
+      oneOf(
+        labels.map((_, kind) => kind),
+        (kind) => labels[kind],
+      ),
+    ),
   };
 }
 

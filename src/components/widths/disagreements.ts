@@ -4,7 +4,8 @@ import { answerTile } from "../family/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";
 import { memberSelect } from "../family/memberSelect.js";
 import { figure } from "../figure.js";
-import type { UrlCodec } from "../urlState.js";
+import { oneOf } from "../urlKinds.js";
+import { type UrlState, field } from "../urlState.js";
 
 export interface Duel {
   readonly a: string;
@@ -12,10 +13,10 @@ export interface Duel {
 }
 
 /** `?a=v2-0.25&b=v2-1` */
-export const duelUrl: UrlCodec<Duel> = {
-  read: (parameters, state) => ({ a: parameters.get("a") ?? state.a, b: parameters.get("b") ?? state.b }),
-  write: ({ a, b }) => ({ a, b }),
-};
+export function duelUrl({ points }: FamilyData): UrlState<Duel> {
+  const network = oneOf(points.map(({ id }) => id));
+  return { a: field("a", network), b: field("b", network) };
+}
 
 /** Indices of the pictures that only `a`, only `b`, both or neither gets right. */
 export function sorted(
