@@ -21,17 +21,9 @@ import { networkName } from "./plot.js";
 import { pointTable } from "./pointTable.js";
 import { type CostKind, costKinds, costPoints, recipeName, recipesOf } from "./publishedCosts.js";
 import { responsive } from "./responsive.js";
-import {
-  type RoundingChoice,
-  checkedRounding,
-  roundingChoices,
-  roundingInput,
-  roundingOption,
-  roundingWords,
-} from "./roundingInput.js";
+import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
 import { type SliderRange, onSlider } from "./slider.js";
-import { number, oneOf } from "./urlKinds.js";
-import { type UrlState, field, part } from "./urlState.js";
+import type { UrlCodec } from "./urlState.js";
 
 /** What the reader has chosen. */
 export interface Exploration {
@@ -63,44 +55,28 @@ export interface ExplorerOptions {
   readonly resolutions?: SliderRange;
 }
 
-/** What the address says where no point is chosen. */
-const noPoint = "none";
-
 export const alphaRange = { min: 0.25, max: 1.4, step: 0.05 } as const;
 export const resolutionRange = { min: 96, max: 256, step: 32 } as const;
 
 /** How an exploration stands in the address: `?recipe=timm&cost=parameters&point=v2 1 224 float32&alpha=0.5&px=160`. */
-export function explorerUrl(
-  rows: readonly PublishedRow[],
-  { networks = ["v1", "v2"], alphas = alphaRange, resolutions = resolutionRange, ...options }: ExplorerOptions = {},
-): UrlState<Exploration> {
-  const recipes = options.recipes ?? recipesOf(rows, networks);
-  return {
-    recipe: field("recipe", oneOf(recipes)),
-    ...pointUrl(rows, networks),
-    alpha: field("alpha", number(alphas)),
-    px: field("resolution", number(resolutions)),
-    rounding: field("rounding", oneOf(roundingChoices)),
-  };
-}
-
-/** The parameters of {@link explorerUrl} that are left where another figure of the page has recipe, width and resolution. */
-export function pointUrl(rows: readonly PublishedRow[], networks: readonly Variant[]): UrlState<Exploration> {
-  const costsOf = ({ recipe }: Exploration) => costKinds(rows, recipe, networks);
-  return {
-    cost: field("cost", (state) => oneOf(costsOf(state).map(({ id }) => id))),
-    point: part(
-      ({ selected }) => selected ?? noPoint,
-      (state, id) => ({ ...state, selected: id === noPoint ? undefined : id }),
-      (state) => {
-        const ids = costsOf(state).flatMap((kind) =>
-          costPoints(rows, state.recipe, kind, networks).map(({ id }) => id),
-        );
-        return oneOf([...new Set(ids), noPoint]);
-      },
-    ),
-  };
-}
+export const explorerUrl: UrlCodec<Exploration> = {
+  read: (parameters, state) => ({
+    recipe: parameters.get("recipe") ?? state.recipe,
+    cost: parameters.get("cost") ?? state.cost,
+    selected: parameters.get("point") ?? state.selected,
+    alpha: Number(parameters.get("alpha") ?? state.alpha),
+    resolution: Number(parameters.get("px") ?? state.resolution),
+    rounding: checkedRounding(parameters.get("rounding") ?? state.rounding),
+  }),
+  write: ({ recipe, cost, selected, alpha, resolution, rounding }) => ({
+    recipe,
+    cost,
+    point: selected,
+    alpha: String(alpha),
+    px: String(resolution),
+    rounding,
+  }),
+};
 
 /** What a setting costs, and which published networks stand beside it; its own accuracy only where it was published. */
 export function settingSentence(points: readonly CostPoint[], setting: NetworkSetting, kind: CostKind): string {
@@ -215,11 +191,9 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     ),
   );
   const control = input<Exploration, HTMLElement>(element, first, (wanted) => {
-    const from = recipes.includes(wanted.recipe) ? wanted.recipe : recipes[0];
     const now: Exploration = {
       ...wanted,
-      recipe: from,
-      cost: costKinds(rows, from, networks).some(({ id }) => id === wanted.cost) ? wanted.cost : "macs",
+      recipe: recipes.includes(wanted.recipe) ? wanted.recipe : recipes[0],
       alpha: onSlider(wanted.alpha, alphas),
       resolution: onSlider(wanted.resolution, resolutions),
       rounding: checkedRounding(wanted.rounding),
@@ -232,10 +206,8 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     refresh();
   });
 
-  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
-
-  function change(next: Partial<Exploration>): void {
-    control.value = { ...current, ...next };
+  function change(part: Partial<Exploration>): void {
+    control.value = { ...current, ...part };
     announce(element);
   }
 

@@ -3,14 +3,10 @@ import { cost } from "../model/cost.js";
 import { layers } from "../model/layers.js";
 import { blockDiagram } from "./blockDiagram.js";
 import { si } from "./format.js";
-import { type LayerView, layerUrl } from "./linked.js";
-
-const end = layers().filter(({ block, stageName }) => block === undefined && stageName !== "stem");
-
-/** `?end=classifier` */
-export const endUrl = layerUrl("end", end);
+import type { LayerView } from "./linked.js";
 
 export function classifierBlock(): LayerView {
+  const end = layers().filter(({ block, stageName }) => block === undefined && stageName !== "stem");
   // Drawn in one line, as a block is.
   const asBlock = end.map((layer) => ({ ...layer, stage: end[0].stage }));
   return blockDiagram(asBlock, {

@@ -11,8 +11,7 @@ import { responsive } from "./responsive.js";
 import { roleLegend } from "./role.js";
 import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
 import { onSlider } from "./slider.js";
-import { oneOf } from "./urlKinds.js";
-import { type UrlState, field } from "./urlState.js";
+import type { UrlCodec } from "./urlState.js";
 
 export interface Flow {
   readonly measure: Measure["id"];
@@ -22,8 +21,12 @@ export interface Flow {
 }
 
 /** How the choice stands in the address: `?show=macs`; width, resolution and rounding are those of the page's other sliders. */
-export const flowUrl: UrlState<Flow> = {
-  show: field("measure", oneOf(measures.map(({ id }) => id))),
+export const flowUrl: UrlCodec<Flow> = {
+  read: (parameters, state) => ({
+    ...state,
+    measure: measures.find(({ id }) => id === parameters.get("show"))?.id ?? state.measure,
+  }),
+  write: ({ measure }) => ({ show: measure }),
 };
 
 /** The layers of V1 and of V2 at a setting. */

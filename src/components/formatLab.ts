@@ -2,6 +2,7 @@
 import type { NumberFormat } from "../model/changes.js";
 import type { PrecisionMeasurement } from "../model/claims.js";
 import { drawnGrid, formatError, histogram, stepOf } from "../model/formatReport.js";
+import { layers } from "../model/layers.js";
 import { numberFormats } from "../model/numberFormat.js";
 import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../model/protocol.js";
 import { button, choiceInput, selectInput } from "./control.js";
@@ -18,7 +19,6 @@ import {
   type LabView,
   labChanges,
   labFormats,
-  labLayers,
   labStart,
   viewOf,
 } from "./formatLabData.js";
@@ -74,7 +74,9 @@ export function gridInWords(format: NumberFormat, range: readonly [number, numbe
  */
 export function formatLab(data: FormatLabData, options: FormatLabOptions): Input<LabState> {
   const { photos, built, measured } = data;
-  const ids = labLayers(built);
+  const ids = layers(built.network)
+    .filter(({ activation, role }) => activation !== "identity" && role !== "pool")
+    .map(({ id }) => id);
   let state = checked({ ...labStart, ...options.value });
   let network: LabNetwork | undefined;
   let view: LabView | undefined = viewOf(built.results, state);

@@ -3,9 +3,7 @@ import type { Change, NumberFormat } from "../model/changes.js";
 import type { FormatError, Histogram } from "../model/formatReport.js";
 import type { NetworkOptions } from "../model/spec.js";
 import type { Detection } from "../model/protocol.js";
-import { layers } from "../model/layers.js";
-import { oneOf } from "./urlKinds.js";
-import { type UrlState, field } from "./urlState.js";
+import type { UrlCodec } from "./urlState.js";
 
 /** The formats to choose from, the finest first. */
 export const labFormats: readonly NumberFormat[] = ["fp16", "bf16", "int8", "int7", "int6", "int5", "int4", "int3"];
@@ -69,19 +67,13 @@ export function labChanges(activation: LabActivation, format?: NumberFormat): Ch
   ];
 }
 
-/** Ids of the layers whose activations can be looked at. */
-export function labLayers({ network }: BuiltLab): string[] {
-  return layers(network)
-    .filter(({ activation, role }) => activation !== "identity" && role !== "pool")
-    .map(({ id }) => id);
-}
-
 /** `?photo=cup&layer=Conv1&act=relu&format=int6`. */
-export function labUrl(photos: readonly { readonly id: string }[], built: BuiltLab): UrlState<LabState> {
-  return {
-    photo: field("photo", oneOf(photos.map(({ id }) => id))),
-    layer: field("layer", oneOf(labLayers(built))),
-    act: field("activation", oneOf(["relu6", "relu"])),
-    format: field("format", oneOf(labFormats)),
-  };
-}
+export const labUrl: UrlCodec<LabState> = {
+  read: (parameters, state) => ({
+    photo: parameters.get("photo") ?? state.photo,
+    layer: parameters.get("layer") ?? state.layer,
+    activation: (parameters.get("act") ?? state.activation) as LabActivation,
+    format: (parameters.get("format") ?? state.format) as NumberFormat,
+  }),
+  write: ({ photo, layer, activation, format }) => ({ photo, layer, act: activation, format }),
+};

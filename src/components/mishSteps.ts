@@ -1,12 +1,10 @@
 /** Mish built up in three steps: softplus, tanh of it, times x. */
 import { activations, softplus } from "../model/activation.js";
-import { type CurvePanel, curvePanel, xSlider, xStep } from "./curvePanel.js";
+import { type CurvePanel, curvePanel, xSlider } from "./curvePanel.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
 import { decimal } from "./format.js";
 import { responsive } from "./responsive.js";
-import { number } from "./urlKinds.js";
-import { type UrlState, field, inRange } from "./urlState.js";
 
 const domain = [-6, 4] as const;
 
@@ -44,15 +42,8 @@ export interface MishState {
   readonly x: number;
 }
 
-const firstMish: MishState = { x: -1.2 };
-
-/** `?mish=-0.5`. */
-export const mishUrl: UrlState<MishState> = {
-  mish: field("x", number({ min: domain[0], max: domain[1], step: xStep })),
-};
-
 export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> } = {}): Input<MishState> {
-  let state: MishState = { ...firstMish, ...value };
+  let state: MishState = { x: -1.2, ...value };
   const slider = xSlider(domain, state.x);
   const sums = steps.map(() => html("p", { class: "reading" }));
   const drawn: CurvePanel[] = [];
@@ -77,8 +68,8 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
   const element = input<MishState, HTMLElement>(box, state, () => undefined);
   Object.defineProperty(element, "value", {
     get: () => state,
-    set: (next: MishState) => {
-      state = inRange(mishUrl, next, firstMish);
+    set: ({ x }: MishState) => {
+      state = { x: Math.max(domain[0], Math.min(domain[1], Number.isFinite(x) ? x : 0)) };
       slider.value = state.x;
       draw();
     },

@@ -10,7 +10,6 @@ import {
   pairStep,
   pairWalkUrl,
 } from "../../src/components/pairWalkState.js";
-import { throughUrl } from "./throughUrl.js";
 
 /** Two channels of 5 × 5: ones, and column numbers. The first kernel sums its window, the second takes right minus left. */
 const data: PairWalkData = {
@@ -83,8 +82,10 @@ describe("its state", () => {
       output: 0,
       at: [2, 0],
     });
-    const state: PairWalkState = { mode: "standard", channel: 1, output: 0, at: [2, 0] };
-    expect(throughUrl(pairWalkUrl(data), state, pairStart)).toEqual({ state, faults: [] });
+    const state: PairWalkState = { mode: "standard", channel: 3, output: 2, at: [4, 0] };
+    const parameters = new URLSearchParams();
+    for (const [name, part] of Object.entries(pairWalkUrl.write(state))) parameters.set(name, part ?? "");
+    expect(pairWalkUrl.read(parameters, pairStart)).toEqual(state);
   });
 
   it("agrees between the modes where nothing is cut", () => {

@@ -10,7 +10,6 @@ import { costSentence, nearest, v1Stages, v1Url } from "../../src/components/v1S
 import { readFileSync } from "node:fs";
 import { layers } from "../../src/model/layers.js";
 import { parsePublished } from "../../src/model/published.js";
-import { throughUrl } from "./throughUrl.js";
 
 test("a stem and thirteen pairs, from 112 × 112 × 32 to 7 × 7 × 1024", () => {
   const stages = stagesOf(layers({ variant: "v1" }));
@@ -48,7 +47,7 @@ test("the head shows the products of the form that is chosen", () => {
   const head = headForms();
   const scores = () => head.querySelector(".head-scores b")!.textContent;
   const before = scores();
-  head.value = { ...head.value, form: "1×1 convolution, before pooling" };
+  head.value = "1×1 convolution, before pooling";
   expect(scores()).toBe(before);
   expect(head.textContent).toContain("a map of scores");
   head.querySelector<HTMLElement>("button")!.click();
@@ -85,7 +84,8 @@ test("channels are cut as in TF-slim’s V1; another rule builds another network
   expect(text(".said")).toMatch(/^80\.\d+ M multiply-adds, .*last map 7 × 7 × 360\./);
   expect(text(".label")).toContain("rounded to a multiple of 8");
   expect(text(".label")).toContain("No published network here does so.");
-  expect(throughUrl(v1Url, stages.value, { ...size, rounding: "published" }).state.rounding).toBe("eight");
+  const link = new URLSearchParams(v1Url.write(stages.value) as Record<string, string>);
+  expect(v1Url.read(link, { ...size, rounding: "published" }).rounding).toBe("eight");
 });
 
 test("both networks’ rules are told apart", () => {

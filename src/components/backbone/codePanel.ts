@@ -2,19 +2,14 @@
 import { type BackboneOptions, backbone, plainBackbone } from "../../model/backbone.js";
 import { type CodeFormat, codeFiles, exportProblem } from "../../model/exportCode/index.js";
 import { button, choiceInput } from "../control.js";
-import { type Input, announce, html, input } from "../element.js";
+import { html } from "../element.js";
 import { save } from "../figure.js";
-import { oneOf } from "../urlKinds.js";
-import { type UrlState, whole } from "../urlState.js";
 import type { Follower } from "./follow.js";
 
 const formats = codeFiles.map(({ format }) => format);
 
-/** `?code=JSON`. */
-export const codeUrl: UrlState<CodeFormat> = { code: whole(oneOf(formats)) };
-
-/** Lines of a program, as it is shown and saved; the value is its format. */
-export function codePanel(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> & Input<CodeFormat> {
+/** Lines of a program, as it is shown and saved. */
+export function codePanel(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> {
   let built = backbone(options);
   const format = choiceInput<CodeFormat>(formats, { label: "Write it as" });
   const code = html("code");
@@ -69,17 +64,12 @@ export function codePanel(options: BackboneOptions = plainBackbone): Follower<Ba
     download.textContent = `Save ${name}`;
     said.textContent = "";
   }
-  const control = input<CodeFormat, HTMLElement>(box, format.value, (next) => {
-    format.value = next;
-    show();
-  });
   format.addEventListener("input", (event) => {
     event.stopPropagation();
-    control.value = format.value;
-    announce(box);
+    show();
   });
   show();
-  return Object.assign(control, {
+  return Object.assign(box, {
     update(next: BackboneOptions) {
       built = backbone(next);
       show();

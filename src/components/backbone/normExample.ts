@@ -5,8 +5,6 @@ import { dataTable } from "../dataTable.js";
 import { type Input, announce, html, input } from "../element.js";
 import { figure } from "../figure.js";
 import { decimal } from "../format.js";
-import { integer, someOf } from "../urlKinds.js";
-import { type UrlState, field, inRange, part } from "../urlState.js";
 import { onScheme, paintMap, rampLegend } from "../ramp.js";
 
 export interface RealBatch {
@@ -19,25 +17,6 @@ export interface RealBatch {
 
 /** Ids of the photos in the batch; the first photo is always in. */
 export type BatchChoice = readonly string[];
-
-export interface NormState {
-  readonly batch: BatchChoice;
-  /** Position of the value that is followed, row by row. */
-  readonly at: number;
-}
-
-/** `?batch=cup,rocket&value=314`; the first photo is always in the batch, and in no link. */
-export function normUrl({ photos, size }: RealBatch): UrlState<NormState> {
-  const [first, ...others] = photos.map(({ id }) => id);
-  return {
-    batch: part(
-      ({ batch }) => batch.filter((id) => id !== first),
-      (state, ids) => ({ ...state, batch: [first, ...ids] }),
-      someOf(others),
-    ),
-    value: field("at", integer(0, size * size - 1)),
-  };
-}
 
 export interface Normalized {
   readonly batch: Moments;
@@ -65,8 +44,8 @@ function formula(x: number, { mean, variance }: Moments, result: number): HTMLEl
   );
 }
 
-/** The worked example; its value is the batch, and the value in it that is followed. */
-export function normExample(data: RealBatch): Input<NormState> {
+/** The worked example; its value is the batch. */
+export function normExample(data: RealBatch): Input<BatchChoice> {
   const { photos, size, layer, channel } = data;
   const [first, ...others] = photos;
   let inBatch: BatchChoice = photos.slice(0, 2).map(({ id }) => id);
@@ -127,9 +106,7 @@ export function normExample(data: RealBatch): Input<NormState> {
       table: { summary: "Statistics of each photo as a table", content: table },
     },
   );
-  const begin: NormState = { batch: inBatch, at: best };
-  const url = normUrl(data);
-  const element = input<NormState, HTMLElement>(box, begin, () => undefined);
+  const element = input<BatchChoice, HTMLElement>(box, inBatch, () => undefined);
 
   function show(): void {
     others.forEach(({ id }, i) => (boxes[i].value = inBatch.includes(id)));
@@ -177,19 +154,16 @@ export function normExample(data: RealBatch): Input<NormState> {
     ),
   );
   Object.defineProperty(element, "value", {
-    get: (): NormState => ({ batch: inBatch, at: place.value }),
-    set: (next: NormState) => {
-      const { batch, at } = inRange(url, next, begin);
-      inBatch = batch;
-      place.value = at;
+    get: () => inBatch,
+    set: (next: BatchChoice) => {
+      inBatch = photos.filter(({ id }, i) => i === 0 || next.includes(id)).map(({ id }) => id);
       show();
     },
   });
   for (const control of [...boxes, place])
     control.addEventListener("input", (event) => {
       event.stopPropagation();
-      const chosen = others.filter((_, i) => boxes[i].value).map(({ id }) => id);
-      element.value = { batch: [first.id, ...chosen], at: place.value };
+      element.value = others.filter((_, i) => boxes[i].value).map(({ id }) => id);
       announce(element);
     });
   onScheme(box, show);

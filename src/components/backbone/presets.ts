@@ -1,6 +1,5 @@
 /** States of the workbench that are worth a look, each with a name. */
 import { type BackboneOptions, plainBackbone } from "../../model/backbone.js";
-import { writeUrl } from "../urlState.js";
 import { backboneUrl } from "./state.js";
 
 /** What the page opens with: the first half of the parts is frozen, as its question asks. */
@@ -34,6 +33,6 @@ export const ownState = "your own";
 
 /** The name of the preset that a state is, or {@link ownState}. */
 export function presetName(state: BackboneOptions): string {
-  const text = (one: BackboneOptions) => JSON.stringify(writeUrl(backboneUrl, one));
+  const text = (one: BackboneOptions) => JSON.stringify(backboneUrl.write(one));
   return benchPresets.find((preset) => text(preset.state) === text(state))?.name ?? ownState;
 }

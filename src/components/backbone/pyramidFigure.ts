@@ -11,12 +11,10 @@ import {
 } from "../../model/pyramid.js";
 import { choiceInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
-import { type Input, announce, html, input, svg } from "../element.js";
+import { html, svg } from "../element.js";
 import { figure } from "../figure.js";
 import { count, shape, si, times } from "../format.js";
 import { responsive } from "../responsive.js";
-import { oneOf } from "../urlKinds.js";
-import { type UrlState, field } from "../urlState.js";
 import type { Follower } from "./follow.js";
 
 const widths = [64, 128, 256];
@@ -26,12 +24,6 @@ export interface PyramidView {
   readonly channels: number;
   readonly smoothing: Smoothing;
 }
-
-/** `?pyramid=128&smoothed=separable`. */
-export const pyramidUrl: UrlState<PyramidView> = {
-  pyramid: field("channels", oneOf(widths)),
-  smoothed: field("smoothing", oneOf(smoothings)),
-};
 
 /** The levels, the coarsest on top, with their costs. */
 export function pyramidDrawing(
@@ -139,10 +131,8 @@ function said(built: Backbone, levels: readonly PyramidLevel[], { smoothing }: P
   );
 }
 
-/** The figure; it follows the workbench’s options, and its value is what the reader chose of the pyramid. */
-export function pyramidFigure(
-  options: BackboneOptions = plainBackbone,
-): Follower<BackboneOptions> & Input<PyramidView> {
+/** The figure; it follows the workbench’s options. */
+export function pyramidFigure(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> {
   let built = backbone(options);
   const channels = choiceInput(widths, { label: "Channels of the pyramid", value: 256 });
   const smoothing = choiceInput(smoothings, { label: "Smoothed by", format: (name) => smoothingNames[name] });
@@ -179,19 +169,13 @@ export function pyramidFigure(
       ),
     );
   }
-  const element = input<PyramidView, HTMLElement>(box, view(), (next) => {
-    channels.value = next.channels;
-    smoothing.value = next.smoothing;
-    show();
-  });
   for (const control of [channels, smoothing])
     control.addEventListener("input", (event) => {
       event.stopPropagation();
-      element.value = view();
-      announce(box);
+      show();
     });
   show();
-  return Object.assign(element, {
+  return Object.assign(box, {
     update(next: BackboneOptions) {
       built = backbone(next);
       show();

@@ -21,11 +21,7 @@ export interface DetectorPageSources {
 }
 
 export function detectorPage({ facts, photos, headLook, openNetwork }: DetectorPageSources): DetectorBench {
-  const address = detectorUrl(
-    facts,
-    ssdHead(facts.head, layers(facts.network)),
-    photos.map(({ id }) => id),
-  );
+  const address = detectorUrl(facts, ssdHead(facts.head, layers(facts.network)));
   const bench = detectorBench({
     facts,
     photos: photos.map((photo) => ({ ...photo, look: () => headLook(photo.id) })),

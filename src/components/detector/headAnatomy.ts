@@ -3,25 +3,17 @@ import { cost } from "../../model/cost.js";
 import { detectorCost } from "../../model/heads.js";
 import { layers as layersOf } from "../../model/layers.js";
 import { ssdHead } from "../../model/ssd.js";
-import { type Input, announce, html, input } from "../element.js";
+import { html } from "../element.js";
 import { figure } from "../figure.js";
 import { percent, shape, si } from "../format.js";
 import { networkStrip } from "../networkStrip.js";
 import { responsive } from "../responsive.js";
-import { oneOf } from "../urlKinds.js";
-import { type UrlState, whole } from "../urlState.js";
 import { roleLegend } from "../role.js";
 import { headChain } from "./headChain.js";
 import type { DetectorFacts } from "./state.js";
 import { tapLines } from "./tapLines.js";
 
-/** `?layer=block_13_expand`, of the backbone. */
-export function anatomyUrl({ network }: DetectorFacts): UrlState<string> {
-  return { layer: whole(oneOf(layersOf(network).map(({ id }) => id))) };
-}
-
-/** The figure; its value is the layer that is looked at. */
-export function headAnatomy(facts: DetectorFacts): Input<string> {
+export function headAnatomy(facts: DetectorFacts): HTMLElement {
   const layers = layersOf(facts.network);
   const head = ssdHead(facts.head, layers);
   const taps = head.maps.map(({ id }) => id).filter((id) => layers.some((layer) => layer.id === id));
@@ -52,12 +44,11 @@ export function headAnatomy(facts: DetectorFacts): Input<string> {
   };
   strip.addEventListener("input", (event) => {
     event.stopPropagation();
-    control.value = strip.value;
-    announce(control);
+    tell();
   });
   tell();
   const spent = detectorCost(facts);
-  const element = figure(
+  return figure(
     [
       strip,
       responsive((width) => tapLines(layers, head, { width })),
@@ -74,9 +65,4 @@ export function headAnatomy(facts: DetectorFacts): Input<string> {
       ),
     },
   );
-  const control = input<string, HTMLElement>(element, strip.value, (layer) => {
-    if (strip.value !== layer) strip.value = layer;
-    tell();
-  });
-  return control;
 }

@@ -6,15 +6,18 @@ import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";
 import { count, decimal, percent, si } from "../format.js";
 import { responsive } from "../responsive.js";
-import { oneOf } from "../urlKinds.js";
-import { type UrlState, field } from "../urlState.js";
+import type { UrlCodec } from "../urlState.js";
 import { type DesignState, comparisonChoice, compares } from "./comparisonChoice.js";
 import { designWords, singleText, verdictText } from "./designText.js";
 import { seedLine } from "./seedLine.js";
 
-/** `?design=mish`. */
-export const designUrl: UrlState<DesignState> = {
-  design: field("comparison", oneOf(comparisons.map(({ id }) => id))),
+/** `?design=mish`. An id that is not known is left aside. */
+export const designUrl: UrlCodec<DesignState> = {
+  read: (parameters, state) => {
+    const asked = parameters.get("design");
+    return comparisons.some(({ id }) => id === asked) ? { comparison: asked ?? state.comparison } : state;
+  },
+  write: ({ comparison }) => ({ design: comparison }),
 };
 
 /** Accuracies of all runs of all comparisons, outward to whole points: the axis that all pictures share. */

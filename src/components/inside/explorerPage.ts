@@ -4,25 +4,26 @@ import { type FamilyMember, familyBorder } from "../../model/family.js";
 import { crop } from "../../model/image.js";
 import { type Layer, layers as layersOf } from "../../model/layers.js";
 import type { Picture } from "../../model/protocol.js";
-import { announce, html } from "../element.js";
+import { html } from "../element.js";
 import type { ShippedPhoto } from "../pictureInput.js";
 import { readPicture } from "../pictureRead.js";
 import type { DescribedPhoto } from "../shippedPhotos.js";
-import { oneOf } from "../urlKinds.js";
-import { addressWith, keepInUrl, readUrl, sayFaults, whole } from "../urlState.js";
 import { applies } from "./changePanel.js";
 import { experimentList } from "./experimentList.js";
 import { type Explorer, explorer } from "./explorer.js";
 import type { ExplorerSources } from "./explorerSources.js";
 import { detectorId, networkChoice } from "./networkChoice.js";
 import { carried } from "./state.js";
-import { explorerNames, writeQuery } from "./url.js";
+import { writeQuery } from "./url.js";
 
 /**
  * What a reader sees who comes without a link: a channel of the first photo that is plainly a picture, and a value beside
  * its eye, so that a sum stands on the page before anybody clicks.
  */
 const welcome = "?channel=34&pixel=24,26";
+
+/** Browsers refuse an address that changes more often than about ten times a second. */
+const rest = 150;
 
 /** What a reader sees of a classifier who comes without a link: a sum over the middle of a shoe, in the first layer. */
 const welcomeTo = ([{ id }]: readonly Layer[]) => `?image=sneaker&layer=${id}&channel=2&pixel=16,16`;
@@ -56,9 +57,8 @@ const read: ExplorerSources["read"] = async ({ href, title }) => {
 export async function explorerPage(sources: PageSources): Promise<Explorer> {
   const { openNetwork, id, photos, layers, family } = sources;
   const members = family?.members ?? [];
-  const asked = new URLSearchParams(location.search);
-  const networks = { network: whole(oneOf([detectorId, ...members.map((member) => member.id)])) };
-  const { state: first, faults } = readUrl(networks, asked, detectorId);
+  const asked = new URLSearchParams(location.search).get("network");
+  const first = members.some((member) => member.id === asked) ? String(asked) : detectorId;
   const choice = networkChoice(members, first);
   const alarm = html("p", { class: "note", role: "alert" });
   let clothes: Promise<readonly ShippedPhoto[]> | undefined;
@@ -76,13 +76,12 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
       return undefined;
     }
   }
-  const address = (query: string) => addressWith(texts(choice.value, query)).href;
+  const address = (query: string) => `${location.origin}${location.pathname}?${named(choice.value, query)}`;
 
-  /** All that the address says of a state and of the network that it belongs to. */
-  function texts(network: string, query: string): Record<string, string | undefined> {
-    const given = new URLSearchParams(query);
-    const text = (name: string) => [name, given.get(name) ?? undefined] as const;
-    return { network: network === detectorId ? undefined : network, ...Object.fromEntries(explorerNames.map(text)) };
+  /** The query of a state with the network that it belongs to. */
+  function named(network: string, query: string): string {
+    if (network === detectorId) return query;
+    return [`network=${network}`, query].filter((part) => part !== "").join("&");
   }
 
   function make(network: string, query: string, { photos: pictures }: Shown): Explorer {
@@ -94,15 +93,21 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
     return explorer({ open, photos: pictures, read, ...input }, { query, address });
   }
 
-  const welcomes = !explorerNames.some((name) => asked.has(name));
+  const welcomes = first === detectorId ? location.search === "" : location.search === `?network=${first}`;
   const found = await photosOf(first);
   if (found === undefined) choice.value = detectorId;
   let shownId = choice.value;
   let shown = make(shownId, welcomes ? welcomeFor(shownId) : location.search, found ?? { photos });
   let behind: Explorer | undefined;
   const element = html("div", { class: "explorer-page wide" }, members.length > 0 && choice, alarm, shown);
-  keepInUrl(element, ["network", ...explorerNames], () => texts(shownId, shown.query));
-  sayFaults(element, faults, () => ({ network: shownId }));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const put = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      history.replaceState(history.state, "", `?${named(shownId, shown.query)}${location.hash}`);
+    }, rest);
+  };
+  element.addEventListener("input", put);
 
   function welcomeFor(network: string): string {
     return network === detectorId ? welcome : welcomeTo(layersOfId(network));
@@ -138,7 +143,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
       behind?.dispose();
       behind = undefined;
     }
-    announce(element);
+    put();
     await shown.start();
   }
 
@@ -197,8 +202,7 @@ export function experimentsPage(explorer: Explorer, photos: readonly DescribedPh
     run: (pass, signal) => explorer.run(pass, signal),
     link: ({ image, link }) => {
       const { changes, fit = "stretch" } = link;
-      const query = new URLSearchParams(writeQuery({ ...explorer.value, image, changes, fit }, explorer.context));
-      return addressWith({ network: undefined, ...Object.fromEntries(query) }).search;
+      return `?${writeQuery({ ...explorer.value, image, changes, fit }, explorer.context)}`;
     },
   });
   return element;

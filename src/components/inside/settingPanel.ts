@@ -6,12 +6,10 @@ import type { Outcome, SpeedRequest, SpeedResult } from "../../model/protocol.js
 import { button, rangeInput } from "../control.js";
 import { csv, dataTable } from "../dataTable.js";
 import { problemNote } from "../detections.js";
-import { type Input, announce, html, input } from "../element.js";
+import { html } from "../element.js";
 import { figure } from "../figure.js";
 import { bytes, count, decimal, milliseconds, si } from "../format.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";
-import { number, oneOf } from "../urlKinds.js";
-import { type UrlState, field } from "../urlState.js";
 import { arithmeticRows, layerColumns } from "./layerMap.js";
 
 export interface SettingSources {
@@ -19,14 +17,9 @@ export interface SettingSources {
   readonly speed: (request: SpeedRequest, options: SpeedOptions) => Promise<Outcome<SpeedResult>>;
 }
 
-export interface SettingState {
-  readonly alpha: number;
-  readonly resolution: number;
-  /** Id of the layer whose costs are read. */
-  readonly layer: string;
-}
-
-export interface SettingOptions extends Partial<SettingState> {
+export interface SettingOptions {
+  readonly alpha?: number;
+  readonly resolution?: number;
   /** Passes that are measured after the first one. */
   readonly runs?: number;
 }
@@ -34,19 +27,6 @@ export interface SettingOptions extends Partial<SettingState> {
 /** Widths of the published networks lie between 0.35 and 1.4; the paper's V1 goes down to 0.25. */
 export const alphas = { min: 0.25, max: 1.4, step: 0.05 } as const;
 export const resolutions = { min: 96, max: 320, step: 32 } as const;
-
-const plainSetting: SettingState = { alpha: 1, resolution: 224, layer: layers()[0].id };
-
-/** `?alpha=0.5&px=160&costs=block_3_expand`. */
-export const settingUrl: UrlState<SettingState> = {
-  alpha: field("alpha", number(alphas)),
-  px: field("resolution", number(resolutions)),
-  costs: field("layer", ({ alpha, resolution }) => oneOf(layersOf(alpha, resolution).map(({ id }) => id))),
-};
-
-function layersOf(alpha: number, resolution: number): Layer[] {
-  return layers({ variant: "v2", alpha, resolution });
-}
 
 const bytesPerValue = 4;
 
@@ -81,20 +61,17 @@ interface Measured extends SpeedResult {
   readonly macs: number;
 }
 
-export function settingPanel(
-  sources: SettingSources,
-  { runs = 10, ...given }: SettingOptions = {},
-): Input<SettingState> {
-  const first = { ...plainSetting, ...given };
-  const alpha = rangeInput({ label: "Width α", ...alphas, value: first.alpha, format: (v) => decimal(v) });
+export function settingPanel(sources: SettingSources, options: SettingOptions = {}): HTMLElement {
+  const { runs = 10 } = options;
+  const alpha = rangeInput({ label: "Width α", ...alphas, value: options.alpha ?? 1, format: (v) => decimal(v) });
   const resolution = rangeInput({
     label: "Resolution",
     ...resolutions,
-    value: first.resolution,
+    value: options.resolution ?? 224,
     format: (v) => `${v} × ${v}`,
   });
-  const network = (): Layer[] => layersOf(round(alpha.value), resolution.value);
-  const strip = networkStrip(network(), { rows, layer: first.layer, label: "Layer at this width and resolution" });
+  const network = (): Layer[] => layers({ variant: "v2", alpha: round(alpha.value), resolution: resolution.value });
+  const strip = networkStrip(network(), { rows, label: "Layer at this width and resolution" });
   const sums = html("dl", { class: "stats sums", "aria-live": "polite" });
   const table = html("div", {});
   const measured: Measured[] = [];
@@ -175,20 +152,14 @@ export function settingPanel(
     note.replaceChildren(html("p", { class: "label" }, text));
   }
 
-  const control = input<SettingState, HTMLElement>(element, first, (next) => {
-    alpha.value = next.alpha;
-    resolution.value = next.resolution;
-    strip.value = next.layer;
-    draw();
-  });
-  for (const part of [alpha, resolution, strip])
-    part.addEventListener("input", (event) => {
+  for (const slider of [alpha, resolution])
+    slider.addEventListener("input", (event) => {
       event.stopPropagation();
-      control.value = { alpha: round(alpha.value), resolution: resolution.value, layer: strip.value };
-      announce(element);
+      draw();
     });
+  strip.addEventListener("input", (event) => event.stopPropagation());
   draw();
-  return control;
+  return element;
 }
 
 function timesTable(measured: readonly Measured[]): HTMLTableElement {

@@ -16,8 +16,7 @@ import { figure } from "../figure.js";
 import { decimal, percent } from "../format.js";
 import { css, inkOn, onScheme, ramp, rampLegend } from "../ramp.js";
 import { whenVisible } from "../responsive.js";
-import { integer, oneOf } from "../urlKinds.js";
-import { type UrlState, field } from "../urlState.js";
+import type { UrlCodec } from "../urlState.js";
 
 export interface EvidenceState {
   readonly id: string;
@@ -27,17 +26,14 @@ export interface EvidenceState {
   readonly kind: number;
 }
 
-/** `?of=7&class=sneaker`; the network is that of the page's other figures. */
-export function evidenceUrl({ clothing, labels }: FamilyData): UrlState<EvidenceState> {
+/** `?of=7&class=sneaker` */
+export function evidenceUrl(labels: readonly string[]): UrlCodec<EvidenceState> {
   return {
-    of: field("picture", integer(0, clothing.count - 1)),
-    class: field(
-      "kind",
-      oneOf(
-        labels.map((_, kind) => kind),
-        (kind) => labels[kind],
-      ),
-    ),
+    read: (parameters, state) => {
+      const kind = labels.indexOf(parameters.get("class") ?? labels[state.kind]);
+      return { ...state, picture: Number(parameters.get("of") ?? state.picture), kind: kind < 0 ? state.kind : kind };
+    },
+    write: ({ picture, kind }) => ({ of: String(picture), class: labels[kind] }),
   };
 }
 

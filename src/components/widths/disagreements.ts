@@ -4,8 +4,7 @@ import { answerTile } from "../family/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";
 import { memberSelect } from "../family/memberSelect.js";
 import { figure } from "../figure.js";
-import { oneOf } from "../urlKinds.js";
-import { type UrlState, field } from "../urlState.js";
+import type { UrlCodec } from "../urlState.js";
 
 export interface Duel {
   readonly a: string;
@@ -13,10 +12,10 @@ export interface Duel {
 }
 
 /** `?a=v2-0.25&b=v2-1` */
-export function duelUrl({ points }: FamilyData): UrlState<Duel> {
-  const network = oneOf(points.map(({ id }) => id));
-  return { a: field("a", network), b: field("b", network) };
-}
+export const duelUrl: UrlCodec<Duel> = {
+  read: (parameters, state) => ({ a: parameters.get("a") ?? state.a, b: parameters.get("b") ?? state.b }),
+  write: ({ a, b }) => ({ a, b }),
+};
 
 /** Indices of the pictures that only `a`, only `b`, both or neither gets right. */
 export function sorted(

@@ -9,24 +9,17 @@ import { memberSelect } from "../family/memberSelect.js";
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../figure.js";
 import { bytes, count, percent } from "../format.js";
-import { oneOf } from "../urlKinds.js";
-import { type UrlState, field } from "../urlState.js";
 import { confusionMatrix, mistakeSentence } from "./confusionMatrix.js";
 import { points as pointsText } from "./widthSentences.js";
 
 /** Pictures between two looks at the accuracy. */
 const portion = 50;
 
-/** Whose matrix is shown; before a test there is none of its own. */
 type Source = "recorded" | "live";
-
-/** `?matrix=live`; the network is that of the page’s other figures. */
-export const testUrl: UrlState<FullTestState> = { matrix: field("source", oneOf(["recorded", "live"])) };
 
 /** What the reader tested; `right` and `of` are of the pictures so far, undefined before. */
 export interface FullTestState {
   readonly id: string;
-  readonly source: Source;
   readonly right?: number;
   readonly of?: number;
 }
@@ -49,7 +42,7 @@ export function fullTest(
   { start }: { readonly start: string },
 ): Input<FullTestState> {
   const { clothing, labels } = data;
-  let current: FullTestState = { id: start, source: "recorded" };
+  let current: FullTestState = { id: start };
   let answers: number[] = [];
   let controller: AbortController | undefined;
 
@@ -79,23 +72,19 @@ export function fullTest(
       caption: `The site ships the first ${clothing.count / labels.length} test pictures of each kind, ${count(clothing.count)} in all. No network was trained on them.`,
     },
   );
-  const control = input<FullTestState, HTMLElement>(element, current, (next) => {
-    const id = knownId(data, next.id, current.id);
-    const isOther = id !== current.id;
-    if (isOther) {
-      controller?.abort();
-      answers = [];
-    }
-    // Another network begins with what is recorded of it.
-    const shown = isOther && next.source === current.source ? "recorded" : next.source;
-    current = isOther ? { id, source: shown } : { ...current, source: shown };
+  const control = input<FullTestState, HTMLElement>(element, current, ({ id }) => {
+    const known = knownId(data, id, current.id);
+    if (known === current.id) return;
+    controller?.abort();
+    current = { id: known };
+    answers = [];
+    source.value = "recorded";
     show();
   });
   Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
 
   function show(): void {
     member.value = current.id;
-    source.value = current.source;
     const point = pointOf(data, current.id);
     const { confusion: recorded } = shippedRecord(data, current.id).shipped;
     const live = confusion(clothing.labels.subarray(0, answers.length), answers, labels.length);
@@ -139,7 +128,7 @@ export function fullTest(
       answers.push(...answersOf(outcome.value.logits, labels.length));
       bar.value = answers.length;
       const right = answers.filter((answer, i) => answer === clothing.labels[i]).length;
-      current = { ...current, right, of: answers.length };
+      current = { id, right, of: answers.length };
       said.textContent = `${right} of ${answers.length} right so far, ${percent(right / answers.length, 1)}.`;
     }
     stop.replaceWith(begin);
@@ -151,7 +140,7 @@ export function fullTest(
         : `The record stands: ${percent(accuracy, 1)} of 10${"\u202f"}000.`;
       return;
     }
-    current = { ...current, source: "live" };
+    source.value = "live";
     show();
     const right = rightAnswers(confusion(clothing.labels.subarray(0, answers.length), answers, labels.length));
     const others = recordedAnswers(data, id).filter((answer, i) => i < answers.length && answer !== answers[i]).length;
@@ -162,13 +151,12 @@ export function fullTest(
 
   member.addEventListener("input", (event) => {
     event.stopPropagation();
-    control.value = { ...current, id: member.value };
+    control.value = { id: member.value };
     announce(element);
   });
   source.addEventListener("input", (event) => {
     event.stopPropagation();
-    control.value = { ...current, source: source.value };
-    announce(element);
+    show();
   });
   show();
   return control;

@@ -12,8 +12,7 @@ import { bytes, count, milliseconds, percent, si } from "../format.js";
 import { networkName } from "../plot.js";
 import type { Prediction } from "../predict.js";
 import { responsive } from "../responsive.js";
-import { oneOf } from "../urlKinds.js";
-import { type UrlState, field } from "../urlState.js";
+import type { UrlCodec } from "../urlState.js";
 import { familyChart } from "./familyChart.js";
 import { measureWidths, measuredPictures, measuredRounds } from "./measureWidths.js";
 import { equalCostSentence, pairSentence, saturationSentence, upsetSentence } from "./widthSentences.js";
@@ -32,9 +31,10 @@ interface Cost {
   readonly format: (value: number) => string;
 }
 
-/** `?price=parameters`; the network is that of the page's other figures. */
-export const chartUrl: UrlState<ChartState> = {
-  price: field("cost", oneOf<string>(["macs", "parameters", "bytes", "time"])),
+/** `?price=parameters` */
+export const chartUrl: UrlCodec<ChartState> = {
+  read: (parameters, state) => ({ ...state, cost: parameters.get("price") ?? state.cost }),
+  write: ({ cost }) => ({ price: cost }),
 };
 
 /**

@@ -13,8 +13,7 @@ import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../figure.js";
 import { bytes, milliseconds } from "../format.js";
-import { integer, oneOf } from "../urlKinds.js";
-import { type UrlState, field } from "../urlState.js";
+import type { UrlCodec } from "../urlState.js";
 import { widthMeters } from "./meters.js";
 import { pictureSet } from "./pictureSets.js";
 import { againstWidest, seedSentence } from "./widthSentences.js";
@@ -29,9 +28,13 @@ export interface WidthState {
 export const firstNetwork = "v2-0.5";
 
 /** `?net=v1-0.25&set=3` */
-export function widthsUrl({ points }: FamilyData): UrlState<WidthState> {
-  return { net: field("id", oneOf(points.map(({ id }) => id))), set: field("set", integer(0, 999_999)) };
-}
+export const widthsUrl: UrlCodec<WidthState> = {
+  read: (parameters, state) => ({
+    id: parameters.get("net") ?? state.id,
+    set: Number(parameters.get("set") ?? state.set),
+  }),
+  write: ({ id, set }) => ({ net: id, set: String(set) }),
+};
 
 /** The point of a network whose width is nearest. */
 function nearest(points: readonly FamilyPoint[], network: Variant, alpha: number): FamilyPoint {
