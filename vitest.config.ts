@@ -15,6 +15,7 @@ export default defineConfig({
     // A slow machine is no failure: some tests run the network many times, and a core may be shared.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     isolate: false,
     projects: [
