@@ -5,7 +5,7 @@ import { activations } from "../../src/model/activation.js";
 import { openPage, overflowing } from "./helpers.js";
 
 test("one x through all functions, by keyboard", async () => {
-  const { page, problems } = await openPage("activations?x=2.95");
+  const { page, problems } = await openPage("activations?x=2.95&reveal=all");
   const slider = page.locator("figure", { hasText: "hard-swish" }).locator("input[type=range]").first();
   await slider.focus();
   await page.keyboard.press("ArrowRight");

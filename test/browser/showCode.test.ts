@@ -98,7 +98,7 @@ test("every page, every control", async () => {
         expect(Math.abs(shown - result), words).toBeLessThanOrEqual(half * 1.001 + 1e-12);
       }
     }
-    await opened.context.close();
+    await opened.page.close();
   }
   const movable = ["activations", "backbone", "bottleneck", "compare", "convolution", "separable", "v1", "widths"];
   expect([...following]).toEqual(expect.arrayContaining(movable));

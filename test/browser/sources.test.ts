@@ -10,7 +10,7 @@ import { openPage, overflowing } from "./helpers.js";
 
 test("every shipped photo and every file of weights has its license and provenance, without JavaScript", async () => {
   const { page } = await openPage("sources", { javaScript: false });
-  const text = await page.locator("#observablehq-main").innerText();
+  const text = await page.locator("#observablehq-main").textContent();
   const photos = JSON.parse(readFileSync("data/images/index.json", "utf8")) as { title: string; license: string }[];
   for (const { title, license } of photos) {
     expect(await page.locator("tr", { hasText: title }).first().innerText()).toContain(license);
