@@ -160,7 +160,8 @@ export function pictureInput(photos: readonly ShippedPhoto[], options: PictureIn
     offerOwn(chosen);
     remember(id);
     void keepTabPhoto(photo).then((isKept) => {
-      if (!isKept && own === chosen) view.add(" This browser keeps nothing for the page: reloaded, it begins anew.");
+      if (!isKept && own === chosen)
+        view.add(" This browser stores nothing for this page, so a reload loses the photo.");
     });
   }
 

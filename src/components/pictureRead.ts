@@ -145,16 +145,16 @@ async function readRaster({ bytes, format, name, longest }: Source): Promise<Rea
     if (format.colors === "gray") note("gray", "The picture is gray: red, green and blue are the same.");
     if (format.colors === "cmyk")
       note("cmyk", "Made for print (CMYK); the browser converted it to red, green and blue.");
-    // What a photo lacks, some browsers leave transparent.
-    const isLack = isCut && (format.kind === "jpeg" || format.kind === "bmp");
-    if (drawn.transparent && !isLack)
+    // What a cut file lacks, some browsers leave transparent.
+    if (drawn.transparent && !isCut)
       note("transparent", "Transparent parts are shown on white, and so the network sees them.");
     if (original.width > picture.width || original.height > picture.height)
       note(
         "scaled",
         `Scaled from ${shown(original.width, original.height)} to ${shown(picture.width, picture.height)} pixels.`,
       );
-    if (isCut) note("incomplete", "The file breaks off before its end; a part of the picture may be empty.");
+    if (isCut)
+      note("incomplete", "The file breaks off before its end; a part of the picture may be missing, gray or on white.");
     return { picture, name, format: format.kind, original, notes };
   } finally {
     decoded.close();

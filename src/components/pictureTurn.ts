@@ -62,6 +62,6 @@ export async function turnNote(
   // Where the copy cannot be shown, nothing is known.
   if (isTurned === undefined) return undefined;
   if (isTurned) return yes;
-  const text = `The file asks to be ${word}, but this browser leaves it as it is. If it lies wrongly, turn it in a photo editor and save it again.`;
+  const text = `The file asks to be ${word}, but this browser leaves it as it is. If it looks wrong, turn it in a photo editor and save it again.`;
   return { kind: "unturned", text };
 }

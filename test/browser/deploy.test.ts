@@ -64,7 +64,7 @@ describe("what an open page of the old build asks for and the site no longer has
     await page.keyboard.press("/");
     const dialog = page.locator(".search-dialog");
     await expect.poll(() => dialog.locator("[role=status]").innerText()).toContain(renewed);
-    expect(await banner(page).count()).toBe(1);
+    await expect.poll(() => banner(page).count()).toBe(1);
   });
 
   test("data of a photo that is chosen later", async () => {
@@ -154,8 +154,15 @@ test("what was visited before a deploy and after it opens offline once the old s
   await before.page.close();
   await after.page.close();
 
+  // The old worker goes once the browser has noted that its last page is closed; until then a visit is still its.
+  const stillThere = async () => {
+    const { page } = await visit("convolution.html");
+    const names = await caches(page);
+    await page.close();
+    return names;
+  };
+  await expect.poll(stillThere, { interval: 500 }).not.toContain(old);
   const third = await visit("convolution.html");
-  await expect.poll(() => caches(third.page), { timeout: 20_000 }).not.toContain(old);
   await kept(third.page);
   await third.page.close();
   await stop();

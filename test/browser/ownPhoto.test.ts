@@ -179,7 +179,7 @@ for (const [what, script] of [
       },
     });
     await bring(page, await photo(300, 200));
-    await expect.poll(() => said(page)).toContain("This browser keeps nothing for the page");
+    await expect.poll(() => said(page)).toContain("This browser stores nothing for this page");
     await expect.poll(() => page.locator(".first-status").innerText(), { timeout: 90_000 }).toContain("Live");
     await go(page, "backbone");
     await isChosen(page, /, a cat$/);

@@ -274,7 +274,7 @@ describe("opened", () => {
       if (problem === undefined) {
         expect(corners).toMatch(/^RG/);
         expect(notes?.incomplete).toMatch(/breaks off/);
-        if (format === "jpeg") expect(notes).not.toHaveProperty("transparent");
+        expect(notes).not.toHaveProperty("transparent");
       } else expect(problem).toMatch(/the rest is damaged/);
     }
   });

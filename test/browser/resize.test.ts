@@ -5,10 +5,15 @@ import { openPage, pages } from "./helpers.js";
 
 const widths = [1920, 1280, 1100, 760, 390, 360, 1024];
 
-/** Waits for the frames in which a page lays itself out anew. */
+/** Waits for the frames in which a page lays itself out again. A browser without a screen may paint none for a while. */
 const frames = (page: Page) =>
   page.evaluate(async () => {
-    for (let i = 0; i < 4; i++) await new Promise((done) => requestAnimationFrame(done));
+    for (let i = 0; i < 4; i++) {
+      await new Promise<void>((done) => {
+        requestAnimationFrame(() => done());
+        setTimeout(done, 1000);
+      });
+    }
   });
 
 test.each(pages.map((path) => [path]))("page /%s changes its width without an error", async (path) => {

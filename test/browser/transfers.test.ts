@@ -42,6 +42,8 @@ async function open(path: string) {
   const opened = await openPage(path, {
     prepare: (context) => context.grantPermissions(["clipboard-read", "clipboard-write"]),
   });
+  // The page takes what is pasted and dropped from here on.
+  await opened.page.locator(".picture-input").first().waitFor();
   return opened;
 }
 
@@ -132,9 +134,8 @@ test("dropped files, folders and links are opened or named", async () => {
   writeFileSync(notes, "Dear all");
   writeFileSync(one, await red());
   mkdirSync(trip);
-  // The first drag may come before the page takes any.
-  const dropped = () => dropOn(session, { items: [], files: [trip] }).then(() => alarm(page));
-  await expect.poll(dropped, { interval: 500 }).toMatch(/You dropped a folder, not a picture\..*Open the folder/s);
+  await dropOn(session, { items: [], files: [trip] });
+  await expect.poll(() => alarm(page)).toMatch(/You dropped a folder, not a picture\..*Open the folder/s);
   await dropOn(session, { items: [], files: [notes, one] });
   await expect
     .poll(() => status(page))
