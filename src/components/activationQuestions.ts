@@ -38,14 +38,20 @@ function flatShare(df: (x: number) => number): number {
 export const flatSlopes: Question = {
   id: "activations-flat",
   kind: "choice",
-  question: "ReLU6 is said to look like a sigmoid. In which of the two is the slope exactly zero over a whole stretch?",
+  question:
+    "Some texts say that ReLU6 looks like a sigmoid. Which of the two has a slope of exactly zero over a whole range of x?",
   choices: ["ReLU6 only", "sigmoid only", "both", "neither"],
   answer: () => {
     const [capped, smooth] = [relu6, sigmoid].map(({ df }) => flatShare(df) > 0);
     return capped ? (smooth ? "both" : "ReLU6 only") : smooth ? "sigmoid only" : "neither";
   },
   explain: () =>
-    `Below 0 and above 6 ReLU6 has slope ${relu6.df(-1)} and ${relu6.df(7)}: a value there passes no gradient back. The sigmoid’s slope gets small, ${decimal(sigmoid.df(7), 4)} at x = 7, but never zero.`,
+    `ReLU6 has slope ${relu6.df(-1)} below 0 and ${relu6.df(7)} above 6, so a value there passes no gradient back. The sigmoid’s slope gets small, ${decimal(sigmoid.df(7), 4)} at x = 7, but never reaches zero.`,
+  mistakes: {
+    "sigmoid only": "The sigmoid looks flat at both ends, but its slope there is small, not zero.",
+    both: "The sigmoid looks flat at both ends, but its slope there is small, not zero.",
+    neither: "ReLU6 is constant below 0 and above 6, and a constant has slope zero.",
+  },
 };
 
 /** The fewest bits with which a network keeps at least nine of ten detections, counting down from the most. */
@@ -61,17 +67,17 @@ export function fewestBits(measured: readonly PrecisionMeasurement[], activation
   return least;
 }
 
-/** How few bits the trained network bears; the answer was measured, see data/precision.csv. */
+/** How few bits the trained network can do with; the answer was measured, see data/precision.csv. */
 export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Question {
   const stays = (activation: "relu6" | "relu", wanted: number) => {
     const row = measured.find((one) => one.activation === activation && one.format === `int${wanted}`);
-    return row === undefined ? "" : `${row.kept} of ${row.of} stay at ${wanted} bits`;
+    return row === undefined ? "" : `it keeps ${row.kept} of ${row.of} at ${wanted} bits`;
   };
   return {
     id: "activations-bits",
     kind: "number",
     question:
-      "Round every activation of the trained network to whole-number codes. With how few bits does it still keep nine of ten detections?",
+      "Store every activation of the trained network as an integer with b bits. What is the smallest b that still keeps nine of ten detections?",
     label: "Bits",
     min: 2,
     max: 16,
@@ -82,7 +88,11 @@ export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Questio
     explain: () => {
       const least = fewestBits(measured, "relu6");
       const relu6Parts = [least, least - 1, 4].map((wanted) => stays("relu6", wanted)).filter((part) => part !== "");
-      return `With ReLU6 ${relu6Parts.join(", ")}. With ReLU in its place, not trained again, ${stays("relu", 8)}, ${stays("relu", 6)}.`;
+      return `With ReLU6 ${relu6Parts.join(", ")}. With ReLU instead, and no new training, ${stays("relu", 8)}, ${stays("relu", 6)}.`;
+    },
+    mistakes: {
+      low: "Your guess is too low. With so few bits the values between 0 and 6 have too few steps.",
+      high: "Your guess is too high. The network tolerates more rounding than that before it loses detections.",
     },
   };
 }

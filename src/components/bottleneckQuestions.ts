@@ -12,7 +12,7 @@ export const depthwiseShare: Question = {
   id: "bottleneck-depthwise-share",
   kind: "number",
   question:
-    "In block 15 only the depthwise layer looks around, at 960 channels. What share of the block’s multiply-adds does it take?",
+    "In block 15 the depthwise layer filters 960 channels with 3 × 3 kernels. The two other layers are 1 × 1. What share of the block’s multiply-adds is depthwise?",
   label: "Percent",
   min: 0,
   max: 100,
@@ -24,7 +24,11 @@ export const depthwiseShare: Question = {
   },
   explain: () => {
     const [expand, depthwise, project] = block15().map((layer) => si(cost(layer).macs, 3));
-    return `Each of the 960 channels has nine weights to itself. The two 1×1 layers combine 160 channels with 960 at every position: ${expand} and ${project} multiply-adds, against ${depthwise}.`;
+    return `The depthwise layer has nine weights for each of the 960 channels: ${depthwise} multiply-adds. The two 1×1 layers connect 160 channels with 960 at every position: ${expand} and ${project}.`;
+  },
+  mistakes: {
+    low: "Your guess is too low. Nine products for each channel are few, but not that few.",
+    high: "Your guess is too high. A depthwise layer never multiplies one channel with another, and that is where the work is.",
   },
 };
 
@@ -33,7 +37,7 @@ export const lostPoints: Question = {
   id: "bottleneck-lost-points",
   kind: "number",
   question:
-    "A spiral goes through a random 2×2 matrix, then a ReLU. What share of its points can no later layer bring back, on average over fifty matrices?",
+    "Multiply the points of a spiral by a random 2×2 matrix, then apply ReLU. What share of the points can no later layer recover? Take the mean of fifty matrices.",
   label: "Percent",
   min: 0,
   max: 100,
@@ -41,5 +45,9 @@ export const lostPoints: Question = {
   format: (value) => percent(value / 100),
   answer: () => 100 * survival({ dimensions: [2] })[0].lost,
   explain: () =>
-    "A point in the plane is known by two numbers. Each coordinate is above zero for half of all points, so both are for about a quarter: three quarters are lost. In n dimensions the share is (n + 1) / 2ⁿ, and fifteen dimensions lose almost none.",
+    "Recovering a point in the plane takes two coordinates above zero. Each is above zero for half of all points, and both for about a quarter. So three quarters are lost. In n dimensions the share is (n + 1) / 2ⁿ, which is almost none in fifteen dimensions.",
+  mistakes: {
+    low: "Your guess is too low. ReLU needs to zero only one of the two coordinates for a point to be lost.",
+    high: "Your guess is too high. A point survives when both of its coordinates are above zero.",
+  },
 };

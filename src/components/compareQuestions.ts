@@ -14,10 +14,16 @@ export function acceleratorQuestion(rows: readonly PublishedRow[]): Question {
   return {
     id: "compare-accelerator",
     kind: "choice",
-    question: `V2 does ${times(ratio, 1)} fewer multiply-adds. On a phone’s 8-bit accelerator, a chip for whole numbers up to 255, which is faster?`,
-    choices: ["V2, by as much", "V2, but by less", "about the same", "V1"],
-    answer: () => (a < b ? "V1" : b < a / ratio ? "V2, by as much" : "V2, but by less"),
-    explain: () => `Pixel 3 with NNAPI: ${decimal(a, 1)} ms for V1, ${decimal(b, 1)} ms for V2 (${v1.source}).`,
+    question: `V2 needs ${times(ratio, 1)} fewer multiply-adds than V1. Which is faster on a phone’s accelerator for 8-bit integers?`,
+    choices: [`V2, ${times(ratio, 1)} faster`, "V2, but by less", "about the same", "V1"],
+    answer: () => (a < b ? "V1" : b < a / ratio ? `V2, ${times(ratio, 1)} faster` : "V2, but by less"),
+    explain: () =>
+      `Measured on a Pixel 3 with NNAPI: ${decimal(a, 1)} ms for V1 and ${decimal(b, 1)} ms for V2 (${v1.source}). Fewer multiply-adds do not help where something else takes the time. This page shows what.`,
+    mistakes: {
+      [`V2, ${times(ratio, 1)} faster`]: "Time follows multiply-adds only where arithmetic takes most of the time.",
+      "V2, but by less": "V2 is faster on the same phone’s CPU. On its accelerator V2 is slower.",
+      "about the same": "The two times are close, but V1’s is the shorter one.",
+    },
   };
 }
 
@@ -26,7 +32,7 @@ export const activationQuestion: Question = {
   id: "compare-activations",
   kind: "number",
   question:
-    "V2 keeps only narrow tensors between its blocks. How many values do all its convolutions write, in percent of V1’s?",
+    "V2 has narrow tensors between its blocks. Count the values that all its convolutions write. How many percent of V1’s is that?",
   label: "Percent of V1",
   min: 25,
   max: 200,
@@ -36,7 +42,11 @@ export const activationQuestion: Question = {
   explain: () => {
     const wide = layers({ variant: "v2" }).filter(({ role }) => role === "expansion" || role === "depthwise");
     const share = wide.reduce((sum, layer) => sum + cost(layer).activations, 0) / written("v2");
-    return `${si(written("v1"), 3)} against ${si(written("v2"), 3)}: narrow between the blocks means wide within them. Expansion and depthwise layers write ${Math.round(100 * share)} % of V2’s values.`;
+    return `V1 writes ${si(written("v1"), 3)} values, V2 ${si(written("v2"), 3)}. V2’s blocks are narrow at their ends but wide inside: expansion and depthwise layers write ${Math.round(100 * share)} % of its values.`;
+  },
+  mistakes: {
+    low: "Your guess is too low. It counts the narrow tensors between blocks, but not the wide ones inside them.",
+    high: "Your guess is too high. The wide layers are the largest part, but V2’s maps shrink early.",
   },
 };
 

@@ -16,13 +16,18 @@ export const evenWindow: Question = {
   id: "convolution-even-window",
   kind: "choice",
   question:
-    "The kernel “vertical edges” has negative weights on its left and the same ones, but positive, on its right. All nine pixels under it are 0.5. What is the sum?",
+    "The kernel “vertical edges” has negative weights on the left and the same positive weights on the right. All nine pixels under it are 0.5. What is the sum?",
   choices: [0.5, 4.5, 0, -4].map((value) => decimal(value, 1)),
   answer: () => decimal(sumOfEven(), 1),
   explain: () => {
     const weights = namedKernels.vertical.rows.flat();
     const sum = weights.reduce((total, weight) => total + weight, 0);
-    return `Its weights add up to ${decimal(sum, 0)}, so whatever is equal cancels. Only differences between left and right remain: that is what makes it an edge detector.`;
+    return `Its weights add up to ${decimal(sum, 0)}, so equal pixels cancel. Only a difference between left and right gives another result. That makes the kernel an edge detector.`;
+  },
+  mistakes: {
+    [decimal(0.5, 1)]: "0.5 would be the mean of the pixels, which a blur kernel computes.",
+    [decimal(4.5, 1)]: "4.5 is nine times 0.5, which needs nine weights of 1.",
+    [decimal(-4, 1)]: "A negative sum needs brighter pixels on the left than on the right.",
   },
 };
 
@@ -43,7 +48,11 @@ export const firstLayer: Question = {
   explain: () => {
     const { kernel, in: shape, out } = first;
     const products = kernel * kernel * shape[2];
-    return `Each output value is ${kernel}² · ${shape[2]} = ${products} products, and there are ${out.join(" · ")} = ${count(out[0] * out[1] * out[2])} of them.`;
+    return `Each output value takes ${kernel}² · ${shape[2]} = ${products} products, and there are ${out.join(" · ")} = ${count(out[0] * out[1] * out[2])} output values.`;
+  },
+  mistakes: {
+    low: "Your guess is too low. Did you count all 32 output maps, and all three colors?",
+    high: "Your guess is too high. The stride is 2, so the output has 112 × 112 positions, not 224 × 224.",
   },
 };
 
@@ -51,7 +60,8 @@ export const firstLayer: Question = {
 export const paddingPlace: Question = {
   id: "convolution-padding",
   kind: "choice",
-  question: "Eight values, windows of three, stride 2. Do TensorFlow’s and PyTorch’s “same” give the same four sums?",
+  question:
+    "Take eight values, windows of three, and stride 2. Do TensorFlow’s and PyTorch’s “same” padding give the same four sums?",
   choices: ["yes", "no, all differ", "no, but only at the border"],
   answer: () => {
     const row = { shape: [1, 8, 1], data: [1, 2, 4, 8, 16, 32, 64, 128] } as const;
@@ -63,5 +73,10 @@ export const paddingPlace: Question = {
     return differing === 0 ? "yes" : differing === a.length ? "no, all differ" : "no, but only at the border";
   },
   explain: () =>
-    "One zero is needed. TensorFlow puts it after the last value, PyTorch before the first, and so every window of PyTorch begins one place earlier.",
+    "One zero is needed. TensorFlow puts it after the last value, PyTorch before the first. So each of PyTorch’s windows starts one position earlier.",
+  mistakes: {
+    yes: "Both rules give four sums, but of different windows.",
+    "no, but only at the border":
+      "The zero lies at the border, but it moves every window, so the inner sums change too.",
+  },
 };

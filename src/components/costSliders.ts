@@ -100,7 +100,7 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
     {
       label: "The cost of one convolution",
       caption:
-        "H and W in the formula are those of the output: with stride 2 it has a quarter of the input’s positions, and a quarter of the cost. Parameters do not depend on the picture’s size. Batch normalization, counted with γ and β, adds two for each output channel.",
+        "H and W in the formula are the size of the output. With stride 2 the output has a quarter of the positions, so it costs a quarter. Parameters do not depend on the picture’s size. Batch normalization adds two, γ and β, for each output channel.",
     },
   );
   const element = input<CostState, HTMLElement>(box, state, () => undefined);

@@ -9,6 +9,8 @@ export interface ChoiceQuestion {
   readonly choices: readonly string[];
   /** One of the choices. */
   readonly answer: () => string;
+  /** For each wrong choice one sentence that says what is wrong with it. */
+  readonly mistakes: Readonly<Record<string, string>>;
   /** One sentence that says why; `guess` is undefined when the reader made none. */
   readonly explain: (guess: string | undefined) => string | Node;
 }
@@ -56,6 +58,10 @@ export function guessChoice(question: ChoiceQuestion, source: string, changed: (
       const truth = question.answer();
       if (guess === undefined) return `${source}: ${truth}.`;
       return guess === truth ? `${truth}: you were right.` : `You: ${guess}; ${source}: ${truth}.`;
+    },
+    mistake() {
+      if (guess === undefined || guess === question.answer()) return undefined;
+      return question.mistakes[guess];
     },
     why: () => question.explain(guess),
     parse: (stored) => (typeof stored === "string" && choices.includes(stored) ? stored : undefined),

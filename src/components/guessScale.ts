@@ -20,6 +20,8 @@ export interface NumberQuestion {
   /** Number to text, with its unit: `(x) => times(x)`. */
   readonly format?: (value: number) => string;
   readonly answer: () => number;
+  /** One sentence each about a guess that is too low and one that is too high: what it probably overlooked. */
+  readonly mistakes: { readonly low: string; readonly high: string };
   /** One sentence that says why; `guess` is undefined when the reader made none. */
   readonly explain: (guess: number | undefined) => string | Node;
 }
@@ -51,6 +53,9 @@ export function gapInWords(
   if (ratio < 1.005) return "your guess, within half a percent";
   return truth > guess ? `${ratio.toFixed(2)} times your guess` : `your guess divided by ${ratio.toFixed(2)}`;
 }
+
+/** A guess within this share of the scale is near enough to need no word about what it overlooked. */
+const near = 0.04;
 
 /** As many ticks as fit: powers of ten on a scale that has them, else every second or third. */
 export function thinned(ticks: readonly number[], room: number, powers: boolean): number[] {
@@ -173,6 +178,11 @@ export function guessScale(question: NumberQuestion, source: string, changed: ()
       const computed = `${source}: ${format(truth)}`;
       if (guess === undefined) return `${computed}.`;
       return `You: ${format(guess)}; ${computed}, ${gapInWords(guess, truth, kind, format)}.`;
+    },
+    mistake() {
+      const truth = question.answer();
+      if (guess === undefined || Math.abs(place(guess) - place(clamp(truth))) <= near * steps) return undefined;
+      return guess < truth ? question.mistakes.low : question.mistakes.high;
     },
     why: () => question.explain(guess),
     parse: (stored) => (typeof stored === "number" && stored >= min && stored <= max ? stored : undefined),

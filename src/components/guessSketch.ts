@@ -229,6 +229,13 @@ export function guessSketch(
       if (!drawn) return `The ${source} curve is drawn.`;
       return `On average your curve is ${formatY(sketchError(xs, ys, truth))} away from the ${source} one.`;
     },
+    mistake() {
+      if (!drawn) return undefined;
+      const gaps = xs.map((x, i) => Math.abs(ys[i] - truth(x)));
+      const i = gaps.indexOf(Math.max(...gaps));
+      if (gaps[i] <= step) return undefined;
+      return `It is furthest off at ${formatX(xs[i])}: you drew ${formatY(ys[i])}, and the curve has ${formatY(truth(xs[i]))}.`;
+    },
     why: () => question.explain(drawn ? sketchError(xs, ys, truth) : undefined),
     parse: (stored) =>
       Array.isArray(stored) && stored.length === points && stored.every((y) => typeof y === "number")

@@ -65,7 +65,7 @@ function saying({ kernel: choice, weights }: KernelWalkState, { kernel }: Scene)
   if (learnedChannel(choice) === undefined) return namedKernels[choice as NamedKernel].says;
   const largest = Math.max(...Array.from(kernel.weights, Math.abs));
   return largest < 0.01
-    ? `No weight is larger than ${largest.toPrecision(1)}: training left this channel idle.`
+    ? `No weight is larger than ${largest.toPrecision(1)}: training did not use this channel.`
     : "Found by training: one of the network’s first kernels, with batch normalization folded in.";
 }
 
@@ -128,7 +128,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     {
       label: "A kernel on its walk over a patch of a photo",
       caption:
-        "Drag the window, use the slider, or press the arrow keys on the input. Values run from −1 (black) to 1 (white), as the network reads them, so a border of zeros is gray, not black. Output: violet above zero, umber below. What you read is rounded; the sum is not.",
+        "Drag the window, use the slider, or press the arrow keys on the input. The network reads values from −1 (black) to 1 (white), so a border of zeros is gray, not black. Output: violet above zero, umber below. The numbers shown are rounded; the sum is not.",
       table: { summary: "This window as a table", content: table },
     },
   );

@@ -90,7 +90,7 @@ export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingS
       label: "Two rules for the border",
       narrow: true,
       caption:
-        "One row of the input, its places numbered; dashed cells are zeros. Each bracket is a window of three, the dot its middle.",
+        "One row of the input with numbered positions; dashed cells are zeros. Each bracket is a window of three, and the dot marks its center.",
       table: { summary: "The windows as a table", content: table },
     },
   );

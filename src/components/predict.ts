@@ -23,6 +23,8 @@ export interface GuessSheet<G> {
   reveal(open: boolean): void;
   /** Guess, truth and the gap in one sentence. */
   verdict(): string;
+  /** One sentence about a wrong guess: what it overlooked. Nothing where the guess is right, near, or missing. */
+  mistake(): string | undefined;
   why(): string | Node;
   /** A guess from memory, or undefined where it does not fit the question. */
   parse(stored: unknown): G | undefined;
@@ -93,7 +95,11 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     toggle.textContent = now ? "Guess again" : "Show the answer";
     element.classList.toggle("revealed", now);
     answer.replaceChildren();
-    if (now) answer.append(html("p", { class: "said" }, sheet.verdict()), html("p", { class: "why" }, sheet.why()));
+    if (!now) return;
+    const mistake = sheet.mistake();
+    answer.append(html("p", { class: "said" }, sheet.verdict()));
+    if (mistake !== undefined) answer.append(html("p", { class: "mistake" }, mistake));
+    answer.append(html("p", { class: "why" }, sheet.why()));
   }
 
   const kept = sheet.parse(recall(key));

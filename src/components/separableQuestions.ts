@@ -9,7 +9,7 @@ export const wholeNetwork: Question = {
   id: "separable-whole-network",
   kind: "number",
   question:
-    "MobileNet V1 has thirteen blocks of this kind. Put a standard 3\u00a0×\u00a03 convolution into each of them instead. How many times more multiply-adds (a product, and its addition) does the whole network need?",
+    "MobileNet V1 has thirteen depthwise separable blocks. Replace each one by a standard 3\u00a0×\u00a03 convolution. How many times more multiply-adds does the whole network need?",
   label: "Times more",
   min: 1,
   max: 25,
@@ -21,7 +21,11 @@ export const wholeNetwork: Question = {
     const { full, separable } = v1Saving();
     const blocks = v1Savings().filter(({ block }) => block !== undefined);
     const ratios = blocks.map((row) => row.full / row.separable);
-    return `${si(full)} against ${si(separable)}. Nine is k², a limit that no block reaches: the narrowest saves ${times(Math.min(...ratios))}, the widest ${times(Math.max(...ratios))}. First layer and classifier save nothing.`;
+    return `${si(full)} against ${si(separable)}. No block reaches the limit of k² = 9: the narrowest saves ${times(Math.min(...ratios))}, the widest ${times(Math.max(...ratios))}. The first layer and the classifier save nothing.`;
+  },
+  mistakes: {
+    low: "Your guess is too low. A standard convolution repeats its nine products per input channel for every output channel.",
+    high: "Your guess is too high. One pair can save at most k² = 9 times, however many channels it has.",
   },
 };
 
@@ -35,7 +39,7 @@ function oneValue(): { standard: number; pair: number } {
 export const oneOutput: Question = {
   id: "separable-one-output",
   kind: "choice",
-  question: "Suppose you want one output channel only, from 32 input channels. Which takes fewer products?",
+  question: "Suppose you need only one output channel from 32 input channels. Which takes fewer products?",
   choices: ["the standard convolution", "the pair", "both the same"],
   answer: () => {
     const { standard, pair } = oneValue();
@@ -43,6 +47,10 @@ export const oneOutput: Question = {
   },
   explain: () => {
     const { standard, pair } = oneValue();
-    return `For each value ${standard} products against ${pair}: the pair looks around first and has to mix on top. It pays off because all output channels share the depthwise results.`;
+    return `For each value it takes ${standard} products against ${pair}: the pair filters first and then still has to mix. The pair saves work only because all output channels share the filtered maps.`;
+  },
+  mistakes: {
+    "the pair": "The pair wins only when several output channels share its depthwise results. Here there is one.",
+    "both the same": "Both do the same filtering. The pair then adds the products of the pointwise step.",
   },
 };

@@ -8,7 +8,8 @@ import type { Question } from "./predict.js";
 export const halfWidth: Question = {
   id: "v1-half-width",
   kind: "number",
-  question: "Set α to one half: every layer has half its channels. How many times fewer multiply-adds?",
+  question:
+    "Set the width α to one half, so that every layer has half its channels. How many times fewer multiply-adds does V1 need?",
   label: "Times fewer",
   min: 1,
   max: 8,
@@ -20,7 +21,11 @@ export const halfWidth: Question = {
     const sum = (role: string, list: typeof full) =>
       list.filter((layer) => layer.role === role).reduce((all, layer) => all + cost(layer).macs, 0);
     const ratio = (role: string) => decimal(sum(role, full) / sum(role, half), 1);
-    return `Pointwise layers have half the inputs and half the outputs, ${ratio("pointwise")} times less; depthwise layers and the stem only half the channels, ${ratio("depthwise")} times less. Together ${si(total(full).macs)} become ${si(total(half).macs)}.`;
+    return `Pointwise layers have half the inputs and half the outputs, so they need ${ratio("pointwise")} times less. Depthwise layers and the stem need only ${ratio("depthwise")} times less. Together ${si(total(full).macs)} become ${si(total(half).macs)}.`;
+  },
+  mistakes: {
+    low: "Your guess is too low. Half the channels means half the inputs and half the outputs, and the cost multiplies both.",
+    high: "Your guess is too high. The maps keep their size: only the channels shrink.",
   },
 };
 
@@ -28,14 +33,19 @@ export const halfWidth: Question = {
 export const whereWeightsAre: Question = {
   id: "v1-where-weights-are",
   kind: "choice",
-  question: "Most pairs cost the same number of multiplications. Which of these holds the most weights?",
-  choices: ["block 1", "block 7", "block 13", "all alike"],
+  question: "Most of V1’s blocks cost about the same number of multiply-adds. Which of these holds the most weights?",
+  choices: ["block 1", "block 7", "block 13", "all the same"],
   answer: () => {
     const blocks = [1, 7, 13].map((block) => ({ block, weights: weightsOf(block) }));
     return `block ${blocks.sort((a, b) => b.weights - a.weights)[0].block}`;
   },
   explain: () =>
-    `A weight is used once at each position. Block 1 uses its ${si(weightsOf(1), 3)} weights at 112 × 112 positions, block 13 its ${si(weightsOf(13), 3)} at 7 × 7. ${times(macsOf(13) / macsOf(1), 1)} the work, and ${times(weightsOf(13) / weightsOf(1), 0)} the memory.`,
+    `A weight is used once at each position. Block 1 uses its ${si(weightsOf(1), 3)} weights at 112 × 112 positions, block 13 its ${si(weightsOf(13), 3)} at 7 × 7. So block 13 does ${times(macsOf(13) / macsOf(1), 1)} the work with ${times(weightsOf(13) / weightsOf(1), 0)} the weights.`,
+  mistakes: {
+    "block 1": "Block 1 has the largest maps but the fewest channels. Weights depend on channels, not on map size.",
+    "block 7": "Block 7 has 512 channels in and out. Block 13 has 1024, so it has about four times the weights.",
+    "all the same": "Equal work does not mean equal weights: a block with smaller maps uses each weight less often.",
+  },
 };
 
 const blockOf = (block: number) => layers({ variant: "v1" }).filter((layer) => layer.block === block);

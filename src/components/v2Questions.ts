@@ -8,12 +8,12 @@ import type { Question } from "./predict.js";
 const head = (network: readonly Layer[]) =>
   network.filter(({ block, stageName }) => block === undefined && stageName !== "stem");
 
-/** How many values V1 hands on between its blocks for each that V2 does. */
+/** How many values V1 outputs between its blocks for each that V2 does. */
 export const betweenBlocks: Question = {
   id: "v2-between-blocks",
   kind: "number",
   question:
-    "Add up the tensors that blocks hand on, from the first block’s to the last one’s. How many values does V1 hand on for each that V2 does?",
+    "Add up the output tensors of all blocks. How many values do V1’s blocks output for each value of V2’s blocks?",
   label: "Values",
   min: 0.25,
   max: 16,
@@ -22,10 +22,14 @@ export const betweenBlocks: Question = {
   format: (value) => decimal(value, value < 1 ? 2 : 1),
   answer: () => handedOn("v1") / handedOn("v2"),
   explain: () =>
-    `V1’s thirteen blocks hand on ${si(handedOn("v1"), 3)} values, V2’s seventeen ${si(handedOn("v2"), 3)}: more blocks, but narrow ones. The wide tensors of V2 stay inside its blocks.`,
+    `V1’s thirteen blocks output ${si(handedOn("v1"), 3)} values, V2’s seventeen ${si(handedOn("v2"), 3)}. V2 has more blocks, but each outputs few channels. Its wide tensors stay inside the blocks.`,
+  mistakes: {
+    low: "Your guess is too low. V2’s blocks end with a projection to few channels; V1’s blocks do not.",
+    high: "Your guess is too high. V2’s blocks are narrow at their ends, but there are more of them.",
+  },
 };
 
-/** Values that the blocks of a network hand on, all together. */
+/** Values that the blocks of a network output, all together. */
 export function handedOn(variant: "v1" | "v2"): number {
   const network = layers({ variant });
   return network
@@ -38,7 +42,7 @@ export const earlyStride: Question = {
   id: "v2-early-stride",
   kind: "number",
   question:
-    "Let the row of blocks 1 and 2 have s = 1 instead of 2 (its stride). How many times as many multiply-adds does the whole network then need?",
+    "Change the stride s in the row of blocks 1 and 2 from 2 to 1. How many times as many multiply-adds does the whole network need then?",
   label: "Times as many",
   min: 1,
   max: 8,
@@ -48,7 +52,11 @@ export const earlyStride: Question = {
   answer: () => total(withEarlyStride()).macs / total(layers()).macs,
   explain: () => {
     const [before, after] = [layers(), withEarlyStride()];
-    return `Every map from there on has twice the side, so four times the positions. Only what lies before it, and the classifier, costs the same. ${si(total(before).macs)} become ${si(total(after).macs)}; the weights stay ${si(total(after).parameters, 3)}. Try it: write 1 into that cell.`;
+    return `Every later map has twice the height and width, so four times the positions. Only the layers before it and the classifier cost the same. ${si(total(before).macs)} become ${si(total(after).macs)}; the parameters stay at ${si(total(after).parameters, 3)}. Try it: write 1 into that cell.`;
+  },
+  mistakes: {
+    low: "Your guess is too low. The stride changes every map after it, not only the maps of blocks 1 and 2.",
+    high: "Your guess is too high. Twice the height and width is four times the positions, and the first layers do not change.",
   },
 };
 
@@ -61,7 +69,7 @@ export const headShare: Question = {
   id: "v2-head-share",
   kind: "number",
   question:
-    "After block 16 come one 1×1 convolution, a pool and the classifier. What share of all weights do they hold?",
+    "After block 16 come one 1×1 convolution, average pooling and the classifier. What share of all weights do they hold?",
   label: "Percent",
   min: 0,
   max: 100,
@@ -70,6 +78,10 @@ export const headShare: Question = {
   answer: () => (100 * total(head(layers())).parameters) / total(layers()).parameters,
   explain: () => {
     const [last, , classifier] = head(layers());
-    return `Conv_1 has ${shape([last.in[2], last.out[2]])} weights, the classifier ${shape([classifier.in[2], classifier.out[2]])} and a bias for each class. At one position or at 49 they cost few multiply-adds: ${percent(total(head(layers())).macs / total(layers()).macs)} of all.`;
+    return `Conv_1 has ${shape([last.in[2], last.out[2]])} weights. The classifier has ${shape([classifier.in[2], classifier.out[2]])} and a bias for each class. They run at 49 positions and at one, so they take only ${percent(total(head(layers())).macs / total(layers()).macs)} of the multiply-adds.`;
+  },
+  mistakes: {
+    low: "Your guess is too low. 1280 channels to 1000 classes alone are more than a million weights.",
+    high: "Your guess is too high. The late blocks have many weights too.",
   },
 };

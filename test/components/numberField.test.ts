@@ -82,6 +82,7 @@ it("is the box of a guess", () => {
     format: (value) => `${value} %`,
     answer: () => 30,
     explain: () => "",
+    mistakes: { low: "", high: "" },
   });
   const box = ask.querySelector<HTMLInputElement>("input.number")!;
   for (const text of ["12,5", "12.5 %", "1/8"]) {

@@ -21,6 +21,7 @@ const nine = {
   format: (x: number) => times(x),
   answer: ratio,
   explain: (guess: number | undefined) => `why, after ${guess ?? "nothing"}`,
+  mistakes: { low: "You forgot the maps.", high: "You forgot the stride." },
 } as const;
 
 function find<E extends Element>(root: Element, selector: string, type: new () => E): E {
@@ -52,6 +53,16 @@ describe("a guess of a number", () => {
     );
     expect(find(ask, ".answer", HTMLElement).textContent).toContain("why, after 6");
     expect(ask.value).toEqual({ guess: 6, revealed: true });
+  });
+  it("says what a wrong guess overlooked, and nothing about one that is near", () => {
+    const said = (guess: number) => {
+      const ask = predict(nine);
+      ask.value = { guess, revealed: true };
+      return ask.querySelector(".mistake")?.textContent;
+    };
+    expect(said(6)).toBe("You forgot the maps.");
+    expect(said(15)).toBe("You forgot the stride.");
+    expect(said(8.4)).toBeUndefined();
   });
   it("puts guess and truth in their places on the log scale", () => {
     const ask = predict({ ...nine, min: 1, max: 100, answer: () => 10 }, { revealed: true });
@@ -124,6 +135,7 @@ describe("a guess among a few", () => {
     choices: ["yes", "no"],
     answer: () => (layers().some((l) => l.block === 3 && l.residualFrom !== undefined) ? "yes" : "no"),
     explain: () => "Its stride is 2.",
+    mistakes: { yes: "The shapes differ." },
   } as const;
   it("says who was right", () => {
     const ask = predict(question);
@@ -132,6 +144,7 @@ describe("a guess among a few", () => {
     yes.dispatchEvent(new Event("input"));
     press(ask);
     expect(find(ask, ".said", HTMLElement).textContent).toBe("You: yes; computed: no.");
+    expect(find(ask, ".mistake", HTMLElement).textContent).toBe("The shapes differ.");
     expect(find(ask, "label.truth", HTMLElement).textContent).toBe("nocomputed");
     expect(find(ask, "label.guess", HTMLElement).textContent).toBe("yesyou");
   });
@@ -162,6 +175,9 @@ describe("a sketch of a curve", () => {
     press(ask);
     // Distances 2, 1, 0, 0, 2.
     expect(find(ask, ".why", HTMLElement).textContent).toBe("error 1");
+    expect(find(ask, ".mistake", HTMLElement).textContent).toBe(
+      "It is furthest off at -2: you drew 0.00, and the curve has −2.00.",
+    );
     expect(ask.querySelector(".sketch-truth")).not.toBeNull();
   });
   it("has one tab stop that the side arrows move", () => {

@@ -14,8 +14,7 @@ const start = () => backbone(startState);
 export const frozenShare: Question = {
   id: "backbone-frozen-share",
   kind: "number",
-  question:
-    "Freeze the first nine of the eighteen parts. What share of the parameters, the numbers that training changes, is frozen then?",
+  question: "Freeze the first nine of the eighteen parts. What share of the parameters is frozen then?",
   label: "Percent",
   min: 0,
   max: 100,
@@ -31,7 +30,11 @@ export const frozenShare: Question = {
     const { trainable, frozen } = learningTotal(list, options);
     const last = list.filter(({ block }) => block === 16);
     const { trainable: own } = learningTotal(last, options);
-    return `${count(frozen)} of ${count(trainable + frozen)}. A 1×1 layer has channels in times channels out as its weights, and channels grow towards the end: block 16 alone holds ${percent(own / (trainable + frozen))}. The early parts cost multiply-adds, not parameters.`;
+    return `${count(frozen)} of ${count(trainable + frozen)}. A 1×1 layer has channels in times channels out as weights, and the channels grow with depth. Block 16 alone holds ${percent(own / (trainable + frozen))}. The early parts cost multiply-adds, not parameters.`;
+  },
+  mistakes: {
+    low: "Your guess is too low. The early parts are narrow, but they have some weights.",
+    high: "Your guess is too high. Half of the parts are not half of the parameters: late blocks have far more channels.",
   },
 };
 
@@ -46,7 +49,7 @@ export const depthwiseDeviation: Question = {
   id: "backbone-depthwise-deviation",
   kind: "number",
   question:
-    "A rule draws weights with variance 2\u00a0/\u00a0(k²\u00a0·\u00a0outputs). A depthwise layer filters each of its 144 channels alone: 2\u00a0/\u00a0k² would do. How many times too small is the spread of its weights, their standard deviation?",
+    "A rule draws weights with variance 2\u00a0/\u00a0(k²\u00a0·\u00a0C_out). A depthwise layer with 144 channels needs 2\u00a0/\u00a0k², because it filters each channel alone. How many times too small is the standard deviation of its weights?",
   label: "Times",
   min: 1,
   max: 200,
@@ -54,5 +57,9 @@ export const depthwiseDeviation: Question = {
   format: (value) => times(value, value < 10 ? 1 : 0),
   answer: () => convolutionDeviation(depthwise()) / sharedDeviation(depthwise()),
   explain: () =>
-    `The variance is ${depthwise().out[2]} times too small, and the weights themselves by its root. Block 2’s depthwise layer has ${count(cost(depthwise()).weights)} of them; two more in each block make the signal fade.`,
+    `The variance is ${depthwise().out[2]} times too small, and the standard deviation is its square root. This is block 2’s depthwise layer with ${count(cost(depthwise()).weights)} weights. Every block has such a layer, so the signal fades from block to block.`,
+  mistakes: {
+    low: "Your guess is too low. The rule divides the variance by all 144 output channels.",
+    high: "Your guess is too high. The variance is 144 times too small; the standard deviation is its square root.",
+  },
 };

@@ -16,7 +16,7 @@ export function anchorsInAll(facts: DetectorFacts): Question {
     id: "detector-anchors",
     kind: "number",
     question:
-      "Each cell has three or six frames, and each frame becomes a box, even where there is nothing. How many boxes is that for one photo?",
+      "Each cell has three or six anchors. Each anchor becomes a box, even where there is no object. How many boxes is that for one photo?",
     label: "Boxes",
     min: 10,
     max: 100_000,
@@ -25,7 +25,11 @@ export function anchorsInAll(facts: DetectorFacts): Question {
     format: (value) => count(value),
     answer: () => all,
     explain: () =>
-      `${each.map(count).join(" + ")}: rows times columns times anchors of a cell, map by map. ${percent(each[0] / all)} of them stand on the finest map, which looks for small things.`,
+      `${each.map(count).join(" + ")}: for each map, rows times columns times anchors per cell. The finest map, which looks for small objects, has ${percent(each[0] / all)} of them.`,
+    mistakes: {
+      low: "Your guess is too low. The finest map alone has 361 cells.",
+      high: "Your guess is too high. The grids get coarse quickly: 19, 10, 5, 3, 2 and 1 rows.",
+    },
   };
 }
 
@@ -42,11 +46,17 @@ export function mapForLargest(facts: DetectorFacts): Question {
   return {
     id: "detector-largest",
     kind: "choice",
-    question: "A table fills the whole photo. Which map finds it?",
+    question: "A table fills the whole photo. Which map detects it?",
     choices: names,
     answer: () => names[sides.indexOf(Math.max(...sides))],
     explain: () =>
-      `A frame must fit before it can be moved a little. Square frames on the maps are up to ${sides.map((side) => decimal(side)).join(", ")} of the photo’s side.`,
+      `The outputs adjust an anchor only a little, so an anchor of about the right size is needed. The largest square anchors have sides of ${sides.map((side) => decimal(side)).join(", ")} of the photo’s.`,
+    mistakes: Object.fromEntries(
+      names.map((name, i) => [
+        name,
+        `The largest square anchor of the ${name} map has a side of only ${decimal(sides[i])} of the photo’s.`,
+      ]),
+    ),
   };
 }
 
@@ -56,7 +66,7 @@ export const halfShifted: Question = {
   id: "detector-overlap",
   kind: "number",
   question:
-    "Two boxes of the same size; the second is shifted to the side by half its width. What is their overlap over union?",
+    "Two boxes have the same size. The second is shifted sideways by half its width. What is their intersection over union (IoU)?",
   label: "Overlap",
   min: 0,
   max: 1,
@@ -65,5 +75,9 @@ export const halfShifted: Question = {
   format: (value) => decimal(value),
   answer: () => overlap(square(0), square(0.5)),
   explain: () =>
-    "They share half a box, and together they cover one and a half. So a limit of .60 lets boxes through that look much alike to the eye.",
+    "They share half a box and together cover one and a half boxes. So a limit of .60 keeps both, although they look much the same.",
+  mistakes: {
+    low: "Your guess is too low. The two boxes share half of each box.",
+    high: "Your guess is too high. Divide by the area that both cover together, not by one box.",
+  },
 };

@@ -12,7 +12,7 @@ export function sameInput(facts: readonly [FaceFacts, FaceFacts]): Question {
   return {
     id: "faces-same-input",
     kind: "number",
-    question: `V1’s face detector does ${times(own[0] / own[1], 1)} the multiply-adds of V2’s. But it looks at ${facts[0].preprocessing.size} × ${facts[0].preprocessing.size} pixels, the other at ${side} × ${side}. Give both ${side} × ${side}: how many times as many are left?`,
+    question: `V1’s face detector needs ${times(own[0] / own[1], 1)} the multiply-adds of V2’s. But its input has ${facts[0].preprocessing.size} × ${facts[0].preprocessing.size} pixels, and V2’s has ${side} × ${side}. If both had ${side} × ${side}, how many times as many would V1’s need?`,
     label: "V1 over V2",
     min: 0.5,
     max: 5,
@@ -21,7 +21,11 @@ export function sameInput(facts: readonly [FaceFacts, FaceFacts]): Question {
     format: (value) => times(value),
     answer: () => alike[0] / alike[1],
     explain: () =>
-      `Most of the difference is the size of the input, which somebody chose: ${times((facts[0].preprocessing.size / side) ** 2)} as many pixels. The networks themselves are closer, because V2’s pyramid has a larger head than V1’s.`,
+      `Most of the difference is the input size: ${times((facts[0].preprocessing.size / side) ** 2)} as many pixels. The networks themselves are closer, because V2’s detector has a larger head than V1’s.`,
+    mistakes: {
+      low: "Your guess is too low. V1’s backbone still needs about twice the multiply-adds of V2’s.",
+      high: "Your guess is too high. Multiply-adds grow with the number of pixels, so an equal input removes much of the gap.",
+    },
   };
 }
 
@@ -37,14 +41,18 @@ export function fromAbove(facts: FaceFacts, { channel, maps }: PyramidLook): Que
   return {
     id: "faces-from-above",
     kind: "number",
-    question: `At stride ${finest.stride} two maps are added: the backbone’s, and the one that came down from coarser strides. Signs aside, what share of what is added comes from above?`,
-    label: "From above",
+    question: `At stride ${finest.stride} the pyramid adds two maps: the backbone’s own, and an enlarged coarser one. What share of the sum’s magnitude comes from the coarser map?`,
+    label: "From the coarser map",
     min: 0,
     max: 100,
     step: 1,
     format: (value) => percent(value / 100),
     answer: () => Math.round(100 * share),
     explain: () =>
-      `Measured in channel ${channel} on the photo of the figure; ${others.join(", ")}. ${share > 0.5 ? "More than half of the finest map was seen by later layers, which look at more of the photo" : "Less than half of the finest map comes from later layers, which look at more of the photo"}: what is there, in cells that say where.`,
+      `Measured in channel ${channel} on the photo of the figure; ${others.join(", ")}. The coarser map comes from later layers, which see more of the photo. The sum combines what they found with the finer cells’ position.`,
+    mistakes: {
+      low: "Your guess is too low. The enlarged map is not a small correction to the backbone’s own.",
+      high: "Your guess is too high. The backbone’s own map still contributes to every cell.",
+    },
   };
 }

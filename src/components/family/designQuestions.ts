@@ -21,7 +21,7 @@ function trainedText(id: string, records: readonly FamilyRecord[]): string {
 
 function rightAnswers({ before, after }: Removals): string {
   const guessing = before.of / familyLabels.length;
-  return after.right === guessing ? ` That is what guessing gets with ${familyLabels.length} kinds.` : "";
+  return after.right === guessing ? ` Guessing among ${familyLabels.length} classes gives the same.` : "";
 }
 
 function removed(id: string, evidence: Evidence): Removals {
@@ -36,13 +36,17 @@ function bottleneckQuestion(evidence: Evidence): Question {
   return {
     id: "design-bottleneck-removed",
     kind: "number",
-    question: `Now cut in a small V2 that was trained without the cut. Of ${before.of} pictures it named ${before.right} rightly. How many are right now?`,
-    label: "Right",
+    question: `Take a small V2 that was trained without this ReLU6, and add it now. Before, ${before.right} of ${before.of} pictures were correct. How many are correct after?`,
+    label: "Correct",
     min: 0,
     max: before.of,
     answer: () => after.right,
     explain: () =>
-      `The cut takes all that is negative, and no weight was fitted to that.${rightAnswers(found)} ${trainedText("bottleneck", evidence.records)}`,
+      `ReLU6 sets every negative value to zero, and no weight was trained for that.${rightAnswers(found)} ${trainedText("bottleneck", evidence.records)}`,
+    mistakes: {
+      low: "Your guess is below what blind guessing reaches.",
+      high: "Your guess is too high. About half of the values of a projection are negative, and all of them become zero.",
+    },
   };
 }
 
@@ -51,14 +55,18 @@ function residualQuestion(evidence: Evidence): Question {
   return {
     id: "design-residuals-removed",
     kind: "number",
-    question: `Now leave the sums out of the trained detector of the page Inside. It had ${found.of} detections. How many are left?`,
+    question: `Remove the residual connections from the trained detector of the page Inside. It had ${found.of} detections. How many are left?`,
     label: "Left",
     min: 0,
     max: found.of,
     step: 1,
     answer: () => found.kept,
     explain: () =>
-      `A trained block has learned only what to add. Without the rest, its output means nothing to the next block. ${trainedText("residuals", evidence.records)}`,
+      `A trained block computes only what to add to its input. Without that input, the next block gets values that it was not trained on. ${trainedText("residuals", evidence.records)}`,
+    mistakes: {
+      low: "Your guess is too low. The blocks without a residual connection still work as trained.",
+      high: "Your guess is too high. Ten of the seventeen blocks have a residual connection, and all later blocks get their output.",
+    },
   };
 }
 
@@ -70,18 +78,23 @@ function reluQuestion(evidence: Evidence): Question {
   return {
     id: "design-relu-removed",
     kind: "choice",
-    question: `Now take the cap away from two trained networks, the small V2 and the detector. Which loses more than ${percent(hurt)} of what it got right?`,
+    question: `Remove the cap at 6 from two trained networks, the small V2 and the detector. Which loses more than ${percent(hurt)} of its correct answers?`,
     choices: sufferers,
     answer: () => sufferers[(small ? 1 : 0) + (detector ? 2 : 0)],
     explain: () =>
-      `Small V2: ${after.right} right, before ${before.right}. Detector: ${found.kept} of ${found.of} kept. Only values above 6 change. The detector has some, most of them in block 0, and everything after block 0 was fitted to the cut ones.`,
+      `Small V2: ${after.right} correct, before ${before.right}. Detector: ${found.kept} of ${found.of} kept. Only values above 6 change. The detector has some, most of them in block 0, and all later layers were trained on the cut values.`,
+    mistakes: {
+      neither: "It changes few values, but in the detector the first block has many above 6.",
+      "only the small one": "The small V2 has hardly any values above 6, so nearly nothing changes.",
+      both: "The small V2 has hardly any values above 6, so nearly nothing changes.",
+    },
   };
 }
 
 const sights = [
-  "keeps most of its detections",
-  "loses most, and sees little else",
-  "loses most, and sees what is not there",
+  "it keeps most of them",
+  "it loses most, and finds little else",
+  "it loses most, and finds objects that are not there",
 ] as const;
 
 function mishQuestion(evidence: Evidence): Question {
@@ -90,11 +103,16 @@ function mishQuestion(evidence: Evidence): Question {
   return {
     id: "design-mish-removed",
     kind: "choice",
-    question: "Now put Mish into the trained detector, which has never met it. What happens to its detections?",
+    question: "Put Mish into the trained detector, which was trained with ReLU6. What happens to its detections?",
     choices: sights,
     answer: () => sights[keeps ? 0 : found.added > found.of / 2 ? 2 : 1],
     explain: () =>
-      `It keeps ${found.kept} of ${found.of}, and adds ${found.added} that it did not have before. ${trainedText("mish", evidence.records)}`,
+      `It keeps ${found.kept} of ${found.of} and adds ${found.added} new ones. ${trainedText("mish", evidence.records)}`,
+    mistakes: {
+      [sights[0]]: "Mish changes every value between −6 and 6 a little, in every layer, and the changes add up.",
+      [sights[1]]: "Most are lost, but look at the number of new detections too.",
+      [sights[2]]: "Most are lost, but few new ones appear.",
+    },
   };
 }
 
@@ -104,14 +122,19 @@ function v1Question(): Question {
   return {
     id: "design-v1-parameters",
     kind: "number",
-    question: "Both need as many multiply-adds. How many parameters has this V1, for every 100 of V2?",
+    question:
+      "Both networks need the same number of multiply-adds. How many parameters does V1 have for every 100 of V2?",
     label: "Parameters",
     min: 50,
     max: 200,
     step: 1,
     answer: () => Math.round((100 * v1.parameters) / v2.parameters),
     explain: () =>
-      `${count(v1.parameters)} against ${count(v2.parameters)}. And its convolutions write ${percent(v1.activations / v2.activations)} as many values: V2’s widened layers write many, and few parameters make them.`,
+      `V1 has ${count(v1.parameters)} parameters, V2 ${count(v2.parameters)}. V1’s convolutions write ${percent(v1.activations / v2.activations)} as many values as V2’s, because V2’s expanded layers write many values with few parameters.`,
+    mistakes: {
+      low: "Your guess is too low. At equal cost V1’s blocks are wider, and a 1×1 layer multiplies channels in by channels out.",
+      high: "Your guess is too high. V2’s expanded layers hold many weights too.",
+    },
   };
 }
 
@@ -145,7 +168,7 @@ export function harmQuestion(records: readonly FamilyRecord[]): Question {
   return {
     id: "design-harm",
     kind: "number",
-    question: `A small MobileNet V2 is changed in ${comparisons.length} ways, listed below, and each version is trained from three seeds. How many changes make it worse with every seed?`,
+    question: `We change a small MobileNet V2 in ${comparisons.length} ways, listed below, and train each version from three seeds. How many of the changes make it worse with every seed?`,
     label: "Changes",
     min: 0,
     max: comparisons.length,
@@ -156,10 +179,14 @@ export function harmQuestion(records: readonly FamilyRecord[]): Question {
       const parts = [
         [named("first"), "worse with every seed"],
         [named("second"), "better with every seed"],
-        [named(undefined), "not told apart"],
+        [named(undefined), "no clear difference"],
       ] as const;
       const told = parts.filter(([names]) => names.length > 0).map(([names, how]) => `${list(names)}: ${how}`);
       return `${told.join(". ")}.`;
+    },
+    mistakes: {
+      low: "Your guess is too low. Some changes hurt with every seed.",
+      high: "Your guess is too high. Some changes help, or make no clear difference.",
     },
   };
 }

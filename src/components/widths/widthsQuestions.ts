@@ -19,7 +19,7 @@ export function lossQuestion(all: readonly FamilyPoint[]): NumberAsk {
   return {
     id: "widths-loss",
     kind: "number",
-    question: `Of a hundred test pictures the full-width V2 gets ${right} right. At a quarter of the width it does ${saved} fewer multiply-adds. How many fewer does it get right?`,
+    question: `The full-width V2 classifies ${right} of 100 test pictures correctly. At a quarter of the width it needs ${saved} fewer multiply-adds. How many fewer of the 100 does it classify correctly?`,
     label: "Fewer right, of 100",
     min: 0,
     max: 40,
@@ -27,7 +27,11 @@ export function lossQuestion(all: readonly FamilyPoint[]): NumberAsk {
     format: (value) => decimal(value, Number.isInteger(value) ? 0 : 1),
     answer: () => 100 * (wide.accuracy - narrow.accuracy),
     explain: () =>
-      `${pointsText(narrow.accuracy, 1)} against ${pointsText(wide.accuracy, 1)} of a hundred. Most pictures of this task are easy, and a narrow network is enough for them. ${seedSentence(narrow)}`,
+      `${pointsText(narrow.accuracy, 1)} against ${pointsText(wide.accuracy, 1)} of 100. Most pictures in this task are easy, and a narrow network is enough for them. ${seedSentence(narrow)}`,
+    mistakes: {
+      low: "Your guess is too low. A quarter of the channels does cost some accuracy.",
+      high: "Your guess is too high. Accuracy falls much more slowly than multiply-adds do.",
+    },
   };
 }
 
@@ -37,7 +41,7 @@ export function equalCostQuestion(all: readonly FamilyPoint[]): NumberAsk {
     id: "widths-equal-cost",
     kind: "number",
     question:
-      "Take a V2 and a V1 that need the same number of multiply-adds, both trained in the same short way. By how many points is V2 ahead here? Below zero, V1 is.",
+      "Take a V2 and a V1 with the same number of multiply-adds and the same short training. By how many percentage points is V2 more accurate? A negative number means that V1 is.",
     label: "Points ahead",
     min: -6,
     max: 6,
@@ -46,6 +50,10 @@ export function equalCostQuestion(all: readonly FamilyPoint[]): NumberAsk {
     format: (value) => decimal(value, Number.isInteger(value) ? 0 : 1),
     answer: () => 100 * meanDifference(atEqualCost(all)),
     explain: () =>
-      `${equalCostSentence(all)} On ImageNet, with long training, the published V2 is ahead at equal cost; ten kinds of clothing and three epochs are another race.`,
+      `${equalCostSentence(all)} On ImageNet, with long training, the published V2 is more accurate at equal cost. Ten kinds of clothing and three epochs are a different task.`,
+    mistakes: {
+      low: "Your guess is too low for V2.",
+      high: "Your guess is too high for V2. What is true on ImageNet need not be true for this small task.",
+    },
   };
 }

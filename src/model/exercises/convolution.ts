@@ -27,7 +27,7 @@ export function outputValues(side: number, outputs: number, strides: readonly nu
     tolerance: 0,
     steps: [
       "With “same” padding a stride s takes n positions to n / s, rounded up.",
-      `So the side goes ${sizes.join(", ")}.`,
+      `So the side goes: ${sizes.join(", ")}.`,
       `${last} · ${last} · ${outputs} = ${whole(last * last * outputs)}.`,
     ],
   };
@@ -50,7 +50,7 @@ export function receptiveField(layers: readonly { readonly kernel: number; reado
     unit: "pixels",
     tolerance: 0,
     steps: [
-      "Keep two numbers: the width of the window, and the distance of two neighboring windows. Both begin at 1.",
+      "Keep track of two numbers: the width of the window, and the distance between neighboring windows. Both start at 1.",
       ...steps,
     ],
   };

@@ -47,7 +47,7 @@ test("two changes harm, one helps, two show nothing", () => {
   expect(question.kind === "number" && question.answer()).toBe(2);
   const told = question.explain(undefined as never);
   expect(told).toBe(
-    "ReLU6 at the narrow ends and No residuals: worse with every seed. Mish instead of ReLU6: better with every seed. ReLU instead of ReLU6 and Blocks of V1: not told apart.",
+    "ReLU6 at the narrow ends and No residuals: worse with every seed. Mish instead of ReLU6: better with every seed. ReLU instead of ReLU6 and Blocks of V1: no clear difference.",
   );
 });
 
@@ -57,7 +57,7 @@ test.each([
   ["bottleneck", 50],
   ["residuals", 0],
   ["relu", "only the detector"],
-  ["mish", "loses most, and sees what is not there"],
+  ["mish", "it loses most, and finds objects that are not there"],
   ["v1", 117],
 ])("%s, as it is asked: %s", (id, answer) => {
   const question = designQuestion(id, evidence);
@@ -76,8 +76,8 @@ test("the answers follow from what was measured", () => {
     return question.kind === "sketch" ? undefined : question.answer();
   };
   expect(answer("relu", kept({ kept: 31 }))).toBe("neither");
-  expect(answer("mish", kept({ kept: 31 }))).toBe("keeps most of its detections");
-  expect(answer("mish", kept({ kept: 3, added: 1 }))).toBe("loses most, and sees little else");
+  expect(answer("mish", kept({ kept: 31 }))).toBe("it keeps most of them");
+  expect(answer("mish", kept({ kept: 3, added: 1 }))).toBe("it loses most, and finds little else");
   const fewer = clothes.map((row) => (row.changes.length === 0 ? row : { ...row, right: 200 }));
   expect(answer("relu", { ...kept({ kept: 31 }), clothes: fewer })).toBe("only the small one");
   expect(answer("relu", { ...evidence, clothes: fewer })).toBe("both");

@@ -1,0 +1,61 @@
+// @vitest-environment jsdom
+/** Every wrong guess on the site gets a sentence of its own. */
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { bitsQuestion, flatSlopes } from "../../../src/components/activationQuestions.js";
+import { depthwiseDeviation, frozenShare } from "../../../src/components/backbone/questions.js";
+import { depthwiseShare, lostPoints } from "../../../src/components/bottleneckQuestions.js";
+import { acceleratorQuestion, activationQuestion } from "../../../src/components/compareQuestions.js";
+import { evenWindow, firstLayer, paddingPlace } from "../../../src/components/convolutionQuestions.js";
+import { anchorsInAll, halfShifted, mapForLargest } from "../../../src/components/detector/questions.js";
+import type { DetectorFacts } from "../../../src/components/detector/state.js";
+import type { DetectorAblation } from "../../../src/components/family/designRemovals.js";
+import { designQuestion, harmQuestion } from "../../../src/components/family/designQuestions.js";
+import { cutSkipQuestion, halfWidthQuestion } from "../../../src/components/inside/questions.js";
+import { type Question, predict } from "../../../src/components/predict.js";
+import { parsePrecision } from "../../../src/components/precisionChart.js";
+import { oneOutput, wholeNetwork } from "../../../src/components/separableQuestions.js";
+import { halfWidth, whereWeightsAre } from "../../../src/components/v1Questions.js";
+import { betweenBlocks, earlyStride, headShare } from "../../../src/components/v2Questions.js";
+import { comparisons } from "../../../src/model/designComparison.js";
+import type { FamilyAblation, FamilyRecord } from "../../../src/model/familyRecord.js";
+import { parsePublished } from "../../../src/model/published.js";
+
+const text = (file: string) => readFileSync(`data/${file}`, "utf8");
+const records = JSON.parse(text("models/fashion/records.json")) as FamilyRecord[];
+const clothes = JSON.parse(text("models/fashion/ablations.json")) as FamilyAblation[];
+const { rows: ablated } = JSON.parse(text("ablations.json")) as { rows: DetectorAblation[] };
+const facts = JSON.parse(text("models/coco-ssdlite-v2/manifest.json")) as DetectorFacts;
+
+const questions: readonly Question[] = [
+  ...[evenWindow, firstLayer, paddingPlace, wholeNetwork, oneOutput, flatSlopes, halfWidth, whereWeightsAre],
+  ...[depthwiseShare, lostPoints, betweenBlocks, earlyStride, headShare, activationQuestion, halfShifted],
+  ...[frozenShare, depthwiseDeviation, halfWidthQuestion, cutSkipQuestion],
+  bitsQuestion(parsePrecision(text("precision.csv"))),
+  acceleratorQuestion(parsePublished(text("published.csv"))),
+  ...[anchorsInAll(facts), mapForLargest(facts), harmQuestion(records)],
+  ...comparisons.map(({ id }) => designQuestion(id, { records, clothes, detector: ablated })),
+];
+
+function mistake(question: Question, guess: unknown): string | null | undefined {
+  const ask = predict(question);
+  ask.value = { guess, revealed: true };
+  return ask.querySelector(".mistake")?.textContent;
+}
+
+it.each(questions)("$id", (question) => {
+  if (question.kind === "choice") {
+    const wrong = question.choices.filter((choice) => choice !== question.answer());
+    for (const choice of wrong) expect(mistake(question, choice), choice).toMatch(/^.{20,}[.?]$/);
+    expect(mistake(question, question.answer())).toBeUndefined();
+    // A sentence for a choice that is not offered would never be read.
+    expect(question.choices).toEqual(expect.arrayContaining(Object.keys(question.mistakes)));
+  } else if (question.kind === "number") {
+    const [low, truth, high] = [question.min, question.answer(), question.max].map((guess) => mistake(question, guess));
+    // At an end of the scale the truth has guesses on one side only.
+    const shown = [low, high].filter((one) => one !== undefined);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const one of shown) expect(one).toMatch(/^.{20,}[.?]$/);
+    expect(truth).toBeUndefined();
+  }
+});
