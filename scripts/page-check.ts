@@ -210,7 +210,7 @@ function served(folder: string): string {
 }
 
 /** Files with an ending, without following the links from docs/ into src/ and data/. */
-function listFiles(folder: string, ending: string): string[] {
+export function listFiles(folder: string, ending: string): string[] {
   const files: string[] = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = posix.join(folder, entry.name);
