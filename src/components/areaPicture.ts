@@ -47,7 +47,7 @@ export function areaPicture({ width, kernel, out }: AreaOptions): SVGSVGElement 
     svg(
       "text",
       { class: "txt", "data-role": "dw", x: cell + 10, y: second + h / 2 + 4 },
-      `depthwise looks around: ${products} products`,
+      `depthwise filters: ${products} products`,
     ),
     svg(
       "text",

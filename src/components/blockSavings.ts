@@ -69,7 +69,7 @@ export function blockSavings(): HTMLElement {
   const all: BlockSaving = { name: "whole network", out: 0, full: whole.full, separable: whole.separable };
   return figure([responsive((width) => bars(rows, whole.ratio, width), 640)], {
     label: "Saving of each block of MobileNet V1",
-    caption: `Times more multiply-adds with full convolutions, at 224 × 224 pixels. The violet line is the whole network, ${times(whole.ratio)}. First layer and classifier save nothing, but are small.`,
+    caption: `Times more multiply-adds with full convolutions, at 224 × 224 pixels. The violet line is the whole network, ${times(whole.ratio)}. The first layer and the classifier save nothing, but they are small.`,
     downloads: [
       { label: "Save as CSV", name: "v1-savings.csv", type: "text/csv", content: () => csv([...rows, all], columns) },
     ],

@@ -85,7 +85,7 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
   const box = figure([html("div", { class: "controls" }, modes, channelChoice, outputChoice), walked, bill], {
     label: "A patch through depthwise and pointwise, or through a standard convolution",
     caption:
-      "Drag over the input, use the slider, or press the arrow keys on the input; press a bar to see its channel. All weights of the pair are trained. The standard kernel is the pair’s own: each weight is a depthwise weight times a pointwise one, which is what the pair would compute without the cut between its steps.",
+      "Drag over the input, use the slider, or press the arrow keys on the input; press a bar to see its channel. All weights of the pair are trained. Each weight of the standard kernel is a depthwise weight times a pointwise weight. Without ReLU6 between its two steps, the pair would compute the same.",
   });
   const element = input<PairWalkState, HTMLElement>(box, state, () => undefined);
   Object.defineProperty(element, "value", {
@@ -150,7 +150,7 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     const all = channels * window * window;
     titles.products.replaceChildren(
       ...(isPair
-        ? [bold("Look around: "), `${window * window} products, one channel`]
+        ? [bold("Filter: "), `${window * window} products, one channel`]
         : [bold(`${all} products`), `: ${window * window} in each channel; nothing is shared`]),
     );
     titles.looked.replaceChildren(
@@ -243,8 +243,8 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     mixTotal.replaceChildren(
       ...["sum ", bold(decimal(sum)), `, with bias ${decimal(step.bias)}: `, live(step.out)],
       isPair
-        ? `; a standard convolution with the same weights, no cut between: ${decimal(step.other)}`
-        : `; the pair, which cuts to 0 … 6 between its steps: ${decimal(step.other)}`,
+        ? `; a standard convolution with the same weights and no ReLU6 between: ${decimal(step.other)}`
+        : `; the pair, with ReLU6 between its steps: ${decimal(step.other)}`,
     );
   }
 

@@ -54,7 +54,7 @@ export function savingPicture({ value = {} }: { readonly value?: Partial<SavingS
     {
       label: "The saving as an area and as a curve",
       caption:
-        "Gray dots are the widths of V1’s blocks. Dashed lines are the limits, one over k squared: with more output channels the share falls towards them and never arrives.",
+        "Gray dots are the widths of V1’s blocks. Dashed lines are the limits, 1/k². With more output channels the share falls towards its limit but never reaches it.",
     },
   );
   const element = input<SavingState, HTMLElement>(box, state, () => undefined);

@@ -4,12 +4,12 @@ import { openPage, overflowing } from "./helpers.js";
 
 test("predict which network the accelerator runs faster, and see, by keyboard", async () => {
   const { page, problems } = await openPage("compare");
-  const question = page.locator(".ask", { hasText: "8-bit accelerator" });
+  const question = page.locator(".ask", { hasText: "accelerator for 8-bit integers" });
   await question.locator("input[type=radio]").first().focus();
   await page.keyboard.press("Space");
   await question.locator("button", { hasText: "Show" }).press("Enter");
   // TensorFlow Lite, hosted models, Pixel 3 with NNAPI.
-  await expect.poll(() => question.innerText()).toContain("6.0 ms for V1, 6.9 ms for V2");
+  await expect.poll(() => question.innerText()).toContain("6.0 ms for V1 and 6.9 ms for V2");
   expect(problems).toEqual([]);
 });
 

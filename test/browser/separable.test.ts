@@ -27,7 +27,7 @@ test("walk the pair, then switch to the standard convolution, by keyboard", asyn
 
 test("the whole network: guess, reveal, and the same number in the figure and the claim check", async () => {
   const { page } = await openPage("separable");
-  const question = page.locator(".ask", { hasText: "thirteen blocks" });
+  const question = page.locator(".ask", { hasText: "thirteen depthwise separable blocks" });
   await question.locator("input.number").fill("9");
   await question.locator("button", { hasText: "Show" }).press("Enter");
   const full = total(layers({ variant: "v1", convolution: "full" })).macs;

@@ -37,7 +37,7 @@ describe("pairWalk", () => {
     expect(words(at({}), ".total").slice(0, 2)).toEqual([
       "sum 9.00, with bias −1.00: 8.00cut to 0 … 6: 6.00",
       // without the cut: 8 · 1 − 1 · 10 + 0.5
-      "sum 6.00, with bias 0.50: 6.50; a standard convolution with the same weights, no cut between: −1.50",
+      "sum 6.00, with bias 0.50: 6.50; a standard convolution with the same weights and no ReLU6 between: −1.50",
     ]);
     expect(words(at({ channel: 1 }), ".total")[0]).toBe("sum 6.00, with bias −7.00: −1.00cut to 0 … 6: 0.00");
   });
@@ -47,7 +47,7 @@ describe("pairWalk", () => {
     expect(walk.querySelectorAll(".mosaic rect:not(.frame)")).toHaveLength(18);
     // products 9 · 1 + 6 · 10, biases −1 · 1 − 7 · 10 + 0.5
     expect(words(walk, ".total")[1]).toBe(
-      "sum 69.00, with bias −70.50: −1.50; the pair, which cuts to 0 … 6 between its steps: 6.50",
+      "sum 69.00, with bias −70.50: −1.50; the pair, with ReLU6 between its steps: 6.50",
     );
     expect(walk.querySelector<HTMLElement>(".pw-looked")?.hidden).toBe(true);
   });
