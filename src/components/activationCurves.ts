@@ -48,7 +48,7 @@ function cover(cell: HTMLElement, label: string, question: Input<Prediction>): v
   const lid = html(
     "div",
     { class: "curve-lid" },
-    html("p", {}, "Sketch it first, in the box above."),
+    html("p", {}, "Sketch it first, in the section on Mish below."),
     button(`Show ${label}`, lift),
   );
   const look = () => {

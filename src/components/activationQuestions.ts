@@ -16,7 +16,7 @@ export function mishLowest(): { x: number; y: number } {
 export const mishSketch: Question = {
   id: "activations-mish",
   kind: "sketch",
-  question: "Mish is x times a gate that opens slowly from 0 to 1. Sketch it before you see it.",
+  question: "Mish is x times a factor that grows slowly from 0 to 1. Sketch it before you see it.",
   label: "Mish from −5 to 3",
   domain: [-5, 3],
   range: [-1, 3],
@@ -25,7 +25,7 @@ export const mishSketch: Question = {
   formatX: (x) => decimal(x, 0),
   explain: () => {
     const { x, y } = mishLowest();
-    return `It dips below zero, lowest at x = ${decimal(x)} with ${decimal(y)}, and comes back to zero from below.`;
+    return `Mish falls below zero, lowest at x = ${decimal(x)} with ${decimal(y)}. For very negative x it returns to zero.`;
   },
 };
 

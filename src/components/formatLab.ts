@@ -55,7 +55,7 @@ export interface FormatLabOptions {
 
 const activationNames: Readonly<Record<LabActivation, string>> = {
   relu6: "ReLU6, as trained",
-  relu: "ReLU in its place",
+  relu: "ReLU instead",
 };
 
 /** Count and distance of the values that a format has in a range. */
@@ -65,7 +65,7 @@ export function gridInWords(format: NumberFormat, range: readonly [number, numbe
   const distance = step >= 0.01 ? decimal(step, 3) : step.toPrecision(2);
   return numberFormats[format].kind === "integer"
     ? `${count(values)} values, ${distance} apart everywhere`
-    : `${count(values)} values, ${distance} apart at the upper end and ever closer towards zero`;
+    : `${count(values)} values, ${distance} apart at the upper end and closer towards zero`;
 }
 
 /**
@@ -117,19 +117,19 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
         "div",
         { class: "format-lab" },
         html("div", { class: "fl-values" }, title, picture, words),
-        html("div", { class: "fl-seen" }, html("h4", {}, html("b", {}, "What the network then finds")), seen, verdict),
+        html("div", { class: "fl-seen" }, html("h4", {}, html("b", {}, "What the network finds then")), seen, verdict),
       ),
       html(
         "div",
         { class: "fl-chart" },
-        html("h4", {}, html("b", {}, "Detections that stay"), `, over the five photos and the 24 frames of the plate`),
+        html("h4", {}, html("b", {}, "Detections kept"), `, over the five photos and the 24 frames of the plate`),
         chart,
       ),
     ],
     {
       label: "Number formats on real activations",
       caption:
-        "Every convolution’s output is rounded, not only the layer shown. Weights stay as they are. Integers share one range for the whole tensor, from its own lowest to its own highest value. The reference is the same network with the same activation in 32-bit floats. Nothing was trained again: this shows what the network depends on, not what training could make of it.",
+        "The output of every convolution is rounded, not only the layer shown. The weights do not change. Integers use one range for the whole tensor, from its lowest to its highest value. The reference is the same network with the same activation in 32-bit floats. Nothing was trained again, so this shows what the trained network depends on. Training with few bits could do better.",
       table: {
         summary: "The measurements as a table",
         content: dataTable(
@@ -179,9 +179,9 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
     const { error, histogram: bars, reference, detections } = view;
     words.replaceChildren(
       html("b", {}, `${state.format}: `),
-      `${gridInWords(state.format, bars.range)}. Rounding moves a value by `,
+      `${gridInWords(state.format, bars.range)}. The mean rounding error (root mean square) is `,
       html("b", { class: "live" }, percent(error.relative, 2)),
-      ` of its size (root mean square); ${percent(error.lost, 1)} of the values above zero become zero.`,
+      ` of the values. ${percent(error.lost, 1)} of the values above zero become zero.`,
     );
     verdict.replaceChildren(
       `In floats: ${detectionText(reference)}. With ${state.format}: `,

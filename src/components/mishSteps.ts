@@ -24,7 +24,7 @@ const steps: readonly Step[] = [
     sum: (x) => `ln(1 + ${decimal(Math.exp(x), 3)}) = ${decimal(softplus(x), 3)}`,
   },
   {
-    name: "tanh of that: a gate from 0 to 1",
+    name: "tanh of that: a factor from 0 to 1",
     f: (x) => Math.tanh(softplus(x)),
     range: [-1, 4],
     sum: (x) => `tanh(${decimal(softplus(x), 3)}) = ${decimal(Math.tanh(softplus(x)), 3)}`,
@@ -62,7 +62,7 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
     {
       label: "Mish in three steps",
       caption:
-        "The gate is nearly 1 for large x, so Mish passes them; nearly 0 for very negative x, so they vanish. In between, a negative x times a small gate makes the dip.",
+        "For large x the factor is nearly 1, so Mish is nearly x. For very negative x it is nearly 0, so Mish is nearly 0. In between, a negative x times a small factor gives the dip below zero.",
     },
   );
   const element = input<MishState, HTMLElement>(box, state, () => undefined);

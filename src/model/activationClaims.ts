@@ -32,7 +32,7 @@ function likeSigmoid(): Claim {
     sentence: "ReLU6 has a shape like a sigmoid’s.",
     figure: "none",
     convention: "ReLU6(x) / 6 beside the sigmoid of the same center and the same slope there, σ(2/3 · (x − 3)).",
-    why: "Both rise from one level to another. But ReLU6 is straight between its bends and flat outside them, where its gradient is exactly 0.",
+    why: "Both rise from one level to another. But ReLU6 is straight between its two corners and flat outside them, where its gradient is exactly 0.",
     values: () => {
       const falls = xs.filter((x, i) => i > 0 && relu6.f(x) < relu6.f(xs[i - 1])).length;
       const flat = xs.filter((x) => relu6.df(x) === 0).length / xs.length;
@@ -45,7 +45,7 @@ function likeSigmoid(): Claim {
     },
     text: ([limits, , gradient]) => {
       const gap = Math.max(...xs.map((x) => Math.abs(relu6.f(x) / 6 - sigmoid.f((2 / 3) * (x - 3)))));
-      return `Both rise between two limits (${limits.found} for ReLU6). Scaled alike, the curves are at most ${percent(100 * gap, 0)} of the height apart. ReLU6’s gradient: ${gradient.found}.`;
+      return `Both rise between two limits (${limits.found} for ReLU6). On the same scale the two curves differ by at most ${percent(100 * gap, 0)} of the height. ReLU6’s gradient: ${gradient.found}.`;
     },
   });
 }
@@ -60,7 +60,7 @@ function relativeError(low: number, high: number): number {
 /** The format in which ReLU6 gains most, in words. */
 function clearest(kept: readonly Check[]): string {
   const { label, found } = kept.reduce((best, check) => (check.value > best.value ? check : best));
-  return `with ${label.slice(label.indexOf(" in ") + 4).replace(" (measured here)", "")}: ${found}`;
+  return `at ${label.slice(label.indexOf(" in ") + 4).replace(" (measured here)", "")}: ${found}`;
 }
 
 /** ReLU6 beside ReLU in the same format, where both were measured. */
@@ -89,11 +89,12 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
     ...thesis,
     id: "relu6-16-bit-floats",
     page: "activations",
-    sentence: "A network with ReLU6 bears low precision better than one with ReLU, for example 16-bit floats on iOS.",
+    sentence:
+      "A network with ReLU6 is more robust at low precision than one with ReLU, for example with 16-bit floats on iOS.",
     figure: "16 bits",
     convention:
       "Largest relative error of rounding to 16-bit floats, for values that ReLU6 lets through (1.5 to 6) and for values that it cuts (24 to 96).",
-    why: "A float’s step grows with the value, so its relative error is the same below 6 and above. A cap helps formats whose steps are all alike: fixed point.",
+    why: "A float’s step grows with the value, so its relative error is the same below and above 6. A cap helps formats whose steps are all equal: fixed point.",
     values: () => {
       const [below, above] = [relativeError(1.5, 6), relativeError(24, 96)];
       return [
@@ -122,8 +123,8 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
     ref: "arXiv:1801.04381",
     figure: "none",
     convention:
-      "Fixed point with one range for a tensor. Published: top-1 of V2 that was not trained for eight bits. Measured: the trained detector of this site, without training it again.",
-    why: "A cap limits the range, and with it the step, of activations. But eight bits with one range per tensor ruin V2 through its weights: their ranges differ much between channels (Nagel et al., arXiv:1906.04721). A cap on activations does not help there.",
+      "Fixed point with one range per tensor. Published: top-1 accuracy of a V2 that was not trained for eight bits. Measured: the trained detector of this site, without training it again.",
+    why: "A cap limits the range of the activations, and with it the step. But eight bits with one range per tensor ruin V2 through its weights, whose ranges differ widely between channels (Nagel et al., arXiv:1906.04721). A cap on activations does not help there.",
     values: () => {
       const step = (high: number) => quantization("int8", [0, high], "asymmetric").scale;
       const top1 = (variant: string, precision: string) =>
@@ -160,12 +161,12 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
       const kept = others.filter(({ label }) => label.startsWith("detections"));
       const better = kept.filter(({ holds }) => holds);
       return [
-        `A cap at 6 in place of a range to 12 makes the step ${step.found}.`,
+        `A cap at 6 instead of a range up to 12 makes the step ${step.found}.`,
         ...top1.map(({ found }) => `Published top-1 with 8-bit weights and activations: ${found}.`),
         ...(kept.length === 0
           ? []
           : [
-              `Measured here, ReLU6 keeps a larger share of its detections in ${better.length} of ${kept.length} formats of 8 to 3 bits, most clearly ${clearest(kept)}.`,
+              `Measured here, ReLU6 keeps a larger share of its detections in ${better.length} of ${kept.length} formats from 8 to 3 bits. The largest gain is ${clearest(kept)}.`,
             ]),
       ].join(" ");
     },

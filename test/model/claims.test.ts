@@ -249,7 +249,7 @@ describe("low precision", () => {
     expect(fixed.recount().values.map(({ holds }) => holds)).toEqual([true, false, false, true, true, true]);
     expect(fixed.recount().values.map(({ found: shown }) => shown)).toContain("19 of 28 with ReLU6, 0 of 25 with ReLU");
     // 26/28 − 2/25 is the largest gain.
-    expect(fixed.recount().text).toMatch(/3 of 4 formats.*most clearly with 5 bits: 26 of 28 with ReLU6, 2 of 25/);
+    expect(fixed.recount().text).toMatch(/3 of 4 formats.*largest gain is at 5 bits: 26 of 28 with ReLU6, 2 of 25/);
     expect(fixed.verdict).toBe("holds in part");
   });
 

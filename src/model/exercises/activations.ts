@@ -14,7 +14,7 @@ export function relu6Sum(inputs: readonly number[]): Problem {
     tolerance: 0.001,
     places: 1,
     steps: [
-      "ReLU6 is min(max(x, 0), 6): below 0 it gives 0, above 6 it gives 6, between them it changes nothing.",
+      "ReLU6 is min(max(x, 0), 6). Below 0 it gives 0, above 6 it gives 6, and between them it changes nothing.",
       `${outputs.map((y) => shown(y)).join(" + ")} = ${shown(answer)}.`,
     ],
   };
@@ -27,13 +27,13 @@ export function rounded(value: number, bits: number): Problem {
   const index = Math.round(value / step);
   const answer = index * step;
   return {
-    question: `Outputs of ReLU6 are stored in ${bits} bits: ${2 ** bits} evenly spaced values, the first 0, the last 6. To which of them does ${shown(value, 2)} round? Three decimals.`,
+    question: `The outputs of ReLU6 are stored in ${bits} bits: ${2 ** bits} evenly spaced values from 0 to 6. To which of them does ${shown(value, 2)} round? Give three decimals.`,
     answer,
     unit: "",
     tolerance: 0.0015,
     places: 3,
     steps: [
-      `${2 ** bits} values have ${levels} gaps: the step is 6/${levels} = ${step.toFixed(5)}.`,
+      `${2 ** bits} values have ${levels} gaps, so the step is 6/${levels} = ${step.toFixed(5)}.`,
       `${shown(value, 2)} / ${step.toFixed(5)} = ${(value / step).toFixed(3)}, which rounds to ${index}.`,
       `${index} · ${step.toFixed(5)} = ${answer.toFixed(3)}.`,
     ],
@@ -44,7 +44,7 @@ export function mishAt(x: number): Problem {
   const soft = Math.log(1 + Math.exp(x));
   const answer = functions.mish.f(x);
   return {
-    question: `What is Mish(${shown(x)})? Three decimals; the logarithm is the natural one.`,
+    question: `What is Mish(${shown(x)})? Use the natural logarithm and give three decimals.`,
     answer,
     unit: "",
     tolerance: 0.003,
