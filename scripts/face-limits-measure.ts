@@ -1,7 +1,7 @@
 /** What scripts/face-limits.ts measures; apart from it, so that a test can measure a part again. */
 import type { Detector } from "../src/model/detector.js";
 import type { FaceLimits } from "../src/components/faces/limitsChart.js";
-import { fartherAway } from "../src/model/farther.js";
+import { fartherAway } from "../src/model/math/scaleAndRotate.js";
 import { disposeTaps } from "../src/model/graph.js";
 import type { Box } from "../src/model/protocol.js";
 import { overlap } from "../src/model/ssd.js";

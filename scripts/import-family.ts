@@ -11,7 +11,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Classifier, batches } from "../src/model/classifier.js";
-import { answersOf, confusion, rightAnswers } from "../src/model/confusion.js";
+import { answersOf, confusion, rightAnswers } from "../src/model/math/classification.js";
 import { family, familyLabels, widths } from "../src/model/family.js";
 import { type FamilyRecord, type RunRecord, type ShippedRecord, middleRun } from "../src/model/familyRecord.js";
 import { layers } from "../src/model/layers.js";

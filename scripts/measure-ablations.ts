@@ -16,7 +16,7 @@ import { disposeTaps } from "../src/model/graph.js";
 import { keptDetections } from "../src/model/kept.js";
 import { type Layer, outputTap } from "../src/model/layers.js";
 import type { Detection } from "../src/model/protocol.js";
-import { cosine } from "../src/model/similarity.js";
+import { cosine } from "../src/model/math/similarity.js";
 import type { Activation } from "../src/model/spec.js";
 import { heapView } from "../src/model/tensorflow.js";
 import { type TestPicture, testPictures } from "./measure-precision.js";

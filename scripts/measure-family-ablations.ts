@@ -8,7 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Change } from "../src/model/changes.js";
 import { Classifier, batches } from "../src/model/classifier.js";
-import { answersOf } from "../src/model/confusion.js";
+import { answersOf } from "../src/model/math/classification.js";
 import { comparisons } from "../src/model/designComparison.js";
 import type { FamilyAblation } from "../src/model/familyRecord.js";
 import { designBase } from "../src/model/family.js";

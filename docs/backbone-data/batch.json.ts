@@ -2,7 +2,7 @@
 import { openDetector, readPhoto, readPhotos } from "../../scripts/node-detector.js";
 import type { RealBatch } from "../../src/components/backbone/normExample.js";
 import { disposeTaps } from "../../src/model/graph.js";
-import { batchMoments } from "../../src/model/normalization.js";
+import { batchMoments } from "../model/math/normalization.js";
 import { heapView } from "../../src/model/tensorflow.js";
 
 /** Before the skip is added: what a normalization stood behind when the network was trained. */

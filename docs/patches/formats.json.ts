@@ -1,7 +1,7 @@
 /** One layer of the network on one photo in every number format, for the page on activations before the network loads. */
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import { type BuiltLab, type LabResult, labChanges, labFormats, labStart } from "../../src/components/formatLabData.js";
-import { formatError, histogram } from "../../src/model/formatReport.js";
+import { formatError, histogram } from "../model/math/formatReport.js";
 import { disposeTaps } from "../../src/model/graph.js";
 import { heapView } from "../../src/model/tensorflow.js";
 

@@ -1,9 +1,9 @@
 /** A patch of what the network's first layer makes of the cat's eye, and the depthwise and pointwise kernels after it. */
 import { readManifest, readPhoto, readWeights } from "../../scripts/node-detector.js";
-import { activations } from "../../src/model/activation.js";
-import { type Tensor, convolve, mapped } from "../../src/model/convolve.js";
+import { activations } from "../model/math/activation.js";
+import { type Tensor, convolve, mapped } from "../model/math/convolve.js";
 import { networkInput } from "../../src/model/image.js";
-import { cutOut } from "../../src/model/patch.js";
+import { cutOut } from "../model/math/patch.js";
 import { plainKernel, trainedKernel } from "../../src/model/trainedKernel.js";
 
 const place = { title: "the cat’s eye", photo: "cat", top: 51, left: 50, size: 14, of: 150 };

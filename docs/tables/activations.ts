@@ -1,8 +1,8 @@
 /** The activation functions in one table: formula, range of values, and where the slope is zero. */
 import katex from "katex";
 import { shownFunctions } from "../../src/components/activationCurves.js";
-import { decimal } from "../../src/components/format.js";
-import { activations } from "../../src/model/activation.js";
+import { decimal } from "../model/math/format.js";
+import { activations } from "../model/math/activation.js";
 import type { Table } from "./table.js";
 
 /** Lowest and highest value between −1000 and 1000; what goes on growing has no highest. */

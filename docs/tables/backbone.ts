@@ -5,7 +5,7 @@ import { learningTotal } from "../../src/model/freeze.js";
 import { type WeightRule, weightRules } from "../../src/model/initialization.js";
 import { UntrainedBackbone, plainTrial } from "../../src/model/untrained.js";
 import { scientific } from "../../src/components/backbone/logLines.js";
-import { count, percent } from "../../src/components/format.js";
+import { count, percent } from "../model/math/format.js";
 import type { Table } from "./table.js";
 
 /** The exits at the published width, and their channels by both rules of rounding at another. */

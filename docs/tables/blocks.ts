@@ -1,5 +1,5 @@
 /** Tables of the chapters on the bottleneck and on V2: one block, the rows, and the seventeen blocks. */
-import { count, percent, shape, si } from "../../src/components/format.js";
+import { count, percent, shape, si } from "../model/math/format.js";
 import { cost, total } from "../../src/model/cost.js";
 import { type Layer, layers } from "../../src/model/layers.js";
 import { specifications } from "../../src/model/spec.js";

@@ -1,6 +1,6 @@
 /** The 52 convolutions of the network that runs in the pages. */
 import { readFileSync } from "node:fs";
-import { count, shape, si } from "../../src/components/format.js";
+import { count, shape, si } from "../model/math/format.js";
 import { roleKey, roleNames } from "../../src/components/role.js";
 import { cost } from "../../src/model/cost.js";
 import { layers } from "../../src/model/layers.js";

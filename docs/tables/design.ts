@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { type DetectorAblation, removals } from "../../src/components/family/designRemovals.js";
 import { designWords, points } from "../../src/components/family/designText.js";
-import { count, decimal, percent, si } from "../../src/components/format.js";
+import { count, decimal, percent, si } from "../model/math/format.js";
 import {
   type Verdict,
   accuracy,

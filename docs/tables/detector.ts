@@ -1,6 +1,6 @@
 /** Static tables of the page about the detector. */
 import { readFileSync } from "node:fs";
-import { count, decimal, shape, si } from "../../src/components/format.js";
+import { count, decimal, shape, si } from "../model/math/format.js";
 import { anchorsOfMap } from "../../src/model/anchorPlace.js";
 import { layers } from "../../src/model/layers.js";
 import { anchors, ssdHead } from "../../src/model/ssd.js";

@@ -1,6 +1,6 @@
 /** What storing the weights in eight bits changed: detections with full and with stored weights, photo by photo. */
 import { readFileSync } from "node:fs";
-import { decimal, score } from "../../src/components/format.js";
+import { decimal, score } from "../model/math/format.js";
 import type { Table } from "./table.js";
 
 interface Found {

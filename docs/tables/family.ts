@@ -1,7 +1,7 @@
 /** The trained family without JavaScript: what each width reaches and costs. */
 import { readFileSync } from "node:fs";
 import { memberName } from "../../src/components/family/familyData.js";
-import { bytes, count, percent } from "../../src/components/format.js";
+import { bytes, count, percent } from "../model/math/format.js";
 import { mistakeSentence } from "../../src/components/widths/confusionMatrix.js";
 import { familyLabels } from "../../src/model/family.js";
 import { familyPoints } from "../../src/model/familyPoints.js";

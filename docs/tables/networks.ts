@@ -1,6 +1,6 @@
 /** V1 against V2 in one table: our own counts, then what others measured. */
 import { readFileSync } from "node:fs";
-import { decimal, siParts } from "../../src/components/format.js";
+import { decimal, siParts } from "../model/math/format.js";
 import { type Total, total } from "../../src/model/cost.js";
 import { layers } from "../../src/model/layers.js";
 import { type Pair, type PublishedRow, pair, parsePublished, slimPair } from "../../src/model/published.js";

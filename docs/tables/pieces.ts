@@ -1,5 +1,5 @@
 /** Tables of the chapters on the pieces: convolutions of several sizes, and what the pair saves in V1. */
-import { count, shape, si, times } from "../../src/components/format.js";
+import { count, shape, si, times } from "../model/math/format.js";
 import { cost, parameters } from "../../src/model/cost.js";
 import { type Layer, layers } from "../../src/model/layers.js";
 import { v1Saving, v1Savings } from "../../src/model/savings.js";

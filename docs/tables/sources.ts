@@ -1,6 +1,6 @@
 /** Where weights, photos and published figures come from: read from data, so that a file and what is said of it agree. */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { bytes, count } from "../../src/components/format.js";
+import { bytes, count } from "../model/math/format.js";
 import { published } from "./compare.js";
 import type { Table } from "./table.js";
 

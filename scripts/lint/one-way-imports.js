@@ -49,7 +49,9 @@ function place(file) {
     /^(src\/model|src\/components|docs|data|scripts|test)\/(.+?)(?:\.d)?(?:\.[jt]s)?$/.exec(parts) ?? [];
   // A data loader (docs/….json.ts) runs in Node when the site is built, as a script does.
   if (room === "docs" && /\.(?:json|csv|bin)$/.test(name)) return { room: "scripts", name };
-  return room === undefined ? { room: "root", name: parts } : { room, name };
+  if (room === undefined) return { room: "root", name: parts };
+  // The rules name files, wherever in src/model they stand.
+  return { room, name: room === "src/model" ? name.replace(/^.*?([^/]+|vendor\/[^/]+)$/, "$1") : name };
 }
 
 /** The reason why `from` must not import `to`, or undefined if it may. */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { StoredArray, StoredFormat, WeightArray, WeightFile } from "../../src/model/weights.js";
 import { channelsOf, storedBytes } from "../../src/model/weights.js";
-import { roundTo } from "../../src/model/numberFormat.js";
+import { roundTo } from "../../src/model/math/numberFormat.js";
 import type { PinnedPackage } from "../npm-pack.js";
 
 /** An array that was published with 8 bits a value: value = byte · scale + least. */

@@ -4,7 +4,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import type { Variant } from "../model/spec.js";
 import { type Input, announce, input, svg } from "./element.js";
-import { decimal } from "./format.js";
+import { decimal } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";
 import { type Box, type LabelPlace, bestPlace, boxOf } from "./labelPlaces.js";
 import { gridX, gridY, logTicks, networkMark } from "./plot.js";

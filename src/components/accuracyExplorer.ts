@@ -15,7 +15,7 @@ import {
 import { choiceInput, rangeInput, selectInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
-import { decimal, si } from "./format.js";
+import { decimal, si } from "../model/math/format.js";
 import { keptParts } from "./keptParts.js";
 import { networkName } from "./plot.js";
 import { pointTable } from "./pointTable.js";

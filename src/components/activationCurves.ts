@@ -1,12 +1,12 @@
 /** Activation functions side by side on the same axes, with one x through all of them. */
-import { activations } from "../model/activation.js";
+import { activations } from "../model/math/activation.js";
 import type { Activation } from "../model/spec.js";
 import { button, checkInput } from "./control.js";
 import { type CurvePanel, curvePanel, curveScale, xSlider } from "./curvePanel.js";
 import { dataTable } from "./dataTable.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
-import { decimal } from "./format.js";
+import { decimal } from "../model/math/format.js";
 import type { Prediction } from "./predict.js";
 import { responsive } from "./responsive.js";
 import type { UrlCodec } from "./urlState.js";

@@ -1,8 +1,8 @@
 /** What the page on activations asks before it shows. */
-import { activations } from "../model/activation.js";
+import { activations } from "../model/math/activation.js";
 import type { PrecisionMeasurement } from "../model/claims.js";
-import { bits } from "../model/numberFormat.js";
-import { decimal } from "./format.js";
+import { bits } from "../model/math/numberFormat.js";
+import { decimal } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 
 const { mish, relu6, sigmoid } = activations;

@@ -5,7 +5,7 @@ import { total } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { balanceAt, timeRatio } from "../model/roofline.js";
 import { svg } from "./element.js";
-import { decimal, times } from "./format.js";
+import { decimal, times } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";
 import { gridX, gridY, intensityAxis, logTicks, spread } from "./plot.js";
 

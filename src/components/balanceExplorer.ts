@@ -6,7 +6,7 @@ import { choiceInput, rangeInput } from "./control.js";
 import { type DeviceRow, speedUp } from "./deviceChart.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
-import { decimal, percent, times } from "./format.js";
+import { decimal, percent, times } from "../model/math/format.js";
 import { keptParts } from "./keptParts.js";
 import { layerTable } from "./layerBars.js";
 import { responsive } from "./responsive.js";

@@ -3,7 +3,7 @@ import { cost } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { html, svg } from "./element.js";
 import { figure, svgDownload } from "./figure.js";
-import { shape, si } from "./format.js";
+import { shape, si } from "../model/math/format.js";
 import { keptParts } from "./keptParts.js";
 import { activationWord, arrow, glyphAt, kernelWords, layerMark, roleWords } from "./layerMark.js";
 import { type LayerView, layerView } from "./linked.js";

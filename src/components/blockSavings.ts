@@ -4,7 +4,7 @@ import { type BlockSaving, v1Saving, v1Savings } from "../model/savings.js";
 import { type Column, csv } from "./dataTable.js";
 import { svg } from "./element.js";
 import { figure } from "./figure.js";
-import { count, si, times } from "./format.js";
+import { count, si, times } from "../model/math/format.js";
 import { responsive } from "./responsive.js";
 
 const columns: readonly Column<BlockSaving>[] = [

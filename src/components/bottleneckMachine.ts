@@ -5,7 +5,7 @@ import type { Layer } from "../model/layers.js";
 import { blockDiagram } from "./blockDiagram.js";
 import { choiceInput, rangeInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
-import { percent, si, times } from "./format.js";
+import { percent, si, times } from "../model/math/format.js";
 import { linked } from "./linked.js";
 import { tensorRibbon } from "./tensorRibbon.js";
 import type { UrlCodec } from "./urlState.js";

@@ -1,8 +1,8 @@
 /** What the page on the bottleneck asks before it shows. */
 import { cost, total } from "../model/cost.js";
 import { layers } from "../model/layers.js";
-import { survival } from "../model/spiral.js";
-import { percent, si } from "./format.js";
+import { survival } from "../model/math/spiral.js";
+import { percent, si } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 
 const block15 = () => layers().filter(({ block }) => block === 15);

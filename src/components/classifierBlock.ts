@@ -2,7 +2,7 @@
 import { cost } from "../model/cost.js";
 import { layers } from "../model/layers.js";
 import { blockDiagram } from "./blockDiagram.js";
-import { si } from "./format.js";
+import { si } from "../model/math/format.js";
 import type { LayerView } from "./linked.js";
 
 export function classifierBlock(): LayerView {

@@ -3,7 +3,7 @@ import type { PublishedRow } from "../model/published.js";
 import { pair } from "../model/published.js";
 import { cost, total } from "../model/cost.js";
 import { layers } from "../model/layers.js";
-import { decimal, si, times } from "./format.js";
+import { decimal, si, times } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 
 /** Which of the two an 8-bit accelerator runs faster. */

@@ -1,9 +1,9 @@
 /** What the page on convolution asks before it shows. */
-import { convolve } from "../model/convolve.js";
+import { convolve } from "../model/math/convolve.js";
 import { cost } from "../model/cost.js";
-import { kernelOf, namedKernels } from "../model/kernels.js";
+import { kernelOf, namedKernels } from "../model/math/kernels.js";
 import { layers } from "../model/layers.js";
-import { count, decimal, si } from "./format.js";
+import { count, decimal, si } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 
 /** The sum over an even window: nine equal pixels of 0.5. */

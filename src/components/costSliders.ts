@@ -3,7 +3,7 @@ import { cost, parameters } from "../model/cost.js";
 import { rangeInput, choiceInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
-import { count, si } from "./format.js";
+import { count, si } from "../model/math/format.js";
 import { singleLayer } from "./singleLayer.js";
 import type { UrlCodec } from "./urlState.js";
 

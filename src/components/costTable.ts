@@ -5,7 +5,7 @@ import { choiceInput } from "./control.js";
 import { csv, type Column } from "./dataTable.js";
 import { html } from "./element.js";
 import { figure } from "./figure.js";
-import { bytes, count, percent, shape, si } from "./format.js";
+import { bytes, count, percent, shape, si } from "../model/math/format.js";
 import { type LayerView, layerView } from "./linked.js";
 import { glyph, roleKey, roleNames } from "./role.js";
 import { whileSeen } from "./whileSeen.js";

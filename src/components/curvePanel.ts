@@ -3,7 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { rangeInput } from "./control.js";
 import { type Input, svg } from "./element.js";
-import { decimal } from "./format.js";
+import { decimal } from "../model/math/format.js";
 
 export interface CurvePanelOptions {
   readonly width: number;

@@ -2,7 +2,7 @@
 import { scaleLog } from "d3-scale";
 import { type Column, dataTable } from "./dataTable.js";
 import { svg } from "./element.js";
-import { decimal, times } from "./format.js";
+import { decimal, times } from "../model/math/format.js";
 import { gridX, networkMark } from "./plot.js";
 
 export interface DeviceRow {

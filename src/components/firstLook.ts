@@ -9,7 +9,7 @@ import type { NetworkOptions } from "../model/spec.js";
 import type { Detection, Picture } from "../model/protocol.js";
 import { detectionText, photoWithBoxes } from "./detections.js";
 import { html } from "./element.js";
-import { milliseconds, percent, si } from "./format.js";
+import { milliseconds, percent, si } from "../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "./newestLook.js";
 import { type NetworkStrip, networkStrip } from "./networkStrip.js";
 import { pictureCanvas } from "./pictureCanvas.js";

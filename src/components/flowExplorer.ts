@@ -4,7 +4,7 @@ import { alphaRange, resolutionRange } from "./accuracyExplorer.js";
 import { choiceInput, rangeInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
-import { decimal, si, times } from "./format.js";
+import { decimal, si, times } from "../model/math/format.js";
 import { lazyTable } from "./lazyTable.js";
 import { type Measure, type NamedNetwork, layerBars, layerTable, measureOf, measures, sum } from "./layerBars.js";
 import { responsive } from "./responsive.js";

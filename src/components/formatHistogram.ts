@@ -1,9 +1,9 @@
 /** A layer's activations as a histogram, over the values that a number format can hold. */
 import { scaleLinear, scaleLog } from "d3-scale";
-import { type Histogram, drawnGrid } from "../model/formatReport.js";
+import { type Histogram, drawnGrid } from "../model/math/formatReport.js";
 import type { NumberFormat } from "../model/changes.js";
 import { svg } from "./element.js";
-import { count, decimal, percent } from "./format.js";
+import { count, decimal, percent } from "../model/math/format.js";
 
 export interface FormatHistogramOptions {
   readonly width: number;

@@ -1,16 +1,16 @@
 /** The number-format lab: real activations of a layer rounded to few bits, and what that does to the detections. */
 import type { NumberFormat } from "../model/changes.js";
 import type { PrecisionMeasurement } from "../model/claims.js";
-import { drawnGrid, formatError, histogram, stepOf } from "../model/formatReport.js";
+import { drawnGrid, formatError, histogram, stepOf } from "../model/math/formatReport.js";
 import { layers } from "../model/layers.js";
-import { numberFormats } from "../model/numberFormat.js";
+import { numberFormats } from "../model/math/numberFormat.js";
 import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../model/protocol.js";
 import { button, choiceInput, selectInput } from "./control.js";
 import { dataTable } from "./dataTable.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "./detections.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
-import { count, decimal, percent } from "./format.js";
+import { count, decimal, percent } from "../model/math/format.js";
 import { formatHistogram } from "./formatHistogram.js";
 import {
   type BuiltLab,

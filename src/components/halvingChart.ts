@@ -2,7 +2,7 @@
 import { cost } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { svg } from "./element.js";
-import { count, shape, si } from "./format.js";
+import { count, shape, si } from "../model/math/format.js";
 import { roleKey } from "./role.js";
 
 /** The layers of one stage: stem, or a depthwise and pointwise pair. */

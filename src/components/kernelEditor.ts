@@ -1,7 +1,7 @@
 /** The weights of a small kernel, to be changed cell by cell, with undo and reset. */
 import { button } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
-import { count, decimal } from "./format.js";
+import { count, decimal } from "../model/math/format.js";
 import { numberField } from "./numberField.js";
 import { css, inkOn, ramp } from "./ramp.js";
 

@@ -1,6 +1,6 @@
 /** The learned kernels of a first layer as small color pictures, to choose one of. */
-import type { Kernel } from "../model/convolve.js";
-import { weightAt } from "../model/convolve.js";
+import type { Kernel } from "../model/math/convolve.js";
+import { weightAt } from "../model/math/convolve.js";
 import { type Input, announce, html, input, svg, uid } from "./element.js";
 import { css } from "./ramp.js";
 

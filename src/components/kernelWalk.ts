@@ -1,10 +1,10 @@
 /** One kernel walked over a patch of a photo: the window, its products, their sum, and the output that they fill. */
-import { biasOf, borders, windowStart } from "../model/convolve.js";
-import { type NamedKernel, namedKernels } from "../model/kernels.js";
+import { biasOf, borders, windowStart } from "../model/math/convolve.js";
+import { type NamedKernel, namedKernels } from "../model/math/kernels.js";
 import { choiceInput, selectInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
-import { decimal } from "./format.js";
+import { decimal } from "../model/math/format.js";
 import { kernelEditor } from "./kernelEditor.js";
 import { kernelPicker } from "./kernelPicker.js";
 import {

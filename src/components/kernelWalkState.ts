@@ -11,10 +11,10 @@ import {
   outputShape,
   terms,
   windowStart,
-} from "../model/convolve.js";
-import { type NamedKernel, kernelNames, kernelOf, namedKernels } from "../model/kernels.js";
-import { type PhotoPatch, oneOutput, patchTensor } from "../model/patch.js";
-import { decimal } from "./format.js";
+} from "../model/math/convolve.js";
+import { type NamedKernel, kernelNames, kernelOf, namedKernels } from "../model/math/kernels.js";
+import { type PhotoPatch, oneOutput, patchTensor } from "../model/math/patch.js";
+import { decimal } from "../model/math/format.js";
 import type { UrlCodec } from "./urlState.js";
 
 export interface KernelWalkData {

@@ -4,7 +4,7 @@ import { cost, intensity, parameters, traffic } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { dataTable } from "./dataTable.js";
 import { svg } from "./element.js";
-import { count, decimal, si } from "./format.js";
+import { count, decimal, si } from "../model/math/format.js";
 import { roleKey } from "./role.js";
 
 export interface Measure {

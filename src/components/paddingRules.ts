@@ -1,10 +1,10 @@
 /** Two rules called “same”: where windows lie along one axis, by TensorFlow's and by PyTorch's. */
-import { type Border, axisOf } from "../model/convolve.js";
+import { type Border, axisOf } from "../model/math/convolve.js";
 import { choiceInput, rangeInput } from "./control.js";
 import { type Input, announce, html, input, svg } from "./element.js";
 import { dataTable } from "./dataTable.js";
 import { figure } from "./figure.js";
-import { decimal } from "./format.js";
+import { decimal } from "../model/math/format.js";
 import { responsive } from "./responsive.js";
 
 export interface PaddingState {

@@ -2,7 +2,7 @@
 import { choiceInput, selectInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";
-import { count, decimal } from "./format.js";
+import { count, decimal } from "../model/math/format.js";
 import {
   type PairMode,
   type PairStep,

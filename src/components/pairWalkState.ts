@@ -1,7 +1,16 @@
 /** Numbers behind the walk of a depthwise and a pointwise kernel, and of the standard kernel that does both at once. */
-import { activations } from "../model/activation.js";
-import { type Kernel, type Tensor, type Term, biasOf, composed, convolve, mapped, terms } from "../model/convolve.js";
-import { decimal } from "./format.js";
+import { activations } from "../model/math/activation.js";
+import {
+  type Kernel,
+  type Tensor,
+  type Term,
+  biasOf,
+  composed,
+  convolve,
+  mapped,
+  terms,
+} from "../model/math/convolve.js";
+import { decimal } from "../model/math/format.js";
 import type { PatchPlace } from "./patchLocator.js";
 import type { UrlCodec } from "./urlState.js";
 

@@ -3,7 +3,7 @@ import { type Convention, conventions, total } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { dataTable } from "./dataTable.js";
 import { html } from "./element.js";
-import { count, decimal } from "./format.js";
+import { count, decimal } from "../model/math/format.js";
 
 export const conventionNames: Readonly<Record<Convention, string>> = {
   weights: "weights, and the classifier’s bias",

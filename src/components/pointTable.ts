@@ -2,7 +2,7 @@
 import type { CostPoint } from "./accuracyChart.js";
 import { pointName } from "./accuracyChart.js";
 import { type Input, announce, html, input } from "./element.js";
-import { decimal } from "./format.js";
+import { decimal } from "../model/math/format.js";
 import { networkName } from "./plot.js";
 
 export interface PointTableOptions {

@@ -4,7 +4,7 @@ import { line } from "d3-shape";
 import type { NumberFormat } from "../model/changes.js";
 import type { PrecisionMeasurement } from "../model/claims.js";
 import { svg } from "./element.js";
-import { percent } from "./format.js";
+import { percent } from "../model/math/format.js";
 
 export interface PrecisionChartOptions {
   readonly width: number;

@@ -1,7 +1,7 @@
 /** The products of a window, each with its two factors, in the window's own order. */
-import type { Term } from "../model/convolve.js";
+import type { Term } from "../model/math/convolve.js";
 import { html } from "./element.js";
-import { decimal } from "./format.js";
+import { decimal } from "../model/math/format.js";
 import { css, inkOn, ramp } from "./ramp.js";
 
 export interface ProductGridOptions {

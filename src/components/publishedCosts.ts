@@ -2,7 +2,7 @@
 import { type PublishedRow, accuracyByRecipe, agrees, recount } from "../model/published.js";
 import type { Variant } from "../model/spec.js";
 import type { CostPoint } from "./accuracyChart.js";
-import { milliseconds, si, siParts } from "./format.js";
+import { milliseconds, si, siParts } from "../model/math/format.js";
 
 /** What stands on the horizontal axis. */
 export interface CostKind {

@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { pairShare } from "../model/savings.js";
 import { svg } from "./element.js";
-import { percent } from "./format.js";
+import { percent } from "../model/math/format.js";
 
 export interface RatioCurveOptions {
   readonly width: number;

@@ -3,7 +3,7 @@ import { scaleLog, scaleSqrt } from "d3-scale";
 import { cost, intensity, traffic } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { svg } from "./element.js";
-import { decimal, percent } from "./format.js";
+import { decimal, percent } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";
 import type { NamedNetwork } from "./layerBars.js";
 import { gridX, intensityAxis, logTicks } from "./plot.js";

@@ -7,7 +7,7 @@ import { blockDiagram } from "./blockDiagram.js";
 import { button } from "./control.js";
 import { costTable } from "./costTable.js";
 import { type Input, announce, html, input } from "./element.js";
-import { shape, si, times } from "./format.js";
+import { shape, si, times } from "../model/math/format.js";
 import { linked } from "./linked.js";
 import { blocksOfRows, checkedRows, rowEditor } from "./rowEditor.js";
 import { tensorRibbon } from "./tensorRibbon.js";

@@ -11,8 +11,8 @@ import { type Input, html, onValue } from "./element.js";
 
 /** Where the names that cells use can be looked up, under src/. */
 export const sources: Readonly<Record<string, string>> = {
-  activations: "model/activation",
-  convolve: "model/convolve",
+  activations: "model/math/activation",
+  convolve: "model/math/convolve",
   conventions: "model/cost",
   cost: "model/cost",
   intensity: "model/cost",
@@ -20,7 +20,7 @@ export const sources: Readonly<Record<string, string>> = {
   makeDivisible: "model/channels",
   parameters: "model/cost",
   peakActivations: "model/cost",
-  random: "model/random",
+  random: "model/math/random",
   receptiveFields: "model/layers",
   scaleChannels: "model/channels",
   specifications: "model/spec",
@@ -36,7 +36,7 @@ export interface ShowCodeOptions<T> {
   readonly format?: (result: NonNullable<T>) => string;
   /** What stands in place of a number that a setting does not have. */
   readonly none?: string;
-  /** Names beyond {@link sources} and their files: `{spiral: "model/spiral"}`. */
+  /** Names beyond {@link sources} and their files: `{spiral: "model/math/spiral"}`. */
   readonly from?: Readonly<Record<string, string>>;
 }
 

@@ -2,12 +2,12 @@
  * The linear bottleneck experiment: a spiral through a random matrix into n dimensions, through a ReLU, and back.
  * After figure 1 of Sandler et al., arXiv:1801.04381; the draws are ours and come back with their number.
  */
-import { drawSeed, journey, type Point, randomMatrix, spiral, type Spread, survival } from "../model/spiral.js";
+import { drawSeed, journey, type Point, randomMatrix, spiral, type Spread, survival } from "../model/math/spiral.js";
 import { button, choiceInput, rangeInput } from "./control.js";
 import { dataTable } from "./dataTable.js";
 import { type Input, announce, html, input, svg } from "./element.js";
 import { figure, svgDownload } from "./figure.js";
-import { decimal, percent } from "./format.js";
+import { decimal, percent } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";
 import { responsive, whenVisible } from "./responsive.js";
 import { css, currentScheme, onScheme, ramp } from "./ramp.js";

@@ -2,7 +2,7 @@
 import { group } from "d3-array";
 import type { Layer } from "../model/layers.js";
 import { svg } from "./element.js";
-import { shape } from "./format.js";
+import { shape } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";
 import { glyphAt, layerMark } from "./layerMark.js";
 import { glyphPaths } from "./role.js";

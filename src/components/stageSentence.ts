@@ -2,7 +2,7 @@
 import { cost } from "../model/cost.js";
 import type { Layer } from "../model/layers.js";
 import { html } from "./element.js";
-import { percent, shape } from "./format.js";
+import { percent, shape } from "../model/math/format.js";
 import { roleKey, roleWord } from "./role.js";
 
 /** @param id any layer of the stage */

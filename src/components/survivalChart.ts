@@ -1,9 +1,9 @@
 /** Error over the number of dimensions: median and middle band of many draws, and the present one. */
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import type { Spread } from "../model/spiral.js";
+import type { Spread } from "../model/math/spiral.js";
 import { svg } from "./element.js";
-import { decimal } from "./format.js";
+import { decimal } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";
 import { gridX, gridY } from "./plot.js";
 

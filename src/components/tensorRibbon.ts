@@ -6,7 +6,7 @@ import { max, sum } from "d3-array";
 import { type Layer, outputTap, type Shape } from "../model/layers.js";
 import { html, svg } from "./element.js";
 import { figure, svgDownload } from "./figure.js";
-import { count, shape } from "./format.js";
+import { count, shape } from "../model/math/format.js";
 import { keptParts } from "./keptParts.js";
 import { type LayerView, layerView } from "./linked.js";
 import { responsive } from "./responsive.js";

@@ -1,7 +1,7 @@
 /** What the page on V1 asks before it shows. */
 import { cost, total } from "../model/cost.js";
 import { layers } from "../model/layers.js";
-import { decimal, si, times } from "./format.js";
+import { decimal, si, times } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 
 /** Half the channels everywhere: how many times fewer multiply-adds? */

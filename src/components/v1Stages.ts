@@ -5,7 +5,7 @@ import { rangeInput } from "./control.js";
 import { type Column, csv, dataTable } from "./dataTable.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure, svgDownload } from "./figure.js";
-import { count, decimal, percent, shape, si } from "./format.js";
+import { count, decimal, percent, shape, si } from "../model/math/format.js";
 import { halvingChart, largest } from "./halvingChart.js";
 import { lazyTable } from "./lazyTable.js";
 import { responsive } from "./responsive.js";

@@ -2,7 +2,7 @@
 import { cost, total } from "../model/cost.js";
 import { type Layer, layers } from "../model/layers.js";
 import { specifications } from "../model/spec.js";
-import { decimal, percent, shape, si, times } from "./format.js";
+import { decimal, percent, shape, si, times } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 
 const head = (network: readonly Layer[]) =>

@@ -1,5 +1,5 @@
 /** All products behind one value of a standard convolution: a small window for each input channel. */
-import type { Term } from "../model/convolve.js";
+import type { Term } from "../model/math/convolve.js";
 import { svg } from "./element.js";
 import { css, ramp } from "./ramp.js";
 

@@ -4,7 +4,7 @@ import type { Outcome, Problem } from "../model/protocol.js";
 import { button } from "./control.js";
 import type { DeviceRow } from "./deviceChart.js";
 import { type Input, announce, html, input, svg } from "./element.js";
-import { decimal, milliseconds, times } from "./format.js";
+import { decimal, milliseconds, times } from "../model/math/format.js";
 import { networkName } from "./plot.js";
 
 /** Quartiles of a list; interpolated between neighbors. */

@@ -1,6 +1,6 @@
 /** Small gray pictures → logits, many at once. Needs a started TensorFlow.js. */
 import type { Change } from "./changes.js";
-import { type ClassMaps, classCells } from "./classMap.js";
+import { type ClassMaps, classCells } from "./math/classMap.js";
 import { Network, disposeTaps, forward } from "./graph.js";
 import { layers, outputTap } from "./layers.js";
 import { convolutionStep } from "./plan.js";

@@ -1,6 +1,6 @@
 /** The classifiers of a session: fetched when they are first asked, and kept, since all together are small. */
 import { Classifier, batches } from "./classifier.js";
-import type { ClassMaps } from "./classMap.js";
+import type { ClassMaps } from "./math/classMap.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import type { NetworkFiles } from "./networks.js";
 import { Failure, cancelled, problem } from "./problem.js";

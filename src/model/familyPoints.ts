@@ -1,5 +1,5 @@
 /** The trained widths as points of a chart: what each reaches, how far its seeds lie apart, and what it costs. */
-import { rightAnswers } from "./confusion.js";
+import { rightAnswers } from "./math/classification.js";
 import { total } from "./cost.js";
 import { type FamilyRecord, spread } from "./familyRecord.js";
 import { layers } from "./layers.js";

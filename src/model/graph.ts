@@ -1,5 +1,5 @@
 /** Layers and weights → a forward pass whose every named tensor can be had. Needs a started TensorFlow.js. */
-import { activations } from "./activation.js";
+import { activations } from "./math/activation.js";
 import type { Change } from "./changes.js";
 import { fusedActivation } from "./fusion.js";
 import { type Layer, paddingOf } from "./layers.js";

@@ -1,6 +1,6 @@
 /** A classifier of small gray pictures, asked like a detector: any picture in, every tensor out. Needs a started TensorFlow.js. */
 import type { Change } from "./changes.js";
-import { softmax } from "./confusion.js";
+import { softmax } from "./math/classification.js";
 import type { DetectOptions, DetectorPass } from "./detector.js";
 import { Network, disposeTaps, forwardSteps } from "./graph.js";
 import { changedPreprocessing, networkInput } from "./image.js";

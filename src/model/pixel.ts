@@ -2,9 +2,9 @@
  * Where one number comes from: the products, sum, bias, activation and skip behind any value of any layer, in plain
  * arithmetic, apart from the code that runs the network.
  */
-import { activations } from "./activation.js";
+import { activations } from "./math/activation.js";
 import type { Change, NumberFormat } from "./changes.js";
-import { type Kernel, type Tensor, type Term, biasOf, terms } from "./convolve.js";
+import { type Kernel, type Tensor, type Term, biasOf, terms } from "./math/convolve.js";
 import type { Layer } from "./layers.js";
 import { type ConvolutionStep, type Step, planPass } from "./plan.js";
 import type { LayerWeights } from "./protocol.js";

@@ -1,7 +1,7 @@
 /** What the page and the worker say to each other. Types only; nothing here runs. */
 import type { Change } from "./changes.js";
-import type { ClassMaps } from "./classMap.js";
-import type { Distribution } from "./distribution.js";
+import type { ClassMaps } from "./math/classMap.js";
+import type { Distribution } from "./math/distribution.js";
 import type { Shape } from "./layers.js";
 
 /** A picture as RGBA bytes, row by row; an ImageData is one. */

@@ -34,7 +34,7 @@ import type {
   WeightsRequest,
 } from "./protocol.js";
 import type { Runtime } from "./runtime.js";
-import { tapStatistics } from "./tapStatistics.js";
+import { tapStatistics } from "./math/tapStatistics.js";
 import { heapView, startTensorFlow } from "./tensorflow.js";
 import { type ClassifierManifest, DamagedWeights, type Manifest, decodeWeights, joinWeights } from "./weights.js";
 

@@ -1,7 +1,7 @@
 /** The page on activations by keyboard; the number-format lab with the network that runs in the page. */
 import { expect, test } from "vitest";
-import { decimal } from "../../src/components/format.js";
-import { activations } from "../../src/model/activation.js";
+import { decimal } from "../../src/model/math/format.js";
+import { activations } from "../../src/model/math/activation.js";
 import { openPage, overflowing } from "./helpers.js";
 
 test("one x through all functions, by keyboard", async () => {

@@ -1,6 +1,6 @@
 /** The pages on the bottleneck and on V2 by keyboard, their numbers against the model and against what was published. */
 import { expect, test } from "vitest";
-import { count, si, times } from "../../src/components/format.js";
+import { count, si, times } from "../../src/model/math/format.js";
 import { total } from "../../src/model/cost.js";
 import { exercises } from "../../src/model/exercises/index.js";
 import { layers } from "../../src/model/layers.js";

@@ -1,7 +1,7 @@
 /** The page about the detector on the built site: cells, thresholds and suppression by keyboard, on the real network. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { count } from "../../src/components/format.js";
+import { count } from "../../src/model/math/format.js";
 import { openPage, overflowing } from "./helpers.js";
 
 const board = ".det-board";

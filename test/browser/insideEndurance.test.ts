@@ -1,7 +1,7 @@
 /** Many random acts of a reader on the explorer's page: what they leave behind in the worker. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { random } from "../../src/model/random.js";
+import { random } from "../../src/model/math/random.js";
 import type * as TensorFlow from "../../src/model/tensorflow.js";
 import { openPage } from "./helpers.js";
 import { actByChance, countJobs } from "./insideActs.js";

@@ -8,7 +8,7 @@ import type * as ExplorerPage from "../../src/components/inside/explorerPage.js"
 import { tapsOf } from "../../src/components/inside/state.js";
 import { writeQuery } from "../../src/components/inside/url.js";
 import { layers } from "../../src/model/layers.js";
-import { random } from "../../src/model/random.js";
+import { random } from "../../src/model/math/random.js";
 import { randomState } from "../components/inside/randomState.js";
 import { openPage } from "./helpers.js";
 import { importModule, routing } from "./modules.js";

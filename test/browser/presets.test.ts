@@ -1,7 +1,7 @@
 /** The links of the page for teachers: each opens the state that the page promises. */
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
-import { count, si } from "../../src/components/format.js";
+import { count, si } from "../../src/model/math/format.js";
 import { total } from "../../src/model/cost.js";
 import { layers } from "../../src/model/layers.js";
 import { openPage, settled, site } from "./helpers.js";

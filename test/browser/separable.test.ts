@@ -1,6 +1,6 @@
 /** The page on separable convolutions by keyboard, its numbers against the model. */
 import { expect, test } from "vitest";
-import { si, times } from "../../src/components/format.js";
+import { si, times } from "../../src/model/math/format.js";
 import { total } from "../../src/model/cost.js";
 import { layers } from "../../src/model/layers.js";
 import { openPage, overflowing } from "./helpers.js";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { accuracyChart, nearestRival, neighbors, sentence } from "../../src/components/accuracyChart.js";
 import { accuracyExplorer, settingSentence } from "../../src/components/accuracyExplorer.js";
-import { si } from "../../src/components/format.js";
+import { si } from "../../src/model/math/format.js";
 import { pointTable } from "../../src/components/pointTable.js";
 import { costKinds, costPoints, recipesOf } from "../../src/components/publishedCosts.js";
 import { parsePublished } from "../../src/model/published.js";

@@ -5,10 +5,10 @@ import { activationCurves, curvesUrl } from "../../src/components/activationCurv
 import { bitsQuestion, fewestBits, flatSlopes, mishLowest } from "../../src/components/activationQuestions.js";
 import { formatLab, gridInWords } from "../../src/components/formatLab.js";
 import { type BuiltLab, type LabResult, labChanges, labFormats, labUrl } from "../../src/components/formatLabData.js";
-import { percent } from "../../src/components/format.js";
+import { percent } from "../../src/model/math/format.js";
 import { mishSteps } from "../../src/components/mishSteps.js";
 import { parsePrecision } from "../../src/components/precisionChart.js";
-import { histogram } from "../../src/model/formatReport.js";
+import { histogram } from "../../src/model/math/formatReport.js";
 import type { Detection, Picture, RunRequest } from "../../src/model/protocol.js";
 
 const texts = (element: Element, selector: string) =>

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
 import { networkStrip } from "../../src/components/networkStrip.js";
-import { si } from "../../src/components/format.js";
+import { si } from "../../src/model/math/format.js";
 import { cost } from "../../src/model/cost.js";
 import { layers } from "../../src/model/layers.js";
 

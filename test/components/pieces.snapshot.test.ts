@@ -16,7 +16,7 @@ import { pairWalk } from "../../src/components/pairWalk.js";
 import { parsePrecision } from "../../src/components/precisionChart.js";
 import { predict } from "../../src/components/predict.js";
 import { savingPicture } from "../../src/components/savingPicture.js";
-import { histogram } from "../../src/model/formatReport.js";
+import { histogram } from "../../src/model/math/formatReport.js";
 import { layers } from "../../src/model/layers.js";
 import { cancelled, failure } from "../../src/model/problem.js";
 import { sketches } from "./sketch.js";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { gapInWords, thinned } from "../../src/components/guessScale.js";
 import { sketchError } from "../../src/components/guessSketch.js";
 import { predict, revealAll, revealButton } from "../../src/components/predict.js";
-import { times } from "../../src/components/format.js";
+import { times } from "../../src/model/math/format.js";
 import { layers } from "../../src/model/layers.js";
 import { total } from "../../src/model/cost.js";
 

@@ -5,7 +5,7 @@ import { backendPass } from "../../src/model/backendPass.js";
 import { type BackendWorkerLike, type FromBackendWorker, timeBackend } from "../../src/model/backends.js";
 import { Network, disposeTaps, forward, randomWeights } from "../../src/model/graph.js";
 import { layers } from "../../src/model/layers.js";
-import { random } from "../../src/model/random.js";
+import { random } from "../../src/model/math/random.js";
 import { heapView, tf } from "../../src/model/tensorflow.js";
 
 describe("a pass with the operations of a backend", () => {

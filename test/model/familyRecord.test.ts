@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { rightAnswers } from "../../src/model/confusion.js";
+import { rightAnswers } from "../../src/model/math/classification.js";
 import { family, widths } from "../../src/model/family.js";
 import { type FamilyRecord, spread } from "../../src/model/familyRecord.js";
 

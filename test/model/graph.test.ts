@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sampled } from "../../scripts/models/fixtures.js";
 import { openDetector, readPhoto, startInNode } from "../../scripts/node-detector.js";
-import { activations } from "../../src/model/activation.js";
+import { activations } from "../../src/model/math/activation.js";
 import type { Change } from "../../src/model/changes.js";
 import type { Detector } from "../../src/model/detector.js";
 import { Network, type Taps, disposeTaps, forward, kernelShape, randomWeights } from "../../src/model/graph.js";

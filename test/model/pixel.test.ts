@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import type { Change } from "../../src/model/changes.js";
-import type { Tensor } from "../../src/model/convolve.js";
+import type { Tensor } from "../../src/model/math/convolve.js";
 import type { Detector } from "../../src/model/detector.js";
 import { disposeTaps, kernelShape } from "../../src/model/graph.js";
 import { networkInput } from "../../src/model/image.js";
 import { type Layer, layers, outputTap, receptiveFields, receptiveWindow, sumTap } from "../../src/model/layers.js";
 import { type ExplainedValue, explain, needsOf } from "../../src/model/pixel.js";
 import { inputTap, planPass } from "../../src/model/plan.js";
-import { random } from "../../src/model/random.js";
+import { random } from "../../src/model/math/random.js";
 import { heapView, tf } from "../../src/model/tensorflow.js";
 
 const network = layers({ variant: "v2", resolution: 300, classes: 0 });

@@ -3,7 +3,7 @@ import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import type { Detector } from "../../src/model/detector.js";
 import { lookOf, readingOf, readingOfLook, strongestAnchor } from "../../src/model/headReading.js";
 import type { Box } from "../../src/model/protocol.js";
-import { random } from "../../src/model/random.js";
+import { random } from "../../src/model/math/random.js";
 import { decode } from "../../src/model/ssd.js";
 import { type Candidate, candidates, suppressionSteps } from "../../src/model/suppression.js";
 import { tf } from "../../src/model/tensorflow.js";

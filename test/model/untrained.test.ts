@@ -8,8 +8,8 @@ import {
   meanSquare,
   momentsOf,
   normalizePlanes,
-} from "../../src/model/planes.js";
-import { random } from "../../src/model/random.js";
+} from "../../src/model/math/referenceOps.js";
+import { random } from "../../src/model/math/random.js";
 import {
   type Trial,
   UntrainedBackbone,

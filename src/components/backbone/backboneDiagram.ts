@@ -7,7 +7,7 @@ import { type Backbone, featureCount, featuresOf, undivided } from "../../model/
 import { isFrozen, learningOf, learningTotal } from "../../model/freeze.js";
 import type { Layer } from "../../model/layers.js";
 import { svg } from "../element.js";
-import { count, percent, shape, si } from "../format.js";
+import { count, percent, shape, si } from "../../model/math/format.js";
 import { roleKey, slots } from "../role.js";
 
 /** What a screen reader says of the picture. */

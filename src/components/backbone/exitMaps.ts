@@ -7,7 +7,7 @@ import { photoWithBoxes } from "../detections.js";
 import { html } from "../element.js";
 import { figure } from "../figure.js";
 import type { FirstLookData, ShippedPhoto } from "../firstLook.js";
-import { decimal, milliseconds, shape } from "../format.js";
+import { decimal, milliseconds, shape } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../newestLook.js";
 import { pictureCanvas } from "../pictureCanvas.js";
 import { onScheme, paintMap, rampLegend } from "../ramp.js";

@@ -6,7 +6,7 @@ import { receptiveFields } from "../../model/layers.js";
 import { specifications } from "../../model/spec.js";
 import { dataTable } from "../dataTable.js";
 import { html } from "../element.js";
-import { si } from "../format.js";
+import { si } from "../../model/math/format.js";
 
 /** The rule that a rule of rounding is compared with: the published one, or plain cutting beside that. */
 export function otherRounding(rounding: Rounding): Rounding {

@@ -13,7 +13,7 @@ import { choiceInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { html, svg } from "../element.js";
 import { figure } from "../figure.js";
-import { count, shape, si, times } from "../format.js";
+import { count, shape, si, times } from "../../model/math/format.js";
 import { responsive } from "../responsive.js";
 import type { Follower } from "./follow.js";
 

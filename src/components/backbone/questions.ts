@@ -4,7 +4,7 @@ import { cost } from "../../model/cost.js";
 import { learningTotal } from "../../model/freeze.js";
 import { convolutionDeviation, sharedDeviation } from "../../model/initialization.js";
 import { layers } from "../../model/layers.js";
-import { count, percent, times } from "../format.js";
+import { count, percent, times } from "../../model/math/format.js";
 import type { Question } from "../predict.js";
 import { startState } from "./presets.js";
 

@@ -1,5 +1,5 @@
 /** How an untrained backbone starts: its weights, the signal’s way forward, and the gradient’s way back. */
-import { activations } from "../../model/activation.js";
+import { activations } from "../../model/math/activation.js";
 import { type BackboneActivation, backboneActivations } from "../../model/backbone.js";
 import { type WeightRule, weightRules } from "../../model/initialization.js";
 import { layers } from "../../model/layers.js";

@@ -1,11 +1,11 @@
 /** The first weights of one layer as a histogram, and the bell that they should fill. */
 import { type WeightRule, weightRules } from "../../model/initialization.js";
 import type { Layer } from "../../model/layers.js";
-import { moments } from "../../model/planes.js";
-import { random } from "../../model/random.js";
+import { moments } from "../../model/math/referenceOps.js";
+import { random } from "../../model/math/random.js";
 import { drawKernel } from "../../model/untrained.js";
 import { svg } from "../element.js";
-import { decimal, times } from "../format.js";
+import { decimal, times } from "../../model/math/format.js";
 
 export interface HistogramOptions {
   readonly rule: WeightRule;

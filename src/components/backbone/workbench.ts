@@ -14,13 +14,13 @@ import { type Rounding, roundingRules, roundings, scaleChannels } from "../../mo
 import { cost, total } from "../../model/cost.js";
 import { exportProblem } from "../../model/exportCode/index.js";
 import { learningOf, learningTotal } from "../../model/freeze.js";
-import { activations } from "../../model/activation.js";
+import { activations } from "../../model/math/activation.js";
 import { specifications } from "../../model/spec.js";
 import { checkInput, choiceInput, rangeInput, selectInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { type Input, announce, html, input } from "../element.js";
 import { figure, svgDownload } from "../figure.js";
-import { count, decimal, percent, shape, si } from "../format.js";
+import { count, decimal, percent, shape, si } from "../../model/math/format.js";
 import type { Prediction } from "../predict.js";
 import { responsive } from "../responsive.js";
 import { roleLegend } from "../role.js";

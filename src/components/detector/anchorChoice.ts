@@ -2,7 +2,7 @@
 import type { AnchorAnswer } from "../../model/cellAnswer.js";
 import type { Anchor } from "../../model/ssd.js";
 import { type Input, announce, html, input, svg, uid } from "../element.js";
-import { decimal, score as scoreText } from "../format.js";
+import { decimal, score as scoreText } from "../../model/math/format.js";
 
 export interface AnchorChoice {
   readonly answers: readonly AnchorAnswer[];

@@ -10,7 +10,7 @@ import type { Anchor, Head } from "../../model/ssd.js";
 import type { SuppressionStep } from "../../model/suppression.js";
 import { photoWithBoxes } from "../detections.js";
 import { type Input, announce, html, input } from "../element.js";
-import { score as scoreText } from "../format.js";
+import { score as scoreText } from "../../model/math/format.js";
 import { rampLegend } from "../ramp.js";
 import { cellReadout, differenceText } from "./cellReadout.js";
 import { cellMarks } from "./cellMarks.js";

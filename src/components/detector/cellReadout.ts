@@ -1,7 +1,7 @@
 /** What a cell answers, in words: is something there, which thing, how far from its frame. */
 import type { AnchorAnswer } from "../../model/cellAnswer.js";
 import { html } from "../element.js";
-import { decimal, percent, score as scoreText } from "../format.js";
+import { decimal, percent, score as scoreText } from "../../model/math/format.js";
 
 export interface CellReadoutData {
   /** The cell's answer that scores highest. */

@@ -4,7 +4,7 @@ import { strongestAnchor } from "../../model/headReading.js";
 import type { Head } from "../../model/ssd.js";
 import { selectInput } from "../control.js";
 import { type Input, announce, html, input } from "../element.js";
-import { score as scoreText } from "../format.js";
+import { score as scoreText } from "../../model/math/format.js";
 import { rampLegend } from "../ramp.js";
 import { type CellPlace, headMaps } from "./headMaps.js";
 import type { Scene } from "./headRuns.js";

@@ -1,7 +1,7 @@
 /** How the four outputs of one anchor become a box, line by line with the real numbers. */
 import { type Anchor, decode, outputScales } from "../../model/ssd.js";
 import { html } from "../element.js";
-import { count, decimal, score as scoreText } from "../format.js";
+import { count, decimal, score as scoreText } from "../../model/math/format.js";
 
 export interface DecodeData {
   readonly anchor: Anchor;

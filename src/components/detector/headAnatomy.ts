@@ -5,7 +5,7 @@ import { layers as layersOf } from "../../model/layers.js";
 import { ssdHead } from "../../model/ssd.js";
 import { html } from "../element.js";
 import { figure } from "../figure.js";
-import { percent, shape, si } from "../format.js";
+import { percent, shape, si } from "../../model/math/format.js";
 import { networkStrip } from "../networkStrip.js";
 import { responsive } from "../responsive.js";
 import { roleLegend } from "../role.js";

@@ -2,7 +2,7 @@
 import { type AnchorPlace, cellScores } from "../../model/anchorPlace.js";
 import type { FeatureMap, Head } from "../../model/ssd.js";
 import { type Input, announce, html, input, svg } from "../element.js";
-import { score as scoreText } from "../format.js";
+import { score as scoreText } from "../../model/math/format.js";
 import { onScheme, paintMap } from "../ramp.js";
 import { cellBox, gridPath } from "./cellMarks.js";
 

@@ -6,7 +6,7 @@ import { type HeadLook, type HeadReading, readingOf, readingOfLook } from "../..
 import type { Picture } from "../../model/protocol.js";
 import { button } from "../control.js";
 import { html } from "../element.js";
-import { milliseconds } from "../format.js";
+import { milliseconds } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../newestLook.js";
 import { pictureCanvas } from "../pictureCanvas.js";
 

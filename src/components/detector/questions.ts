@@ -3,7 +3,7 @@ import { anchorsOfMap } from "../../model/anchorPlace.js";
 import { layers } from "../../model/layers.js";
 import type { Box } from "../../model/protocol.js";
 import { anchors, overlap, ssdHead } from "../../model/ssd.js";
-import { count, decimal, percent } from "../format.js";
+import { count, decimal, percent } from "../../model/math/format.js";
 import type { Question } from "../predict.js";
 import type { DetectorFacts } from "./state.js";
 

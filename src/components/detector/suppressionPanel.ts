@@ -4,7 +4,7 @@ import type { Anchor } from "../../model/ssd.js";
 import { type SuppressionStep, candidates, suppressionSteps } from "../../model/suppression.js";
 import { button, rangeInput } from "../control.js";
 import { type Input, announce, html, input, uid } from "../element.js";
-import { count, score as scoreText } from "../format.js";
+import { count, score as scoreText } from "../../model/math/format.js";
 import { prefersStill } from "../walkInput.js";
 import { type DetectorState, overlapRange, scoreRange } from "./state.js";
 import { suppressionPicture } from "./suppressionPicture.js";

@@ -2,7 +2,7 @@
 import type { Box } from "../../model/protocol.js";
 import type { SuppressionStep } from "../../model/suppression.js";
 import { html, svg } from "../element.js";
-import { score as scoreText } from "../format.js";
+import { score as scoreText } from "../../model/math/format.js";
 import { boxMark, sharedBox } from "./boxMarks.js";
 
 export interface SuppressionPictureData {

@@ -1,6 +1,6 @@
 /** Why a box stays or goes, in a sentence. */
 import type { SuppressionStep } from "../../model/suppression.js";
-import { score as scoreText } from "../format.js";
+import { score as scoreText } from "../../model/math/format.js";
 
 export interface Words {
   readonly steps: readonly SuppressionStep[];

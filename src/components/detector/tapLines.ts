@@ -2,7 +2,7 @@
 import type { Layer } from "../../model/layers.js";
 import type { Head } from "../../model/ssd.js";
 import { svg } from "../element.js";
-import { shape } from "../format.js";
+import { shape } from "../../model/math/format.js";
 import { stripBar } from "../networkStrip.js";
 
 /** Pixels between two maps in their row: as in docs/styles/detector.css. */

@@ -3,7 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { type FaceRun, differences } from "../../model/thesisFaces.js";
 import { html, svg } from "../element.js";
 import { figure } from "../figure.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 import { gridX, gridY, spread } from "../plot.js";
 import { responsive } from "../responsive.js";
 

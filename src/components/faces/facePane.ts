@@ -2,7 +2,7 @@
 import { button } from "../control.js";
 import { detectionText, photoWithBoxes, problemNote, progressText } from "../detections.js";
 import { html } from "../element.js";
-import { milliseconds } from "../format.js";
+import { milliseconds } from "../../model/math/format.js";
 import type { FaceComparison } from "./facts.js";
 import { type FaceSide, median } from "./runs.js";
 

@@ -7,7 +7,7 @@ import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { html } from "../element.js";
 import { figure } from "../figure.js";
-import { bytes } from "../format.js";
+import { bytes } from "../../model/math/format.js";
 import { pictureCanvas } from "../pictureCanvas.js";
 import type { ShippedPhoto } from "../pictureInput.js";
 import { type CostRow, costRows, timeRow } from "./costRows.js";

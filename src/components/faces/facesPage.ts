@@ -1,9 +1,9 @@
 /** The two figures about faces with what they share: the networks, and the picture that both look at. */
-import { fartherAway } from "../../model/farther.js";
+import { fartherAway } from "../../model/math/scaleAndRotate.js";
 import type { Picture } from "../../model/protocol.js";
 import { choiceInput, rangeInput } from "../control.js";
 import { type Input, html } from "../element.js";
-import { times } from "../format.js";
+import { times } from "../../model/math/format.js";
 import type { Prediction } from "../predict.js";
 import type { PictureInput, ShippedPhoto } from "../pictureInput.js";
 import { type FacesBench, facesBench } from "./facesBench.js";

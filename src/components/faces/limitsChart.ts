@@ -4,7 +4,7 @@ import { line } from "d3-shape";
 import { dataTable } from "../dataTable.js";
 import { html, svg } from "../element.js";
 import { figure } from "../figure.js";
-import { score } from "../format.js";
+import { score } from "../../model/math/format.js";
 import { gridX, gridY, networkMark } from "../plot.js";
 import { responsive } from "../responsive.js";
 import { type FaceFacts, shortName } from "./facts.js";

@@ -5,7 +5,7 @@
 import { button, rangeInput, selectInput } from "../control.js";
 import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";
-import { bytes, decimal, percent } from "../format.js";
+import { bytes, decimal, percent } from "../../model/math/format.js";
 import type { Prediction } from "../predict.js";
 import { onScheme, paintMap, rampLegend } from "../ramp.js";
 import type { FaceFacts } from "./facts.js";

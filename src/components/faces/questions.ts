@@ -1,5 +1,5 @@
 /** What the sections about faces ask before they show. */
-import { percent, times } from "../format.js";
+import { percent, times } from "../../model/math/format.js";
 import type { Question } from "../predict.js";
 import { type FaceFacts, faceCosts } from "./facts.js";
 import { type PyramidLook, pyramidRows, shareFromAbove } from "./pyramidMaps.js";

@@ -1,6 +1,6 @@
 /** A picture of clothing with what a network calls it. */
 import { html } from "../element.js";
-import { percent } from "../format.js";
+import { percent } from "../../model/math/format.js";
 import { clothingCanvas } from "./clothing.js";
 
 export interface Answer {

@@ -4,7 +4,7 @@ import type { FamilyRecord } from "../../model/familyRecord.js";
 import { type Column, dataTable } from "../dataTable.js";
 import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";
-import { count, decimal, percent, si } from "../format.js";
+import { count, decimal, percent, si } from "../../model/math/format.js";
 import { responsive } from "../responsive.js";
 import type { UrlCodec } from "../urlState.js";
 import { type DesignState, comparisonChoice, compares } from "./comparisonChoice.js";

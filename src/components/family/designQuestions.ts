@@ -2,7 +2,7 @@
 import { comparisonOf, comparisons, judge, memberTotal } from "../../model/designComparison.js";
 import { familyLabels } from "../../model/family.js";
 import type { FamilyRecord } from "../../model/familyRecord.js";
-import { count, percent } from "../format.js";
+import { count, percent } from "../../model/math/format.js";
 import type { Question } from "../predict.js";
 import { type Evidence, type Removals, removals } from "./designRemovals.js";
 import { designWords, points, verdictText } from "./designText.js";

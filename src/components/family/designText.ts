@@ -1,6 +1,6 @@
 /** The compared designs in a reader's words, and what the seeds of two of them say. */
 import type { Comparison, Verdict } from "../../model/designComparison.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 
 export interface DesignWords {
   /** On the control that chooses the comparison. */

@@ -1,7 +1,7 @@
 /** The accuracies of two designs' seeds on one line each, with the gap between them where there is one. */
 import { scaleLinear } from "d3-scale";
 import { svg } from "../element.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 import { gridX } from "../plot.js";
 
 export interface SeedRow {

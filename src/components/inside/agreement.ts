@@ -1,5 +1,5 @@
 /** Whether plain arithmetic and the network's own tensor agree. */
-import { decimal, si } from "../format.js";
+import { decimal, si } from "../../model/math/format.js";
 import type { PixelData } from "./pixelData.js";
 
 /** Agreement that counts: in parts of the tensor's range. */

@@ -2,10 +2,10 @@
 import { keptDetections } from "../../model/kept.js";
 import { outputTap } from "../../model/layers.js";
 import type { RunResult, Tap } from "../../model/protocol.js";
-import { cosine } from "../../model/similarity.js";
+import { cosine } from "../../model/math/similarity.js";
 import { detectionText } from "../detections.js";
 import { html } from "../element.js";
-import { percent, score, times } from "../format.js";
+import { percent, score, times } from "../../model/math/format.js";
 import { changePanel } from "./changePanel.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";

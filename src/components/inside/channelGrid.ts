@@ -1,7 +1,7 @@
 /** All channels of a layer as small maps: a list box with one tab stop, drawn on one canvas. */
 import type { Tap } from "../../model/protocol.js";
 import { type Input, announce, html, input, uid } from "../element.js";
-import { decimal, percent } from "../format.js";
+import { decimal, percent } from "../../model/math/format.js";
 import { type Scheme, currentScheme, onScheme, rampLegend } from "../ramp.js";
 import { ruler } from "../responsive.js";
 import { type Atlas, columnsFor, paintAtlas } from "./atlas.js";

@@ -3,7 +3,7 @@ import type { Placing } from "../../model/image.js";
 import { type ReceptiveField, receptiveWindow } from "../../model/layers.js";
 import type { Fit, Picture, Tap } from "../../model/protocol.js";
 import { type Input, announce, html, input, svg } from "../element.js";
-import { decimal, percent } from "../format.js";
+import { decimal, percent } from "../../model/math/format.js";
 import { rangeInput } from "../control.js";
 import { currentScheme, onScheme, paintMap } from "../ramp.js";
 import type { ChannelStatistics } from "./channelStatistics.js";

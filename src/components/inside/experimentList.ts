@@ -4,7 +4,7 @@ import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { problemNote } from "../detections.js";
 import { html, uid } from "../element.js";
-import { score } from "../format.js";
+import { score } from "../../model/math/format.js";
 import { type Experiment, type Outcome, type VariantResult, experiments, outcomes } from "./experiments.js";
 import type { Pass } from "./session.js";
 

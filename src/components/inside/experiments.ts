@@ -2,7 +2,7 @@
 import type { Change } from "../../model/changes.js";
 import { keptDetections } from "../../model/kept.js";
 import type { Detection, Fit, RunResult } from "../../model/protocol.js";
-import { percent, score } from "../format.js";
+import { percent, score } from "../../model/math/format.js";
 
 /** One setting of an experiment. */
 export interface Variant {

@@ -1,8 +1,8 @@
 /** A sum over a window: input, kernel and products as squares of numbers. */
-import type { Term } from "../../model/convolve.js";
+import type { Term } from "../../model/math/convolve.js";
 import type { ConvolvedValue } from "../../model/pixel.js";
 import { type Child, html } from "../element.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 import { css, inkOn, ramp } from "../ramp.js";
 import { type PixelData, type Walk, largest, leads, termName, termPlace } from "./pixelData.js";
 import { valueSteps } from "./valueSteps.js";

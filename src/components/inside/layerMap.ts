@@ -6,7 +6,7 @@ import { button, selectInput } from "../control.js";
 import { type Column, dataTable } from "../dataTable.js";
 import { type Input, announce, html, input, svg } from "../element.js";
 import { figure, svgDownload } from "../figure.js";
-import { count, percent, shape, si } from "../format.js";
+import { count, percent, shape, si } from "../../model/math/format.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";
 import { type RoleKey, roleKey, roleLegend, roleNames } from "../role.js";
 import type { TapInfo } from "./state.js";

@@ -4,7 +4,7 @@ import type { LayerTimes } from "../../model/protocol.js";
 import { type Column, csv, dataTable } from "../dataTable.js";
 import { html } from "../element.js";
 import { figure, svgDownload } from "../figure.js";
-import { bytes, count, decimal, milliseconds, percent, si } from "../format.js";
+import { bytes, count, decimal, milliseconds, percent, si } from "../../model/math/format.js";
 import { linked } from "../linked.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";
 import { roleLegend } from "../role.js";

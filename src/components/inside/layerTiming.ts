@@ -2,7 +2,7 @@
 import { cost, traffic } from "../../model/cost.js";
 import { type Layer, sumTap } from "../../model/layers.js";
 import type { LayerTimes } from "../../model/protocol.js";
-import { decimal, milliseconds, percent } from "../format.js";
+import { decimal, milliseconds, percent } from "../../model/math/format.js";
 import { type RoleKey, roleKey } from "../role.js";
 import { median } from "./settingPanel.js";
 

@@ -5,7 +5,7 @@ import { button, choiceInput } from "../control.js";
 import { html } from "../element.js";
 import { type Column, csv } from "../dataTable.js";
 import { type Download, save } from "../figure.js";
-import { shape } from "../format.js";
+import { shape } from "../../model/math/format.js";
 import { roleKey, roleWord } from "../role.js";
 import { channelGrid } from "./channelGrid.js";
 import { channelPanel } from "./channelPanel.js";

@@ -1,9 +1,9 @@
 /** One value with all that its arithmetic needs. */
-import type { Term } from "../../model/convolve.js";
+import type { Term } from "../../model/math/convolve.js";
 import type { Layer } from "../../model/layers.js";
 import type { ExplainedValue } from "../../model/pixel.js";
 import { inputTap } from "../../model/plan.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 import type { Pixel } from "./state.js";
 
 /** A value of another tap that a term leads to. */

@@ -1,6 +1,6 @@
 /** The arithmetic behind one value: every product with its factors, the sum, bias, activation and skip. */
 import { type Input, announce, html, input } from "../element.js";
-import { count } from "../format.js";
+import { count } from "../../model/math/format.js";
 import { agreement } from "./agreement.js";
 import { kernelWindow } from "./kernelWindow.js";
 import type { PixelData, Place } from "./pixelData.js";

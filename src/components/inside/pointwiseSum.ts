@@ -1,8 +1,8 @@
 /** A sum over channels: every term as a bar, and the largest of them one by one. */
-import type { Term } from "../../model/convolve.js";
+import type { Term } from "../../model/math/convolve.js";
 import type { ConvolvedValue } from "../../model/pixel.js";
 import { html } from "../element.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 import { type PixelData, type Walk, largest, termName, termPlace } from "./pixelData.js";
 import type { TermBars } from "./termBars.js";
 import { valueSteps } from "./valueSteps.js";

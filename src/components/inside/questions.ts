@@ -1,7 +1,7 @@
 /** Questions of the explorer's page. Their answers are computed, not typed in. */
 import { total } from "../../model/cost.js";
 import { layers } from "../../model/layers.js";
-import { percent, si, times } from "../format.js";
+import { percent, si, times } from "../../model/math/format.js";
 import type { Question } from "../predict.js";
 
 const macsAt = (alpha: number) => total(layers({ variant: "v2", alpha })).macs;

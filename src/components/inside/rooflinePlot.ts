@@ -2,7 +2,7 @@
 import { scaleLog } from "d3-scale";
 import type { LayerTimes } from "../../model/protocol.js";
 import { html, svg } from "../element.js";
-import { si } from "../format.js";
+import { si } from "../../model/math/format.js";
 import { type LayerView, layerView } from "../linked.js";
 import { gridX, gridY, logTicks } from "../plot.js";
 import { responsive } from "../responsive.js";

@@ -8,7 +8,7 @@ import { csv, dataTable } from "../dataTable.js";
 import { problemNote } from "../detections.js";
 import { html } from "../element.js";
 import { figure } from "../figure.js";
-import { bytes, count, decimal, milliseconds, si } from "../format.js";
+import { bytes, count, decimal, milliseconds, si } from "../../model/math/format.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";
 import { arithmeticRows, layerColumns } from "./layerMap.js";
 

@@ -2,7 +2,7 @@
 import type { Box, Fit, Picture, RunResult } from "../../model/protocol.js";
 import { detectionText, photoWithBoxes, strongestList } from "../detections.js";
 import { html } from "../element.js";
-import { milliseconds, percent, score } from "../format.js";
+import { milliseconds, percent, score } from "../../model/math/format.js";
 import { pictureCanvas } from "../pictureCanvas.js";
 import { paintSquare } from "./squareView.js";
 

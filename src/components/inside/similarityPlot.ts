@@ -4,7 +4,7 @@ import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { html, svg } from "../element.js";
 import { save, svgDownload } from "../figure.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 import { responsive } from "../responsive.js";
 
 export interface Similarity {

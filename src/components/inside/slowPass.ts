@@ -1,12 +1,12 @@
 /** Says of a pass that takes long how long it has taken and why, and lets the reader stop it. */
 import type { Change } from "../../model/changes.js";
-import { activations } from "../../model/activation.js";
+import { activations } from "../../model/math/activation.js";
 import { isComputedInScript } from "../../model/fusion.js";
 import type { Layer } from "../../model/layers.js";
 import { planPass } from "../../model/plan.js";
 import { button } from "../control.js";
 import { html } from "../element.js";
-import { count, decimal } from "../format.js";
+import { count, decimal } from "../../model/math/format.js";
 import type { Request } from "./session.js";
 
 export interface SlowPass extends HTMLElement {

@@ -1,8 +1,8 @@
 /** From a classifier's logits to probabilities. */
-import { softmax } from "../../model/confusion.js";
+import { softmax } from "../../model/math/classification.js";
 import { dataTable } from "../dataTable.js";
 import { html } from "../element.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 import type { PixelData } from "./pixelData.js";
 
 /** @param chosen the kind that is marked and worked out in a sentence */

@@ -2,7 +2,7 @@
 import type { Tap } from "../../model/protocol.js";
 import { selectInput } from "../control.js";
 import { html } from "../element.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 import { type Scheme, onScheme, rampLegend } from "../ramp.js";
 import { channelValues } from "./channelPanel.js";
 import { linkedMaps } from "./linkedMaps.js";

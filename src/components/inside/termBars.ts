@@ -1,8 +1,8 @@
 /** One bar for each term of a pointwise sum, in the order of the channels. */
 import { max, min } from "d3-array";
-import type { Term } from "../../model/convolve.js";
+import type { Term } from "../../model/math/convolve.js";
 import { svg } from "../element.js";
-import { decimal } from "../format.js";
+import { decimal } from "../../model/math/format.js";
 import { responsive } from "../responsive.js";
 
 export interface TermBars extends HTMLElement {

@@ -7,7 +7,7 @@ import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { problemNote } from "../detections.js";
 import { html } from "../element.js";
-import { count, milliseconds, times as ratio } from "../format.js";
+import { count, milliseconds, times as ratio } from "../../model/math/format.js";
 import { layerTimesFigure } from "./layerTimesFigure.js";
 import { median } from "./settingPanel.js";
 

@@ -1,11 +1,11 @@
 /** From the sum of products, or from two values that are added, to the value. */
-import { activations } from "../../model/activation.js";
+import { activations } from "../../model/math/activation.js";
 import { sumTap } from "../../model/layers.js";
 import type { AddedValue, ConvolvedValue } from "../../model/pixel.js";
 import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { html } from "../element.js";
-import { count, decimal } from "../format.js";
+import { count, decimal } from "../../model/math/format.js";
 import type { PixelData, Walk } from "./pixelData.js";
 
 /** Sum, bias, activation, and the way to the skip where one follows. */

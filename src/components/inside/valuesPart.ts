@@ -1,14 +1,14 @@
 /** The values of all layers in one picture: how they are spread, how many are 0, how many were cut at 6. */
 import { max } from "d3-array";
 import { area } from "d3-shape";
-import { type Distribution, distributionRange } from "../../model/distribution.js";
+import { type Distribution, distributionRange } from "../../model/math/distribution.js";
 import { type Layer, sumTap } from "../../model/layers.js";
 import type { TapStatistics } from "../../model/protocol.js";
 import { csv, dataTable } from "../dataTable.js";
 import { html, svg } from "../element.js";
 import { type Download, figure, save, svgDownload } from "../figure.js";
 import { button } from "../control.js";
-import { decimal, percent } from "../format.js";
+import { decimal, percent } from "../../model/math/format.js";
 import { type MarkBox, type NetworkStrip, type StripRow, networkStrip } from "../networkStrip.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";

@@ -1,9 +1,9 @@
 /** Pictures of a layer's weights: how often each value occurs, and each output channel's range and norm. */
 import { bin, extent, max } from "d3-array";
-import { bits } from "../../model/numberFormat.js";
+import { bits } from "../../model/math/numberFormat.js";
 import type { LayerWeights } from "../../model/protocol.js";
 import { html, svg } from "../element.js";
-import { decimal, percent } from "../format.js";
+import { decimal, percent } from "../../model/math/format.js";
 import { responsive } from "../responsive.js";
 
 /** Channels stand last, or in a depthwise kernel [k, k, c, 1] last but one: either way weight i is channel i mod n. */

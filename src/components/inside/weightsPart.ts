@@ -3,7 +3,7 @@ import { extent, max } from "d3-array";
 import { needsOf } from "../../model/pixel.js";
 import type { LayerWeights, Tap } from "../../model/protocol.js";
 import { html } from "../element.js";
-import { count, decimal, si } from "../format.js";
+import { count, decimal, si } from "../../model/math/format.js";
 import { currentScheme, paintMap, rampLegend } from "../ramp.js";
 import { paintAtlas } from "./atlas.js";
 import { channelStatistics } from "./channelStatistics.js";

@@ -2,8 +2,8 @@
  * The classifier’s evidence: what each cell of the last map says for a class, over the picture, and how mean plus bias is
  * the logit.
  */
-import { type ClassMaps, classMapLogit, classMapOf } from "../../model/classMap.js";
-import { answersOf, softmax } from "../../model/confusion.js";
+import { type ClassMaps, classMapLogit, classMapOf } from "../../model/math/classMap.js";
+import { answersOf, softmax } from "../../model/math/classification.js";
 import { familyBorder } from "../../model/family.js";
 import { button } from "../control.js";
 import { problemNote } from "../detections.js";
@@ -13,7 +13,7 @@ import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "
 import { memberSelect } from "../family/memberSelect.js";
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../figure.js";
-import { decimal, percent } from "../format.js";
+import { decimal, percent } from "../../model/math/format.js";
 import { css, inkOn, onScheme, ramp, rampLegend } from "../ramp.js";
 import { whenVisible } from "../responsive.js";
 import type { UrlCodec } from "../urlState.js";

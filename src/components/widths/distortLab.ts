@@ -1,6 +1,6 @@
 /** One picture, moved, turned, partly erased or inverted, and what every width says to it. */
-import { answersOf, softmax } from "../../model/confusion.js";
-import { type Distortion, distort, noDistortion } from "../../model/distort.js";
+import { answersOf, softmax } from "../../model/math/classification.js";
+import { type Distortion, distort, noDistortion } from "../../model/math/distort.js";
 import type { Outcome } from "../../model/protocol.js";
 import { button, checkInput, rangeInput } from "../control.js";
 import { problemNote } from "../detections.js";
@@ -9,7 +9,7 @@ import { clothingCanvas, paintClothing } from "../family/clothing.js";
 import { type FamilyData, memberName, recordedAnswers } from "../family/familyData.js";
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../figure.js";
-import { bytes, percent } from "../format.js";
+import { bytes, percent } from "../../model/math/format.js";
 import { networkMark } from "../plot.js";
 
 import type { UrlCodec } from "../urlState.js";

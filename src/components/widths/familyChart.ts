@@ -5,7 +5,7 @@ import { line } from "d3-shape";
 import { type FamilyPoint, band } from "../../model/familyPoints.js";
 import { type Input, announce, input, svg } from "../element.js";
 import { memberName } from "../family/familyData.js";
-import { count, decimal } from "../format.js";
+import { count, decimal } from "../../model/math/format.js";
 import { gridX, gridY, logTicks, networkMark } from "../plot.js";
 
 export interface FamilyChartOptions {

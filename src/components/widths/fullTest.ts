@@ -1,5 +1,5 @@
 /** All shipped pictures through one network, while the reader watches, beside what was recorded on the 10,000. */
-import { answersOf, confusion, rightAnswers } from "../../model/confusion.js";
+import { answersOf, confusion, rightAnswers } from "../../model/math/classification.js";
 import { samplingError } from "../../model/familyPoints.js";
 import { button, choiceInput } from "../control.js";
 import { problemNote } from "../detections.js";
@@ -8,7 +8,7 @@ import { type FamilyData, knownId, memberName, pointOf, recordedAnswers, shipped
 import { memberSelect } from "../family/memberSelect.js";
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../figure.js";
-import { bytes, count, percent } from "../format.js";
+import { bytes, count, percent } from "../../model/math/format.js";
 import { confusionMatrix, mistakeSentence } from "./confusionMatrix.js";
 import { points as pointsText } from "./widthSentences.js";
 

@@ -1,7 +1,7 @@
 /** What a width reaches and what it costs, as bars that move together. */
 import type { FamilyPoint } from "../../model/familyPoints.js";
 import { html } from "../element.js";
-import { bytes, count, milliseconds, percent, si } from "../format.js";
+import { bytes, count, milliseconds, percent, si } from "../../model/math/format.js";
 
 export interface Meters extends HTMLElement {
   /** @param time milliseconds for a picture, measured here; undefined before */

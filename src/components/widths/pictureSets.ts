@@ -1,5 +1,5 @@
 /** Which pictures the first figure shows. */
-import { random } from "../../model/random.js";
+import { random } from "../../model/math/random.js";
 import { type FamilyData, recordedAnswers } from "../family/familyData.js";
 
 /** Pictures in a set. */

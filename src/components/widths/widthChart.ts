@@ -8,7 +8,7 @@ import { type Input, announce, html, input } from "../element.js";
 import { type FamilyData, memberName } from "../family/familyData.js";
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../figure.js";
-import { bytes, count, milliseconds, percent, si } from "../format.js";
+import { bytes, count, milliseconds, percent, si } from "../../model/math/format.js";
 import { networkName } from "../plot.js";
 import type { Prediction } from "../predict.js";
 import { responsive } from "../responsive.js";

@@ -2,7 +2,7 @@
  * The page’s picture: turn the width, and a network of that width, really trained, answers for sixteen pictures. What was
  * recorded shows at once; a network is fetched, and answers itself, once the reader turns something or asks for it.
  */
-import { answersOf, softmax } from "../../model/confusion.js";
+import { answersOf, softmax } from "../../model/math/classification.js";
 import type { FamilyPoint } from "../../model/familyPoints.js";
 import type { Variant } from "../../model/spec.js";
 import { button, choiceInput, rangeInput } from "../control.js";
@@ -12,7 +12,7 @@ import { type AnswerTile, answerTile } from "../family/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../figure.js";
-import { bytes, milliseconds } from "../format.js";
+import { bytes, milliseconds } from "../../model/math/format.js";
 import type { UrlCodec } from "../urlState.js";
 import { widthMeters } from "./meters.js";
 import { pictureSet } from "./pictureSets.js";

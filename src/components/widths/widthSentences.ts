@@ -10,7 +10,7 @@ import {
 import { spread } from "../../model/familyRecord.js";
 import type { Variant } from "../../model/spec.js";
 import { memberName } from "../family/familyData.js";
-import { decimal, percent, times } from "../format.js";
+import { decimal, percent, times } from "../../model/math/format.js";
 
 /** A difference of accuracies in points, always positive: `1.4 points`. */
 export function points(difference: number, places = 1): string {

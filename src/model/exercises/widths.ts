@@ -1,6 +1,6 @@
 /** Exercises on trained widths. */
 import { makeDivisible } from "../channels.js";
-import { classMapLogit } from "../classMap.js";
+import { classMapLogit } from "../math/classMap.js";
 import { type Generator, type Problem, pick } from "../exercise.js";
 import { samplingError } from "../familyPoints.js";
 

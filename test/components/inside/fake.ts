@@ -1,7 +1,7 @@
 /** A network and a picture source that answer at once, for tests of the explorer without a browser. */
 import type { Network, SpeedOptions } from "../../../src/model/client.js";
 import type { Change } from "../../../src/model/changes.js";
-import { distribution } from "../../../src/model/distribution.js";
+import { distribution } from "../../../src/model/math/distribution.js";
 import { cost } from "../../../src/model/cost.js";
 import { layers } from "../../../src/model/layers.js";
 import { success } from "../../../src/model/problem.js";

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, it, vi } from "vitest";
 import { termBars } from "../../../src/components/inside/termBars.js";
-import type { Term } from "../../../src/model/convolve.js";
+import type { Term } from "../../../src/model/math/convolve.js";
 
 const terms = (products: readonly number[]): Term[] =>
   products.map((product, channel) => ({

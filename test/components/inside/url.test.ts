@@ -3,7 +3,7 @@ import { initialState, tapsOf } from "../../../src/components/inside/state.js";
 import { readChange, readQuery, writeChange, writeQuery } from "../../../src/components/inside/url.js";
 import type { Change } from "../../../src/model/changes.js";
 import { layers } from "../../../src/model/layers.js";
-import { random } from "../../../src/model/random.js";
+import { random } from "../../../src/model/math/random.js";
 import { randomState } from "./randomState.js";
 
 const context = {

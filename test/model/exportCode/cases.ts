@@ -11,7 +11,7 @@ import { roundings } from "../../../src/model/channels.js";
 import { pick } from "../../../src/model/exercise.js";
 import { exportProblem } from "../../../src/model/exportCode/index.js";
 import type { Layer } from "../../../src/model/layers.js";
-import { type Random, random } from "../../../src/model/random.js";
+import { type Random, random } from "../../../src/model/math/random.js";
 import type { WeightArray, Weights } from "../../../src/model/weights.js";
 
 export interface LayerArrays {

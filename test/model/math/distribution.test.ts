@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { distribution, distributionRange } from "../../src/model/distribution.js";
+import { distribution, distributionRange } from "../../../src/model/math/distribution.js";
 
 const { low, high, bins } = distributionRange;
 const binAt = (value: number) => Math.floor(((value - low) * bins) / (high - low));

@@ -12,7 +12,7 @@ import {
   shapeError,
   spiral,
   survival,
-} from "../../src/model/spiral.js";
+} from "../../../src/model/math/spiral.js";
 
 const identity: Matrix = [
   [1, 0],

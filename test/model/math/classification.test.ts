@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answersOf, confusion, rightAnswers, softmax } from "../../src/model/confusion.js";
+import { answersOf, confusion, rightAnswers, softmax } from "../../../src/model/math/classification.js";
 
 test("the answer is the largest logit, of equal ones the first", () => {
   expect(answersOf(Float32Array.of(1, 3, 2, /**/ 5, 5, 4, /**/ -3, -2, -1), 3)).toEqual([1, 0, 2]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { NumberFormat } from "../../src/model/changes.js";
-import { bits, gridOf, numberFormats, quantization, roundTo } from "../../src/model/numberFormat.js";
+import type { NumberFormat } from "../../../src/model/changes.js";
+import { bits, gridOf, numberFormats, quantization, roundTo } from "../../../src/model/math/numberFormat.js";
 
 const formats = Object.keys(numberFormats) as NumberFormat[];
 const integerFormats = formats.filter((format) => numberFormats[format].kind === "integer");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { distort, noDistortion } from "../../src/model/distort.js";
+import { distort, noDistortion } from "../../../src/model/math/distort.js";
 
 // Three by three, every pixel another, so that each rule shows where a pixel comes from.
 const picture = Uint8Array.of(10, 20, 30, 40, 50, 60, 70, 80, 90);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classCells, classMapLogit, classMapOf } from "../../src/model/classMap.js";
+import { classCells, classMapLogit, classMapOf } from "../../../src/model/math/classMap.js";
 
 // Two cells of three channels, two classes: worked by hand.
 const map = Float32Array.of(1, 2, 0, /**/ 0, 1, 3);

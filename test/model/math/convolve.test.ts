@@ -11,9 +11,9 @@ import {
   mapped,
   terms,
   windowStart,
-} from "../../src/model/convolve.js";
-import { kernelNames, kernelOf, namedKernels } from "../../src/model/kernels.js";
-import { random } from "../../src/model/random.js";
+} from "../../../src/model/math/convolve.js";
+import { kernelNames, kernelOf, namedKernels } from "../../../src/model/math/kernels.js";
+import { random } from "../../../src/model/math/random.js";
 
 const count: Tensor = { shape: [4, 4, 1], data: Array.from({ length: 16 }, (_, i) => i + 1) };
 const ones = kernelOf([

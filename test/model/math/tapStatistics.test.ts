@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tapStatistics } from "../../src/model/tapStatistics.js";
+import { tapStatistics } from "../../../src/model/math/tapStatistics.js";
 
 test("extremes, mean and shares of eight values, by hand", () => {
   const found = tapStatistics("x", [2, 2, 2], Float32Array.of(0, 0, 0, 6, 6, -2, 1, 5));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readings } from "../../src/model/typedNumber.js";
+import { readings } from "../../../src/model/math/typedNumber.js";
 
 /** A table of texts and the one number that each means; with the unit that is asked for, if one is. */
 function means(rows: readonly (readonly [text: string, value: number, unit?: string])[]): void {

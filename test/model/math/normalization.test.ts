@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { batchMoments, moved, normalize } from "../../src/model/normalization.js";
+import { batchMoments, moved, normalize } from "../../../src/model/math/normalization.js";
 
 test("mean and variance are those of all pictures and positions", () => {
   // 1, 2, 3, 6: mean 3, squares of the distances 4, 1, 0, 9.

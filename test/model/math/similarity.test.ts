@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cosine } from "../../src/model/similarity.js";
+import { cosine } from "../../../src/model/math/similarity.js";
 
 describe("the cosine", () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random, seedOf } from "../../src/model/random.js";
+import { random, seedOf } from "../../../src/model/math/random.js";
 
 function draw(n: number, next: () => number): number[] {
   return Array.from({ length: n }, next);

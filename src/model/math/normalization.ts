@@ -1,7 +1,7 @@
 /** Batch normalization of one channel, live and frozen (S. Ioffe and C. Szegedy, arXiv:1502.03167). */
-import { type Moments, epsilon, moments } from "./planes.js";
+import { type Moments, epsilon, moments } from "./referenceOps.js";
 
-export type { Moments } from "./planes.js";
+export type { Moments } from "./referenceOps.js";
 
 /** γ · (x − mean) / √(variance + ε) + β with γ = 1 and β = 0. */
 export function normalize(x: number, { mean, variance }: Moments): number {
