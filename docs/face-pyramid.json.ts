@@ -1,7 +1,7 @@
 /** Runs the face detector on MobileNetV2 on one shipped photo when the site is built: one channel of each of its pyramid's maps. */
 import { openDetector, readPhoto } from "../scripts/node-detector.js";
 import { type PyramidLook, channelMaps, pyramidRows, pyramidTaps } from "../src/components/faces/pyramidMaps.js";
-import type { Shape } from "../src/model/layers.js";
+import type { Shape } from "./model/architecture/layers.js";
 import type { Tap } from "../src/model/protocol.js";
 import { heapView } from "../src/model/tensorflow.js";
 

@@ -4,9 +4,9 @@
  *
  *     npx tsx scripts/export-layers.ts > tables.json
  */
-import { total } from "../src/model/cost.js";
+import { total } from "../src/model/architecture/cost.js";
 import { family } from "../src/model/family.js";
-import { layers } from "../src/model/layers.js";
+import { layers } from "../src/model/architecture/layers.js";
 
 const tables = Object.fromEntries(
   family.map(({ id, network }) => {

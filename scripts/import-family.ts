@@ -14,7 +14,7 @@ import { Classifier, batches } from "../src/model/classifier.js";
 import { answersOf, confusion, rightAnswers } from "../src/model/math/classification.js";
 import { family, familyLabels, widths } from "../src/model/family.js";
 import { type FamilyRecord, type RunRecord, type ShippedRecord, middleRun } from "../src/model/familyRecord.js";
-import { layers } from "../src/model/layers.js";
+import { layers } from "../src/model/architecture/layers.js";
 import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/weights.js";
 import { compactFormat, manifestText, weightFile } from "./models/conversion.js";
 import { type LabeledPictures, choose, firstOfEach, readTestPictures } from "./models/fashion-data.js";

@@ -1,9 +1,9 @@
 /** Tables of the page on the backbone: its exits, what freezing leaves out, and how untrained networks start. */
-import { type BackboneOptions, backbone, plainBackbone } from "../../src/model/backbone.js";
-import { total } from "../../src/model/cost.js";
-import { learningTotal } from "../../src/model/freeze.js";
-import { type WeightRule, weightRules } from "../../src/model/initialization.js";
-import { UntrainedBackbone, plainTrial } from "../../src/model/untrained.js";
+import { type BackboneOptions, backbone, plainBackbone } from "../model/architecture/backbone.js";
+import { total } from "../model/architecture/cost.js";
+import { learningTotal } from "../model/architecture/freeze.js";
+import { type WeightRule, weightRules } from "../model/architecture/initialization.js";
+import { UntrainedBackbone, plainTrial } from "../model/architecture/signalPropagation.js";
 import { scientific } from "../../src/components/backbone/logLines.js";
 import { count, percent } from "../model/math/format.js";
 import type { Table } from "./table.js";

@@ -1,8 +1,8 @@
 /** Tables of the chapters on the bottleneck and on V2: one block, the rows, and the seventeen blocks. */
 import { count, percent, shape, si } from "../model/math/format.js";
-import { cost, total } from "../../src/model/cost.js";
-import { type Layer, layers } from "../../src/model/layers.js";
-import { specifications } from "../../src/model/spec.js";
+import { cost, total } from "../model/architecture/cost.js";
+import { type Layer, layers } from "../model/architecture/layers.js";
+import { specifications } from "../model/architecture/spec.js";
 import type { Table } from "./table.js";
 
 /** Block 2 of V2, layer by layer. */

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { count, shape, si } from "../model/math/format.js";
 import { roleKey, roleNames } from "../../src/components/role.js";
-import { cost } from "../../src/model/cost.js";
-import { layers } from "../../src/model/layers.js";
+import { cost } from "../model/architecture/cost.js";
+import { layers } from "../model/architecture/layers.js";
 import type { Manifest } from "../../src/model/weights.js";
 import type { Table } from "./table.js";
 

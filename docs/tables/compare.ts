@@ -1,8 +1,8 @@
 /** The three tables by which V2 is usually praised, with our count beside what is printed; and V1's stages. */
 import { readFileSync } from "node:fs";
 import { count, decimal, shape, si, times } from "../model/math/format.js";
-import { cost, total } from "../../src/model/cost.js";
-import { layers } from "../../src/model/layers.js";
+import { cost, total } from "../model/architecture/cost.js";
+import { layers } from "../model/architecture/layers.js";
 import { type PublishedRow, frameRates, parsePublished, slimPair } from "../../src/model/published.js";
 import type { Table } from "./table.js";
 

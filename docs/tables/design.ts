@@ -12,7 +12,7 @@ import {
   partedByChance,
   runsOf,
 } from "../../src/model/designComparison.js";
-import { roundingRules } from "../../src/model/channels.js";
+import { roundingRules } from "../model/architecture/channels.js";
 import { designBase } from "../../src/model/family.js";
 import { samplingError } from "../../src/model/familyPoints.js";
 import { type FamilyAblation, type FamilyRecord, spread } from "../../src/model/familyRecord.js";

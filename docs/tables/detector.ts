@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { count, decimal, shape, si } from "../model/math/format.js";
 import { anchorsOfMap } from "../../src/model/anchorPlace.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../model/architecture/layers.js";
 import { anchors, ssdHead } from "../../src/model/ssd.js";
-import type { NetworkOptions } from "../../src/model/spec.js";
+import type { NetworkOptions } from "../model/architecture/spec.js";
 import type { SsdOptions } from "../../src/model/ssd.js";
 import { parseFaceRuns } from "../../src/model/thesisFaces.js";
 import type { Table } from "./table.js";

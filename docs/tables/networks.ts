@@ -1,8 +1,8 @@
 /** V1 against V2 in one table: our own counts, then what others measured. */
 import { readFileSync } from "node:fs";
 import { decimal, siParts } from "../model/math/format.js";
-import { type Total, total } from "../../src/model/cost.js";
-import { layers } from "../../src/model/layers.js";
+import { type Total, total } from "../model/architecture/cost.js";
+import { layers } from "../model/architecture/layers.js";
 import { type Pair, type PublishedRow, pair, parsePublished, slimPair } from "../../src/model/published.js";
 import { type Cell, type Table, escape } from "./table.js";
 

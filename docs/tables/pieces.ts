@@ -1,8 +1,8 @@
 /** Tables of the chapters on the pieces: convolutions of several sizes, and what the pair saves in V1. */
 import { count, shape, si, times } from "../model/math/format.js";
-import { cost, parameters } from "../../src/model/cost.js";
-import { type Layer, layers } from "../../src/model/layers.js";
-import { v1Saving, v1Savings } from "../../src/model/savings.js";
+import { cost, parameters } from "../model/architecture/cost.js";
+import { type Layer, layers } from "../model/architecture/layers.js";
+import { v1Saving, v1Savings } from "../model/architecture/savings.js";
 import type { Table } from "./table.js";
 
 /** Standard convolutions that the site meets, from the first layer to the widest block of V1 in its full form. */

@@ -1,6 +1,6 @@
 /** Forward passes of the trained backbone: ours in its variants, a peer's, and a loop that only multiplies and adds. */
 import type { Browser } from "playwright-core";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { readManifest, readWeights } from "../node-detector.js";
 import type { ForwardTimes } from "./forward.js";
 import { median, ms, spread } from "./format.js";

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { kernelShape } from "../../src/model/graph.js";
 import { headLayers } from "../../src/model/heads.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import type { ConvolutionLayer } from "../../src/model/plan.js";
 import { ssdHead } from "../../src/model/ssd.js";
 import { type Manifest, type WeightArray, channelsOf } from "../../src/model/weights.js";

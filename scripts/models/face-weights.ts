@@ -1,7 +1,7 @@
 /** What the conversions of the two face detectors have in common. */
 import { type HeadOptions, headOf, weightLayers } from "../../src/model/heads.js";
 import { kernelShape } from "../../src/model/graph.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import type { ConvolutionLayer } from "../../src/model/plan.js";
 import type { Manifest, StoredFormat, WeightArray } from "../../src/model/weights.js";
 import { manifestText, weightFile } from "./conversion.js";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunRecord } from "../../src/model/familyRecord.js";
 import { kernelShape } from "../../src/model/graph.js";
-import type { Layer } from "../../src/model/layers.js";
+import type { Layer } from "../../src/model/architecture/layers.js";
 import { type WeightArray, type Weights, channelsOf, sizeOf } from "../../src/model/weights.js";
 
 /** PyTorch's default for batch normalization. */

@@ -2,7 +2,7 @@
 import { Detector } from "../../src/model/detector.js";
 import { disposeTaps } from "../../src/model/graph.js";
 import { crop, networkInput } from "../../src/model/image.js";
-import { type Layer, type Shape, layers, outputTap, sumTap } from "../../src/model/layers.js";
+import { type Layer, type Shape, layers, outputTap, sumTap } from "../../src/model/architecture/layers.js";
 import { inputTap, planPass } from "../../src/model/plan.js";
 import type { Box, Detection, Fit, Picture } from "../../src/model/protocol.js";
 import { decodeBox } from "../../src/model/ssd.js";

@@ -2,7 +2,7 @@
 import { extent } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
-import type { Variant } from "../model/spec.js";
+import type { Variant } from "../model/architecture/spec.js";
 import { type Input, announce, input, svg } from "./element.js";
 import { decimal } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";

@@ -1,6 +1,6 @@
 /** Activation functions side by side on the same axes, with one x through all of them. */
 import { activations } from "../model/math/activation.js";
-import type { Activation } from "../model/spec.js";
+import type { Activation } from "../model/architecture/spec.js";
 import { button, checkInput } from "./control.js";
 import { type CurvePanel, curvePanel, curveScale, xSlider } from "./curvePanel.js";
 import { dataTable } from "./dataTable.js";

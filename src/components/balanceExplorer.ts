@@ -1,6 +1,6 @@
 /** Why fewer multiply-adds need not be less time: one slider, the machine, over both networks' layers and their times. */
-import type { Layer } from "../model/layers.js";
-import { balanceAt, timeRatio, waitingShare } from "../model/roofline.js";
+import type { Layer } from "../model/architecture/layers.js";
+import { balanceAt, timeRatio, waitingShare } from "../model/architecture/roofline.js";
 import { balanceChart, balanceRange } from "./balanceChart.js";
 import { choiceInput, rangeInput } from "./control.js";
 import { type DeviceRow, speedUp } from "./deviceChart.js";

@@ -1,5 +1,5 @@
 /** What blocks hand on in V1 and in V2, on one scale. */
-import { layers } from "../model/layers.js";
+import { layers } from "../model/architecture/layers.js";
 import type { LayerView } from "./linked.js";
 import { tensorRibbon } from "./tensorRibbon.js";
 

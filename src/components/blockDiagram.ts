@@ -1,6 +1,6 @@
 /** Layers as boxes with the tensors between them: one block in a line, or a whole network, one line for each stage. */
-import { cost } from "../model/cost.js";
-import type { Layer } from "../model/layers.js";
+import { cost } from "../model/architecture/cost.js";
+import type { Layer } from "../model/architecture/layers.js";
 import { html, svg } from "./element.js";
 import { figure, svgDownload } from "./figure.js";
 import { shape, si } from "../model/math/format.js";

@@ -1,6 +1,6 @@
 /** V1 block by block: how many times more multiply-adds a full convolution would take. */
 import { scaleLinear } from "d3-scale";
-import { type BlockSaving, v1Saving, v1Savings } from "../model/savings.js";
+import { type BlockSaving, v1Saving, v1Savings } from "../model/architecture/savings.js";
 import { type Column, csv } from "./dataTable.js";
 import { svg } from "./element.js";
 import { figure } from "./figure.js";

@@ -1,7 +1,7 @@
 /** The bottleneck block as a machine: sliders for its factor and stride, its layers, its tensors to scale, its costs. */
-import { type BlockOptions, blockLayers } from "../model/block.js";
-import { cost, total } from "../model/cost.js";
-import type { Layer } from "../model/layers.js";
+import { type BlockOptions, blockLayers } from "../model/architecture/block.js";
+import { cost, total } from "../model/architecture/cost.js";
+import type { Layer } from "../model/architecture/layers.js";
 import { blockDiagram } from "./blockDiagram.js";
 import { choiceInput, rangeInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";

@@ -1,6 +1,6 @@
 /** What the page on the bottleneck asks before it shows. */
-import { cost, total } from "../model/cost.js";
-import { layers } from "../model/layers.js";
+import { cost, total } from "../model/architecture/cost.js";
+import { layers } from "../model/architecture/layers.js";
 import { survival } from "../model/math/spiral.js";
 import { percent, si } from "../model/math/format.js";
 import type { Question } from "./predict.js";

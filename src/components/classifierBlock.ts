@@ -1,6 +1,6 @@
 /** The end of V2: last convolution, pool and classifier, with their shapes and costs. */
-import { cost } from "../model/cost.js";
-import { layers } from "../model/layers.js";
+import { cost } from "../model/architecture/cost.js";
+import { layers } from "../model/architecture/layers.js";
 import { blockDiagram } from "./blockDiagram.js";
 import { si } from "../model/math/format.js";
 import type { LayerView } from "./linked.js";

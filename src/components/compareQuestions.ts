@@ -1,8 +1,8 @@
 /** What the comparison asks before it shows. */
 import type { PublishedRow } from "../model/published.js";
 import { pair } from "../model/published.js";
-import { cost, total } from "../model/cost.js";
-import { layers } from "../model/layers.js";
+import { cost, total } from "../model/architecture/cost.js";
+import { layers } from "../model/architecture/layers.js";
 import { decimal, si, times } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 

@@ -1,8 +1,8 @@
 /** What the page on convolution asks before it shows. */
 import { convolve } from "../model/math/convolve.js";
-import { cost } from "../model/cost.js";
+import { cost } from "../model/architecture/cost.js";
 import { kernelOf, namedKernels } from "../model/math/kernels.js";
-import { layers } from "../model/layers.js";
+import { layers } from "../model/architecture/layers.js";
 import { count, decimal, si } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 

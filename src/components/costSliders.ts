@@ -1,5 +1,5 @@
 /** What one convolution costs: five sliders, and the formula with their numbers in it. */
-import { cost, parameters } from "../model/cost.js";
+import { cost, parameters } from "../model/architecture/cost.js";
 import { rangeInput, choiceInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";
 import { figure } from "./figure.js";

@@ -1,6 +1,6 @@
 /** What every layer costs, as a table that sorts by any column, with shares as bars and the whole as CSV. */
-import { type Convention, conventions, cost, parameters } from "../model/cost.js";
-import type { Layer } from "../model/layers.js";
+import { type Convention, conventions, cost, parameters } from "../model/architecture/cost.js";
+import type { Layer } from "../model/architecture/layers.js";
 import { choiceInput } from "./control.js";
 import { csv, type Column } from "./dataTable.js";
 import { html } from "./element.js";

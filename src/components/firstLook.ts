@@ -3,9 +3,9 @@
  * for each stage. What was computed when the site was built shows at once; the network itself comes when the reader
  * touches the photo, and from then on everything is live.
  */
-import type { Layer } from "../model/layers.js";
-import { cost } from "../model/cost.js";
-import type { NetworkOptions } from "../model/spec.js";
+import type { Layer } from "../model/architecture/layers.js";
+import { cost } from "../model/architecture/cost.js";
+import type { NetworkOptions } from "../model/architecture/spec.js";
 import type { Detection, Picture } from "../model/protocol.js";
 import { detectionText, photoWithBoxes } from "./detections.js";
 import { html } from "./element.js";

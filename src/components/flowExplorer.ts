@@ -1,5 +1,5 @@
 /** V1 and V2 layer by layer at any width and resolution: values, multiply-adds, bytes, parameters. */
-import { layers } from "../model/layers.js";
+import { layers } from "../model/architecture/layers.js";
 import { alphaRange, resolutionRange } from "./accuracyExplorer.js";
 import { choiceInput, rangeInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";

@@ -2,7 +2,7 @@
 import type { NumberFormat } from "../model/changes.js";
 import type { PrecisionMeasurement } from "../model/claims.js";
 import { drawnGrid, formatError, histogram, stepOf } from "../model/math/formatReport.js";
-import { layers } from "../model/layers.js";
+import { layers } from "../model/architecture/layers.js";
 import { numberFormats } from "../model/math/numberFormat.js";
 import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../model/protocol.js";
 import { button, choiceInput, selectInput } from "./control.js";

@@ -1,7 +1,7 @@
 /** One classifier written twice: as a fully connected layer and as a 1×1 convolution, on numbers small enough to check. */
 import { type Kernel, type Tensor, convolve } from "../model/math/convolve.js";
-import { parameters } from "../model/cost.js";
-import { layers } from "../model/layers.js";
+import { parameters } from "../model/architecture/cost.js";
+import { layers } from "../model/architecture/layers.js";
 import { random } from "../model/math/random.js";
 import { button, choiceInput } from "./control.js";
 import { html, input } from "./element.js";

@@ -1,7 +1,7 @@
 /** One bar for each layer of two networks, one above the other on one scale: what each does, moves or keeps. */
 import { max, range } from "d3-array";
-import { cost, intensity, parameters, traffic } from "../model/cost.js";
-import type { Layer } from "../model/layers.js";
+import { cost, intensity, parameters, traffic } from "../model/architecture/cost.js";
+import type { Layer } from "../model/architecture/layers.js";
 import { dataTable } from "./dataTable.js";
 import { svg } from "./element.js";
 import { count, decimal, si } from "../model/math/format.js";

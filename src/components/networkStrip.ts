@@ -3,7 +3,7 @@
  * that a place on the strip is a place in memory. Only the rows of bars under it change.
  */
 import { max } from "d3-array";
-import type { Layer } from "../model/layers.js";
+import type { Layer } from "../model/architecture/layers.js";
 import { type Input, announce, html, input, svg } from "./element.js";
 import { responsive } from "./responsive.js";
 import { glyphPaths, roleKey, slots } from "./role.js";

@@ -1,6 +1,6 @@
 /** One network has many parameter counts: V1 and V2 by each convention, and what a mixed pair would say. */
-import { type Convention, conventions, total } from "../model/cost.js";
-import type { Layer } from "../model/layers.js";
+import { type Convention, conventions, total } from "../model/architecture/cost.js";
+import type { Layer } from "../model/architecture/layers.js";
 import { dataTable } from "./dataTable.js";
 import { html } from "./element.js";
 import { count, decimal } from "../model/math/format.js";

@@ -1,5 +1,5 @@
 /** What the charts share: grids with ticks, the two networks' marks, and text that keeps clear of lines. */
-import type { Variant } from "../model/spec.js";
+import type { Variant } from "../model/architecture/spec.js";
 import { html, svg } from "./element.js";
 
 /** A position for each value, as d3's scales give it. */

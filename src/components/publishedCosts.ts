@@ -1,6 +1,6 @@
 /** Published networks as points of a chart: which recipes and which costs there are, and each point's cost. */
 import { type PublishedRow, accuracyByRecipe, agrees, recount } from "../model/published.js";
-import type { Variant } from "../model/spec.js";
+import type { Variant } from "../model/architecture/spec.js";
 import type { CostPoint } from "./accuracyChart.js";
 import { milliseconds, si, siParts } from "../model/math/format.js";
 

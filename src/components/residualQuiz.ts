@@ -1,5 +1,5 @@
 /** Which of the seventeen blocks have a residual connection? The reader finds them by stride and channels. */
-import type { Layer } from "../model/layers.js";
+import type { Layer } from "../model/architecture/layers.js";
 import { button } from "./control.js";
 import { type Input, announce, html, input, uid } from "./element.js";
 import { recall, remember } from "./memory.js";

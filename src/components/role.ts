@@ -1,5 +1,5 @@
 /** The roles of layers as the reader sees them: one color, one glyph, one word everywhere. */
-import type { Layer, Role } from "../model/layers.js";
+import type { Layer, Role } from "../model/architecture/layers.js";
 import { html, svg } from "./element.js";
 
 /** Keys of the role colors in docs/styles/tokens.css (`--exp`, `--exp-ink`, `--exp-wash`). */

@@ -1,7 +1,7 @@
 /** Arithmetic intensity: where each layer stands between waiting for memory and computing. */
 import { scaleLog, scaleSqrt } from "d3-scale";
-import { cost, intensity, traffic } from "../model/cost.js";
-import type { Layer } from "../model/layers.js";
+import { cost, intensity, traffic } from "../model/architecture/cost.js";
+import type { Layer } from "../model/architecture/layers.js";
 import { svg } from "./element.js";
 import { decimal, percent } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";

@@ -1,6 +1,6 @@
 /** The rule by which α · c becomes a number of channels: its choice, and how a figure says it. */
-import { type Rounding, roundingRules, roundings } from "../model/channels.js";
-import { type Variant, specifications } from "../model/spec.js";
+import { type Rounding, roundingRules, roundings } from "../model/architecture/channels.js";
+import { type Variant, specifications } from "../model/architecture/spec.js";
 import { selectInput } from "./control.js";
 import type { Input } from "./element.js";
 

@@ -1,7 +1,7 @@
 /** The rows of V2 to edit: t, c, n, s in a table whose rows light up with their blocks. */
 import { group } from "d3-array";
-import type { Layer } from "../model/layers.js";
-import type { BottleneckRow } from "../model/spec.js";
+import type { Layer } from "../model/architecture/layers.js";
+import type { BottleneckRow } from "../model/architecture/spec.js";
 import { html } from "./element.js";
 import { type LayerView, layerView } from "./linked.js";
 import { numberField } from "./numberField.js";

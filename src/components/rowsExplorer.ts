@@ -1,8 +1,8 @@
 /** V2 as seven rows of four numbers: edit a row, and blocks, tensors, costs and residual connections follow. */
-import { roundingRules } from "../model/channels.js";
-import { total } from "../model/cost.js";
-import { type Layer, layers } from "../model/layers.js";
-import { type BottleneckRow, specifications } from "../model/spec.js";
+import { roundingRules } from "../model/architecture/channels.js";
+import { total } from "../model/architecture/cost.js";
+import { type Layer, layers } from "../model/architecture/layers.js";
+import { type BottleneckRow, specifications } from "../model/architecture/spec.js";
 import { blockDiagram } from "./blockDiagram.js";
 import { button } from "./control.js";
 import { costTable } from "./costTable.js";

@@ -1,5 +1,5 @@
 /** What a depthwise and pointwise pair costs against a standard convolution: as an area and as a curve. */
-import { v1Savings } from "../model/savings.js";
+import { v1Savings } from "../model/architecture/savings.js";
 import { areaPicture } from "./areaPicture.js";
 import { choiceInput, rangeInput } from "./control.js";
 import { type Input, announce, html, input } from "./element.js";

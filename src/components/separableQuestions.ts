@@ -1,6 +1,6 @@
 /** What the page on separable convolutions asks before it shows. */
-import { cost } from "../model/cost.js";
-import { v1Saving, v1Savings } from "../model/savings.js";
+import { cost } from "../model/architecture/cost.js";
+import { v1Saving, v1Savings } from "../model/architecture/savings.js";
 import { si, times } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 import { singleLayer } from "./singleLayer.js";

@@ -1,6 +1,6 @@
 /** A whole network as a diagram: a line for each stage. */
 import { group } from "d3-array";
-import type { Layer } from "../model/layers.js";
+import type { Layer } from "../model/architecture/layers.js";
 import { svg } from "./element.js";
 import { shape } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./keptParts.js";

@@ -1,5 +1,5 @@
 /** Thumbnails of a network's stages: one channel of what each hands to the next. */
-import { type Layer, outputTap } from "../model/layers.js";
+import { type Layer, outputTap } from "../model/architecture/layers.js";
 import type { Tap } from "../model/protocol.js";
 import { html } from "./element.js";
 import { paintMap } from "./ramp.js";

@@ -1,6 +1,6 @@
 /** V1 at any width and resolution: its stages to scale, and the exact shape and cost of each layer. */
-import { type Total, cost, parameters, total } from "../model/cost.js";
-import { type Layer, layers } from "../model/layers.js";
+import { type Total, cost, parameters, total } from "../model/architecture/cost.js";
+import { type Layer, layers } from "../model/architecture/layers.js";
 import { rangeInput } from "./control.js";
 import { type Column, csv, dataTable } from "./dataTable.js";
 import { type Input, announce, html, input } from "./element.js";

@@ -1,7 +1,7 @@
 /** What the page on V2 asks before it shows. */
-import { cost, total } from "../model/cost.js";
-import { type Layer, layers } from "../model/layers.js";
-import { specifications } from "../model/spec.js";
+import { cost, total } from "../model/architecture/cost.js";
+import { type Layer, layers } from "../model/architecture/layers.js";
+import { specifications } from "../model/architecture/spec.js";
 import { decimal, percent, shape, si, times } from "../model/math/format.js";
 import type { Question } from "./predict.js";
 

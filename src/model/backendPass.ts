@@ -1,5 +1,5 @@
 /** A forward pass on whichever backend brings the operations, for timing: one operation for each layer, no changes. */
-import type { Layer } from "./layers.js";
+import type { Layer } from "./architecture/layers.js";
 import { planPass, inputTap } from "./plan.js";
 import { kernelShape } from "./randomWeights.js";
 import type * as Backend from "./vendor/backend-webgl.js";

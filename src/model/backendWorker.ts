@@ -2,7 +2,7 @@
 import { notLoaded } from "./absence.js";
 import { backendPass } from "./backendPass.js";
 import type { FromBackendWorker, ToBackendWorker } from "./backends.js";
-import { layers } from "./layers.js";
+import { layers } from "./architecture/layers.js";
 import { Failure, problem } from "./problem.js";
 import { randomWeights } from "./randomWeights.js";
 import type * as Backend from "./vendor/backend-webgl.js";

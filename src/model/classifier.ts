@@ -2,7 +2,7 @@
 import type { Change } from "./changes.js";
 import { type ClassMaps, classCells } from "./math/classMap.js";
 import { Network, disposeTaps, forward } from "./graph.js";
-import { layers, outputTap } from "./layers.js";
+import { layers, outputTap } from "./architecture/layers.js";
 import { convolutionStep } from "./plan.js";
 import { heapView, tf } from "./tensorflow.js";
 import type { ClassifierManifest, Weights } from "./weights.js";

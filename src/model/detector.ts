@@ -3,7 +3,7 @@ import type { Change } from "./changes.js";
 import { Convolutions, Network, type Taps, disposeTaps, forwardSteps } from "./graph.js";
 import { changedPreprocessing, networkInput, placement, toPicture } from "./image.js";
 import { type HeadOptions, anchorsOf, headOf, headTaps, weightLayers } from "./heads.js";
-import { type Layer, layers, sumTap } from "./layers.js";
+import { type Layer, layers, sumTap } from "./architecture/layers.js";
 import { convolutionStep } from "./plan.js";
 import type { Box, ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
 import { type Anchor, type Head, type HeadLayer, decodeBox, suppress } from "./ssd.js";

@@ -1,6 +1,6 @@
 /** What is recorded of each training run, and of the network that the site ships from it. */
 import type { Change } from "./changes.js";
-import type { NetworkOptions } from "./spec.js";
+import type { NetworkOptions } from "./architecture/spec.js";
 import type { StoredFormat } from "./weights.js";
 
 /** One epoch. */

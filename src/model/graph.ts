@@ -2,7 +2,7 @@
 import { activations } from "./math/activation.js";
 import type { Change } from "./changes.js";
 import { fusedActivation } from "./fusion.js";
-import { type Layer, paddingOf } from "./layers.js";
+import { type Layer, paddingOf } from "./architecture/layers.js";
 import { type ConvolutionLayer, type ConvolutionStep, type Step, inputTap, planPass } from "./plan.js";
 import { applyFunction, changedKernel, hasKernelChange, roundActivations } from "./passChanges.js";
 import { type Stepwise, atOnce } from "./stepwise.js";

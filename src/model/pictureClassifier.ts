@@ -4,7 +4,7 @@ import { softmax } from "./math/classification.js";
 import type { DetectOptions, DetectorPass } from "./detector.js";
 import { Network, disposeTaps, forwardSteps } from "./graph.js";
 import { changedPreprocessing, networkInput } from "./image.js";
-import { layers, sumTap } from "./layers.js";
+import { layers, sumTap } from "./architecture/layers.js";
 import type { ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
 import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";

@@ -2,7 +2,7 @@
 import type { Change } from "./changes.js";
 import type { ClassMaps } from "./math/classMap.js";
 import type { Distribution } from "./math/distribution.js";
-import type { Shape } from "./layers.js";
+import type { Shape } from "./architecture/layers.js";
 
 /** A picture as RGBA bytes, row by row; an ImageData is one. */
 export interface Picture {

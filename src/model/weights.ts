@@ -2,7 +2,7 @@
  * Trained weights as they are stored, and how bytes become named arrays. Knows nothing of networks; see `convert-weights`
  * for how the files come about.
  */
-import type { NetworkOptions } from "./spec.js";
+import type { NetworkOptions } from "./architecture/spec.js";
 import type { HeadOptions } from "./heads.js";
 import type { Fit } from "./protocol.js";
 import type { SsdOptions } from "./ssd.js";

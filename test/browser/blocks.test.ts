@@ -1,9 +1,9 @@
 /** The pages on the bottleneck and on V2 by keyboard, their numbers against the model and against what was published. */
 import { expect, test } from "vitest";
 import { count, si, times } from "../../src/model/math/format.js";
-import { total } from "../../src/model/cost.js";
+import { total } from "../../src/model/architecture/cost.js";
 import { exercises } from "../../src/model/exercises/index.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { openPage, overflowing } from "./helpers.js";
 
 test("bottleneck: guess, reveal, and turn the factor by keyboard", async () => {

@@ -1,8 +1,8 @@
 /** The page on convolution by keyboard, its numbers against the model. */
 import { expect, test } from "vitest";
 import { count, decimal, si } from "../../src/model/math/format.js";
-import { cost } from "../../src/model/cost.js";
-import { layers } from "../../src/model/layers.js";
+import { cost } from "../../src/model/architecture/cost.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { openPage, overflowing } from "./helpers.js";
 
 const window = ".kernel-walk [role=slider][tabindex]";

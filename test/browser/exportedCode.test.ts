@@ -1,8 +1,8 @@
 /** The exported TensorFlow.js program runs in a page without a bundler, under the import map that its own head names. */
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { type BackboneOptions, backbone } from "../../src/model/backbone.js";
-import { tensorflowCode } from "../../src/model/exportCode/tensorflow.js";
+import { type BackboneOptions, backbone } from "../../src/model/architecture/backbone.js";
+import { tensorflowCode } from "../../src/model/architecture/exportCode/tensorflow.js";
 import { openContext, watch } from "./helpers.js";
 
 const origin = "https://reader.test";

@@ -7,7 +7,7 @@ import type { Explorer } from "../../src/components/inside/explorer.js";
 import type * as ExplorerPage from "../../src/components/inside/explorerPage.js";
 import { tapsOf } from "../../src/components/inside/state.js";
 import { writeQuery } from "../../src/components/inside/url.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { random } from "../../src/model/math/random.js";
 import { randomState } from "../components/inside/randomState.js";
 import { openPage } from "./helpers.js";

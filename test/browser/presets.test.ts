@@ -2,8 +2,8 @@
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
 import { count, si } from "../../src/model/math/format.js";
-import { total } from "../../src/model/cost.js";
-import { layers } from "../../src/model/layers.js";
+import { total } from "../../src/model/architecture/cost.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { openPage, settled, site } from "./helpers.js";
 
 const text = (page: Page, selector: string) => page.locator(selector).first().innerText();

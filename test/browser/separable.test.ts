@@ -1,8 +1,8 @@
 /** The page on separable convolutions by keyboard, its numbers against the model. */
 import { expect, test } from "vitest";
 import { si, times } from "../../src/model/math/format.js";
-import { total } from "../../src/model/cost.js";
-import { layers } from "../../src/model/layers.js";
+import { total } from "../../src/model/architecture/cost.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { openPage, overflowing } from "./helpers.js";
 
 const window = ".pair-walk [role=slider][tabindex]";

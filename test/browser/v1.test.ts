@@ -1,8 +1,8 @@
 /** The page on V1 by keyboard, its numbers against the model and against what was published. */
 import { expect, test } from "vitest";
 import { count } from "../../src/model/math/format.js";
-import { total } from "../../src/model/cost.js";
-import { layers } from "../../src/model/layers.js";
+import { total } from "../../src/model/architecture/cost.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { openPage, overflowing } from "./helpers.js";
 
 test("predict, reveal, and change the width by keyboard", async () => {

@@ -5,8 +5,8 @@ import { depthwiseShare, lostPoints } from "../../src/components/bottleneckQuest
 import { predict, revealAll } from "../../src/components/predict.js";
 import { quizBlocks, reason, residualQuiz } from "../../src/components/residualQuiz.js";
 import { bestScale, spiralExperiment, spiralJourney } from "../../src/components/spiralExperiment.js";
-import { blockLayers } from "../../src/model/block.js";
-import { layers } from "../../src/model/layers.js";
+import { blockLayers } from "../../src/model/architecture/block.js";
+import { layers } from "../../src/model/architecture/layers.js";
 
 beforeEach(() => localStorage.clear());
 const slide = (root: Element, value: number) => {

@@ -13,7 +13,7 @@ import { parameterConventions } from "../../src/components/parameterConventions.
 import { pointTable } from "../../src/components/pointTable.js";
 import { costKinds, costPoints } from "../../src/components/publishedCosts.js";
 import { rooflineChart } from "../../src/components/rooflineChart.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { parsePublished } from "../../src/model/published.js";
 import { outline } from "./outline.js";
 

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { claimCheck } from "../../src/components/claimCheck.js";
 import type { Claim } from "../../src/model/claim.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 
 const volume = (id: string, variant: "v1" | "v2") => {
   const [h, w, c] = layers({ variant }).find((layer) => layer.id === id)?.out ?? [0, 0, 0];

@@ -12,7 +12,7 @@ import { layerBars, measures, sum } from "../../src/components/layerBars.js";
 import { parameterConventions } from "../../src/components/parameterConventions.js";
 import { spread } from "../../src/components/plot.js";
 import { rooflineChart } from "../../src/components/rooflineChart.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { parsePublished } from "../../src/model/published.js";
 
 const published = parsePublished(readFileSync("data/published.csv", "utf8"));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { costSliders, costUrl } from "../../src/components/costSliders.js";
 import { singleLayer } from "../../src/components/singleLayer.js";
-import { cost } from "../../src/model/cost.js";
+import { cost } from "../../src/model/architecture/cost.js";
 
 const digits = (element: Element) =>
   [...element.querySelectorAll("b.live")].map((b) => b.textContent?.replace(/\D/g, ""));

@@ -4,7 +4,7 @@ import { type FirstLookData, type ShippedPhoto, firstLook } from "../../src/comp
 import type { Runner } from "../../src/components/newestLook.js";
 import { shrink, stageMap, stageTaps } from "../../src/components/stageMap.js";
 import { stageSentence } from "../../src/components/stageSentence.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { problem, success } from "../../src/model/problem.js";
 import type { Outcome, Picture, RunResult, Tap } from "../../src/model/protocol.js";
 

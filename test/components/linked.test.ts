@@ -4,7 +4,7 @@ import { blockDiagram } from "../../src/components/blockDiagram.js";
 import { costTable } from "../../src/components/costTable.js";
 import { linked } from "../../src/components/linked.js";
 import { tensorRibbon } from "../../src/components/tensorRibbon.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 
 const network = layers();
 const views = () => {

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { networkStrip } from "../../src/components/networkStrip.js";
 import { si } from "../../src/model/math/format.js";
-import { cost } from "../../src/model/cost.js";
-import { layers } from "../../src/model/layers.js";
+import { cost } from "../../src/model/architecture/cost.js";
+import { layers } from "../../src/model/architecture/layers.js";
 
 const coco = layers({ resolution: 300, classes: 0 });
 const values = {

@@ -17,7 +17,7 @@ import { parsePrecision } from "../../src/components/precisionChart.js";
 import { predict } from "../../src/components/predict.js";
 import { savingPicture } from "../../src/components/savingPicture.js";
 import { histogram } from "../../src/model/math/formatReport.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { cancelled, failure } from "../../src/model/problem.js";
 import { sketches } from "./sketch.js";
 

@@ -4,8 +4,8 @@ import { gapInWords, thinned } from "../../src/components/guessScale.js";
 import { sketchError } from "../../src/components/guessSketch.js";
 import { predict, revealAll, revealButton } from "../../src/components/predict.js";
 import { times } from "../../src/model/math/format.js";
-import { layers } from "../../src/model/layers.js";
-import { total } from "../../src/model/cost.js";
+import { layers } from "../../src/model/architecture/layers.js";
+import { total } from "../../src/model/architecture/cost.js";
 
 function ratio(): number {
   return total(layers({ variant: "v1", convolution: "full" })).macs / total(layers({ variant: "v1" })).macs;

@@ -11,8 +11,8 @@ import { exerciseKey, exerciseList } from "../../src/components/exercises.js";
 import { type Question, predict, revealButton } from "../../src/components/predict.js";
 import { showCode } from "../../src/components/showCode.js";
 import { claimOf } from "../../src/model/claims.js";
-import { cost } from "../../src/model/cost.js";
-import { layers } from "../../src/model/layers.js";
+import { cost } from "../../src/model/architecture/cost.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { parsePublished } from "../../src/model/published.js";
 import { sketches } from "./sketch.js";
 

@@ -4,7 +4,7 @@ import { startInNode } from "../../scripts/node-detector.js";
 import { backendPass } from "../../src/model/backendPass.js";
 import { type BackendWorkerLike, type FromBackendWorker, timeBackend } from "../../src/model/backends.js";
 import { Network, disposeTaps, forward, randomWeights } from "../../src/model/graph.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { random } from "../../src/model/math/random.js";
 import { heapView, tf } from "../../src/model/tensorflow.js";
 

@@ -5,7 +5,7 @@ import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import type { Change } from "../../src/model/changes.js";
 import type { Detector } from "../../src/model/detector.js";
 import { disposeTaps } from "../../src/model/graph.js";
-import { layers, outputTap, sumTap } from "../../src/model/layers.js";
+import { layers, outputTap, sumTap } from "../../src/model/architecture/layers.js";
 import { inputTap, planPass } from "../../src/model/plan.js";
 import type { Picture } from "../../src/model/protocol.js";
 import { heapView } from "../../src/model/tensorflow.js";

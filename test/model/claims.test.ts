@@ -14,8 +14,8 @@ import {
 } from "../../src/model/claims.js";
 import type { DetectorEvidence } from "../../src/model/detectorClaims.js";
 import type { FamilyAblation, FamilyRecord } from "../../src/model/familyRecord.js";
-import { convolutionDeviation, sharedDeviation } from "../../src/model/initialization.js";
-import { layers } from "../../src/model/layers.js";
+import { convolutionDeviation, sharedDeviation } from "../../src/model/architecture/initialization.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { parsePublished } from "../../src/model/published.js";
 
 const published = parsePublished(readFileSync(new URL("../../data/published.csv", import.meta.url), "utf8"));

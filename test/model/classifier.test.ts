@@ -7,7 +7,7 @@ import { Classifier, batches } from "../../src/model/classifier.js";
 import { classMapLogit, classMapOf } from "../../src/model/math/classMap.js";
 import { answersOf } from "../../src/model/math/classification.js";
 import type { FamilyRecord } from "../../src/model/familyRecord.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { tf } from "../../src/model/tensorflow.js";
 import { type ClassifierManifest, decodeWeights } from "../../src/model/weights.js";
 

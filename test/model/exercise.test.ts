@@ -12,7 +12,7 @@ import { channelsFor, depthwiseCost, saving } from "../../src/model/exercises/se
 import { atResolution, mapSide, pointwiseCost } from "../../src/model/exercises/v1.js";
 import { blockWeights, skipsInRow, tensorAfter } from "../../src/model/exercises/v2.js";
 import { cellsToLogit, picturesNeeded, pointwiseSaving } from "../../src/model/exercises/widths.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 
 function mark(problem: Problem, text: string): string {
   const found = answerReadings(problem, text);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Change } from "../../src/model/changes.js";
 import { fusedActivation, isComputedInScript } from "../../src/model/fusion.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { planPass } from "../../src/model/plan.js";
 
 const network = layers({ variant: "v2", resolution: 300, classes: 0 });

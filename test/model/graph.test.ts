@@ -8,7 +8,7 @@ import type { Change } from "../../src/model/changes.js";
 import type { Detector } from "../../src/model/detector.js";
 import { Network, type Taps, disposeTaps, forward, kernelShape, randomWeights } from "../../src/model/graph.js";
 import { networkInput } from "../../src/model/image.js";
-import { layers, outputTap, sumTap } from "../../src/model/layers.js";
+import { layers, outputTap, sumTap } from "../../src/model/architecture/layers.js";
 import { heapView, tf } from "../../src/model/tensorflow.js";
 import { type WeightFile, decodeWeights } from "../../src/model/weights.js";
 

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { familyLabels, widths } from "../../src/model/family.js";
 import type { FamilyRecord } from "../../src/model/familyRecord.js";
-import { layers } from "../../src/model/layers.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { explain, needsOf, valueOf } from "../../src/model/pixel.js";
 import { grayInput } from "../../src/model/pictureClassifier.js";
 import { inputTap } from "../../src/model/plan.js";

@@ -5,7 +5,14 @@ import type { Tensor } from "../../src/model/math/convolve.js";
 import type { Detector } from "../../src/model/detector.js";
 import { disposeTaps, kernelShape } from "../../src/model/graph.js";
 import { networkInput } from "../../src/model/image.js";
-import { type Layer, layers, outputTap, receptiveFields, receptiveWindow, sumTap } from "../../src/model/layers.js";
+import {
+  type Layer,
+  layers,
+  outputTap,
+  receptiveFields,
+  receptiveWindow,
+  sumTap,
+} from "../../src/model/architecture/layers.js";
 import { type ExplainedValue, explain, needsOf } from "../../src/model/pixel.js";
 import { inputTap, planPass } from "../../src/model/plan.js";
 import { random } from "../../src/model/math/random.js";

@@ -12,9 +12,9 @@ async function fired(filePath: string, code: string): Promise<string[]> {
 const oneWay = "house/one-way-imports";
 
 test.each([
-  ["src/model/spec.ts", 'import { layers } from "./layers.js"; export const a = layers;'],
-  ["src/model/layers.ts", 'import { cost } from "./cost.js"; export const a = cost;'],
-  ["src/model/cost.ts", 'export { forward } from "./graph.js";'],
+  ["src/model/architecture/spec.ts", 'import { layers } from "./layers.js"; export const a = layers;'],
+  ["src/model/architecture/layers.ts", 'import { cost } from "./cost.js"; export const a = cost;'],
+  ["src/model/architecture/cost.ts", 'export { forward } from "./graph.js";'],
   ["src/model/published.ts", 'export * from "../components/format.js";'],
   ["src/model/anything.ts", 'import * as tf from "@tensorflow/tfjs-core"; export const a = tf;'],
   ["src/model/graph.ts", 'import { openNetwork } from "./client.js"; export const a = openNetwork;'],
@@ -28,14 +28,17 @@ test.each([
   ],
   ["docs/index.md", "# A page\n\n```ts\nimport { forward } from './model/graph.js';\n```\n"],
   ["scripts/bench.ts", 'import { site } from "../test/browser/helpers.js"; export const a = site;'],
-  ["src/model/cost.ts", 'import { layers } from "./layers"; export const a = layers;'],
+  ["src/model/architecture/cost.ts", 'import { layers } from "./layers"; export const a = layers;'],
 ])("%s refuses: %s", async (file, code) => {
   expect(await fired(file, code)).toContain(oneWay);
 });
 
 test.each([
-  ["src/model/layers.ts", 'import { spec } from "./spec.js"; export const a = spec;'],
-  ["src/model/cost.ts", 'import { type Layer, layers } from "./layers.js"; export const a: Layer[] = layers();'],
+  ["src/model/architecture/layers.ts", 'import { spec } from "./spec.js"; export const a = spec;'],
+  [
+    "src/model/architecture/cost.ts",
+    'import { type Layer, layers } from "./layers.js"; export const a: Layer[] = layers();',
+  ],
   ["src/model/graph.ts", 'import { tf } from "./tensorflow.js"; export const a = tf;'],
   ["src/components/chart.ts", 'import type { Client } from "../model/client.js"; export type A = Client;'],
   ["src/components/chart.ts", 'import { cost } from "../model/cost.js"; export const a = cost;'],
@@ -45,7 +48,9 @@ test.each([
 });
 
 test("src/model knows no window", async () => {
-  expect(await fired("src/model/cost.ts", "export const a = document.title;")).toEqual(["no-restricted-globals"]);
+  expect(await fired("src/model/architecture/cost.ts", "export const a = document.title;")).toEqual([
+    "no-restricted-globals",
+  ]);
   expect(await fired("src/components/a.ts", "export const a = document.title;")).toEqual([]);
 });
 
@@ -66,7 +71,7 @@ test("any, loose equality, unused names and inline markup are errors; comments c
 
 test("the reason names what is allowed", async () => {
   const [{ messages }] = await eslint.lintText('export { cost } from "./cost.js";', {
-    filePath: "src/model/layers.ts",
+    filePath: "src/model/architecture/layers.ts",
   });
   expect(messages[0].message).toBe("layers.ts imports, of src/model, only: channels, spec");
 });

@@ -3,9 +3,9 @@
  * below; and under it the parameters of each layer. Frozen layers are hollow and stand on a gray ground.
  */
 import { max } from "d3-array";
-import { type Backbone, featureCount, featuresOf, undivided } from "../../model/backbone.js";
-import { isFrozen, learningOf, learningTotal } from "../../model/freeze.js";
-import type { Layer } from "../../model/layers.js";
+import { type Backbone, featureCount, featuresOf, undivided } from "../../model/architecture/backbone.js";
+import { isFrozen, learningOf, learningTotal } from "../../model/architecture/freeze.js";
+import type { Layer } from "../../model/architecture/layers.js";
 import { svg } from "../element.js";
 import { count, percent, shape, si } from "../../model/math/format.js";
 import { roleKey, slots } from "../role.js";

@@ -1,6 +1,6 @@
 /** The configured backbone as a program: shown, copied, saved. */
-import { type BackboneOptions, backbone, plainBackbone } from "../../model/backbone.js";
-import { type CodeFormat, codeFiles, exportProblem } from "../../model/exportCode/index.js";
+import { type BackboneOptions, backbone, plainBackbone } from "../../model/architecture/backbone.js";
+import { type CodeFormat, codeFiles, exportProblem } from "../../model/architecture/exportCode/index.js";
 import { button, choiceInput } from "../control.js";
 import { html } from "../element.js";
 import { save } from "../figure.js";

@@ -1,9 +1,9 @@
 /** What a backbone hands out, a row for each exit. */
-import { type Backbone, type Exit, backbone } from "../../model/backbone.js";
-import type { Rounding } from "../../model/channels.js";
-import { total } from "../../model/cost.js";
-import { receptiveFields } from "../../model/layers.js";
-import { specifications } from "../../model/spec.js";
+import { type Backbone, type Exit, backbone } from "../../model/architecture/backbone.js";
+import type { Rounding } from "../../model/architecture/channels.js";
+import { total } from "../../model/architecture/cost.js";
+import { receptiveFields } from "../../model/architecture/layers.js";
+import { specifications } from "../../model/architecture/spec.js";
 import { dataTable } from "../dataTable.js";
 import { html } from "../element.js";
 import { si } from "../../model/math/format.js";

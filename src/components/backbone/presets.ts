@@ -1,5 +1,5 @@
 /** States of the workbench that are worth a look, each with a name. */
-import { type BackboneOptions, plainBackbone } from "../../model/backbone.js";
+import { type BackboneOptions, plainBackbone } from "../../model/architecture/backbone.js";
 import { backboneUrl } from "./state.js";
 
 /** What the page opens with: the first half of the parts is frozen, as its question asks. */

@@ -1,6 +1,6 @@
 /** A feature pyramid on the configured backbone: coarse maps are enlarged and added to finer ones. */
-import { type Backbone, type BackboneOptions, backbone, plainBackbone } from "../../model/backbone.js";
-import { cost, total } from "../../model/cost.js";
+import { type Backbone, type BackboneOptions, backbone, plainBackbone } from "../../model/architecture/backbone.js";
+import { cost, total } from "../../model/architecture/cost.js";
 import {
   type PyramidLevel,
   type Smoothing,
@@ -8,7 +8,7 @@ import {
   pyramid,
   smoothLayers,
   smoothings,
-} from "../../model/pyramid.js";
+} from "../../model/architecture/backboneFpn.js";
 import { choiceInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { html, svg } from "../element.js";

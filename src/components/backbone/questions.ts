@@ -1,9 +1,9 @@
 /** What the page on the backbone asks before it shows. */
-import { backbone } from "../../model/backbone.js";
-import { cost } from "../../model/cost.js";
-import { learningTotal } from "../../model/freeze.js";
-import { convolutionDeviation, sharedDeviation } from "../../model/initialization.js";
-import { layers } from "../../model/layers.js";
+import { backbone } from "../../model/architecture/backbone.js";
+import { cost } from "../../model/architecture/cost.js";
+import { learningTotal } from "../../model/architecture/freeze.js";
+import { convolutionDeviation, sharedDeviation } from "../../model/architecture/initialization.js";
+import { layers } from "../../model/architecture/layers.js";
 import { count, percent, times } from "../../model/math/format.js";
 import type { Question } from "../predict.js";
 import { startState } from "./presets.js";

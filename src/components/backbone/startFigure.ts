@@ -1,9 +1,9 @@
 /** How an untrained backbone starts: its weights, the signal’s way forward, and the gradient’s way back. */
 import { activations } from "../../model/math/activation.js";
-import { type BackboneActivation, backboneActivations } from "../../model/backbone.js";
-import { type WeightRule, weightRules } from "../../model/initialization.js";
-import { layers } from "../../model/layers.js";
-import { type Trial, UntrainedBackbone, plainTrial } from "../../model/untrained.js";
+import { type BackboneActivation, backboneActivations } from "../../model/architecture/backbone.js";
+import { type WeightRule, weightRules } from "../../model/architecture/initialization.js";
+import { layers } from "../../model/architecture/layers.js";
+import { type Trial, UntrainedBackbone, plainTrial } from "../../model/architecture/signalPropagation.js";
 import { button, choiceInput, selectInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { type Input, announce, html, input } from "../element.js";

@@ -6,8 +6,8 @@ import {
   featureCount,
   norms,
   plainBackbone,
-} from "../../model/backbone.js";
-import { roundings } from "../../model/channels.js";
+} from "../../model/architecture/backbone.js";
+import { roundings } from "../../model/architecture/channels.js";
 import { type SliderRange, onSlider } from "../slider.js";
 import type { UrlCodec } from "../urlState.js";
 

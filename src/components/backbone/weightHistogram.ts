@@ -1,9 +1,9 @@
 /** The first weights of one layer as a histogram, and the bell that they should fill. */
-import { type WeightRule, weightRules } from "../../model/initialization.js";
-import type { Layer } from "../../model/layers.js";
+import { type WeightRule, weightRules } from "../../model/architecture/initialization.js";
+import type { Layer } from "../../model/architecture/layers.js";
 import { moments } from "../../model/math/referenceOps.js";
 import { random } from "../../model/math/random.js";
-import { drawKernel } from "../../model/untrained.js";
+import { drawKernel } from "../../model/architecture/signalPropagation.js";
 import { svg } from "../element.js";
 import { decimal, times } from "../../model/math/format.js";
 

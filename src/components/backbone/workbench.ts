@@ -9,13 +9,13 @@ import {
   featuresOf,
   nearestSides,
   norms,
-} from "../../model/backbone.js";
-import { type Rounding, roundingRules, roundings, scaleChannels } from "../../model/channels.js";
-import { cost, total } from "../../model/cost.js";
-import { exportProblem } from "../../model/exportCode/index.js";
-import { learningOf, learningTotal } from "../../model/freeze.js";
+} from "../../model/architecture/backbone.js";
+import { type Rounding, roundingRules, roundings, scaleChannels } from "../../model/architecture/channels.js";
+import { cost, total } from "../../model/architecture/cost.js";
+import { exportProblem } from "../../model/architecture/exportCode/index.js";
+import { learningOf, learningTotal } from "../../model/architecture/freeze.js";
 import { activations } from "../../model/math/activation.js";
-import { specifications } from "../../model/spec.js";
+import { specifications } from "../../model/architecture/spec.js";
 import { checkInput, choiceInput, rangeInput, selectInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { type Input, announce, html, input } from "../element.js";

@@ -4,7 +4,7 @@
  */
 import { anchorPlace } from "../../model/anchorPlace.js";
 import { type BestClasses, bestClasses, strongestAnchor } from "../../model/headReading.js";
-import { layers } from "../../model/layers.js";
+import { layers } from "../../model/architecture/layers.js";
 import { anchors as anchorsOf, ssdHead } from "../../model/ssd.js";
 import { type Input, announce, html, input } from "../element.js";
 import type { Intake as PictureIntake, OpenRunner } from "../newestLook.js";

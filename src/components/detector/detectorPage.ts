@@ -1,7 +1,7 @@
 /** The instrument on its page: the address follows the state, and a link brings it back. */
 import type { OpenOptions } from "../../model/client.js";
 import type { HeadLook } from "../../model/headReading.js";
-import { layers } from "../../model/layers.js";
+import { layers } from "../../model/architecture/layers.js";
 import type { Outcome } from "../../model/protocol.js";
 import { ssdHead } from "../../model/ssd.js";
 import { pictureInput } from "../pictureInput.js";

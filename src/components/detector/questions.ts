@@ -1,6 +1,6 @@
 /** What the page about the detector asks before it shows. */
 import { anchorsOfMap } from "../../model/anchorPlace.js";
-import { layers } from "../../model/layers.js";
+import { layers } from "../../model/architecture/layers.js";
 import type { Box } from "../../model/protocol.js";
 import { anchors, overlap, ssdHead } from "../../model/ssd.js";
 import { count, decimal, percent } from "../../model/math/format.js";

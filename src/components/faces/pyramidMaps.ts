@@ -1,8 +1,8 @@
 /** What the figure of the feature pyramid shows: its rows from the table of layers, and one channel of each tensor. */
-import { type Cost, cost } from "../../model/cost.js";
+import { type Cost, cost } from "../../model/architecture/cost.js";
 import type { FpnOptions } from "../../model/fpn.js";
 import { countable, headOf } from "../../model/heads.js";
-import { type Shape, layers } from "../../model/layers.js";
+import { type Shape, layers } from "../../model/architecture/layers.js";
 import type { Tap } from "../../model/protocol.js";
 import type { HeadLayer } from "../../model/ssd.js";
 import type { FaceFacts } from "./facts.js";

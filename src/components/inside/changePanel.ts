@@ -1,6 +1,6 @@
 /** Changes to the network as chips: common ones at a tap, any one by hand, undone one by one. */
 import type { Change, Place } from "../../model/changes.js";
-import type { Layer } from "../../model/layers.js";
+import type { Layer } from "../../model/architecture/layers.js";
 import { planPass } from "../../model/plan.js";
 import { button, rangeInput, selectInput } from "../control.js";
 import { type Input, announce, html, input } from "../element.js";

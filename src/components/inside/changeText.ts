@@ -1,7 +1,7 @@
 /** The changes in a reader's words, and which of them can be put together by hand. */
 import { activations } from "../../model/math/activation.js";
 import type { Change, NumberFormat, Place } from "../../model/changes.js";
-import type { Activation } from "../../model/spec.js";
+import type { Activation } from "../../model/architecture/spec.js";
 import { decimal } from "../../model/math/format.js";
 
 function place(block: Place | undefined): string {

@@ -1,6 +1,6 @@
 /** One channel, large, over the photo on demand, with its numbers and a cross that chooses one value. */
 import type { Placing } from "../../model/image.js";
-import { type ReceptiveField, receptiveWindow } from "../../model/layers.js";
+import { type ReceptiveField, receptiveWindow } from "../../model/architecture/layers.js";
 import type { Fit, Picture, Tap } from "../../model/protocol.js";
 import { type Input, announce, html, input, svg } from "../element.js";
 import { decimal, percent } from "../../model/math/format.js";

@@ -1,6 +1,6 @@
 /** The explorer: photo in, every layer's maps out. Assembles the parts; each of them is a file of its own. */
 import type { SpeedOptions } from "../../model/client.js";
-import { type ReceptiveField, receptiveFields } from "../../model/layers.js";
+import { type ReceptiveField, receptiveFields } from "../../model/architecture/layers.js";
 import { failure, problem as problemWith } from "../../model/problem.js";
 import type {
   LayerTimes,

@@ -2,7 +2,7 @@
 import type { OpenOptions } from "../../model/client.js";
 import { type FamilyMember, familyBorder } from "../../model/family.js";
 import { crop } from "../../model/image.js";
-import { type Layer, layers as layersOf } from "../../model/layers.js";
+import { type Layer, layers as layersOf } from "../../model/architecture/layers.js";
 import type { Picture } from "../../model/protocol.js";
 import { html } from "../element.js";
 import type { ShippedPhoto } from "../pictureInput.js";

@@ -1,6 +1,6 @@
 /** The whole network as a map: the strip, a menu, two steps, and all layers as a table. */
-import { cost, parameters, total } from "../../model/cost.js";
-import type { Layer } from "../../model/layers.js";
+import { cost, parameters, total } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
 import type { TapStatistics } from "../../model/protocol.js";
 import { button, selectInput } from "../control.js";
 import { type Column, dataTable } from "../dataTable.js";

@@ -1,5 +1,5 @@
 /** The chosen layer's channels, and one of them large. */
-import type { ReceptiveField } from "../../model/layers.js";
+import type { ReceptiveField } from "../../model/architecture/layers.js";
 import type { Tap } from "../../model/protocol.js";
 import { button, choiceInput } from "../control.js";
 import { html } from "../element.js";

@@ -1,5 +1,5 @@
 /** The map of all layers, and on it a picture of each stage and the statistics of each layer. */
-import { outputTap } from "../../model/layers.js";
+import { outputTap } from "../../model/architecture/layers.js";
 import { type LayerMap, layerMap } from "./layerMap.js";
 import type { Environment, Part } from "./part.js";
 import { type Pass, samePass } from "./session.js";

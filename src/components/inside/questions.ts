@@ -1,6 +1,6 @@
 /** Questions of the explorer's page. Their answers are computed, not typed in. */
-import { total } from "../../model/cost.js";
-import { layers } from "../../model/layers.js";
+import { total } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
 import { percent, si, times } from "../../model/math/format.js";
 import type { Question } from "../predict.js";
 

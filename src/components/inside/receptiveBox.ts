@@ -1,6 +1,6 @@
 /** The part of the reader's picture that one value sees. */
 import { type Placing, placement, toPicture } from "../../model/image.js";
-import { type ReceptiveField, receptiveWindow } from "../../model/layers.js";
+import { type ReceptiveField, receptiveWindow } from "../../model/architecture/layers.js";
 import type { Box } from "../../model/protocol.js";
 import type { Pass } from "./session.js";
 import type { Pixel } from "./state.js";

@@ -1,5 +1,5 @@
 /** The photo with what the network finds in it, and on it what the chosen value sees. */
-import type { ReceptiveField } from "../../model/layers.js";
+import type { ReceptiveField } from "../../model/architecture/layers.js";
 import { fitInput } from "../pictureFit.js";
 import type { ShippedPhoto } from "../pictureInput.js";
 import type { Environment, View } from "./part.js";

@@ -2,7 +2,7 @@
 import type { Change } from "../../model/changes.js";
 import { activations } from "../../model/math/activation.js";
 import { isComputedInScript } from "../../model/fusion.js";
-import type { Layer } from "../../model/layers.js";
+import type { Layer } from "../../model/architecture/layers.js";
 import { planPass } from "../../model/plan.js";
 import { button } from "../control.js";
 import { html } from "../element.js";

@@ -3,7 +3,7 @@
  * A link that this file has written once must stay readable.
  */
 import type { Change, NumberFormat, Place } from "../../model/changes.js";
-import { activationNames } from "../../model/spec.js";
+import { activationNames } from "../../model/architecture/spec.js";
 import { type Context, type ExplorerState, initialState, ownImage, panelNames, tapOf } from "./state.js";
 
 const formats: readonly NumberFormat[] = ["fp32", "fp16", "bf16", "int8", "int7", "int6", "int5", "int4", "int3"];

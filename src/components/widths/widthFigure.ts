@@ -4,7 +4,7 @@
  */
 import { answersOf, softmax } from "../../model/math/classification.js";
 import type { FamilyPoint } from "../../model/familyPoints.js";
-import type { Variant } from "../../model/spec.js";
+import type { Variant } from "../../model/architecture/spec.js";
 import { button, choiceInput, rangeInput } from "../control.js";
 import { problemNote, progressText } from "../detections.js";
 import { type Input, announce, html, input } from "../element.js";

@@ -8,7 +8,7 @@ import {
   saturation,
 } from "../../model/familyPoints.js";
 import { spread } from "../../model/familyRecord.js";
-import type { Variant } from "../../model/spec.js";
+import type { Variant } from "../../model/architecture/spec.js";
 import { memberName } from "../family/familyData.js";
 import { decimal, percent, times } from "../../model/math/format.js";
 

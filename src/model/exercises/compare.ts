@@ -1,8 +1,8 @@
 /** Exercises on V1 against V2. */
-import { cost, intensity, total, traffic } from "../cost.js";
+import { cost, intensity, total, traffic } from "../architecture/cost.js";
 import { type Generator, type Problem, pick, whole } from "../exercise.js";
-import { type Layer, layers } from "../layers.js";
-import type { Variant } from "../spec.js";
+import { type Layer, layers } from "../architecture/layers.js";
+import type { Variant } from "../architecture/spec.js";
 
 export function fewerMacs(alpha: number): Problem {
   const [one, two] = (["v1", "v2"] as const).map((variant) => total(layers({ variant, alpha })).macs);

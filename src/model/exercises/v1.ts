@@ -1,7 +1,7 @@
 /** Exercises on MobileNet V1. */
-import { cost, total } from "../cost.js";
+import { cost, total } from "../architecture/cost.js";
 import { type Generator, type Problem, pick, whole } from "../exercise.js";
-import { type Layer, layers } from "../layers.js";
+import { type Layer, layers } from "../architecture/layers.js";
 
 const at = (network: readonly Layer[], id: string): Layer => {
   const found = network.find((layer) => layer.id === id);

@@ -1,7 +1,7 @@
 /** Exercises on MobileNet V2 as rows of t, c, n, s. */
-import { cost } from "../cost.js";
+import { cost } from "../architecture/cost.js";
 import { type Generator, type Problem, pick, whole } from "../exercise.js";
-import { layers } from "../layers.js";
+import { layers } from "../architecture/layers.js";
 
 export function skipsInRow(before: number, row: { t: number; c: number; n: number; s: number }): Problem {
   const network = layers({ rows: [{ t: 1, c: before, n: 1, s: 1 }, row], stem: { c: before + 8, s: 2 } });

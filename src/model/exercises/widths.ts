@@ -1,5 +1,5 @@
 /** Exercises on trained widths. */
-import { makeDivisible } from "../channels.js";
+import { makeDivisible } from "../architecture/channels.js";
 import { classMapLogit } from "../math/classMap.js";
 import { type Generator, type Problem, pick } from "../exercise.js";
 import { samplingError } from "../familyPoints.js";

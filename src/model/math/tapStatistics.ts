@@ -1,6 +1,6 @@
 /** What is said about all values of one tensor. */
 import { distribution } from "./distribution.js";
-import type { Shape } from "../layers.js";
+import type { Shape } from "../architecture/layers.js";
 import type { TapStatistics } from "../protocol.js";
 
 /** Extremes, mean, the shares of exact zeros and of values of at least 6, and how the rest is spread. */

@@ -9,11 +9,11 @@ import { weightHistogram } from "../../../src/components/backbone/weightHistogra
 import { depthwiseDeviation } from "../../../src/components/backbone/questions.js";
 import type { FirstLookData, ShippedPhoto } from "../../../src/components/firstLook.js";
 import type { Runner } from "../../../src/components/newestLook.js";
-import { backbone, exitsOf, plainBackbone } from "../../../src/model/backbone.js";
-import { layers } from "../../../src/model/layers.js";
+import { backbone, exitsOf, plainBackbone } from "../../../src/model/architecture/backbone.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 import { success } from "../../../src/model/problem.js";
 import type { Outcome, Picture, RunResult } from "../../../src/model/protocol.js";
-import { pyramid } from "../../../src/model/pyramid.js";
+import { pyramid } from "../../../src/model/architecture/backboneFpn.js";
 import { outline } from "../outline.js";
 
 const text = (element: Element | null) => (element?.textContent ?? "").replaceAll("\u202f", " ").replace(/\s+/g, " ");

@@ -6,7 +6,7 @@ import { backboneUrl, checkedState } from "../../../src/components/backbone/stat
 import { workbench } from "../../../src/components/backbone/workbench.js";
 import { predict } from "../../../src/components/predict.js";
 import { backboneDiagram } from "../../../src/components/backbone/backboneDiagram.js";
-import { backbone, plainBackbone } from "../../../src/model/backbone.js";
+import { backbone, plainBackbone } from "../../../src/model/architecture/backbone.js";
 import { outline } from "../outline.js";
 
 const text = (element: Element, selector: string) =>

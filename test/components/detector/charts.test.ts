@@ -12,7 +12,7 @@ import { suppressionPicture } from "../../../src/components/detector/suppression
 import { tapLines } from "../../../src/components/detector/tapLines.js";
 import { thesisChart, thesisPicture } from "../../../src/components/detector/thesisChart.js";
 import type { Question } from "../../../src/components/predict.js";
-import { layers } from "../../../src/model/layers.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 import type { Box } from "../../../src/model/protocol.js";
 import { decode, ssdHead } from "../../../src/model/ssd.js";
 import { suppressionSteps } from "../../../src/model/suppression.js";

@@ -2,8 +2,8 @@
 import type { Network, SpeedOptions } from "../../../src/model/client.js";
 import type { Change } from "../../../src/model/changes.js";
 import { distribution } from "../../../src/model/math/distribution.js";
-import { cost } from "../../../src/model/cost.js";
-import { layers } from "../../../src/model/layers.js";
+import { cost } from "../../../src/model/architecture/cost.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 import { success } from "../../../src/model/problem.js";
 import type {
   LayerTimes,

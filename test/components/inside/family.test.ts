@@ -7,7 +7,7 @@ import { pixelPanel } from "../../../src/components/inside/pixelPanel.js";
 import { sightPanel } from "../../../src/components/inside/sightPanel.js";
 import { carried, initialState, tapsOf } from "../../../src/components/inside/state.js";
 import { widths } from "../../../src/model/family.js";
-import { layers } from "../../../src/model/layers.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 import { explainPool } from "../../../src/model/pixel.js";
 
 beforeEach(() => {

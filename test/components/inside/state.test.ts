@@ -12,7 +12,7 @@ import {
   tapsOf,
   walkTo,
 } from "../../../src/components/inside/state.js";
-import { layers } from "../../../src/model/layers.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const taps = tapsOf(layers({ variant: "v2", resolution: 300, classes: 0 }));
 const context = { photos: ["cat", "cup"], taps };

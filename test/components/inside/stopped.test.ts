@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { afterStop } from "../../../src/components/inside/stopped.js";
 import { type ExplorerState, initialState, tapsOf } from "../../../src/components/inside/state.js";
-import { layers } from "../../../src/model/layers.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const taps = tapsOf(layers({ variant: "v2", resolution: 300, classes: 0 }));
 const start: ExplorerState = initialState({ photos: ["cat", "cup"], taps });

@@ -6,11 +6,11 @@ import {
   backboneActivations,
   exitNames,
   norms,
-} from "../../../src/model/backbone.js";
-import { roundings } from "../../../src/model/channels.js";
+} from "../../../src/model/architecture/backbone.js";
+import { roundings } from "../../../src/model/architecture/channels.js";
 import { pick } from "../../../src/model/exercise.js";
-import { exportProblem } from "../../../src/model/exportCode/index.js";
-import type { Layer } from "../../../src/model/layers.js";
+import { exportProblem } from "../../../src/model/architecture/exportCode/index.js";
+import type { Layer } from "../../../src/model/architecture/layers.js";
 import { type Random, random } from "../../../src/model/math/random.js";
 import type { WeightArray, Weights } from "../../../src/model/weights.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pairShare, v1Saving, v1Savings } from "../../src/model/savings.js";
+import { pairShare, v1Saving, v1Savings } from "../../../src/model/architecture/savings.js";
 
 describe("savings", () => {
   it("agree with the paper: 4866 against 569 million multiply-adds", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { roundings } from "../../src/model/channels.js";
+import { roundings } from "../../../src/model/architecture/channels.js";
 import {
   type Layer,
   layers,
@@ -9,8 +9,8 @@ import {
   receptiveFields,
   receptiveWindow,
   sumTap,
-} from "../../src/model/layers.js";
-import type { NetworkOptions } from "../../src/model/spec.js";
+} from "../../../src/model/architecture/layers.js";
+import type { NetworkOptions } from "../../../src/model/architecture/spec.js";
 
 const shape = ({ out: [h, w, c] }: Layer) => `${h}×${w}×${c}`;
 

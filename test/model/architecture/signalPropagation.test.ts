@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { constantDeviation, fanInDeviation, weightRules } from "../../src/model/initialization.js";
-import { layers } from "../../src/model/layers.js";
+import { constantDeviation, fanInDeviation, weightRules } from "../../../src/model/architecture/initialization.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 import {
   type Planes,
   convolveBack,
@@ -8,8 +8,8 @@ import {
   meanSquare,
   momentsOf,
   normalizePlanes,
-} from "../../src/model/math/referenceOps.js";
-import { random } from "../../src/model/math/random.js";
+} from "../../../src/model/math/referenceOps.js";
+import { random } from "../../../src/model/math/random.js";
 import {
   type Trial,
   UntrainedBackbone,
@@ -17,7 +17,7 @@ import {
   noise,
   plainTrial,
   trialLayers,
-} from "../../src/model/untrained.js";
+} from "../../../src/model/architecture/signalPropagation.js";
 
 const small: Trial = { ...plainTrial, alpha: 0.125, side: 32, batch: 2 };
 const dot = (a: Planes, b: Planes) =>

@@ -1,9 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { backbone, backboneOptions, exitNames, featuresOf, nearestSides, undivided } from "../../src/model/backbone.js";
-import { total } from "../../src/model/cost.js";
-import { learningOf, learningTotal } from "../../src/model/freeze.js";
-import { levelCost, pyramid } from "../../src/model/pyramid.js";
+import {
+  backbone,
+  backboneOptions,
+  exitNames,
+  featuresOf,
+  nearestSides,
+  undivided,
+} from "../../../src/model/architecture/backbone.js";
+import { total } from "../../../src/model/architecture/cost.js";
+import { learningOf, learningTotal } from "../../../src/model/architecture/freeze.js";
+import { levelCost, pyramid } from "../../../src/model/architecture/backboneFpn.js";
 
 test("hands out what FACES_DNN's class does: features 3, 6, 13 and 17", () => {
   const { exits, layers } = backbone();

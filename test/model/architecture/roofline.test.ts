@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { layers } from "../../src/model/layers.js";
-import { balanceAt, rooflineTime, timeRatio, waitingShare } from "../../src/model/roofline.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { balanceAt, rooflineTime, timeRatio, waitingShare } from "../../../src/model/architecture/roofline.js";
 
 const v1 = layers({ variant: "v1" });
 const v2 = layers({ variant: "v2" });

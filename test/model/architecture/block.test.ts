@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { blockLayers } from "../../src/model/block.js";
-import { layers } from "../../src/model/layers.js";
+import { blockLayers } from "../../../src/model/architecture/block.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const block2 = { side: 56, inputs: 24, factor: 6, outputs: 24, stride: 1 };
 

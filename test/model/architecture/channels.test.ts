@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeDivisible, scaleChannels } from "../../src/model/channels.js";
+import { makeDivisible, scaleChannels } from "../../../src/model/architecture/channels.js";
 
 describe("makeDivisible", () => {
   // Worked by hand from the rule: nearest multiple, halves up, at least the divisor, not below nine tenths.

@@ -1,13 +1,21 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { roundings } from "../../src/model/channels.js";
-import { type Convention, cost, intensity, parameters, peakActivations, total, traffic } from "../../src/model/cost.js";
-import { type Layer, layers } from "../../src/model/layers.js";
-import { parsePublished } from "../../src/model/published.js";
-import type { NetworkOptions } from "../../src/model/spec.js";
+import { roundings } from "../../../src/model/architecture/channels.js";
+import {
+  type Convention,
+  cost,
+  intensity,
+  parameters,
+  peakActivations,
+  total,
+  traffic,
+} from "../../../src/model/architecture/cost.js";
+import { type Layer, layers } from "../../../src/model/architecture/layers.js";
+import { parsePublished } from "../../../src/model/published.js";
+import type { NetworkOptions } from "../../../src/model/architecture/spec.js";
 
-const rows = parsePublished(readFileSync(new URL("../../data/published.csv", import.meta.url), "utf8"));
+const rows = parsePublished(readFileSync(new URL("../../../data/published.csv", import.meta.url), "utf8"));
 
 function find(network: readonly Layer[], id: string): Layer {
   const layer = network.find((candidate) => candidate.id === id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type NetworkOptions, networkOptions, specifications } from "../../src/model/spec.js";
+import { type NetworkOptions, networkOptions, specifications } from "../../../src/model/architecture/spec.js";
 
 describe("specifications", () => {
   it("V2 has the rows of the paper’s table 2", () => {

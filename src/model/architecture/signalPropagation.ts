@@ -1,5 +1,5 @@
 /** An untrained backbone on a batch of noise: how the signal’s size changes on its way, and the gradient’s on its way back. */
-import { activations } from "./math/activation.js";
+import { activations } from "../math/activation.js";
 import { type BackboneActivation, featuresOf } from "./backbone.js";
 import { type WeightRule, weightRules } from "./initialization.js";
 import { type Layer, layers } from "./layers.js";
@@ -15,8 +15,8 @@ import {
   momentsOf,
   normalizeBack,
   normalizePlanes,
-} from "./math/referenceOps.js";
-import { type Random, random } from "./math/random.js";
+} from "../math/referenceOps.js";
+import { type Random, random } from "../math/random.js";
 
 export interface Trial {
   readonly rule: WeightRule;
