@@ -15,7 +15,7 @@ import { answersOf, confusion, rightAnswers } from "../src/model/math/classifica
 import { family, familyLabels, widths } from "../src/model/family.js";
 import { type FamilyRecord, type RunRecord, type ShippedRecord, middleRun } from "../src/model/familyRecord.js";
 import { layers } from "../src/model/architecture/layers.js";
-import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/weights.js";
+import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/pass/weights.js";
 import { compactFormat, manifestText, weightFile } from "./models/conversion.js";
 import { type LabeledPictures, choose, firstOfEach, readTestPictures } from "./models/fashion-data.js";
 import { foldedWeights, readArrays, readNpy, readRecord } from "./models/torch-run.js";

@@ -10,7 +10,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Change, NumberFormat, Place } from "../src/model/changes.js";
+import type { Change, NumberFormat, Place } from "../src/model/pass/changes.js";
 import type { Detector } from "../src/model/detector.js";
 import { disposeTaps } from "../src/model/graph.js";
 import { keptDetections } from "../src/model/kept.js";

@@ -6,13 +6,13 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Change } from "../src/model/changes.js";
+import type { Change } from "../src/model/pass/changes.js";
 import { Classifier, batches } from "../src/model/classifier.js";
 import { answersOf } from "../src/model/math/classification.js";
 import { comparisons } from "../src/model/designComparison.js";
 import type { FamilyAblation } from "../src/model/familyRecord.js";
 import { designBase } from "../src/model/family.js";
-import { type ClassifierManifest, decodeWeights, joinWeights } from "../src/model/weights.js";
+import { type ClassifierManifest, decodeWeights, joinWeights } from "../src/model/pass/weights.js";
 import { startInNode } from "./node-detector.js";
 
 const folder = fileURLToPath(new URL("../data/models/fashion/", import.meta.url));

@@ -9,10 +9,10 @@
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Change, NumberFormat } from "../src/model/changes.js";
+import type { Change, NumberFormat } from "../src/model/pass/changes.js";
 import type { Detector } from "../src/model/detector.js";
 import { disposeTaps } from "../src/model/graph.js";
-import { crop } from "../src/model/image.js";
+import { crop } from "../src/model/pass/image.js";
 import { keptDetections } from "../src/model/kept.js";
 import type { Detection, Fit, Picture } from "../src/model/protocol.js";
 import { openDetector, readPhoto, readPhotos } from "./node-detector.js";

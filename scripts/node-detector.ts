@@ -7,7 +7,7 @@ import type { HeadOptions } from "../src/model/heads.js";
 import type { Picture } from "../src/model/protocol.js";
 import type { SsdOptions } from "../src/model/ssd.js";
 import { startTensorFlow } from "../src/model/tensorflow.js";
-import { type Manifest, type Weights, decodeWeights, joinWeights } from "../src/model/weights.js";
+import { type Manifest, type Weights, decodeWeights, joinWeights } from "../src/model/pass/weights.js";
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 

@@ -2,9 +2,9 @@
 import { readManifest, readPhoto, readWeights } from "../../scripts/node-detector.js";
 import { activations } from "../model/math/activation.js";
 import { type Tensor, convolve, mapped } from "../model/math/convolve.js";
-import { networkInput } from "../../src/model/image.js";
+import { networkInput } from "../model/pass/image.js";
 import { cutOut } from "../model/math/patch.js";
-import { plainKernel, trainedKernel } from "../../src/model/trainedKernel.js";
+import { plainKernel, trainedKernel } from "../model/pass/trainedKernel.js";
 
 const place = { title: "the cat’s eye", photo: "cat", top: 51, left: 50, size: 14, of: 150 };
 

@@ -1,9 +1,9 @@
 /** Patches of the shipped photos as the network reads them, and its first layer, for the convolution page. */
 import { readManifest, readPhoto, readWeights } from "../../scripts/node-detector.js";
 import type { Tensor } from "../model/math/convolve.js";
-import { networkInput } from "../../src/model/image.js";
+import { networkInput } from "../model/pass/image.js";
 import { type PhotoPatch, cutOut } from "../model/math/patch.js";
-import { plainKernel, trainedKernel } from "../../src/model/trainedKernel.js";
+import { plainKernel, trainedKernel } from "../model/pass/trainedKernel.js";
 
 /** Even rows and columns: there the first layer's own windows begin, which are two pixels apart. */
 const places = [

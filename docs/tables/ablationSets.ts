@@ -1,6 +1,6 @@
 /** The same changes on two sets of pictures: how far a count of kept detections depends on what is looked at. */
 import { readFileSync } from "node:fs";
-import { changeText } from "../../src/components/inside/changeText.js";
+import { changeText } from "../model/pass/changeText.js";
 import { percent } from "../model/math/format.js";
 import { type MeasuredAblations, readAblations } from "./ablations.js";
 import type { Table } from "./table.js";

@@ -1,8 +1,8 @@
 /** What stays of the detections when the trained network is changed: measured by a script, in the words of the explorer. */
 import { readFileSync } from "node:fs";
-import { changeText } from "../../src/components/inside/changeText.js";
+import { changeText } from "../model/pass/changeText.js";
 import { decimal } from "../model/math/format.js";
-import type { Change } from "../../src/model/changes.js";
+import type { Change } from "../model/pass/changes.js";
 import type { Table } from "./table.js";
 
 export interface MeasuredAblations {

@@ -4,7 +4,7 @@ import { count, shape, si } from "../model/math/format.js";
 import { roleKey, roleNames } from "../../src/components/role.js";
 import { cost } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
-import type { Manifest } from "../../src/model/weights.js";
+import type { Manifest } from "../model/pass/weights.js";
 import type { Table } from "./table.js";
 
 export function cocoLayers(): Table {

@@ -1,6 +1,6 @@
 /** The backbone as an ONNX file: the same layers with the same weights, for a peer that reads ONNX. */
 import { type Layer, sumTap } from "../../src/model/architecture/layers.js";
-import type { Weights } from "../../src/model/weights.js";
+import type { Weights } from "../../src/model/pass/weights.js";
 
 /** What is used of the package `onnx-proto`, which is fetched for a benchmark and not installed with the project. */
 export interface OnnxProto {

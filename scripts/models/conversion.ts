@@ -1,7 +1,7 @@
 /** What a model's conversion consists of, and how arrays become a weight file. */
 import { createHash } from "node:crypto";
-import type { StoredArray, StoredFormat, WeightArray, WeightFile } from "../../src/model/weights.js";
-import { channelsOf, storedBytes } from "../../src/model/weights.js";
+import type { StoredArray, StoredFormat, WeightArray, WeightFile } from "../../src/model/pass/weights.js";
+import { channelsOf, storedBytes } from "../../src/model/pass/weights.js";
 import { roundTo } from "../../src/model/math/numberFormat.js";
 import type { PinnedPackage } from "../npm-pack.js";
 

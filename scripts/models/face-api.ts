@@ -7,7 +7,7 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as core from "@tensorflow/tfjs-core";
-import type { WeightArray } from "../../src/model/weights.js";
+import type { WeightArray } from "../../src/model/pass/weights.js";
 import { startInNode } from "../node-detector.js";
 import type { FaceOriginal, OriginalPass } from "./verify-faces.js";
 

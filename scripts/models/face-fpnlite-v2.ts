@@ -1,6 +1,6 @@
 /** MobileNetV2 with FPNLite that finds hands and faces, as Handtrack.js publishes it: a graph model of 32-bit floats. */
 import { join } from "node:path";
-import type { WeightArray } from "../../src/model/weights.js";
+import type { WeightArray } from "../../src/model/pass/weights.js";
 import { type Conversion, compactFormat } from "./conversion.js";
 import { type Description, type Folded, filesOf, weightsOf } from "./face-weights.js";
 import { FpnLiteGraph, scopes } from "./fpnlite-graph.js";

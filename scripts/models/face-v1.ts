@@ -1,7 +1,7 @@
 /** SSD on MobileNet V1 that finds faces, trained on WIDER FACE, as face-api publishes it: 8 bits a value. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type WeightArray, channelsOf, sizeOf } from "../../src/model/weights.js";
+import { type WeightArray, channelsOf, sizeOf } from "../../src/model/pass/weights.js";
 import type { Conversion, PublishedBytes } from "./conversion.js";
 import { type Description, type Folded, filesOf, weightsOf } from "./face-weights.js";
 import { FaceApi } from "./face-api.js";

@@ -2,8 +2,8 @@
 import { type HeadOptions, headOf, weightLayers } from "../../src/model/heads.js";
 import { kernelShape } from "../../src/model/graph.js";
 import { layers } from "../../src/model/architecture/layers.js";
-import type { ConvolutionLayer } from "../../src/model/plan.js";
-import type { Manifest, StoredFormat, WeightArray } from "../../src/model/weights.js";
+import type { ConvolutionLayer } from "../../src/model/pass/plan.js";
+import type { Manifest, StoredFormat, WeightArray } from "../../src/model/pass/weights.js";
 import { manifestText, weightFile } from "./conversion.js";
 
 /** A manifest without its files. */

@@ -1,7 +1,7 @@
 /** Numbers of the original graph that tests compare with: `test/model/fixtures/`. Written by `convert-weights --verify`. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Weights } from "../../src/model/weights.js";
+import type { Weights } from "../../src/model/pass/weights.js";
 import { weightFile } from "./conversion.js";
 
 const folder = fileURLToPath(new URL("../../test/model/fixtures/", import.meta.url));

@@ -1,7 +1,7 @@
 /** Reads the arrays of a TensorFlow.js graph model from its files. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type WeightArray, sizeOf } from "../../src/model/weights.js";
+import { type WeightArray, sizeOf } from "../../src/model/pass/weights.js";
 
 interface WeightEntry {
   readonly name: string;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { RunRecord } from "../../src/model/familyRecord.js";
 import { kernelShape } from "../../src/model/graph.js";
 import type { Layer } from "../../src/model/architecture/layers.js";
-import { type WeightArray, type Weights, channelsOf, sizeOf } from "../../src/model/weights.js";
+import { type WeightArray, type Weights, channelsOf, sizeOf } from "../../src/model/pass/weights.js";
 
 /** PyTorch's default for batch normalization. */
 export const epsilon = 1e-5;

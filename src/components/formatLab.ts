@@ -1,5 +1,5 @@
 /** The number-format lab: real activations of a layer rounded to few bits, and what that does to the detections. */
-import type { NumberFormat } from "../model/changes.js";
+import type { NumberFormat } from "../model/pass/changes.js";
 import type { PrecisionMeasurement } from "../model/claims.js";
 import { drawnGrid, formatError, histogram, stepOf } from "../model/math/formatReport.js";
 import { layers } from "../model/architecture/layers.js";

@@ -1,5 +1,5 @@
 /** What the number-format lab shows, wherever it was computed: when the site was built, or live in the worker. */
-import type { Change, NumberFormat } from "../model/changes.js";
+import type { Change, NumberFormat } from "../model/pass/changes.js";
 import type { FormatError, Histogram } from "../model/math/formatReport.js";
 import type { NetworkOptions } from "../model/architecture/spec.js";
 import type { Detection } from "../model/protocol.js";

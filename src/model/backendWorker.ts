@@ -4,7 +4,7 @@ import { backendPass } from "./backendPass.js";
 import type { FromBackendWorker, ToBackendWorker } from "./backends.js";
 import { layers } from "./architecture/layers.js";
 import { Failure, problem } from "./problem.js";
-import { randomWeights } from "./randomWeights.js";
+import { randomWeights } from "./pass/randomWeights.js";
 import type * as Backend from "./vendor/backend-webgl.js";
 
 /** The worker's global scope, of which TypeScript's `dom` library knows nothing. */

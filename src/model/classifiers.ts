@@ -6,7 +6,7 @@ import type { NetworkFiles } from "./networks.js";
 import { Failure, cancelled, problem } from "./problem.js";
 import type { ClassifyRequest, ClassifyResult, SpeedProgress } from "./protocol.js";
 import { tf } from "./tensorflow.js";
-import { type ClassifierManifest, DamagedWeights, decodeWeights, joinWeights } from "./weights.js";
+import { type ClassifierManifest, DamagedWeights, decodeWeights, joinWeights } from "./pass/weights.js";
 
 interface Sources {
   readonly network: (id: string) => NetworkFiles;

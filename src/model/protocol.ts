@@ -1,5 +1,5 @@
 /** What the page and the worker say to each other. Types only; nothing here runs. */
-import type { Change } from "./changes.js";
+import type { Change } from "./pass/changes.js";
 import type { ClassMaps } from "./math/classMap.js";
 import type { Distribution } from "./math/distribution.js";
 import type { Shape } from "./architecture/layers.js";

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import type { Explorer } from "../../src/components/inside/explorer.js";
-import type { Change } from "../../src/model/changes.js";
+import type { Change } from "../../src/model/pass/changes.js";
 import { disposeTaps } from "../../src/model/graph.js";
 import { heapView } from "../../src/model/tensorflow.js";
 import { openPage } from "./helpers.js";

@@ -9,7 +9,7 @@ import { answersOf } from "../../src/model/math/classification.js";
 import type { FamilyRecord } from "../../src/model/familyRecord.js";
 import { layers } from "../../src/model/architecture/layers.js";
 import { tf } from "../../src/model/tensorflow.js";
-import { type ClassifierManifest, decodeWeights } from "../../src/model/weights.js";
+import { type ClassifierManifest, decodeWeights } from "../../src/model/pass/weights.js";
 
 const data = fileURLToPath(new URL("../../data/models/fashion/", import.meta.url));
 const fixtures = fileURLToPath(new URL("fixtures/fashion/", import.meta.url));

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { openDetector, readPhoto, startInNode } from "../../scripts/node-detector.js";
-import type { Change } from "../../src/model/changes.js";
+import type { Change } from "../../src/model/pass/changes.js";
 import type { Detector } from "../../src/model/detector.js";
 import { disposeTaps } from "../../src/model/graph.js";
 import { LastPass } from "../../src/model/lastPass.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { foldedWeights, transposed } from "../../scripts/models/torch-run.js";
 import { layers } from "../../src/model/architecture/layers.js";
-import type { WeightArray } from "../../src/model/weights.js";
+import type { WeightArray } from "../../src/model/pass/weights.js";
 
 const array = (shape: number[], values: number[]): WeightArray => ({ shape, data: Float32Array.from(values) });
 

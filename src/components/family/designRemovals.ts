@@ -1,5 +1,5 @@
 /** What was measured of trained networks that were changed and not trained again. */
-import type { Change } from "../../model/changes.js";
+import type { Change } from "../../model/pass/changes.js";
 import type { FamilyAblation, FamilyRecord } from "../../model/familyRecord.js";
 import { writeChange } from "../inside/url.js";
 

@@ -1,10 +1,10 @@
 /** Changes to the network as chips: common ones at a tap, any one by hand, undone one by one. */
-import type { Change, Place } from "../../model/changes.js";
+import type { Change, Place } from "../../model/pass/changes.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import { planPass } from "../../model/plan.js";
+import { planPass } from "../../model/pass/plan.js";
 import { button, rangeInput, selectInput } from "../control.js";
 import { type Input, announce, html, input } from "../element.js";
-import { type Reach, type Recipe, changeText, presets, recipes, short } from "./changeText.js";
+import { type Reach, type Recipe, changeText, presets, recipes, short } from "../../model/pass/changeText.js";
 import { placeOf } from "./state.js";
 import { writeChange } from "./url.js";
 

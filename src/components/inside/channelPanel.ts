@@ -1,5 +1,5 @@
 /** One channel, large, over the photo on demand, with its numbers and a cross that chooses one value. */
-import type { Placing } from "../../model/image.js";
+import type { Placing } from "../../model/pass/image.js";
 import { type ReceptiveField, receptiveWindow } from "../../model/architecture/layers.js";
 import type { Fit, Picture, Tap } from "../../model/protocol.js";
 import { type Input, announce, html, input, svg } from "../element.js";

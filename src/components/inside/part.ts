@@ -1,5 +1,5 @@
 /** What the parts of the explorer share: the state, the network behind it, and a way to act on the state. */
-import type { Placing } from "../../model/image.js";
+import type { Placing } from "../../model/pass/image.js";
 import type { Picture } from "../../model/protocol.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import type { Pass, Session } from "./session.js";

@@ -1,8 +1,8 @@
 /** One value with all that its arithmetic needs. */
 import type { Term } from "../../model/math/convolve.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import type { ExplainedValue } from "../../model/pixel.js";
-import { inputTap } from "../../model/plan.js";
+import type { ExplainedValue } from "../../model/pass/explainValue.js";
+import { inputTap } from "../../model/pass/plan.js";
 import { decimal } from "../../model/math/format.js";
 import type { Pixel } from "./state.js";
 

@@ -1,5 +1,5 @@
 /** The part of the reader's picture that one value sees. */
-import { type Placing, placement, toPicture } from "../../model/image.js";
+import { type Placing, placement, toPicture } from "../../model/pass/image.js";
 import { type ReceptiveField, receptiveWindow } from "../../model/architecture/layers.js";
 import type { Box } from "../../model/protocol.js";
 import type { Pass } from "./session.js";

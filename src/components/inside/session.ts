@@ -1,5 +1,5 @@
 /** The explorer's dealings with the network: opens it once, keeps what it answered, and asks only for what is missing. */
-import type { Change } from "../../model/changes.js";
+import type { Change } from "../../model/pass/changes.js";
 import type { Network, OpenOptions, SpeedOptions } from "../../model/client.js";
 import type {
   Fit,

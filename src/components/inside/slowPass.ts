@@ -1,9 +1,9 @@
 /** Says of a pass that takes long how long it has taken and why, and lets the reader stop it. */
-import type { Change } from "../../model/changes.js";
+import type { Change } from "../../model/pass/changes.js";
 import { activations } from "../../model/math/activation.js";
-import { isComputedInScript } from "../../model/fusion.js";
+import { isComputedInScript } from "../../model/pass/fusion.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import { planPass } from "../../model/plan.js";
+import { planPass } from "../../model/pass/plan.js";
 import { button } from "../control.js";
 import { html } from "../element.js";
 import { count, decimal } from "../../model/math/format.js";

@@ -1,5 +1,5 @@
 /** The photo as the network sees it: a square, stretched or between gray bars. */
-import { type Placing, placement } from "../../model/image.js";
+import { type Placing, placement } from "../../model/pass/image.js";
 import type { Fit, Picture } from "../../model/protocol.js";
 import { pictureCanvas } from "../pictureCanvas.js";
 

@@ -1,5 +1,5 @@
 /** What the explorer shows, as one value, and the acts that change it, as pure functions. */
-import type { Change, Place } from "../../model/changes.js";
+import type { Change, Place } from "../../model/pass/changes.js";
 import { type Layer, type Shape, sumTap } from "../../model/architecture/layers.js";
 import type { Fit } from "../../model/protocol.js";
 

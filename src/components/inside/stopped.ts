@@ -1,6 +1,6 @@
 /** What the explorer shows after its reader has stopped a pass: the last thing that was finished. */
-import type { Change } from "../../model/changes.js";
-import { changeText } from "./changeText.js";
+import type { Change } from "../../model/pass/changes.js";
+import { changeText } from "../../model/pass/changeText.js";
 import type { ExplorerState } from "./state.js";
 import { writeChange } from "./url.js";
 

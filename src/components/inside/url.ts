@@ -2,7 +2,7 @@
  * State ⇄ query string. What equals the start is left out; what cannot be read falls back to the start with a sentence.
  * A link that this file has written once must stay readable.
  */
-import type { Change, NumberFormat, Place } from "../../model/changes.js";
+import type { Change, NumberFormat, Place } from "../../model/pass/changes.js";
 import { activationNames } from "../../model/architecture/spec.js";
 import { type Context, type ExplorerState, initialState, ownImage, panelNames, tapOf } from "./state.js";
 

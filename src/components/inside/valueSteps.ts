@@ -1,7 +1,7 @@
 /** From the sum of products, or from two values that are added, to the value. */
 import { activations } from "../../model/math/activation.js";
 import { sumTap } from "../../model/architecture/layers.js";
-import type { AddedValue, ConvolvedValue } from "../../model/pixel.js";
+import type { AddedValue, ConvolvedValue } from "../../model/pass/explainValue.js";
 import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { html } from "../element.js";

@@ -1,6 +1,6 @@
 /** What the chosen layer has learned: its kernels as pictures, its weights as a histogram, its channels by range and norm. */
 import { extent, max } from "d3-array";
-import { needsOf } from "../../model/pixel.js";
+import { needsOf } from "../../model/pass/explainValue.js";
 import type { LayerWeights, Tap } from "../../model/protocol.js";
 import { html } from "../element.js";
 import { count, decimal, si } from "../../model/math/format.js";

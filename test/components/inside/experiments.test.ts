@@ -5,7 +5,7 @@ import { openDetector, readPhoto, readPhotos } from "../../../scripts/node-detec
 import { type Outcome, type VariantResult, experiments, outcomes } from "../../../src/components/inside/experiments.js";
 import type { Detector } from "../../../src/model/detector.js";
 import { disposeTaps } from "../../../src/model/graph.js";
-import { crop } from "../../../src/model/image.js";
+import { crop } from "../../../src/model/pass/image.js";
 import type { Detection, Picture, RunResult } from "../../../src/model/protocol.js";
 
 const detection = (label: string, number: number, score: number): Detection => ({

@@ -1,6 +1,6 @@
 /** A network and a picture source that answer at once, for tests of the explorer without a browser. */
 import type { Network, SpeedOptions } from "../../../src/model/client.js";
-import type { Change } from "../../../src/model/changes.js";
+import type { Change } from "../../../src/model/pass/changes.js";
 import { distribution } from "../../../src/model/math/distribution.js";
 import { cost } from "../../../src/model/architecture/cost.js";
 import { layers } from "../../../src/model/architecture/layers.js";

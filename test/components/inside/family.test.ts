@@ -8,7 +8,7 @@ import { sightPanel } from "../../../src/components/inside/sightPanel.js";
 import { carried, initialState, tapsOf } from "../../../src/components/inside/state.js";
 import { widths } from "../../../src/model/family.js";
 import { layers } from "../../../src/model/architecture/layers.js";
-import { explainPool } from "../../../src/model/pixel.js";
+import { explainPool } from "../../../src/model/pass/explainValue.js";
 
 beforeEach(() => {
   vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null);

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { keptDetections } from "../../../src/model/kept.js";
-import { changeText, presets, recipes } from "../../../src/components/inside/changeText.js";
+import { changeText, presets, recipes } from "../../../src/model/pass/changeText.js";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
 import { shift } from "../../../src/components/inside/linkedMaps.js";
 import { similarityFinding } from "../../../src/components/inside/similarityPlot.js";

@@ -1,6 +1,6 @@
 /** States of the explorer by chance, for tests of links. */
 import { type Context, type ExplorerState, panelNames } from "../../../src/components/inside/state.js";
-import type { Change } from "../../../src/model/changes.js";
+import type { Change } from "../../../src/model/pass/changes.js";
 import type { Random } from "../../../src/model/math/random.js";
 
 function pick<T>(values: readonly T[], dice: Random): T {

@@ -12,7 +12,7 @@ import { pick } from "../../../src/model/exercise.js";
 import { exportProblem } from "../../../src/model/architecture/exportCode/index.js";
 import type { Layer } from "../../../src/model/architecture/layers.js";
 import { type Random, random } from "../../../src/model/math/random.js";
-import type { WeightArray, Weights } from "../../../src/model/weights.js";
+import type { WeightArray, Weights } from "../../../src/model/pass/weights.js";
 
 export interface LayerArrays {
   /** [k, k, c in / groups, c out], row-major. */

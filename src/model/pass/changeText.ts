@@ -1,8 +1,8 @@
 /** The changes in a reader's words, and which of them can be put together by hand. */
-import { activations } from "../../model/math/activation.js";
-import type { Change, NumberFormat, Place } from "../../model/changes.js";
-import type { Activation } from "../../model/architecture/spec.js";
-import { decimal } from "../../model/math/format.js";
+import { activations } from "../math/activation.js";
+import type { Change, NumberFormat, Place } from "./changes.js";
+import type { Activation } from "../architecture/spec.js";
+import { decimal } from "../math/format.js";
 
 function place(block: Place | undefined): string {
   if (block === undefined) return "everywhere";

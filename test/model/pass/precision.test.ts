@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { detectAll, measure, testPictures } from "../../scripts/measure-precision.js";
-import { openDetector } from "../../scripts/node-detector.js";
-import { parsePrecision } from "../../src/components/precisionChart.js";
+import { detectAll, measure, testPictures } from "../../../scripts/measure-precision.js";
+import { openDetector } from "../../../scripts/node-detector.js";
+import { parsePrecision } from "../../../src/components/precisionChart.js";
 
 it("data/precision.csv is what the committed weights give", async () => {
   const detector = await openDetector();

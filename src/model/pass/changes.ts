@@ -1,5 +1,5 @@
 /** What a reader may change in a trained network without training it again. */
-import type { Activation, Padding } from "./architecture/spec.js";
+import type { Activation, Padding } from "../architecture/spec.js";
 
 /** How numbers are stored: floats, or signed integers of n bits with one scale per tensor or per channel. */
 export type NumberFormat = "fp32" | "fp16" | "bf16" | "int8" | "int7" | "int6" | "int5" | "int4" | "int3";

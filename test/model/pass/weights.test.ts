@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { readManifest, readWeights } from "../../scripts/node-detector.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { readManifest, readWeights } from "../../../scripts/node-detector.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 import {
   DamagedWeights,
   type StoredArray,
@@ -10,7 +10,7 @@ import {
   decodeWeights,
   fromHalf,
   storedBytes,
-} from "../../src/model/weights.js";
+} from "../../../src/model/pass/weights.js";
 
 function file(bytes: Uint8Array, arrays: StoredArray[]): WeightFile {
   return { name: "test.bin", bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex"), arrays };

@@ -3,8 +3,8 @@
  * here, before anything runs, so that a layer which no change touches runs exactly as it would without changes.
  */
 import type { Change, NumberFormat, Place } from "./changes.js";
-import { type Layer, outputTap, sumTap } from "./architecture/layers.js";
-import type { Activation } from "./architecture/spec.js";
+import { type Layer, outputTap, sumTap } from "../architecture/layers.js";
+import type { Activation } from "../architecture/spec.js";
 
 /** The name of the network's input among the taps. */
 export const inputTap = "input";

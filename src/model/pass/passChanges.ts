@@ -1,6 +1,6 @@
 /** What changes do to arrays: activations that TensorFlow.js has no fast kernel for, altered kernels, rounding. */
 import type { NumberFormat } from "./changes.js";
-import { numberFormats, quantization, roundTo } from "./math/numberFormat.js";
+import { numberFormats, quantization, roundTo } from "../math/numberFormat.js";
 import type { KernelChange } from "./plan.js";
 
 /** Between −16 and 16 a function is read from a table of this many straight pieces; their error is below 5e-7. */

@@ -1,5 +1,5 @@
 /** Trained weights as the kernels of the plain convolution. */
-import type { Kernel } from "./math/convolve.js";
+import type { Kernel } from "../math/convolve.js";
 import type { Weights } from "./weights.js";
 
 /**

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { ablationSets } from "../../docs/tables/ablationSets.js";
-import { type AblationRow, ablations } from "../../scripts/measure-ablations.js";
-import { testPictures } from "../../scripts/measure-precision.js";
-import { openDetector } from "../../scripts/node-detector.js";
-import { disposeTaps } from "../../src/model/graph.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { ablationSets } from "../../../docs/tables/ablationSets.js";
+import { type AblationRow, ablations } from "../../../scripts/measure-ablations.js";
+import { testPictures } from "../../../scripts/measure-precision.js";
+import { openDetector } from "../../../scripts/node-detector.js";
+import { disposeTaps } from "../../../src/model/graph.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
-const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../data/${path}`, import.meta.url)), "utf8");
+const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../../data/${path}`, import.meta.url)), "utf8");
 const measured = JSON.parse(read("ablations.json")) as {
   floor: Record<string, number>;
   reference: { photos: number; frames: Record<string, number> };

@@ -1,6 +1,6 @@
 /** Kernels by shape, and weights that nothing has learned, for measuring speed. No TensorFlow.js. */
 import type { ConvolutionLayer } from "./plan.js";
-import { random } from "./math/random.js";
+import { random } from "../math/random.js";
 import { type WeightArray, type Weights, sizeOf } from "./weights.js";
 
 /** The shape of a layer's kernel: [k, k, c in, c out], of a depthwise layer [k, k, c, 1]. */

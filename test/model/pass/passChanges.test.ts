@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { activations } from "../../src/model/math/activation.js";
-import { roundTo } from "../../src/model/math/numberFormat.js";
-import { applyFunction, changedKernel, roundActivations } from "../../src/model/passChanges.js";
-import { random } from "../../src/model/math/random.js";
+import { activations } from "../../../src/model/math/activation.js";
+import { roundTo } from "../../../src/model/math/numberFormat.js";
+import { applyFunction, changedKernel, roundActivations } from "../../../src/model/pass/passChanges.js";
+import { random } from "../../../src/model/math/random.js";
 
 describe("rounding in place", () => {
   test.each(["int8", "int6", "int3", "fp16", "bf16"] as const)("to %s gives roundTo's own numbers", (format) => {

@@ -1,6 +1,6 @@
 /** Which activations TensorFlow.js applies inside the convolution, and which take a walk over the values of their own. */
 import type { ConvolutionStep, Step } from "./plan.js";
-import type { Activation } from "./architecture/spec.js";
+import type { Activation } from "../architecture/spec.js";
 
 const fused: Partial<Record<Activation, "linear" | "relu" | "relu6">> = {
   identity: "linear",

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Change } from "../../src/model/changes.js";
-import { fusedActivation, isComputedInScript } from "../../src/model/fusion.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { planPass } from "../../src/model/plan.js";
+import type { Change } from "../../../src/model/pass/changes.js";
+import { fusedActivation, isComputedInScript } from "../../../src/model/pass/fusion.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { planPass } from "../../../src/model/pass/plan.js";
 
 const network = layers({ variant: "v2", resolution: 300, classes: 0 });
 const inScript = (...changes: Change[]) =>

@@ -2,10 +2,10 @@
  * Trained weights as they are stored, and how bytes become named arrays. Knows nothing of networks; see `convert-weights`
  * for how the files come about.
  */
-import type { NetworkOptions } from "./architecture/spec.js";
-import type { HeadOptions } from "./heads.js";
-import type { Fit } from "./protocol.js";
-import type { SsdOptions } from "./ssd.js";
+import type { NetworkOptions } from "../architecture/spec.js";
+import type { HeadOptions } from "../heads.js";
+import type { Fit } from "../protocol.js";
+import type { SsdOptions } from "../ssd.js";
 
 /**
  * How one array lies in its file, always little-endian and starting at a multiple of four bytes.

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { openDetector, readPhoto, readWeights } from "../../scripts/node-detector.js";
-import { activations } from "../../src/model/math/activation.js";
-import { type Tensor, convolve, mapped, terms } from "../../src/model/math/convolve.js";
-import type { Detector } from "../../src/model/detector.js";
-import { disposeTaps } from "../../src/model/graph.js";
-import { cutOut } from "../../src/model/math/patch.js";
-import type { Weights } from "../../src/model/weights.js";
-import { plainKernel, trainedKernel } from "../../src/model/trainedKernel.js";
+import { openDetector, readPhoto, readWeights } from "../../../scripts/node-detector.js";
+import { activations } from "../../../src/model/math/activation.js";
+import { type Tensor, convolve, mapped, terms } from "../../../src/model/math/convolve.js";
+import type { Detector } from "../../../src/model/detector.js";
+import { disposeTaps } from "../../../src/model/graph.js";
+import { cutOut } from "../../../src/model/math/patch.js";
+import type { Weights } from "../../../src/model/pass/weights.js";
+import { plainKernel, trainedKernel } from "../../../src/model/pass/trainedKernel.js";
 
 let detector: Detector;
 let weights: Weights;
