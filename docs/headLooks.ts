@@ -1,6 +1,6 @@
 /** What the build kept of the detector's head for each shipped photo. */
 import { FileAttachment } from "observablehq:stdlib";
-import type { HeadLook } from "./model/headReading.js";
+import type { HeadLook } from "./model/detection/headOutputs.js";
 
 // Framework follows literal names only.
 const files = {

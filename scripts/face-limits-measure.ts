@@ -4,7 +4,7 @@ import type { FaceLimits } from "../src/components/faces/limitsChart.js";
 import { fartherAway } from "../src/model/math/scaleAndRotate.js";
 import { disposeTaps } from "../src/model/graph.js";
 import type { Box } from "../src/model/protocol.js";
-import { overlap } from "../src/model/ssd.js";
+import { overlap } from "../src/model/detection/ssd.js";
 import { openDetector, readPhoto } from "./node-detector.js";
 
 export const limitIds = ["face-v1", "face-fpnlite-v2"] as const;

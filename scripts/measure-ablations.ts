@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import type { Change, NumberFormat, Place } from "../src/model/pass/changes.js";
 import type { Detector } from "../src/model/detector.js";
 import { disposeTaps } from "../src/model/graph.js";
-import { keptDetections } from "../src/model/kept.js";
+import { keptDetections } from "../src/model/detection/matchDetections.js";
 import { type Layer, outputTap } from "../src/model/architecture/layers.js";
 import type { Detection } from "../src/model/protocol.js";
 import { cosine } from "../src/model/math/similarity.js";

@@ -13,7 +13,7 @@ import type { Change, NumberFormat } from "../src/model/pass/changes.js";
 import type { Detector } from "../src/model/detector.js";
 import { disposeTaps } from "../src/model/graph.js";
 import { crop } from "../src/model/pass/image.js";
-import { keptDetections } from "../src/model/kept.js";
+import { keptDetections } from "../src/model/detection/matchDetections.js";
 import type { Detection, Fit, Picture } from "../src/model/protocol.js";
 import { openDetector, readPhoto, readPhotos } from "./node-detector.js";
 

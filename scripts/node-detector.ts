@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { Detector } from "../src/model/detector.js";
-import type { HeadOptions } from "../src/model/heads.js";
+import type { HeadOptions } from "../src/model/detection/heads.js";
 import type { Picture } from "../src/model/protocol.js";
-import type { SsdOptions } from "../src/model/ssd.js";
+import type { SsdOptions } from "../src/model/detection/ssd.js";
 import { startTensorFlow } from "../src/model/tensorflow.js";
 import { type Manifest, type Weights, decodeWeights, joinWeights } from "../src/model/pass/weights.js";
 

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import { scoreFloor } from "../../src/components/detector/state.js";
-import { lookOf, readingOf } from "../../src/model/headReading.js";
+import { lookOf, readingOf } from "../model/detection/headOutputs.js";
 
 const { image = "cat" } = parseArgs({ options: { image: { type: "string" } } }).values;
 const detector = await openDetector();

@@ -1,11 +1,11 @@
 /** Static tables of the page about the detector. */
 import { readFileSync } from "node:fs";
 import { count, decimal, shape, si } from "../model/math/format.js";
-import { anchorsOfMap } from "../../src/model/anchorPlace.js";
+import { anchorsOfMap } from "../model/detection/anchorPlace.js";
 import { layers } from "../model/architecture/layers.js";
-import { anchors, ssdHead } from "../../src/model/ssd.js";
+import { anchors, ssdHead } from "../model/detection/ssd.js";
 import type { NetworkOptions } from "../model/architecture/spec.js";
-import type { SsdOptions } from "../../src/model/ssd.js";
+import type { SsdOptions } from "../model/detection/ssd.js";
 import { parseFaceRuns } from "../../src/model/thesisFaces.js";
 import type { Table } from "./table.js";
 

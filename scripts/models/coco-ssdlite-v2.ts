@@ -1,10 +1,10 @@
 /** MobileNetV2 with SSDLite, trained on COCO by the authors of TensorFlow's object detection API. */
 import { join } from "node:path";
 import { kernelShape } from "../../src/model/graph.js";
-import { headLayers } from "../../src/model/heads.js";
+import { headLayers } from "../../src/model/detection/heads.js";
 import { layers } from "../../src/model/architecture/layers.js";
 import type { ConvolutionLayer } from "../../src/model/pass/plan.js";
-import { ssdHead } from "../../src/model/ssd.js";
+import { ssdHead } from "../../src/model/detection/ssd.js";
 import { type Manifest, type WeightArray, channelsOf } from "../../src/model/pass/weights.js";
 import { type Conversion, compactFormat, manifestText, weightFile } from "./conversion.js";
 import { cocoLabels } from "./coco-labels.js";

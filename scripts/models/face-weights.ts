@@ -1,5 +1,5 @@
 /** What the conversions of the two face detectors have in common. */
-import { type HeadOptions, headOf, weightLayers } from "../../src/model/heads.js";
+import { type HeadOptions, headOf, weightLayers } from "../../src/model/detection/heads.js";
 import { kernelShape } from "../../src/model/graph.js";
 import { layers } from "../../src/model/architecture/layers.js";
 import type { ConvolutionLayer } from "../../src/model/pass/plan.js";

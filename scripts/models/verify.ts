@@ -5,7 +5,7 @@ import { crop, networkInput } from "../../src/model/pass/image.js";
 import { type Layer, type Shape, layers, outputTap, sumTap } from "../../src/model/architecture/layers.js";
 import { inputTap, planPass } from "../../src/model/pass/plan.js";
 import type { Box, Detection, Fit, Picture } from "../../src/model/protocol.js";
-import { decodeBox } from "../../src/model/ssd.js";
+import { decodeBox } from "../../src/model/detection/ssd.js";
 import { heapView, tf } from "../../src/model/tensorflow.js";
 import type { Manifest, Weights } from "../../src/model/pass/weights.js";
 import { readManifest, readPhoto, readPhotos, readWeights, startInNode } from "../node-detector.js";

@@ -7,7 +7,7 @@ import { Detector } from "./detector.js";
 import { PictureClassifier } from "./pictureClassifier.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import { kernelShape } from "./graph.js";
-import type { HeadOptions } from "./heads.js";
+import type { HeadOptions } from "./detection/heads.js";
 import { type Trained, LastPass, copyOf, shapeOf } from "./lastPass.js";
 import type { NetworkFiles } from "./networks.js";
 import { inputTap, planPass } from "./pass/plan.js";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import { disposeTaps } from "../../src/model/graph.js";
 import type { Detection, Fit } from "../../src/model/protocol.js";
-import { overlap } from "../../src/model/ssd.js";
+import { overlap } from "../../src/model/detection/ssd.js";
 
 interface Compared {
   readonly photo: string;

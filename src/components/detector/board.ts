@@ -2,12 +2,12 @@
  * The first picture of the page: the photo with what was found on it, the six maps, and what any cell of them answers.
  * The photo is a surface to point at, too: the cell under the pointer is one of the map that was chosen last.
  */
-import { type AnchorPlace } from "../../model/anchorPlace.js";
-import { type AnchorAnswer, bestAnswer, cellAnswers, cellClasses } from "../../model/cellAnswer.js";
-import type { BestClasses } from "../../model/headReading.js";
+import { type AnchorPlace } from "../../model/detection/anchorPlace.js";
+import { type AnchorAnswer, bestAnswer, cellAnswers, cellClasses } from "../../model/detection/cellAnswer.js";
+import type { BestClasses } from "../../model/detection/headOutputs.js";
 import type { Detection } from "../../model/protocol.js";
-import type { Anchor, Head } from "../../model/ssd.js";
-import type { SuppressionStep } from "../../model/suppression.js";
+import type { Anchor, Head } from "../../model/detection/ssd.js";
+import type { SuppressionStep } from "../../model/detection/suppression.js";
 import { photoWithBoxes } from "../detections.js";
 import { type Input, announce, html, input } from "../element.js";
 import { score as scoreText } from "../../model/math/format.js";

@@ -1,6 +1,6 @@
 /** Rectangles over a photo, in units of its sides: a dark line under a light one shows on any photo. */
 import type { Box } from "../../model/protocol.js";
-import type { Anchor } from "../../model/ssd.js";
+import type { Anchor } from "../../model/detection/ssd.js";
 import { svg } from "../element.js";
 
 export function anchorBox({ y, x, height, width }: Omit<Anchor, "map">): Box {

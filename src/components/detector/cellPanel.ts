@@ -1,8 +1,8 @@
 /** One cell of one map: its anchors on the photo, and the arithmetic that makes a box of one of them. */
-import { type AnchorPlace } from "../../model/anchorPlace.js";
-import { type AnchorAnswer, cellAnswers } from "../../model/cellAnswer.js";
-import type { BestClasses } from "../../model/headReading.js";
-import type { Anchor, Head } from "../../model/ssd.js";
+import { type AnchorPlace } from "../../model/detection/anchorPlace.js";
+import { type AnchorAnswer, cellAnswers } from "../../model/detection/cellAnswer.js";
+import type { BestClasses } from "../../model/detection/headOutputs.js";
+import type { Anchor, Head } from "../../model/detection/ssd.js";
 import { button } from "../control.js";
 import { type Input, announce, html, input } from "../element.js";
 import { responsive } from "../responsive.js";

@@ -1,5 +1,5 @@
 /** What a cell answers, in words: is something there, which thing, how far from its frame. */
-import type { AnchorAnswer } from "../../model/cellAnswer.js";
+import type { AnchorAnswer } from "../../model/detection/cellAnswer.js";
 import { html } from "../element.js";
 import { decimal, percent, score as scoreText } from "../../model/math/format.js";
 

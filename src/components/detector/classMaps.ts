@@ -1,7 +1,7 @@
 /** One class at every scale: its best score in each cell of the maps that a head reads, side by side. */
-import { type AnchorPlace, anchorPlace, firstAnchor } from "../../model/anchorPlace.js";
-import { strongestAnchor } from "../../model/headReading.js";
-import type { Head } from "../../model/ssd.js";
+import { type AnchorPlace, anchorPlace, firstAnchor } from "../../model/detection/anchorPlace.js";
+import { strongestAnchor } from "../../model/detection/headOutputs.js";
+import type { Head } from "../../model/detection/ssd.js";
 import { selectInput } from "../control.js";
 import { type Input, announce, html, input } from "../element.js";
 import { score as scoreText } from "../../model/math/format.js";

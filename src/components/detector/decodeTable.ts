@@ -1,5 +1,5 @@
 /** How the four outputs of one anchor become a box, line by line with the real numbers. */
-import { type Anchor, decode, outputScales } from "../../model/ssd.js";
+import { type Anchor, decode, outputScales } from "../../model/detection/ssd.js";
 import { html } from "../element.js";
 import { count, decimal, score as scoreText } from "../../model/math/format.js";
 

@@ -2,10 +2,10 @@
  * The page about the detector as one instrument: a photo, a class, a cell, an anchor, two thresholds, a step. Its parts
  * stand in different places of the page and share one state.
  */
-import { anchorPlace } from "../../model/anchorPlace.js";
-import { type BestClasses, bestClasses, strongestAnchor } from "../../model/headReading.js";
+import { anchorPlace } from "../../model/detection/anchorPlace.js";
+import { type BestClasses, bestClasses, strongestAnchor } from "../../model/detection/headOutputs.js";
 import { layers } from "../../model/architecture/layers.js";
-import { anchors as anchorsOf, ssdHead } from "../../model/ssd.js";
+import { anchors as anchorsOf, ssdHead } from "../../model/detection/ssd.js";
 import { type Input, announce, html, input } from "../element.js";
 import type { Intake as PictureIntake, OpenRunner } from "../newestLook.js";
 import { board } from "./board.js";

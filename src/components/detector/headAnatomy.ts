@@ -1,8 +1,8 @@
 /** The backbone as a strip, the layers that the head reads, and under them the maps with what is predicted on each. */
 import { cost } from "../../model/architecture/cost.js";
-import { detectorCost } from "../../model/heads.js";
+import { detectorCost } from "../../model/detection/heads.js";
 import { layers as layersOf } from "../../model/architecture/layers.js";
-import { ssdHead } from "../../model/ssd.js";
+import { ssdHead } from "../../model/detection/ssd.js";
 import { html } from "../element.js";
 import { figure } from "../figure.js";
 import { percent, shape, si } from "../../model/math/format.js";

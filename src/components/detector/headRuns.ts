@@ -2,7 +2,7 @@
  * Where the numbers of the page about the detector come from: what the build kept shows at once, and the network itself
  * comes when the reader asks for what the build did not keep.
  */
-import { type HeadLook, type HeadReading, readingOf, readingOfLook } from "../../model/headReading.js";
+import { type HeadLook, type HeadReading, readingOf, readingOfLook } from "../../model/detection/headOutputs.js";
 import type { Picture } from "../../model/protocol.js";
 import { button } from "../control.js";
 import { html } from "../element.js";

@@ -1,7 +1,7 @@
 /** What the reader chose on the page about the detector, and how an address says so. No elements here. */
-import type { AnchorPlace } from "../../model/anchorPlace.js";
+import type { AnchorPlace } from "../../model/detection/anchorPlace.js";
 import type { NetworkOptions } from "../../model/architecture/spec.js";
-import type { Head, SsdOptions } from "../../model/ssd.js";
+import type { Head, SsdOptions } from "../../model/detection/ssd.js";
 import { type SliderRange, onSlider } from "../slider.js";
 import type { UrlCodec } from "../urlState.js";
 

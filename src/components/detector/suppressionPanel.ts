@@ -1,7 +1,7 @@
 /** Non-maximum suppression, box by box: two thresholds, the boxes in the order of their scores, and each verdict's why. */
-import type { HeadReading } from "../../model/headReading.js";
-import type { Anchor } from "../../model/ssd.js";
-import { type SuppressionStep, candidates, suppressionSteps } from "../../model/suppression.js";
+import type { HeadReading } from "../../model/detection/headOutputs.js";
+import type { Anchor } from "../../model/detection/ssd.js";
+import { type SuppressionStep, candidates, suppressionSteps } from "../../model/detection/suppression.js";
 import { button, rangeInput } from "../control.js";
 import { type Input, announce, html, input, uid } from "../element.js";
 import { count, score as scoreText } from "../../model/math/format.js";

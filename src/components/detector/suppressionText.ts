@@ -1,5 +1,5 @@
 /** Why a box stays or goes, in a sentence. */
-import type { SuppressionStep } from "../../model/suppression.js";
+import type { SuppressionStep } from "../../model/detection/suppression.js";
 import { score as scoreText } from "../../model/math/format.js";
 
 export interface Words {

@@ -1,7 +1,7 @@
 /** Exercises on a detector's head: anchors, decoding, overlap. */
 import { type Generator, type Problem, pick, whole } from "../exercise.js";
 import type { Box } from "../protocol.js";
-import { decode, outputScales, overlap } from "../ssd.js";
+import { decode, outputScales, overlap } from "../detection/ssd.js";
 
 export function allAnchors(grids: readonly number[], first: number, others: number): Problem {
   const terms = grids.map((side, i) => ({ side, each: i === 0 ? first : others }));

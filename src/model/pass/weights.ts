@@ -3,9 +3,9 @@
  * for how the files come about.
  */
 import type { NetworkOptions } from "../architecture/spec.js";
-import type { HeadOptions } from "../heads.js";
+import type { HeadOptions } from "../detection/heads.js";
 import type { Fit } from "../protocol.js";
-import type { SsdOptions } from "../ssd.js";
+import type { SsdOptions } from "../detection/ssd.js";
 
 /**
  * How one array lies in its file, always little-endian and starting at a multiple of four bytes.

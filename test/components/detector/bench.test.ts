@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import { type DetectorBench, detectorBench } from "../../../src/components/detector/detectorBench.js";
 import type { Runner } from "../../../src/components/newestLook.js";
 import type { DetectorFacts } from "../../../src/components/detector/state.js";
-import type { HeadLook } from "../../../src/model/headReading.js";
+import type { HeadLook } from "../../../src/model/detection/headOutputs.js";
 import { cancelled, problem, success } from "../../../src/model/problem.js";
 import type { Outcome, Picture, RunResult } from "../../../src/model/protocol.js";
 

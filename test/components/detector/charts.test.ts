@@ -14,8 +14,8 @@ import { thesisChart, thesisPicture } from "../../../src/components/detector/the
 import type { Question } from "../../../src/components/predict.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import type { Box } from "../../../src/model/protocol.js";
-import { decode, ssdHead } from "../../../src/model/ssd.js";
-import { suppressionSteps } from "../../../src/model/suppression.js";
+import { decode, ssdHead } from "../../../src/model/detection/ssd.js";
+import { suppressionSteps } from "../../../src/model/detection/suppression.js";
 import { parseFaceRuns } from "../../../src/model/thesisFaces.js";
 import { outline } from "../outline.js";
 

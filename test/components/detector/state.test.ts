@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type DetectorFacts, checked, detectorUrl, startState } from "../../../src/components/detector/state.js";
-import { anchorIndex, anchorPlace, cellScores } from "../../../src/model/anchorPlace.js";
+import { anchorIndex, anchorPlace, cellScores } from "../../../src/model/detection/anchorPlace.js";
 import { layers } from "../../../src/model/architecture/layers.js";
-import { anchors, ssdHead } from "../../../src/model/ssd.js";
+import { anchors, ssdHead } from "../../../src/model/detection/ssd.js";
 
 const facts = JSON.parse(readFileSync("data/models/coco-ssdlite-v2/manifest.json", "utf8")) as DetectorFacts;
 const head = ssdHead(facts.head, layers(facts.network));

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { keptDetections } from "../../../src/model/kept.js";
+import { keptDetections } from "../../../src/model/detection/matchDetections.js";
 import { changeText, presets, recipes } from "../../../src/model/pass/changeText.js";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
 import { shift } from "../../../src/components/inside/linkedMaps.js";

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { distances, faceScore } from "../../scripts/face-limits-measure.js";
-import { openDetector, readManifest, readPhoto } from "../../scripts/node-detector.js";
-import type { FaceLimits } from "../../src/components/faces/limitsChart.js";
-import type { Detector } from "../../src/model/detector.js";
-import { disposeTaps } from "../../src/model/graph.js";
-import { type HeadOptions, detectorCost } from "../../src/model/heads.js";
-import type { Box, Detection, Fit } from "../../src/model/protocol.js";
-import { overlap } from "../../src/model/ssd.js";
-import { heapView, tf } from "../../src/model/tensorflow.js";
+import { distances, faceScore } from "../../../scripts/face-limits-measure.js";
+import { openDetector, readManifest, readPhoto } from "../../../scripts/node-detector.js";
+import type { FaceLimits } from "../../../src/components/faces/limitsChart.js";
+import type { Detector } from "../../../src/model/detector.js";
+import { disposeTaps } from "../../../src/model/graph.js";
+import { type HeadOptions, detectorCost } from "../../../src/model/detection/heads.js";
+import type { Box, Detection, Fit } from "../../../src/model/protocol.js";
+import { overlap } from "../../../src/model/detection/ssd.js";
+import { heapView, tf } from "../../../src/model/tensorflow.js";
 
 interface Compared {
   readonly photo: string;
@@ -24,7 +24,7 @@ interface Samples {
 }
 
 const read = (path: string): unknown =>
-  JSON.parse(readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8"));
+  JSON.parse(readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), "utf8"));
 
 // Photos on which the committed weights may say something else than the original, as “network photo”. None does.
 const exceptions: readonly string[] = [];

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { FpnOptions } from "../../src/model/fpn.js";
-import { anchorsOf, detectorCost, headLayers, headOf, headTaps, weightLayers } from "../../src/model/heads.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import type { FpnOptions } from "../../../src/model/detection/fpnHead.js";
+import {
+  anchorsOf,
+  detectorCost,
+  headLayers,
+  headOf,
+  headTaps,
+  weightLayers,
+} from "../../../src/model/detection/heads.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const network = { variant: "v2", resolution: 320, classes: 0 } as const;
 const backbone = layers(network);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { anchorPlace } from "../../src/model/anchorPlace.js";
-import { bestAnswer, cellAnswers, cellClasses } from "../../src/model/cellAnswer.js";
-import { type HeadReading, bestClasses, lookOf, readingOfLook } from "../../src/model/headReading.js";
-import type { Anchor, Head } from "../../src/model/ssd.js";
+import { anchorPlace } from "../../../src/model/detection/anchorPlace.js";
+import { bestAnswer, cellAnswers, cellClasses } from "../../../src/model/detection/cellAnswer.js";
+import { type HeadReading, bestClasses, lookOf, readingOfLook } from "../../../src/model/detection/headOutputs.js";
+import type { Anchor, Head } from "../../../src/model/detection/ssd.js";
 
 // A head of one map of 1 × 2 cells with two anchors each.
 const head: Head = {

@@ -1,8 +1,8 @@
 /** The head of any detector, whatever its kind: its convolutions, its anchors, what it costs. */
-import { type Total, total } from "./architecture/cost.js";
-import { type FpnOptions, fpnAnchors, fpnHead } from "./fpn.js";
-import { type Layer, layers } from "./architecture/layers.js";
-import type { NetworkOptions } from "./architecture/spec.js";
+import { type Total, total } from "../architecture/cost.js";
+import { type FpnOptions, fpnAnchors, fpnHead } from "./fpnHead.js";
+import { type Layer, layers } from "../architecture/layers.js";
+import type { NetworkOptions } from "../architecture/spec.js";
 import { type Anchor, type Head, type HeadLayer, type SsdOptions, anchors, ssdHead } from "./ssd.js";
 
 export type HeadOptions = SsdOptions | FpnOptions;

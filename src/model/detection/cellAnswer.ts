@@ -1,6 +1,6 @@
 /** What a detector's head answers for one cell of one of its maps: is something there, which thing, where exactly. */
 import { type AnchorPlace, anchorIndex, firstAnchor } from "./anchorPlace.js";
-import type { BestClasses, HeadReading } from "./headReading.js";
+import type { BestClasses, HeadReading } from "./headOutputs.js";
 import { type Anchor, type DecodedBox, type Head, decode } from "./ssd.js";
 
 export interface AnchorAnswer {

@@ -1,10 +1,18 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { readManifest, startInNode } from "../../scripts/node-detector.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import type { Box } from "../../src/model/protocol.js";
-import { random } from "../../src/model/math/random.js";
-import { type Anchor, type Head, anchors, decodeBox, overlap, ssdHead, suppress } from "../../src/model/ssd.js";
-import { tf } from "../../src/model/tensorflow.js";
+import { readManifest, startInNode } from "../../../scripts/node-detector.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import type { Box } from "../../../src/model/protocol.js";
+import { random } from "../../../src/model/math/random.js";
+import {
+  type Anchor,
+  type Head,
+  anchors,
+  decodeBox,
+  overlap,
+  ssdHead,
+  suppress,
+} from "../../../src/model/detection/ssd.js";
+import { tf } from "../../../src/model/tensorflow.js";
 
 let head: Head;
 let all: Anchor[];

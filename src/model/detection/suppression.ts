@@ -2,8 +2,8 @@
  * Non-maximum suppression, one box at a time, so that each verdict can be shown with its reason. The verdicts are those of
  * `suppress` in ssd.ts for each class.
  */
-import type { HeadReading } from "./headReading.js";
-import type { Box } from "./protocol.js";
+import type { HeadReading } from "./headOutputs.js";
+import type { Box } from "../protocol.js";
 import { type Anchor, decodeBox, overlap } from "./ssd.js";
 
 /** A box that an anchor votes for. */
