@@ -33,7 +33,7 @@ export default tseslint.config(
       "docs/components/",
       "docs/model/",
       "docs/data/",
-      "src/model/vendor/*.js",
+      "src/model/runtime/vendor/*.js",
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true } },

@@ -2,8 +2,8 @@
 import { openDetector, readPhoto } from "../scripts/node-detector.js";
 import { type PyramidLook, channelMaps, pyramidRows, pyramidTaps } from "../src/components/faces/pyramidMaps.js";
 import type { Shape } from "./model/architecture/layers.js";
-import type { Tap } from "../src/model/protocol.js";
-import { heapView } from "../src/model/tensorflow.js";
+import type { Tap } from "./model/runtime/protocol.js";
+import { heapView } from "./model/runtime/tensorflow.js";
 
 const photo = "astronaut";
 /** One in which the face stands out at every stride; chosen by eye. */

@@ -3,8 +3,8 @@ import { keepPlace } from "./components/arrival.js";
 import { drawForPrint } from "./components/responsive.js";
 import type { Section } from "./components/searchSections.js";
 import { siteSearch } from "./components/siteSearch.js";
-import { adviceOn, isGone } from "./model/absence.js";
-import { Failure, problem } from "./model/problem.js";
+import { adviceOn, isGone } from "./model/runtime/absence.js";
+import { Failure, problem } from "./model/runtime/problem.js";
 
 keepPlace();
 drawForPrint();

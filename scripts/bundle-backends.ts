@@ -1,5 +1,5 @@
 /**
- * Writes `src/model/vendor/backend-*.js`: TensorFlow.js on WebGL, on WebGPU and in plain JavaScript, each one a module
+ * Writes `src/model/runtime/vendor/backend-*.js`: TensorFlow.js on WebGL, on WebGPU and in plain JavaScript, each one a module
  * without imports that knows just the operations of a forward pass. A page loads them only to measure whole passes; the
  * network itself runs on `tf.js`.
  */
@@ -42,7 +42,7 @@ export async function bundleBackends(): Promise<Readonly<Record<string, number>>
   for (const name of names) {
     const isInstalled = existsSync(`${root}node_modules/@tensorflow/tfjs-backend-${name}/package.json`);
     const source = isInstalled ? entry(name) : left;
-    const outfile = `${root}src/model/vendor/backend-${name}.js`;
+    const outfile = `${root}src/model/runtime/vendor/backend-${name}.js`;
     sizes[name] = (await bundleModule(source, outfile, "scripts/bundle-backends.ts")).bytes;
   }
   return sizes;
@@ -50,5 +50,5 @@ export async function bundleBackends(): Promise<Readonly<Record<string, number>>
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, bytes] of Object.entries(await bundleBackends()))
-    console.log(`src/model/vendor/backend-${name}.js: ${(bytes / 1000).toFixed(0)} kB`);
+    console.log(`src/model/runtime/vendor/backend-${name}.js: ${(bytes / 1000).toFixed(0)} kB`);
 }

@@ -1,5 +1,5 @@
 /**
- * Writes `src/model/vendor/tf.js`: the operations that `tf.d.ts` beside it names, the wasm backend and the kernels listed
+ * Writes `src/model/runtime/vendor/tf.js`: the operations that `tf.d.ts` beside it names, the wasm backend and the kernels listed
  * here, in one module without imports. It runs in a worker and in Node alike, since the caller brings the wasm file's
  * bytes and the module never asks where it runs.
  */
@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { bundleModule } from "./bundle-module.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const declarations = `${root}src/model/vendor/tf.d.ts`;
-const target = `${root}src/model/vendor/tf.js`;
+const declarations = `${root}src/model/runtime/vendor/tf.d.ts`;
+const target = `${root}src/model/runtime/vendor/tf.js`;
 
 /** Files of the backend's `dist/kernels`, without which an operation says «Kernel … not registered». */
 const kernels = [
@@ -65,5 +65,5 @@ export async function bundleTensorFlow(): Promise<{ bytes: number }> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { bytes } = await bundleTensorFlow();
-  console.log(`src/model/vendor/tf.js: ${(bytes / 1000).toFixed(0)} kB`);
+  console.log(`src/model/runtime/vendor/tf.js: ${(bytes / 1000).toFixed(0)} kB`);
 }

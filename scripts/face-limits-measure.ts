@@ -1,9 +1,9 @@
 /** What scripts/face-limits.ts measures; apart from it, so that a test can measure a part again. */
-import type { Detector } from "../src/model/detector.js";
+import type { Detector } from "../src/model/runtime/detector.js";
 import type { FaceLimits } from "../src/components/faces/limitsChart.js";
 import { fartherAway } from "../src/model/math/scaleAndRotate.js";
-import { disposeTaps } from "../src/model/graph.js";
-import type { Box } from "../src/model/protocol.js";
+import { disposeTaps } from "../src/model/runtime/graph.js";
+import type { Box } from "../src/model/runtime/protocol.js";
 import { overlap } from "../src/model/detection/ssd.js";
 import { openDetector, readPhoto } from "./node-detector.js";
 

@@ -10,7 +10,7 @@
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Classifier, batches } from "../src/model/classifier.js";
+import { Classifier, batches } from "../src/model/runtime/classifier.js";
 import { answersOf, confusion, rightAnswers } from "../src/model/math/classification.js";
 import { family, familyLabels, widths } from "../src/model/family.js";
 import { type FamilyRecord, type RunRecord, type ShippedRecord, middleRun } from "../src/model/familyRecord.js";
@@ -168,6 +168,9 @@ const order = family.map(({ id }) => id);
 records.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id) || a.seed - b.seed);
 await writeFile(`${target}records.json`, recordsText(records));
 const shippedIds = records.flatMap(({ id, shipped }) => (shipped ? [id] : []));
-await writeFile(fileURLToPath(new URL("../src/model/familyFiles.ts", import.meta.url)), filesModule(shippedIds));
+await writeFile(
+  fileURLToPath(new URL("../src/model/runtime/familyFiles.ts", import.meta.url)),
+  filesModule(shippedIds),
+);
 for (const { id, seed, testCorrect, testImages, minutes } of records)
   console.log(`${id}, seed ${seed}: ${((100 * testCorrect) / testImages).toFixed(2)} %, ${minutes} min`);

@@ -7,7 +7,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Change } from "../src/model/pass/changes.js";
-import { Classifier, batches } from "../src/model/classifier.js";
+import { Classifier, batches } from "../src/model/runtime/classifier.js";
 import { answersOf } from "../src/model/math/classification.js";
 import { comparisons } from "../src/model/designComparison.js";
 import type { FamilyAblation } from "../src/model/familyRecord.js";

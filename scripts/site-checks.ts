@@ -18,7 +18,7 @@ const harmless = [
   "https://observablehq.com/",
   "https://developers.google.com/",
   "https://tc39.es/",
-  "https://kept.invalid/", // src/model/download.ts names what it keeps; no such host can exist
+  "https://kept.invalid/", // src/model/runtime/download.ts names what it keeps; no such host can exist
 ];
 
 /** A page of the site as the checks see it. */

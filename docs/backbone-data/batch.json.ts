@@ -1,9 +1,9 @@
 /** One channel of block 12’s branch, which is added to make res4, on five shipped photos: a real batch for the page on the backbone. */
 import { openDetector, readPhoto, readPhotos } from "../../scripts/node-detector.js";
 import type { RealBatch } from "../../src/components/backbone/normExample.js";
-import { disposeTaps } from "../../src/model/graph.js";
+import { disposeTaps } from "../model/runtime/graph.js";
 import { batchMoments } from "../model/math/normalization.js";
-import { heapView } from "../../src/model/tensorflow.js";
+import { heapView } from "../model/runtime/tensorflow.js";
 
 /** Before the skip is added: what a normalization stood behind when the network was trained. */
 const layer = "block_12_project";

@@ -5,7 +5,7 @@ import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import type { FirstLookData } from "../../src/components/firstLook.js";
 import { type StageMap, shrink, stageMap, stageTaps } from "../../src/components/stageMap.js";
 import type { Shape } from "../model/architecture/layers.js";
-import { heapView } from "../../src/model/tensorflow.js";
+import { heapView } from "../model/runtime/tensorflow.js";
 
 /** Pixels of a thumbnail's side; the strip shows about as many. */
 const side = 50;

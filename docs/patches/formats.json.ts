@@ -2,8 +2,8 @@
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import { type BuiltLab, type LabResult, labChanges, labFormats, labStart } from "../../src/components/formatLabData.js";
 import { formatError, histogram } from "../model/math/formatReport.js";
-import { disposeTaps } from "../../src/model/graph.js";
-import { heapView } from "../../src/model/tensorflow.js";
+import { disposeTaps } from "../model/runtime/graph.js";
+import { heapView } from "../model/runtime/tensorflow.js";
 
 const { photo, layer } = labStart;
 const detector = await openDetector();

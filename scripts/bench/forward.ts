@@ -1,10 +1,10 @@
 /** Runs in the benchmark's page: forward passes of the trained backbone at 224 pixels, variants in turn. */
 import { cost } from "../../src/model/architecture/cost.js";
-import { Network, disposeTaps, forward, kernelShape } from "../../src/model/graph.js";
+import { Network, disposeTaps, forward, kernelShape } from "../../src/model/runtime/graph.js";
 import type { Change } from "../../src/model/pass/changes.js";
 import { type Layer, layers } from "../../src/model/architecture/layers.js";
-import { multiplyAddLoop, multiplyAddRate } from "../../src/model/peak.js";
-import { heapView, startTensorFlow, tf } from "../../src/model/tensorflow.js";
+import { multiplyAddLoop, multiplyAddRate } from "../../src/model/runtime/peak.js";
+import { heapView, startTensorFlow, tf } from "../../src/model/runtime/tensorflow.js";
 import { type Manifest, type Weights, decodeWeights, joinWeights } from "../../src/model/pass/weights.js";
 
 export interface ForwardTimes {

@@ -1,6 +1,6 @@
 /** MobileNetV2 with SSDLite, trained on COCO by the authors of TensorFlow's object detection API. */
 import { join } from "node:path";
-import { kernelShape } from "../../src/model/graph.js";
+import { kernelShape } from "../../src/model/runtime/graph.js";
 import { headLayers } from "../../src/model/detection/heads.js";
 import { layers } from "../../src/model/architecture/layers.js";
 import type { ConvolutionLayer } from "../../src/model/pass/plan.js";

@@ -1,6 +1,6 @@
 /** What the conversions of the two face detectors have in common. */
 import { type HeadOptions, headOf, weightLayers } from "../../src/model/detection/heads.js";
-import { kernelShape } from "../../src/model/graph.js";
+import { kernelShape } from "../../src/model/runtime/graph.js";
 import { layers } from "../../src/model/architecture/layers.js";
 import type { ConvolutionLayer } from "../../src/model/pass/plan.js";
 import type { Manifest, StoredFormat, WeightArray } from "../../src/model/pass/weights.js";

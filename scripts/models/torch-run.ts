@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunRecord } from "../../src/model/familyRecord.js";
-import { kernelShape } from "../../src/model/graph.js";
+import { kernelShape } from "../../src/model/runtime/graph.js";
 import type { Layer } from "../../src/model/architecture/layers.js";
 import { type WeightArray, type Weights, channelsOf, sizeOf } from "../../src/model/pass/weights.js";
 

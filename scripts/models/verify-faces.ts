@@ -1,14 +1,14 @@
 /** Runs an original face detector beside ours and beside the committed files, and says how far they are apart. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { Detector } from "../../src/model/detector.js";
-import { Convolutions, disposeTaps } from "../../src/model/graph.js";
+import { Detector } from "../../src/model/runtime/detector.js";
+import { Convolutions, disposeTaps } from "../../src/model/runtime/graph.js";
 import { headTaps, type HeadOptions, weightLayers } from "../../src/model/detection/heads.js";
 import { toPicture, placement } from "../../src/model/pass/image.js";
 import { convolutionStep, inputTap, planPass } from "../../src/model/pass/plan.js";
-import type { Box, Detection, Picture } from "../../src/model/protocol.js";
+import type { Box, Detection, Picture } from "../../src/model/runtime/protocol.js";
 import { decodeBox, overlap, suppress } from "../../src/model/detection/ssd.js";
-import { heapView, tf } from "../../src/model/tensorflow.js";
+import { heapView, tf } from "../../src/model/runtime/tensorflow.js";
 import type { Weights } from "../../src/model/pass/weights.js";
 import { readManifest, readPhoto, readPhotos, readWeights, startInNode } from "../node-detector.js";
 import type { Description } from "./face-weights.js";

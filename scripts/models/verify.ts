@@ -1,12 +1,12 @@
 /** Runs the original detector beside ours and beside the committed files, and says how far they are apart. */
-import { Detector } from "../../src/model/detector.js";
-import { disposeTaps } from "../../src/model/graph.js";
+import { Detector } from "../../src/model/runtime/detector.js";
+import { disposeTaps } from "../../src/model/runtime/graph.js";
 import { crop, networkInput } from "../../src/model/pass/image.js";
 import { type Layer, type Shape, layers, outputTap, sumTap } from "../../src/model/architecture/layers.js";
 import { inputTap, planPass } from "../../src/model/pass/plan.js";
-import type { Box, Detection, Fit, Picture } from "../../src/model/protocol.js";
+import type { Box, Detection, Fit, Picture } from "../../src/model/runtime/protocol.js";
 import { decodeBox } from "../../src/model/detection/ssd.js";
-import { heapView, tf } from "../../src/model/tensorflow.js";
+import { heapView, tf } from "../../src/model/runtime/tensorflow.js";
 import type { Manifest, Weights } from "../../src/model/pass/weights.js";
 import { readManifest, readPhoto, readPhotos, readWeights, startInNode } from "../node-detector.js";
 import { writeFixtures } from "./fixtures.js";

@@ -1,5 +1,5 @@
 /** What a detector found: boxes on the photo, and the same as text. */
-import type { ClassScore, Detection, Problem, Progress } from "../model/protocol.js";
+import type { ClassScore, Detection, Problem, Progress } from "../model/runtime/protocol.js";
 import { html } from "./element.js";
 import { bytes, percent, score } from "../model/math/format.js";
 

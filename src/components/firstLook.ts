@@ -6,7 +6,7 @@
 import type { Layer } from "../model/architecture/layers.js";
 import { cost } from "../model/architecture/cost.js";
 import type { NetworkOptions } from "../model/architecture/spec.js";
-import type { Detection, Picture } from "../model/protocol.js";
+import type { Detection, Picture } from "../model/runtime/protocol.js";
 import { detectionText, photoWithBoxes } from "./detections.js";
 import { html } from "./element.js";
 import { milliseconds, percent, si } from "../model/math/format.js";

@@ -4,7 +4,7 @@ import type { PrecisionMeasurement } from "../model/claims.js";
 import { drawnGrid, formatError, histogram, stepOf } from "../model/math/formatReport.js";
 import { layers } from "../model/architecture/layers.js";
 import { numberFormats } from "../model/math/numberFormat.js";
-import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../model/protocol.js";
+import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../model/runtime/protocol.js";
 import { button, choiceInput, selectInput } from "./control.js";
 import { dataTable } from "./dataTable.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "./detections.js";

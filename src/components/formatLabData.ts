@@ -2,7 +2,7 @@
 import type { Change, NumberFormat } from "../model/pass/changes.js";
 import type { FormatError, Histogram } from "../model/math/formatReport.js";
 import type { NetworkOptions } from "../model/architecture/spec.js";
-import type { Detection } from "../model/protocol.js";
+import type { Detection } from "../model/runtime/protocol.js";
 import type { UrlCodec } from "./urlState.js";
 
 /** The formats to choose from, the finest first. */

@@ -1,5 +1,5 @@
 /** A picture's pixels as an element. */
-import type { Picture } from "../model/protocol.js";
+import type { Picture } from "../model/runtime/protocol.js";
 import { html } from "./element.js";
 
 /**

@@ -1,5 +1,5 @@
 /** How a picture becomes the square that the network takes. */
-import type { Fit } from "../model/protocol.js";
+import type { Fit } from "../model/runtime/protocol.js";
 import { choiceInput } from "./control.js";
 import type { Input } from "./element.js";
 

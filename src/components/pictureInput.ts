@@ -1,5 +1,5 @@
 /** Where a reader chooses what the network looks at: a shipped photo, a file, a drop, a paste, the camera. */
-import type { Outcome } from "../model/protocol.js";
+import type { Outcome } from "../model/runtime/protocol.js";
 import { type Input, announce, input } from "./element.js";
 import { type Camera, openCamera } from "./pictureCamera.js";
 import { listenToPage } from "./pictureDrop.js";

@@ -1,5 +1,5 @@
 /** What pictureInput.ts looks like: thumbnails as radio buttons, three buttons, and what is said of the picture. */
-import type { Problem } from "../model/protocol.js";
+import type { Problem } from "../model/runtime/protocol.js";
 import { button } from "./control.js";
 import { html, uid } from "./element.js";
 import { pictureCanvas } from "./pictureCanvas.js";

@@ -1,6 +1,6 @@
 /** Thumbnails of a network's stages: one channel of what each hands to the next. */
 import { type Layer, outputTap } from "../model/architecture/layers.js";
-import type { Tap } from "../model/protocol.js";
+import type { Tap } from "../model/runtime/protocol.js";
 import { html } from "./element.js";
 import { paintMap } from "./ramp.js";
 

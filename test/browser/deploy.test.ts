@@ -2,8 +2,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type * as Backends from "../../src/model/backends.js";
-import type * as Client from "../../src/model/client.js";
+import type * as Backends from "../../src/model/runtime/backends.js";
+import type * as Client from "../../src/model/runtime/client.js";
 import { deployment } from "./deploys.js";
 import { openContext, openPage, settled, watch } from "./helpers.js";
 import { importModule } from "./modules.js";
@@ -21,7 +21,7 @@ async function warm(page: Page, changed: RegExp): Promise<void> {
 
 /** Advice of the problem with which the network does not open. */
 async function openingAdvice(page: Page, act: () => void): Promise<string | undefined> {
-  const client = await importModule<typeof Client>(page, "model/client");
+  const client = await importModule<typeof Client>(page, "model/runtime/client");
   act();
   return client.evaluate(async ({ openNetwork }) => {
     const outcome = await openNetwork("coco-ssdlite-v2");
@@ -47,7 +47,7 @@ describe("what an open page of the old build asks for and the site no longer has
       const { url, deploy } = await deployment(changed);
       const { page } = await openPage("inside.html", { root: url, settle: false });
       await warm(page, changed);
-      const backends = await importModule<typeof Backends>(page, "model/backends");
+      const backends = await importModule<typeof Backends>(page, "model/runtime/backends");
       deploy();
       const advice = await backends.evaluate(async ({ timeBackend }) => {
         const outcome = await timeBackend("cpu", { resolution: 64, runs: 1 });

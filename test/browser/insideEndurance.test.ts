@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { random } from "../../src/model/math/random.js";
-import type * as TensorFlow from "../../src/model/tensorflow.js";
+import type * as TensorFlow from "../../src/model/runtime/tensorflow.js";
 import { openPage } from "./helpers.js";
 import { actByChance, countJobs } from "./insideActs.js";
 import { importIntoWorker } from "./modules.js";
@@ -11,7 +11,7 @@ import { importIntoWorker } from "./modules.js";
 async function held(page: Page): Promise<{ tensors: number; heap: number }> {
   const [worker, ...others] = page.workers();
   expect(others).toEqual([]);
-  const module = await importIntoWorker<typeof TensorFlow>(page, worker, "model/tensorflow");
+  const module = await importIntoWorker<typeof TensorFlow>(page, worker, "model/runtime/tensorflow");
   return module.evaluate(({ heapView, tf }) => {
     const tensors = tf.memory().numTensors;
     const probe = tf.tensor(new Float32Array(1), [1]);

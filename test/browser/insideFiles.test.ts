@@ -6,8 +6,8 @@ import { beforeAll, expect, test } from "vitest";
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
 import type { Explorer } from "../../src/components/inside/explorer.js";
 import type { Change } from "../../src/model/pass/changes.js";
-import { disposeTaps } from "../../src/model/graph.js";
-import { heapView } from "../../src/model/tensorflow.js";
+import { disposeTaps } from "../../src/model/runtime/graph.js";
+import { heapView } from "../../src/model/runtime/tensorflow.js";
 import { openPage } from "./helpers.js";
 
 const patient = { timeout: 60_000 };

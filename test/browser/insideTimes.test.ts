@@ -2,7 +2,7 @@
 import { chromium } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
 import { chromiumArguments, requireChromium } from "../../scripts/chromium.js";
-import type * as Backends from "../../src/model/backends.js";
+import type * as Backends from "../../src/model/runtime/backends.js";
 import { openPage, site } from "./helpers.js";
 import { importModule } from "./modules.js";
 
@@ -50,7 +50,7 @@ test("a pass runs on WebGL and in plain JavaScript, which are fetched only then"
   });
   await page.goto(new URL("inside", site).href);
   await page.locator(".time-panel").waitFor(patient);
-  const backends = await importModule<typeof Backends>(page, "model/backends");
+  const backends = await importModule<typeof Backends>(page, "model/runtime/backends");
   expect(fetched).toEqual([]);
   for (const name of ["webgl", "cpu"] as const) {
     const outcome = await backends.evaluate(

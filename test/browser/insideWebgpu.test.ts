@@ -2,12 +2,12 @@
 import { type Page, chromium } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
 import { chromiumArguments, requireChromium } from "../../scripts/chromium.js";
-import type * as Backends from "../../src/model/backends.js";
+import type * as Backends from "../../src/model/runtime/backends.js";
 import { openPage, site } from "./helpers.js";
 import { importModule } from "./modules.js";
 
 async function timeWebgpu(page: Page) {
-  const backends = await importModule<typeof Backends>(page, "model/backends");
+  const backends = await importModule<typeof Backends>(page, "model/runtime/backends");
   return backends.evaluate(({ timeBackend }) => timeBackend("webgpu", { resolution: 32, runs: 1 }));
 }
 

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import type { BrowserContext, JSHandle, Page, Route, Worker } from "playwright-core";
 import { type OpenedPage, type OpenOptions, openPage } from "./helpers.js";
 
-/** The file of a built module, such as `"model/client"`: its name ends in a hash. */
+/** The file of a built module, such as `"model/runtime/client"`: its name ends in a hash. */
 function builtModule(name: string): string {
   const folder = posix.join("_import", posix.dirname(name));
   const start = `${posix.basename(name)}.`;
@@ -40,7 +40,7 @@ export function routing(pattern: string | RegExp, answer: (route: Route) => Prom
 /** For `prepare`: puts code before the worker's own, the first `times` times that it is fetched. */
 export function patchWorker(code: string, times = Infinity) {
   let fetched = 0;
-  return routing("**/_import/model/worker.*.js", async (route) => {
+  return routing("**/_import/model/runtime/worker.*.js", async (route) => {
     fetched += 1;
     const response = await route.fetch();
     const body = await response.text();

@@ -4,8 +4,8 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { readPhoto } from "../../scripts/node-detector.js";
 import { serve } from "../../scripts/serve.js";
-import type * as Client from "../../src/model/client.js";
-import type { Outcome, Progress, RunResult } from "../../src/model/protocol.js";
+import type * as Client from "../../src/model/runtime/client.js";
+import type { Outcome, Progress, RunResult } from "../../src/model/runtime/protocol.js";
 import { openPage } from "./helpers.js";
 import { importModule, openFrontPage, patchWorker, routing } from "./modules.js";
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
  * @param patience milliseconds of silence after which the client doubts the worker, and then gives it up
  */
 async function openAndRun(page: Page, patience?: number): Promise<Trial> {
-  const client = await importModule<typeof Client>(page, "model/client");
+  const client = await importModule<typeof Client>(page, "model/runtime/client");
   return client.evaluate(
     async ({ openNetwork }, { cat, more }) => {
       const progress: Progress[] = [];
@@ -154,7 +154,7 @@ describe("files that do not come as they should", () => {
 
   test("the worker's script is missing", async () => {
     const { page } = await openFrontPage({
-      prepare: routing("**/model/worker.*.js", (route) => route.abort()),
+      prepare: routing("**/model/runtime/worker.*.js", (route) => route.abort()),
     });
     const { opened } = await openAndRun(page);
     expect(opened).toMatchObject({ ok: false, problem: { kind: "worker-died", message: /could not be started/ } });
@@ -254,7 +254,7 @@ describe("the explorer's page", () => {
 
 test("a phone's worth of requests: the newest picture wins and nothing is lost", async () => {
   const { page } = await openFrontPage();
-  const client = await importModule<typeof Client>(page, "model/client");
+  const client = await importModule<typeof Client>(page, "model/runtime/client");
   const answers = await client.evaluate(async ({ openNetwork }) => {
     const opened = await openNetwork("coco-ssdlite-v2");
     if (!opened.ok) throw new Error(opened.problem.message);

@@ -9,7 +9,7 @@ import { percent } from "../../src/model/math/format.js";
 import { mishSteps } from "../../src/components/mishSteps.js";
 import { parsePrecision } from "../../src/components/precisionChart.js";
 import { histogram } from "../../src/model/math/formatReport.js";
-import type { Detection, Picture, RunRequest } from "../../src/model/protocol.js";
+import type { Detection, Picture, RunRequest } from "../../src/model/runtime/protocol.js";
 
 const texts = (element: Element, selector: string) =>
   [...element.querySelectorAll(selector)].map((found) => found.textContent);

@@ -5,8 +5,8 @@ import type { Runner } from "../../src/components/newestLook.js";
 import { shrink, stageMap, stageTaps } from "../../src/components/stageMap.js";
 import { stageSentence } from "../../src/components/stageSentence.js";
 import { layers } from "../../src/model/architecture/layers.js";
-import { problem, success } from "../../src/model/problem.js";
-import type { Outcome, Picture, RunResult, Tap } from "../../src/model/protocol.js";
+import { problem, success } from "../../src/model/runtime/problem.js";
+import type { Outcome, Picture, RunResult, Tap } from "../../src/model/runtime/protocol.js";
 
 const network = { resolution: 300, classes: 0 };
 const coco = layers(network);

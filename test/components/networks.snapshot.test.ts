@@ -25,7 +25,7 @@ import { v1Stages } from "../../src/components/v1Stages.js";
 import { yourDevice } from "../../src/components/yourDevice.js";
 import { cost } from "../../src/model/architecture/cost.js";
 import { layers } from "../../src/model/architecture/layers.js";
-import { cancelled, failure } from "../../src/model/problem.js";
+import { cancelled, failure } from "../../src/model/runtime/problem.js";
 import { parsePublished } from "../../src/model/published.js";
 import { sketches } from "./sketch.js";
 

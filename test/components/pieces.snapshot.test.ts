@@ -18,7 +18,7 @@ import { predict } from "../../src/components/predict.js";
 import { savingPicture } from "../../src/components/savingPicture.js";
 import { histogram } from "../../src/model/math/formatReport.js";
 import { layers } from "../../src/model/architecture/layers.js";
-import { cancelled, failure } from "../../src/model/problem.js";
+import { cancelled, failure } from "../../src/model/runtime/problem.js";
 import { sketches } from "./sketch.js";
 
 beforeEach(() => localStorage.clear());

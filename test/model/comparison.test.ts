@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
-import { disposeTaps } from "../../src/model/graph.js";
-import type { Detection, Fit } from "../../src/model/protocol.js";
+import { disposeTaps } from "../../src/model/runtime/graph.js";
+import type { Detection, Fit } from "../../src/model/runtime/protocol.js";
 import { overlap } from "../../src/model/detection/ssd.js";
 
 interface Compared {

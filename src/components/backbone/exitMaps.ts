@@ -1,7 +1,7 @@
 /** What the trained network hands out at the four exits, on a photo of the reader's choice. */
 import { type Exit, exitsOf } from "../../model/architecture/backbone.js";
 import { layers } from "../../model/architecture/layers.js";
-import type { RunResult } from "../../model/protocol.js";
+import type { RunResult } from "../../model/runtime/protocol.js";
 import { rangeInput } from "../control.js";
 import { photoWithBoxes } from "../detections.js";
 import { html } from "../element.js";

@@ -1,8 +1,8 @@
 /** The instrument on its page: the address follows the state, and a link brings it back. */
-import type { OpenOptions } from "../../model/client.js";
+import type { OpenOptions } from "../../model/runtime/client.js";
 import type { HeadLook } from "../../model/detection/headOutputs.js";
 import { layers } from "../../model/architecture/layers.js";
-import type { Outcome } from "../../model/protocol.js";
+import type { Outcome } from "../../model/runtime/protocol.js";
 import { ssdHead } from "../../model/detection/ssd.js";
 import { pictureInput } from "../pictureInput.js";
 import type { Runner } from "../newestLook.js";

@@ -2,7 +2,7 @@
  * Two face detectors on the reader's picture, side by side: V1 with SSD's head, V2 with a feature pyramid. Until they are
  * asked for, nothing is fetched, and shipped photos show what the committed weights were found to say.
  */
-import type { Picture } from "../../model/protocol.js";
+import type { Picture } from "../../model/runtime/protocol.js";
 import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { html } from "../element.js";

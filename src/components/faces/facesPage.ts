@@ -1,6 +1,6 @@
 /** The two figures about faces with what they share: the networks, and the picture that both look at. */
 import { fartherAway } from "../../model/math/scaleAndRotate.js";
-import type { Picture } from "../../model/protocol.js";
+import type { Picture } from "../../model/runtime/protocol.js";
 import { choiceInput, rangeInput } from "../control.js";
 import { type Input, html } from "../element.js";
 import { times } from "../../model/math/format.js";

@@ -1,5 +1,11 @@
 /** Classifiers that are opened when the first question comes, and one worker for all figures of a page. */
-import type { ClassifyRequest, ClassifyResult, Outcome, Progress, SpeedProgress } from "../../model/protocol.js";
+import type {
+  ClassifyRequest,
+  ClassifyResult,
+  Outcome,
+  Progress,
+  SpeedProgress,
+} from "../../model/runtime/protocol.js";
 
 /** How a figure asks: as `Classifiers.classify` does. */
 export interface AskOptions {

@@ -1,5 +1,5 @@
 /** The guided experiments on a page: guess, run on this device, compare. A guess locks nothing. */
-import type { Outcome as Answer, Picture, RunResult } from "../../model/protocol.js";
+import type { Outcome as Answer, Picture, RunResult } from "../../model/runtime/protocol.js";
 import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { problemNote } from "../detections.js";

@@ -1,7 +1,7 @@
 /** The explorer: photo in, every layer's maps out. Assembles the parts; each of them is a file of its own. */
-import type { SpeedOptions } from "../../model/client.js";
+import type { SpeedOptions } from "../../model/runtime/client.js";
 import { type ReceptiveField, receptiveFields } from "../../model/architecture/layers.js";
-import { failure, problem as problemWith } from "../../model/problem.js";
+import { failure, problem as problemWith } from "../../model/runtime/problem.js";
 import type {
   LayerTimes,
   LayerTimesRequest,
@@ -11,7 +11,7 @@ import type {
   RunResult,
   SpeedRequest,
   SpeedResult,
-} from "../../model/protocol.js";
+} from "../../model/runtime/protocol.js";
 import { announce, html } from "../element.js";
 import { type ChosenPicture, type PictureInput, pictureInput } from "../pictureInput.js";
 import { changePart } from "./changePart.js";

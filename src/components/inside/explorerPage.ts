@@ -1,9 +1,9 @@
 /** The explorer on its page: the address follows the state, and the network loads after the first paint. */
-import type { OpenOptions } from "../../model/client.js";
+import type { OpenOptions } from "../../model/runtime/client.js";
 import { type FamilyMember, familyBorder } from "../../model/family.js";
 import { crop } from "../../model/pass/image.js";
 import { type Layer, layers as layersOf } from "../../model/architecture/layers.js";
-import type { Picture } from "../../model/protocol.js";
+import type { Picture } from "../../model/runtime/protocol.js";
 import { html } from "../element.js";
 import type { ShippedPhoto } from "../pictureInput.js";
 import { readPicture } from "../pictureRead.js";

@@ -1,6 +1,6 @@
 /** What an explorer is made of. */
 import type { Layer } from "../../model/architecture/layers.js";
-import type { Picture } from "../../model/protocol.js";
+import type { Picture } from "../../model/runtime/protocol.js";
 import type { ShippedPhoto, pictureInput } from "../pictureInput.js";
 import type { OpenNetwork } from "./session.js";
 

@@ -1,6 +1,6 @@
 /** Measured layers: time, multiply-adds and bytes as rows of one strip, under it the roofline, and all as a table. */
 import type { Layer } from "../../model/architecture/layers.js";
-import type { LayerTimes } from "../../model/protocol.js";
+import type { LayerTimes } from "../../model/runtime/protocol.js";
 import { type Column, csv, dataTable } from "../dataTable.js";
 import { html } from "../element.js";
 import { figure, svgDownload } from "../figure.js";

@@ -1,7 +1,7 @@
 /** What measured times say: per layer against its multiply-adds and bytes, and the sum of parts against the whole. */
 import { cost, traffic } from "../../model/architecture/cost.js";
 import { type Layer, sumTap } from "../../model/architecture/layers.js";
-import type { LayerTimes } from "../../model/protocol.js";
+import type { LayerTimes } from "../../model/runtime/protocol.js";
 import { decimal, milliseconds, percent } from "../../model/math/format.js";
 import { type RoleKey, roleKey } from "../role.js";
 import { median } from "./settingPanel.js";

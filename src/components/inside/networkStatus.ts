@@ -2,7 +2,7 @@
 import { button } from "../control.js";
 import { problemNote, progressText } from "../detections.js";
 import { html } from "../element.js";
-import type { Problem } from "../../model/protocol.js";
+import type { Problem } from "../../model/runtime/protocol.js";
 import type { Phase } from "./session.js";
 
 export interface NetworkStatus extends HTMLElement {

@@ -1,5 +1,5 @@
 /** The shipped photos' pixels, each read once. */
-import type { Picture } from "../../model/protocol.js";
+import type { Picture } from "../../model/runtime/protocol.js";
 import type { ShippedPhoto } from "../pictureInput.js";
 
 export interface PhotoShelf {

@@ -1,6 +1,6 @@
 /** Measured layers under the device's roof: multiply-adds a second against multiply-adds for each byte, both axes by powers. */
 import { scaleLog } from "d3-scale";
-import type { LayerTimes } from "../../model/protocol.js";
+import type { LayerTimes } from "../../model/runtime/protocol.js";
 import { html, svg } from "../element.js";
 import { si } from "../../model/math/format.js";
 import { type LayerView, layerView } from "../linked.js";

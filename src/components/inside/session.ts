@@ -1,6 +1,6 @@
 /** The explorer's dealings with the network: opens it once, keeps what it answered, and asks only for what is missing. */
 import type { Change } from "../../model/pass/changes.js";
-import type { Network, OpenOptions, SpeedOptions } from "../../model/client.js";
+import type { Network, OpenOptions, SpeedOptions } from "../../model/runtime/client.js";
 import type {
   Fit,
   LayerWeights,
@@ -12,7 +12,7 @@ import type {
   SpeedProgress,
   Tap,
   TapStatistics,
-} from "../../model/protocol.js";
+} from "../../model/runtime/protocol.js";
 import { writeChange } from "./url.js";
 
 /** What a forward pass depends on. */

@@ -1,8 +1,8 @@
 /** Another width, another resolution: what every layer costs then, and how long a pass takes on this device. */
 import { cost, parameters, peakActivations, total } from "../../model/architecture/cost.js";
 import { type Layer, layers } from "../../model/architecture/layers.js";
-import type { SpeedOptions } from "../../model/client.js";
-import type { Outcome, SpeedRequest, SpeedResult } from "../../model/protocol.js";
+import type { SpeedOptions } from "../../model/runtime/client.js";
+import type { Outcome, SpeedRequest, SpeedResult } from "../../model/runtime/protocol.js";
 import { button, rangeInput } from "../control.js";
 import { csv, dataTable } from "../dataTable.js";
 import { problemNote } from "../detections.js";

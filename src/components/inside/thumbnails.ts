@@ -1,5 +1,5 @@
 /** One small picture for each stage of the strip: the channel that says most, as an image address. */
-import type { Tap } from "../../model/protocol.js";
+import type { Tap } from "../../model/runtime/protocol.js";
 import { currentScheme, paintMap } from "../ramp.js";
 import { channelValues } from "./channelPanel.js";
 

@@ -1,8 +1,8 @@
 /** Where the time goes: each layer measured here, and whole passes on whatever else this browser can compute with. */
-import type { BackendName, BackendOptions, PassTimes } from "../../model/backends.js";
-import type { SpeedOptions } from "../../model/client.js";
+import type { BackendName, BackendOptions, PassTimes } from "../../model/runtime/backends.js";
+import type { SpeedOptions } from "../../model/runtime/client.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import type { LayerTimes, LayerTimesRequest, Outcome, SpeedProgress } from "../../model/protocol.js";
+import type { LayerTimes, LayerTimesRequest, Outcome, SpeedProgress } from "../../model/runtime/protocol.js";
 import { button } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { problemNote } from "../detections.js";

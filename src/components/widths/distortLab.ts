@@ -1,7 +1,7 @@
 /** One picture, moved, turned, partly erased or inverted, and what every width says to it. */
 import { answersOf, softmax } from "../../model/math/classification.js";
 import { type Distortion, distort, noDistortion } from "../../model/math/distort.js";
-import type { Outcome } from "../../model/protocol.js";
+import type { Outcome } from "../../model/runtime/protocol.js";
 import { button, checkInput, rangeInput } from "../control.js";
 import { problemNote } from "../detections.js";
 import { type Input, announce, html, input, svg } from "../element.js";

@@ -1,6 +1,6 @@
 /** Times of all widths on the reader’s device, in turn, so that what else the machine does falls on all alike. */
-import { success } from "../../model/problem.js";
-import type { Outcome } from "../../model/protocol.js";
+import { success } from "../../model/runtime/problem.js";
+import type { Outcome } from "../../model/runtime/protocol.js";
 import type { FamilyData } from "../family/familyData.js";
 import type { Classify } from "../family/onDemand.js";
 import { quartiles } from "../yourDevice.js";

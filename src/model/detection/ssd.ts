@@ -5,7 +5,7 @@
  */
 import type { Layer, Role, Shape } from "../architecture/layers.js";
 import { outputSize } from "../architecture/layers.js";
-import type { Box } from "../protocol.js";
+import type { Box } from "../runtime/protocol.js";
 
 export interface SsdOptions {
   readonly kind?: "ssd";

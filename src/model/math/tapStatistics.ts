@@ -1,7 +1,7 @@
 /** What is said about all values of one tensor. */
 import { distribution } from "./distribution.js";
 import type { Shape } from "../architecture/layers.js";
-import type { TapStatistics } from "../protocol.js";
+import type { TapStatistics } from "../runtime/protocol.js";
 
 /** Extremes, mean, the shares of exact zeros and of values of at least 6, and how the rest is spread. */
 export function tapStatistics(id: string, shape: Shape, values: Float32Array): TapStatistics {

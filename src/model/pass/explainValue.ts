@@ -7,7 +7,7 @@ import type { Change, NumberFormat } from "./changes.js";
 import { type Kernel, type Tensor, type Term, biasOf, terms } from "../math/convolve.js";
 import type { Layer } from "../architecture/layers.js";
 import { type ConvolutionStep, type Step, planPass } from "./plan.js";
-import type { LayerWeights } from "../protocol.js";
+import type { LayerWeights } from "../runtime/protocol.js";
 import type { Activation } from "../architecture/spec.js";
 
 /** Row, column and channel of a value. */

@@ -4,7 +4,7 @@
  */
 import type { NetworkOptions } from "../architecture/spec.js";
 import type { HeadOptions } from "../detection/heads.js";
-import type { Fit } from "../protocol.js";
+import type { Fit } from "../runtime/protocol.js";
 import type { SsdOptions } from "../detection/ssd.js";
 
 /**

@@ -11,8 +11,8 @@ import type { FirstLookData, ShippedPhoto } from "../../../src/components/firstL
 import type { Runner } from "../../../src/components/newestLook.js";
 import { backbone, exitsOf, plainBackbone } from "../../../src/model/architecture/backbone.js";
 import { layers } from "../../../src/model/architecture/layers.js";
-import { success } from "../../../src/model/problem.js";
-import type { Outcome, Picture, RunResult } from "../../../src/model/protocol.js";
+import { success } from "../../../src/model/runtime/problem.js";
+import type { Outcome, Picture, RunResult } from "../../../src/model/runtime/protocol.js";
 import { pyramid } from "../../../src/model/architecture/backboneFpn.js";
 import { outline } from "../outline.js";
 

@@ -6,8 +6,8 @@ import { type DetectorBench, detectorBench } from "../../../src/components/detec
 import type { Runner } from "../../../src/components/newestLook.js";
 import type { DetectorFacts } from "../../../src/components/detector/state.js";
 import type { HeadLook } from "../../../src/model/detection/headOutputs.js";
-import { cancelled, problem, success } from "../../../src/model/problem.js";
-import type { Outcome, Picture, RunResult } from "../../../src/model/protocol.js";
+import { cancelled, problem, success } from "../../../src/model/runtime/problem.js";
+import type { Outcome, Picture, RunResult } from "../../../src/model/runtime/protocol.js";
 
 const facts = JSON.parse(readFileSync("data/models/coco-ssdlite-v2/manifest.json", "utf8")) as DetectorFacts;
 const cup = facts.labels.indexOf("cup");

@@ -14,8 +14,8 @@ import type { OpenFaces } from "../../../src/components/faces/runs.js";
 import type { PictureInput } from "../../../src/components/pictureInput.js";
 import { type Prediction, predict } from "../../../src/components/predict.js";
 import type { Input } from "../../../src/components/element.js";
-import { failure, problem, success } from "../../../src/model/problem.js";
-import type { Tap } from "../../../src/model/protocol.js";
+import { failure, problem, success } from "../../../src/model/runtime/problem.js";
+import type { Tap } from "../../../src/model/runtime/protocol.js";
 import { client, comparisons, detection, facts, picture, textOf, v2 } from "./fake.js";
 
 const rows = pyramidRows(v2);

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { vi } from "vitest";
 import type { FaceComparison, FaceFacts } from "../../../src/components/faces/facts.js";
 import type { FaceClient } from "../../../src/components/faces/runs.js";
-import { success } from "../../../src/model/problem.js";
-import type { Detection, Outcome, Picture, RunRequest, RunResult, Tap } from "../../../src/model/protocol.js";
+import { success } from "../../../src/model/runtime/problem.js";
+import type { Detection, Outcome, Picture, RunRequest, RunResult, Tap } from "../../../src/model/runtime/protocol.js";
 
 function read<T>(path: string): T {
   return JSON.parse(readFileSync(`data/models/${path}`, "utf8")) as T;

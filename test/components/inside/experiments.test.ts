@@ -3,10 +3,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { openDetector, readPhoto, readPhotos } from "../../../scripts/node-detector.js";
 import { type Outcome, type VariantResult, experiments, outcomes } from "../../../src/components/inside/experiments.js";
-import type { Detector } from "../../../src/model/detector.js";
-import { disposeTaps } from "../../../src/model/graph.js";
+import type { Detector } from "../../../src/model/runtime/detector.js";
+import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { crop } from "../../../src/model/pass/image.js";
-import type { Detection, Picture, RunResult } from "../../../src/model/protocol.js";
+import type { Detection, Picture, RunResult } from "../../../src/model/runtime/protocol.js";
 
 const detection = (label: string, number: number, score: number): Detection => ({
   label,

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
-import { cancelled, failure, problem, success } from "../../../src/model/problem.js";
-import type { Progress } from "../../../src/model/protocol.js";
+import { cancelled, failure, problem, success } from "../../../src/model/runtime/problem.js";
+import type { Progress } from "../../../src/model/runtime/protocol.js";
 import { type FakeNetwork, fakeAnswer, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
 
 let fake: FakeNetwork;

@@ -1,10 +1,10 @@
 /** A network and a picture source that answer at once, for tests of the explorer without a browser. */
-import type { Network, SpeedOptions } from "../../../src/model/client.js";
+import type { Network, SpeedOptions } from "../../../src/model/runtime/client.js";
 import type { Change } from "../../../src/model/pass/changes.js";
 import { distribution } from "../../../src/model/math/distribution.js";
 import { cost } from "../../../src/model/architecture/cost.js";
 import { layers } from "../../../src/model/architecture/layers.js";
-import { success } from "../../../src/model/problem.js";
+import { success } from "../../../src/model/runtime/problem.js";
 import type {
   LayerTimes,
   LayerWeights,
@@ -14,7 +14,7 @@ import type {
   RunResult,
   Tap,
   TapStatistics,
-} from "../../../src/model/protocol.js";
+} from "../../../src/model/runtime/protocol.js";
 import { announce, html } from "../../../src/components/element.js";
 import type {
   ChosenPicture,

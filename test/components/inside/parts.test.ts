@@ -12,8 +12,8 @@ import {
   coarseChannels,
   weightHistogram,
 } from "../../../src/components/inside/weightCharts.js";
-import { success } from "../../../src/model/problem.js";
-import type { Detection } from "../../../src/model/protocol.js";
+import { success } from "../../../src/model/runtime/problem.js";
+import type { Detection } from "../../../src/model/runtime/protocol.js";
 import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
 
 let fake: FakeNetwork;

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from "vitest";
 import { median, settingPanel } from "../../../src/components/inside/settingPanel.js";
-import { failure, problem, success } from "../../../src/model/problem.js";
-import type { SpeedRequest } from "../../../src/model/protocol.js";
+import { failure, problem, success } from "../../../src/model/runtime/problem.js";
+import type { SpeedRequest } from "../../../src/model/runtime/protocol.js";
 import { settle } from "./fake.js";
 
 function slide(element: Element, n: number, value: number): void {

@@ -10,8 +10,8 @@ import {
   timeFinding,
 } from "../../../src/components/inside/layerTiming.js";
 import { backendTable, deviceText, timePanel } from "../../../src/components/inside/timePanel.js";
-import { cancelled, failure, problem, success } from "../../../src/model/problem.js";
-import type { LayerTimes } from "../../../src/model/protocol.js";
+import { cancelled, failure, problem, success } from "../../../src/model/runtime/problem.js";
+import type { LayerTimes } from "../../../src/model/runtime/protocol.js";
 import { fakeTimes, network, settle } from "./fake.js";
 
 const times = fakeTimes();

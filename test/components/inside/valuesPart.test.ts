@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { explorer } from "../../../src/components/inside/explorer.js";
 import { valueRows, valuesFinding, violin } from "../../../src/components/inside/valuesPart.js";
-import { success } from "../../../src/model/problem.js";
+import { success } from "../../../src/model/runtime/problem.js";
 import { fakeNetwork, fakePictures, fakeStatistics, network, photos, picture, settle } from "./fake.js";
 
 beforeEach(() => {

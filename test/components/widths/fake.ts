@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { type FamilyData, familyData, recordedAnswers } from "../../../src/components/family/familyData.js";
 import type { AskOptions, OnDemand } from "../../../src/components/family/onDemand.js";
 import type { FamilyRecord } from "../../../src/model/familyRecord.js";
-import { failure, problem, success } from "../../../src/model/problem.js";
-import type { ClassifyRequest } from "../../../src/model/protocol.js";
+import { failure, problem, success } from "../../../src/model/runtime/problem.js";
+import type { ClassifyRequest } from "../../../src/model/runtime/protocol.js";
 
 const folder = "data/models/fashion/";
 const file = readFileSync(`${folder}pictures.bin`);

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { distances, faceScore } from "../../../scripts/face-limits-measure.js";
 import { openDetector, readManifest, readPhoto } from "../../../scripts/node-detector.js";
 import type { FaceLimits } from "../../../src/components/faces/limitsChart.js";
-import type { Detector } from "../../../src/model/detector.js";
-import { disposeTaps } from "../../../src/model/graph.js";
+import type { Detector } from "../../../src/model/runtime/detector.js";
+import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { type HeadOptions, detectorCost } from "../../../src/model/detection/heads.js";
-import type { Box, Detection, Fit } from "../../../src/model/protocol.js";
+import type { Box, Detection, Fit } from "../../../src/model/runtime/protocol.js";
 import { overlap } from "../../../src/model/detection/ssd.js";
-import { heapView, tf } from "../../../src/model/tensorflow.js";
+import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
 
 interface Compared {
   readonly photo: string;

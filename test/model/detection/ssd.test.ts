@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readManifest, startInNode } from "../../../scripts/node-detector.js";
 import { layers } from "../../../src/model/architecture/layers.js";
-import type { Box } from "../../../src/model/protocol.js";
+import type { Box } from "../../../src/model/runtime/protocol.js";
 import { random } from "../../../src/model/math/random.js";
 import {
   type Anchor,
@@ -12,7 +12,7 @@ import {
   ssdHead,
   suppress,
 } from "../../../src/model/detection/ssd.js";
-import { tf } from "../../../src/model/tensorflow.js";
+import { tf } from "../../../src/model/runtime/tensorflow.js";
 
 let head: Head;
 let all: Anchor[];

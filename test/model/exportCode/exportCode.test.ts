@@ -11,8 +11,8 @@ import { codeFiles, exportProblem } from "../../../src/model/architecture/export
 import { pytorchCode } from "../../../src/model/architecture/exportCode/pytorch.js";
 import { tensorflowCode } from "../../../src/model/architecture/exportCode/tensorflow.js";
 import { learningTotal } from "../../../src/model/architecture/freeze.js";
-import { Network, disposeTaps, forward } from "../../../src/model/graph.js";
-import { heapView, tf } from "../../../src/model/tensorflow.js";
+import { Network, disposeTaps, forward } from "../../../src/model/runtime/graph.js";
+import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
 import { type Case, channelsLast, foldedWeights, makeCase, tensorflowArrays, torchArrays } from "./cases.js";
 
 /** Debian's interpreter: a Python of the reader's own may have no torch. */

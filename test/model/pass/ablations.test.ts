@@ -5,7 +5,7 @@ import { ablationSets } from "../../../docs/tables/ablationSets.js";
 import { type AblationRow, ablations } from "../../../scripts/measure-ablations.js";
 import { testPictures } from "../../../scripts/measure-precision.js";
 import { openDetector } from "../../../scripts/node-detector.js";
-import { disposeTaps } from "../../../src/model/graph.js";
+import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 
 const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../../data/${path}`, import.meta.url)), "utf8");

@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ablations } from "../../../scripts/measure-ablations.js";
 import { openDetector, readPhoto } from "../../../scripts/node-detector.js";
 import type { Change } from "../../../src/model/pass/changes.js";
-import type { Detector } from "../../../src/model/detector.js";
-import { disposeTaps } from "../../../src/model/graph.js";
+import type { Detector } from "../../../src/model/runtime/detector.js";
+import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { layers, outputTap, sumTap } from "../../../src/model/architecture/layers.js";
 import { inputTap, planPass } from "../../../src/model/pass/plan.js";
-import type { Picture } from "../../../src/model/protocol.js";
-import { heapView } from "../../../src/model/tensorflow.js";
+import type { Picture } from "../../../src/model/runtime/protocol.js";
+import { heapView } from "../../../src/model/runtime/tensorflow.js";
 
 const network = layers({ variant: "v2", resolution: 300, classes: 0 });
 /** All tensors in the order of the pass: the input, 52 convolutions, 10 sums. */

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openDetector, readPhoto } from "../../../scripts/node-detector.js";
 import type { Change } from "../../../src/model/pass/changes.js";
 import type { Tensor } from "../../../src/model/math/convolve.js";
-import type { Detector } from "../../../src/model/detector.js";
-import { disposeTaps, kernelShape } from "../../../src/model/graph.js";
+import type { Detector } from "../../../src/model/runtime/detector.js";
+import { disposeTaps, kernelShape } from "../../../src/model/runtime/graph.js";
 import { networkInput } from "../../../src/model/pass/image.js";
 import {
   type Layer,
@@ -16,7 +16,7 @@ import {
 import { type ExplainedValue, explain, needsOf } from "../../../src/model/pass/explainValue.js";
 import { inputTap, planPass } from "../../../src/model/pass/plan.js";
 import { random } from "../../../src/model/math/random.js";
-import { heapView, tf } from "../../../src/model/tensorflow.js";
+import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
 
 const network = layers({ variant: "v2", resolution: 300, classes: 0 });
 const taps = network.flatMap((layer) => [layer.id, ...(sumTap(layer) ? [outputTap(layer)] : [])]);

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readPhoto, startInNode } from "../../../scripts/node-detector.js";
 import { changedPreprocessing, crop, networkInput, placement, toPicture } from "../../../src/model/pass/image.js";
-import type { Picture } from "../../../src/model/protocol.js";
-import { tf } from "../../../src/model/tensorflow.js";
+import type { Picture } from "../../../src/model/runtime/protocol.js";
+import { tf } from "../../../src/model/runtime/tensorflow.js";
 import type { Preprocessing } from "../../../src/model/pass/weights.js";
 
 const preprocessing: Preprocessing = { size: 300, resize: "bilinear", channels: "rgb", scale: 2 / 255, offset: -1 };

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { bundleBackends } from "../../scripts/bundle-backends.js";
-import { startInNode } from "../../scripts/node-detector.js";
-import { backendPass } from "../../src/model/backendPass.js";
-import { type BackendWorkerLike, type FromBackendWorker, timeBackend } from "../../src/model/backends.js";
-import { Network, disposeTaps, forward, randomWeights } from "../../src/model/graph.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { random } from "../../src/model/math/random.js";
-import { heapView, tf } from "../../src/model/tensorflow.js";
+import { bundleBackends } from "../../../scripts/bundle-backends.js";
+import { startInNode } from "../../../scripts/node-detector.js";
+import { backendPass } from "../../../src/model/runtime/backendPass.js";
+import { type BackendWorkerLike, type FromBackendWorker, timeBackend } from "../../../src/model/runtime/backends.js";
+import { Network, disposeTaps, forward, randomWeights } from "../../../src/model/runtime/graph.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { random } from "../../../src/model/math/random.js";
+import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
 
 describe("a pass with the operations of a backend", () => {
   beforeAll(startInNode);

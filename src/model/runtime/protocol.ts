@@ -1,8 +1,8 @@
 /** What the page and the worker say to each other. Types only; nothing here runs. */
-import type { Change } from "./pass/changes.js";
-import type { ClassMaps } from "./math/classMap.js";
-import type { Distribution } from "./math/distribution.js";
-import type { Shape } from "./architecture/layers.js";
+import type { Change } from "../pass/changes.js";
+import type { ClassMaps } from "../math/classMap.js";
+import type { Distribution } from "../math/distribution.js";
+import type { Shape } from "../architecture/layers.js";
 
 /** A picture as RGBA bytes, row by row; an ImageData is one. */
 export interface Picture {

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
-import { startInNode } from "../../scripts/node-detector.js";
-import { Network, randomWeights } from "../../src/model/graph.js";
-import { timeLayers } from "../../src/model/layerTimes.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { tf } from "../../src/model/tensorflow.js";
+import { startInNode } from "../../../scripts/node-detector.js";
+import { Network, randomWeights } from "../../../src/model/runtime/graph.js";
+import { timeLayers } from "../../../src/model/runtime/layerTimes.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { tf } from "../../../src/model/runtime/tensorflow.js";
 
 const small = layers({ variant: "v2", alpha: 0.35, resolution: 96, classes: 0 });
 let network: Network;

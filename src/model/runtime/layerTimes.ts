@@ -1,7 +1,7 @@
 /** Times each step of a forward pass by itself, and whole passes between them, on the device that runs it. */
 import { type Network, type Taps, disposeTaps, forward, runStep } from "./graph.js";
 import { copiedValues, copyRate, multiplyAddLoop, multiplyAddRate } from "./peak.js";
-import { inputTap, planPass } from "./pass/plan.js";
+import { inputTap, planPass } from "../pass/plan.js";
 import type { LayerTimes, LayerTimesRequest } from "./protocol.js";
 import { type tf, wasmVariant } from "./tensorflow.js";
 

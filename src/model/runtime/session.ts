@@ -7,10 +7,10 @@ import { Detector } from "./detector.js";
 import { PictureClassifier } from "./pictureClassifier.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import { kernelShape } from "./graph.js";
-import type { HeadOptions } from "./detection/heads.js";
+import type { HeadOptions } from "../detection/heads.js";
 import { type Trained, LastPass, copyOf, shapeOf } from "./lastPass.js";
 import type { NetworkFiles } from "./networks.js";
-import { inputTap, planPass } from "./pass/plan.js";
+import { inputTap, planPass } from "../pass/plan.js";
 import { Failure, cancelled, problem } from "./problem.js";
 import { timeLayers } from "./layerTimes.js";
 import { timePasses } from "./passTimes.js";
@@ -34,9 +34,9 @@ import type {
   WeightsRequest,
 } from "./protocol.js";
 import type { Runtime } from "./runtime.js";
-import { tapStatistics } from "./math/tapStatistics.js";
+import { tapStatistics } from "../math/tapStatistics.js";
 import { heapView, startTensorFlow } from "./tensorflow.js";
-import { type ClassifierManifest, DamagedWeights, type Manifest, decodeWeights, joinWeights } from "./pass/weights.js";
+import { type ClassifierManifest, DamagedWeights, type Manifest, decodeWeights, joinWeights } from "../pass/weights.js";
 
 /** What a session needs of the site; tests bring their own. */
 export interface SessionSources {

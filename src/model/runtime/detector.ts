@@ -1,15 +1,15 @@
 /** Picture → detections: backbone, head, boxes and scores. Needs a started TensorFlow.js. */
-import type { Change } from "./pass/changes.js";
+import type { Change } from "../pass/changes.js";
 import { Convolutions, Network, type Taps, disposeTaps, forwardSteps } from "./graph.js";
-import { changedPreprocessing, networkInput, placement, toPicture } from "./pass/image.js";
-import { type HeadOptions, anchorsOf, headOf, headTaps, weightLayers } from "./detection/heads.js";
-import { type Layer, layers, sumTap } from "./architecture/layers.js";
-import { convolutionStep } from "./pass/plan.js";
+import { changedPreprocessing, networkInput, placement, toPicture } from "../pass/image.js";
+import { type HeadOptions, anchorsOf, headOf, headTaps, weightLayers } from "../detection/heads.js";
+import { type Layer, layers, sumTap } from "../architecture/layers.js";
+import { convolutionStep } from "../pass/plan.js";
 import type { Box, ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
-import { type Anchor, type Head, type HeadLayer, decodeBox, suppress } from "./detection/ssd.js";
+import { type Anchor, type Head, type HeadLayer, decodeBox, suppress } from "../detection/ssd.js";
 import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";
-import type { Manifest, Weights } from "./pass/weights.js";
+import type { Manifest, Weights } from "../pass/weights.js";
 
 export interface DetectorPass extends HeadOutputs {
   /** Tensors of backbone and head that were asked for; dispose of them with `disposeTaps`. */

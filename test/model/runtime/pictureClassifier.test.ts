@@ -2,16 +2,16 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { familyLabels, widths } from "../../src/model/family.js";
-import type { FamilyRecord } from "../../src/model/familyRecord.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { explain, needsOf, valueOf } from "../../src/model/pass/explainValue.js";
-import { grayInput } from "../../src/model/pictureClassifier.js";
-import { inputTap } from "../../src/model/pass/plan.js";
-import type { Answers, Job, Picture } from "../../src/model/protocol.js";
-import { runtime } from "../../src/model/runtime.js";
-import { Session } from "../../src/model/session.js";
-import { tf } from "../../src/model/tensorflow.js";
+import { familyLabels, widths } from "../../../src/model/family.js";
+import type { FamilyRecord } from "../../../src/model/familyRecord.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { explain, needsOf, valueOf } from "../../../src/model/pass/explainValue.js";
+import { grayInput } from "../../../src/model/runtime/pictureClassifier.js";
+import { inputTap } from "../../../src/model/pass/plan.js";
+import type { Answers, Job, Picture } from "../../../src/model/runtime/protocol.js";
+import { runtime } from "../../../src/model/runtime/runtime.js";
+import { Session } from "../../../src/model/runtime/session.js";
+import { tf } from "../../../src/model/runtime/tensorflow.js";
 
 const folder = "data/models/fashion";
 const records = JSON.parse(readFileSync(`${folder}/records.json`, "utf8")) as FamilyRecord[];

@@ -1,9 +1,9 @@
 /** A forward pass on whichever backend brings the operations, for timing: one operation for each layer, no changes. */
-import type { Layer } from "./architecture/layers.js";
-import { planPass, inputTap } from "./pass/plan.js";
-import { kernelShape } from "./pass/randomWeights.js";
+import type { Layer } from "../architecture/layers.js";
+import { planPass, inputTap } from "../pass/plan.js";
+import { kernelShape } from "../pass/randomWeights.js";
 import type * as Backend from "./vendor/backend-webgl.js";
-import type { Weights } from "./pass/weights.js";
+import type { Weights } from "../pass/weights.js";
 
 /** What a pass needs of TensorFlow.js. */
 export type Operations = Pick<typeof Backend, "add" | "fused" | "tensor">;

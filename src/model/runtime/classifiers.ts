@@ -1,12 +1,12 @@
 /** The classifiers of a session: fetched when they are first asked, and kept, since all together are small. */
 import { Classifier, batches } from "./classifier.js";
-import type { ClassMaps } from "./math/classMap.js";
+import type { ClassMaps } from "../math/classMap.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import type { NetworkFiles } from "./networks.js";
 import { Failure, cancelled, problem } from "./problem.js";
 import type { ClassifyRequest, ClassifyResult, SpeedProgress } from "./protocol.js";
 import { tf } from "./tensorflow.js";
-import { type ClassifierManifest, DamagedWeights, decodeWeights, joinWeights } from "./pass/weights.js";
+import { type ClassifierManifest, DamagedWeights, decodeWeights, joinWeights } from "../pass/weights.js";
 
 interface Sources {
   readonly network: (id: string) => NetworkFiles;

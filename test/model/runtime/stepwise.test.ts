@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Stepwise, atOnce, withPauses } from "../../src/model/stepwise.js";
+import { type Stepwise, atOnce, withPauses } from "../../../src/model/runtime/stepwise.js";
 
 /** Milliseconds: time passes only while something here works or pauses. */
 let now = 0;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { openDetector, readPhoto } from "../../scripts/node-detector.js";
-import type { Detector } from "../../src/model/detector.js";
-import { disposeTaps } from "../../src/model/graph.js";
-import type { Fit } from "../../src/model/protocol.js";
-import { tf } from "../../src/model/tensorflow.js";
+import { openDetector, readPhoto } from "../../../scripts/node-detector.js";
+import type { Detector } from "../../../src/model/runtime/detector.js";
+import { disposeTaps } from "../../../src/model/runtime/graph.js";
+import type { Fit } from "../../../src/model/runtime/protocol.js";
+import { tf } from "../../../src/model/runtime/tensorflow.js";
 
 let detector: Detector;
 

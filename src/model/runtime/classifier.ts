@@ -1,11 +1,11 @@
 /** Small gray pictures → logits, many at once. Needs a started TensorFlow.js. */
-import type { Change } from "./pass/changes.js";
-import { type ClassMaps, classCells } from "./math/classMap.js";
+import type { Change } from "../pass/changes.js";
+import { type ClassMaps, classCells } from "../math/classMap.js";
 import { Network, disposeTaps, forward } from "./graph.js";
-import { layers, outputTap } from "./architecture/layers.js";
-import { convolutionStep } from "./pass/plan.js";
+import { layers, outputTap } from "../architecture/layers.js";
+import { convolutionStep } from "../pass/plan.js";
 import { heapView, tf } from "./tensorflow.js";
-import type { ClassifierManifest, Weights } from "./pass/weights.js";
+import type { ClassifierManifest, Weights } from "../pass/weights.js";
 
 /** Pictures in one pass: more at once would only need more memory. */
 export const batch = 50;

@@ -1,9 +1,9 @@
 /** The last pass over a picture, kept so that another question about it costs none. */
-import type { Change } from "./pass/changes.js";
+import type { Change } from "../pass/changes.js";
 import type { Detector, DetectorPass } from "./detector.js";
 import { disposeTaps } from "./graph.js";
 import type { PictureClassifier } from "./pictureClassifier.js";
-import { inputTap } from "./pass/plan.js";
+import { inputTap } from "../pass/plan.js";
 import type { Fit, Picture, SpeedProgress, Tap } from "./protocol.js";
 import { withPauses } from "./stepwise.js";
 import { heapView, type tf } from "./tensorflow.js";

@@ -5,7 +5,7 @@ import {
   multiplyAddProgram,
   multiplyAddRate,
   multiplyAddsOf,
-} from "../../src/model/peak.js";
+} from "../../../src/model/runtime/peak.js";
 
 describe.each(["simd", "plain"] as const)("the multiply-add loop (%s)", (variant) => {
   it("is a program that the engine accepts", () => {

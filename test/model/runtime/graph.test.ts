@@ -1,18 +1,25 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Sampled } from "../../scripts/models/fixtures.js";
-import { openDetector, readPhoto, startInNode } from "../../scripts/node-detector.js";
-import { activations } from "../../src/model/math/activation.js";
-import type { Change } from "../../src/model/pass/changes.js";
-import type { Detector } from "../../src/model/detector.js";
-import { Network, type Taps, disposeTaps, forward, kernelShape, randomWeights } from "../../src/model/graph.js";
-import { networkInput } from "../../src/model/pass/image.js";
-import { layers, outputTap, sumTap } from "../../src/model/architecture/layers.js";
-import { heapView, tf } from "../../src/model/tensorflow.js";
-import { type WeightFile, decodeWeights } from "../../src/model/pass/weights.js";
+import type { Sampled } from "../../../scripts/models/fixtures.js";
+import { openDetector, readPhoto, startInNode } from "../../../scripts/node-detector.js";
+import { activations } from "../../../src/model/math/activation.js";
+import type { Change } from "../../../src/model/pass/changes.js";
+import type { Detector } from "../../../src/model/runtime/detector.js";
+import {
+  Network,
+  type Taps,
+  disposeTaps,
+  forward,
+  kernelShape,
+  randomWeights,
+} from "../../../src/model/runtime/graph.js";
+import { networkInput } from "../../../src/model/pass/image.js";
+import { layers, outputTap, sumTap } from "../../../src/model/architecture/layers.js";
+import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
+import { type WeightFile, decodeWeights } from "../../../src/model/pass/weights.js";
 
-const fixtures = fileURLToPath(new URL("fixtures/", import.meta.url));
+const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
 const original = JSON.parse(readFileSync(`${fixtures}original.json`, "utf8")) as {
   photo: string;
   file: WeightFile;

@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
-import { openDetector, readPhoto, startInNode } from "../../scripts/node-detector.js";
-import type { Change } from "../../src/model/pass/changes.js";
-import type { Detector } from "../../src/model/detector.js";
-import { disposeTaps } from "../../src/model/graph.js";
-import { LastPass } from "../../src/model/lastPass.js";
-import type { Picture, SpeedProgress } from "../../src/model/protocol.js";
-import { heapView, tf } from "../../src/model/tensorflow.js";
+import { openDetector, readPhoto, startInNode } from "../../../scripts/node-detector.js";
+import type { Change } from "../../../src/model/pass/changes.js";
+import type { Detector } from "../../../src/model/runtime/detector.js";
+import { disposeTaps } from "../../../src/model/runtime/graph.js";
+import { LastPass } from "../../../src/model/runtime/lastPass.js";
+import type { Picture, SpeedProgress } from "../../../src/model/runtime/protocol.js";
+import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
 
 const mish: readonly Change[] = [{ kind: "activation", activation: "mish" }];
 let detector: Detector;

@@ -2,9 +2,9 @@
 import { notLoaded } from "./absence.js";
 import { backendPass } from "./backendPass.js";
 import type { FromBackendWorker, ToBackendWorker } from "./backends.js";
-import { layers } from "./architecture/layers.js";
+import { layers } from "../architecture/layers.js";
 import { Failure, problem } from "./problem.js";
-import { randomWeights } from "./pass/randomWeights.js";
+import { randomWeights } from "../pass/randomWeights.js";
 import type * as Backend from "./vendor/backend-webgl.js";
 
 /** The worker's global scope, of which TypeScript's `dom` library knows nothing. */

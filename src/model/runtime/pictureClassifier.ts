@@ -1,14 +1,14 @@
 /** A classifier of small gray pictures, asked like a detector: any picture in, every tensor out. Needs a started TensorFlow.js. */
-import type { Change } from "./pass/changes.js";
-import { softmax } from "./math/classification.js";
+import type { Change } from "../pass/changes.js";
+import { softmax } from "../math/classification.js";
 import type { DetectOptions, DetectorPass } from "./detector.js";
 import { Network, disposeTaps, forwardSteps } from "./graph.js";
-import { changedPreprocessing, networkInput } from "./pass/image.js";
-import { layers, sumTap } from "./architecture/layers.js";
+import { changedPreprocessing, networkInput } from "../pass/image.js";
+import { layers, sumTap } from "../architecture/layers.js";
 import type { ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
 import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";
-import type { ClassifierManifest, Preprocessing, Weights } from "./pass/weights.js";
+import type { ClassifierManifest, Preprocessing, Weights } from "../pass/weights.js";
 
 /**
  * The network's input for a picture, [size, size, 1]: made gray, brought to the side that the network was trained on, and

@@ -1,16 +1,16 @@
 /** Layers and weights → a forward pass whose every named tensor can be had. Needs a started TensorFlow.js. */
-import { activations } from "./math/activation.js";
-import type { Change } from "./pass/changes.js";
-import { fusedActivation } from "./pass/fusion.js";
-import { type Layer, paddingOf } from "./architecture/layers.js";
-import { type ConvolutionLayer, type ConvolutionStep, type Step, inputTap, planPass } from "./pass/plan.js";
-import { applyFunction, changedKernel, hasKernelChange, roundActivations } from "./pass/passChanges.js";
+import { activations } from "../math/activation.js";
+import type { Change } from "../pass/changes.js";
+import { fusedActivation } from "../pass/fusion.js";
+import { type Layer, paddingOf } from "../architecture/layers.js";
+import { type ConvolutionLayer, type ConvolutionStep, type Step, inputTap, planPass } from "../pass/plan.js";
+import { applyFunction, changedKernel, hasKernelChange, roundActivations } from "../pass/passChanges.js";
 import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";
-import { kernelShape } from "./pass/randomWeights.js";
-import type { WeightArray, Weights } from "./pass/weights.js";
+import { kernelShape } from "../pass/randomWeights.js";
+import type { WeightArray, Weights } from "../pass/weights.js";
 
-export { kernelShape, randomWeights } from "./pass/randomWeights.js";
+export { kernelShape, randomWeights } from "../pass/randomWeights.js";
 
 /** Tensors by tap: a layer's id, or `block_2_add` for a block's sum. Each is [1, h, w, c]. */
 export type Taps = Map<string, tf.Tensor4D>;

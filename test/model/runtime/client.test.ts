@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type OpenOptions, openNetwork, openStopwatch, type WorkerLike } from "../../src/model/client.js";
-import { problem } from "../../src/model/problem.js";
-import type { FromWorker, Job, Opened, Picture, RunResult, ToWorker } from "../../src/model/protocol.js";
+import { type OpenOptions, openNetwork, openStopwatch, type WorkerLike } from "../../../src/model/runtime/client.js";
+import { problem } from "../../../src/model/runtime/problem.js";
+import type { FromWorker, Job, Opened, Picture, RunResult, ToWorker } from "../../../src/model/runtime/protocol.js";
 
 const opened: Opened = { backend: "fake", labels: ["cat"], taps: ["Conv1"] };
 const result = (milliseconds: number): RunResult => ({

@@ -1,6 +1,6 @@
 /** Times forward passes of a network with random weights, one by one. Needs a started TensorFlow.js. */
 import { Network, disposeTaps, forward, randomWeights } from "./graph.js";
-import { layers } from "./architecture/layers.js";
+import { layers } from "../architecture/layers.js";
 import type { SpeedProgress, SpeedRequest, SpeedResult } from "./protocol.js";
 import { tf } from "./tensorflow.js";
 

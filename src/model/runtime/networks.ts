@@ -10,24 +10,24 @@ export interface NetworkFiles {
 
 const files: Readonly<Record<string, () => NetworkFiles>> = {
   "coco-ssdlite-v2": () => ({
-    manifest: FileAttachment("../data/models/coco-ssdlite-v2/manifest.json").href,
+    manifest: FileAttachment("../../data/models/coco-ssdlite-v2/manifest.json").href,
     weights: {
-      "backbone.bin": FileAttachment("../data/models/coco-ssdlite-v2/backbone.bin").href,
-      "heads.bin": FileAttachment("../data/models/coco-ssdlite-v2/heads.bin").href,
+      "backbone.bin": FileAttachment("../../data/models/coco-ssdlite-v2/backbone.bin").href,
+      "heads.bin": FileAttachment("../../data/models/coco-ssdlite-v2/heads.bin").href,
     },
   }),
   "face-v1": () => ({
-    manifest: FileAttachment("../data/models/face-v1/manifest.json").href,
+    manifest: FileAttachment("../../data/models/face-v1/manifest.json").href,
     weights: {
-      "backbone.bin": FileAttachment("../data/models/face-v1/backbone.bin").href,
-      "heads.bin": FileAttachment("../data/models/face-v1/heads.bin").href,
+      "backbone.bin": FileAttachment("../../data/models/face-v1/backbone.bin").href,
+      "heads.bin": FileAttachment("../../data/models/face-v1/heads.bin").href,
     },
   }),
   "face-fpnlite-v2": () => ({
-    manifest: FileAttachment("../data/models/face-fpnlite-v2/manifest.json").href,
+    manifest: FileAttachment("../../data/models/face-fpnlite-v2/manifest.json").href,
     weights: {
-      "backbone.bin": FileAttachment("../data/models/face-fpnlite-v2/backbone.bin").href,
-      "heads.bin": FileAttachment("../data/models/face-fpnlite-v2/heads.bin").href,
+      "backbone.bin": FileAttachment("../../data/models/face-fpnlite-v2/backbone.bin").href,
+      "heads.bin": FileAttachment("../../data/models/face-fpnlite-v2/heads.bin").href,
     },
   }),
   ...familyFiles,
