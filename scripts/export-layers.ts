@@ -5,7 +5,7 @@
  *     npx tsx scripts/export-layers.ts > tables.json
  */
 import { total } from "../src/model/architecture/cost.js";
-import { family } from "../src/model/family.js";
+import { family } from "../src/model/evidence/family.js";
 import { layers } from "../src/model/architecture/layers.js";
 
 const tables = Object.fromEntries(

@@ -12,8 +12,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Classifier, batches } from "../src/model/runtime/classifier.js";
 import { answersOf, confusion, rightAnswers } from "../src/model/math/classification.js";
-import { family, familyLabels, widths } from "../src/model/family.js";
-import { type FamilyRecord, type RunRecord, type ShippedRecord, middleRun } from "../src/model/familyRecord.js";
+import { family, familyLabels, widths } from "../src/model/evidence/family.js";
+import {
+  type FamilyRecord,
+  type RunRecord,
+  type ShippedRecord,
+  middleRun,
+} from "../src/model/evidence/familyRecord.js";
 import { layers } from "../src/model/architecture/layers.js";
 import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/pass/weights.js";
 import { compactFormat, manifestText, weightFile } from "./models/conversion.js";

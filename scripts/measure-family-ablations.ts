@@ -9,9 +9,9 @@ import { fileURLToPath } from "node:url";
 import type { Change } from "../src/model/pass/changes.js";
 import { Classifier, batches } from "../src/model/runtime/classifier.js";
 import { answersOf } from "../src/model/math/classification.js";
-import { comparisons } from "../src/model/designComparison.js";
-import type { FamilyAblation } from "../src/model/familyRecord.js";
-import { designBase } from "../src/model/family.js";
+import { comparisons } from "../src/model/evidence/designComparison.js";
+import type { FamilyAblation } from "../src/model/evidence/familyRecord.js";
+import { designBase } from "../src/model/evidence/family.js";
 import { type ClassifierManifest, decodeWeights, joinWeights } from "../src/model/pass/weights.js";
 import { startInNode } from "./node-detector.js";
 

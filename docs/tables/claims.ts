@@ -1,9 +1,9 @@
 /** What the sources get wrong, or right: every claim with our finding and its verdict. */
 import { existsSync, readFileSync } from "node:fs";
 import { parsePrecision } from "../../src/components/precisionChart.js";
-import type { FamilyAblation, FamilyRecord } from "../../src/model/familyRecord.js";
+import type { FamilyAblation, FamilyRecord } from "../model/evidence/familyRecord.js";
 import { chapters } from "../chapters.js";
-import { type Claim, claims, verdicts } from "../../src/model/claims.js";
+import { type Claim, claims, verdicts } from "../model/evidence/claims.js";
 import { published } from "./compare.js";
 import { detectorManifest } from "./detector.js";
 import { type Cell, type Table, escape } from "./table.js";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { count, decimal, shape, si, times } from "../model/math/format.js";
 import { cost, total } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
-import { type PublishedRow, frameRates, parsePublished, slimPair } from "../../src/model/published.js";
+import { type PublishedRow, frameRates, parsePublished, slimPair } from "../model/evidence/published.js";
 import type { Table } from "./table.js";
 
 /** All rows of data/published.csv. */

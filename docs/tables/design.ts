@@ -11,11 +11,11 @@ import {
   memberMacs,
   partedByChance,
   runsOf,
-} from "../../src/model/designComparison.js";
+} from "../model/evidence/designComparison.js";
 import { roundingRules } from "../model/architecture/channels.js";
-import { designBase } from "../../src/model/family.js";
-import { samplingError } from "../../src/model/familyPoints.js";
-import { type FamilyAblation, type FamilyRecord, spread } from "../../src/model/familyRecord.js";
+import { designBase } from "../model/evidence/family.js";
+import { samplingError } from "../model/evidence/familyPoints.js";
+import { type FamilyAblation, type FamilyRecord, spread } from "../model/evidence/familyRecord.js";
 import type { Table } from "./table.js";
 
 function read<T>(path: string): T {

@@ -6,7 +6,7 @@ import { layers } from "../model/architecture/layers.js";
 import { anchors, ssdHead } from "../model/detection/ssd.js";
 import type { NetworkOptions } from "../model/architecture/spec.js";
 import type { SsdOptions } from "../model/detection/ssd.js";
-import { parseFaceRuns } from "../../src/model/thesisFaces.js";
+import { parseFaceRuns } from "../model/evidence/thesisFaces.js";
 import type { Table } from "./table.js";
 
 const read = (path: string) => readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8");

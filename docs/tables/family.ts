@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { memberName } from "../../src/components/family/familyData.js";
 import { bytes, count, percent } from "../model/math/format.js";
 import { mistakeSentence } from "../../src/components/widths/confusionMatrix.js";
-import { familyLabels } from "../../src/model/family.js";
-import { familyPoints } from "../../src/model/familyPoints.js";
-import type { FamilyRecord } from "../../src/model/familyRecord.js";
+import { familyLabels } from "../model/evidence/family.js";
+import { familyPoints } from "../model/evidence/familyPoints.js";
+import type { FamilyRecord } from "../model/evidence/familyRecord.js";
 import type { Table } from "./table.js";
 
 function records(): FamilyRecord[] {

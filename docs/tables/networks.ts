@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { decimal, siParts } from "../model/math/format.js";
 import { type Total, total } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
-import { type Pair, type PublishedRow, pair, parsePublished, slimPair } from "../../src/model/published.js";
+import { type Pair, type PublishedRow, pair, parsePublished, slimPair } from "../model/evidence/published.js";
 import { type Cell, type Table, escape } from "./table.js";
 
 interface Measure {

@@ -1,7 +1,7 @@
 /** A training run's folder (see `training/`) → named arrays as the site stores them. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunRecord } from "../../src/model/familyRecord.js";
+import type { RunRecord } from "../../src/model/evidence/familyRecord.js";
 import { kernelShape } from "../../src/model/runtime/graph.js";
 import type { Layer } from "../../src/model/architecture/layers.js";
 import { type WeightArray, type Weights, channelsOf, sizeOf } from "../../src/model/pass/weights.js";

@@ -1,7 +1,7 @@
 /** Every published point of the two networks, one training recipe at a time, and the reader's own setting among them. */
 import { total } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
-import type { PublishedRow } from "../model/published.js";
+import type { PublishedRow } from "../model/evidence/published.js";
 import type { Variant } from "../model/architecture/spec.js";
 import {
   type CostPoint,

@@ -1,6 +1,6 @@
 /** What the comparison asks before it shows. */
-import type { PublishedRow } from "../model/published.js";
-import { pair } from "../model/published.js";
+import type { PublishedRow } from "../model/evidence/published.js";
+import { pair } from "../model/evidence/published.js";
 import { cost, total } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
 import { decimal, si, times } from "../model/math/format.js";

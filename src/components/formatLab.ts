@@ -1,6 +1,6 @@
 /** The number-format lab: real activations of a layer rounded to few bits, and what that does to the detections. */
 import type { NumberFormat } from "../model/pass/changes.js";
-import type { PrecisionMeasurement } from "../model/claims.js";
+import type { PrecisionMeasurement } from "../model/evidence/claims.js";
 import { drawnGrid, formatError, histogram, stepOf } from "../model/math/formatReport.js";
 import { layers } from "../model/architecture/layers.js";
 import { numberFormats } from "../model/math/numberFormat.js";

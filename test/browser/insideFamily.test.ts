@@ -1,8 +1,8 @@
 /** The explorer on the trained family: the width slider by keyboard, the whole classifier, a change, the address. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { familyLabels } from "../../src/model/family.js";
-import type { FamilyRecord } from "../../src/model/familyRecord.js";
+import { familyLabels } from "../../src/model/evidence/family.js";
+import type { FamilyRecord } from "../../src/model/evidence/familyRecord.js";
 import { openPage, overflowing } from "./helpers.js";
 
 const records = JSON.parse(readFileSync("data/models/fashion/records.json", "utf8")) as FamilyRecord[];

@@ -3,9 +3,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parsePrecision } from "../../src/components/precisionChart.js";
 import { detectorManifest } from "../../docs/tables/detector.js";
-import type { FamilyAblation, FamilyRecord } from "../../src/model/familyRecord.js";
-import { claims } from "../../src/model/claims.js";
-import { parsePublished } from "../../src/model/published.js";
+import type { FamilyAblation, FamilyRecord } from "../../src/model/evidence/familyRecord.js";
+import { claims } from "../../src/model/evidence/claims.js";
+import { parsePublished } from "../../src/model/evidence/published.js";
 import { openPage, overflowing } from "./helpers.js";
 
 test("every shipped photo and every file of weights has its license and provenance, without JavaScript", async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { FamilyRecord } from "../../src/model/familyRecord.js";
+import type { FamilyRecord } from "../../src/model/evidence/familyRecord.js";
 import { openPage, overflowing } from "./helpers.js";
 
 const records = JSON.parse(readFileSync("data/models/fashion/records.json", "utf8")) as FamilyRecord[];

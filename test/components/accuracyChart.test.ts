@@ -6,7 +6,7 @@ import { accuracyExplorer, settingSentence } from "../../src/components/accuracy
 import { si } from "../../src/model/math/format.js";
 import { pointTable } from "../../src/components/pointTable.js";
 import { costKinds, costPoints, recipesOf } from "../../src/components/publishedCosts.js";
-import { parsePublished } from "../../src/model/published.js";
+import { parsePublished } from "../../src/model/evidence/published.js";
 
 const rows = parsePublished(readFileSync("data/published.csv", "utf8"));
 const [macs, , pixel1] = costKinds(rows, "slim", ["v1", "v2"]);

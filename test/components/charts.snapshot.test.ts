@@ -14,7 +14,7 @@ import { pointTable } from "../../src/components/pointTable.js";
 import { costKinds, costPoints } from "../../src/components/publishedCosts.js";
 import { rooflineChart } from "../../src/components/rooflineChart.js";
 import { layers } from "../../src/model/architecture/layers.js";
-import { parsePublished } from "../../src/model/published.js";
+import { parsePublished } from "../../src/model/evidence/published.js";
 import { outline } from "./outline.js";
 
 const published = parsePublished(readFileSync("data/published.csv", "utf8"));

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
 import { claimCheck } from "../../src/components/claimCheck.js";
-import type { Claim } from "../../src/model/claim.js";
+import type { Claim } from "../../src/model/evidence/claim.js";
 import { layers } from "../../src/model/architecture/layers.js";
 
 const volume = (id: string, variant: "v1" | "v2") => {

@@ -13,7 +13,7 @@ import { parameterConventions } from "../../src/components/parameterConventions.
 import { spread } from "../../src/components/plot.js";
 import { rooflineChart } from "../../src/components/rooflineChart.js";
 import { layers } from "../../src/model/architecture/layers.js";
-import { parsePublished } from "../../src/model/published.js";
+import { parsePublished } from "../../src/model/evidence/published.js";
 
 const published = parsePublished(readFileSync("data/published.csv", "utf8"));
 const rows = deviceRows(published);

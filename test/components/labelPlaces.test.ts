@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { accuracyChart } from "../../src/components/accuracyChart.js";
 import { bestPlace, boxOf } from "../../src/components/labelPlaces.js";
 import { costKinds, costPoints, recipesOf } from "../../src/components/publishedCosts.js";
-import { parsePublished } from "../../src/model/published.js";
+import { parsePublished } from "../../src/model/evidence/published.js";
 
 const picture = { left: 0, right: 200, top: 0, bottom: 100 };
 

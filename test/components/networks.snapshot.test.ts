@@ -26,7 +26,7 @@ import { yourDevice } from "../../src/components/yourDevice.js";
 import { cost } from "../../src/model/architecture/cost.js";
 import { layers } from "../../src/model/architecture/layers.js";
 import { cancelled, failure } from "../../src/model/runtime/problem.js";
-import { parsePublished } from "../../src/model/published.js";
+import { parsePublished } from "../../src/model/evidence/published.js";
 import { sketches } from "./sketch.js";
 
 beforeEach(() => localStorage.clear());

@@ -10,10 +10,10 @@ import { firstLayer } from "../../src/components/convolutionQuestions.js";
 import { exerciseKey, exerciseList } from "../../src/components/exercises.js";
 import { type Question, predict, revealButton } from "../../src/components/predict.js";
 import { showCode } from "../../src/components/showCode.js";
-import { claimOf } from "../../src/model/claims.js";
+import { claimOf } from "../../src/model/evidence/claims.js";
 import { cost } from "../../src/model/architecture/cost.js";
 import { layers } from "../../src/model/architecture/layers.js";
-import { parsePublished } from "../../src/model/published.js";
+import { parsePublished } from "../../src/model/evidence/published.js";
 import { sketches } from "./sketch.js";
 
 beforeEach(() => localStorage.clear());
@@ -63,7 +63,7 @@ test("showCode", () =>
   drawnAlike("showCode", {
     "a count": showCode(() => cost(layers()[0]).macs),
     "formatted, with names from elsewhere": showCode(() => claimOf("alpha-half", { published }).verdict, {
-      from: { claimOf: "model/claims", published: "data/published.csv" },
+      from: { claimOf: "model/evidence/claims", published: "data/published.csv" },
       format: (verdict) => verdict.toUpperCase(),
     }),
   }));

@@ -9,7 +9,7 @@ import { roundingWords } from "../../src/components/roundingInput.js";
 import { costSentence, nearest, v1Stages, v1Url } from "../../src/components/v1Stages.js";
 import { readFileSync } from "node:fs";
 import { layers } from "../../src/model/architecture/layers.js";
-import { parsePublished } from "../../src/model/published.js";
+import { parsePublished } from "../../src/model/evidence/published.js";
 
 test("a stem and thirteen pairs, from 112 × 112 × 32 to 7 × 7 × 1024", () => {
   const stages = stagesOf(layers({ variant: "v1" }));

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { rightAfter } from "../../scripts/measure-family-ablations.js";
-import { comparisons } from "../../src/model/designComparison.js";
-import { designBase } from "../../src/model/family.js";
-import type { FamilyAblation, FamilyRecord } from "../../src/model/familyRecord.js";
+import { comparisons } from "../../src/model/evidence/designComparison.js";
+import { designBase } from "../../src/model/evidence/family.js";
+import type { FamilyAblation, FamilyRecord } from "../../src/model/evidence/familyRecord.js";
 
 const read = (name: string) => JSON.parse(readFileSync(`data/models/fashion/${name}`, "utf8")) as unknown;
 const stored = read("ablations.json") as FamilyAblation[];

@@ -1,6 +1,6 @@
 /** The thesis's face detectors: how precise, how fast, one dot for each run. */
 import { scaleLinear } from "d3-scale";
-import { type FaceRun, differences } from "../../model/thesisFaces.js";
+import { type FaceRun, differences } from "../../model/evidence/thesisFaces.js";
 import { html, svg } from "../element.js";
 import { figure } from "../figure.js";
 import { decimal } from "../../model/math/format.js";

@@ -1,5 +1,5 @@
 /** One shipped picture of clothing of each kind, in the form in which the explorer takes photos. */
-import { familyLabels } from "../../model/family.js";
+import { familyLabels } from "../../model/evidence/family.js";
 import { html } from "../element.js";
 import type { ShippedPhoto } from "../pictureInput.js";
 import { clothing, paintClothing, side } from "./clothing.js";

@@ -1,5 +1,5 @@
 /** Which comparison of designs a figure shows, and the control that chooses it. */
-import { type Comparison, comparisonOf, comparisons } from "../../model/designComparison.js";
+import { type Comparison, comparisonOf, comparisons } from "../../model/evidence/designComparison.js";
 import { choiceInput } from "../control.js";
 import { type Input, announce, input } from "../element.js";
 import { designWords } from "./designText.js";

@@ -1,6 +1,6 @@
 /** How the runs of a comparison learned: loss and accuracy by epoch, with the band that the seeds span. */
-import { type Measure, comparisons, curveBand, runsOf } from "../../model/designComparison.js";
-import type { FamilyRecord } from "../../model/familyRecord.js";
+import { type Measure, comparisons, curveBand, runsOf } from "../../model/evidence/designComparison.js";
+import type { FamilyRecord } from "../../model/evidence/familyRecord.js";
 import { type Column, dataTable } from "../dataTable.js";
 import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";

@@ -1,6 +1,13 @@
 /** The seeds of two designs beside each other, and the verdict that follows: the reader chooses the comparison. */
-import { type Comparison, accuracy, comparisons, judge, memberMacs, runsOf } from "../../model/designComparison.js";
-import type { FamilyRecord } from "../../model/familyRecord.js";
+import {
+  type Comparison,
+  accuracy,
+  comparisons,
+  judge,
+  memberMacs,
+  runsOf,
+} from "../../model/evidence/designComparison.js";
+import type { FamilyRecord } from "../../model/evidence/familyRecord.js";
 import { type Column, dataTable } from "../dataTable.js";
 import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";

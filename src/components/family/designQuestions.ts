@@ -1,7 +1,7 @@
 /** What the page on designs asks before it shows. */
-import { comparisonOf, comparisons, judge, memberTotal } from "../../model/designComparison.js";
-import { familyLabels } from "../../model/family.js";
-import type { FamilyRecord } from "../../model/familyRecord.js";
+import { comparisonOf, comparisons, judge, memberTotal } from "../../model/evidence/designComparison.js";
+import { familyLabels } from "../../model/evidence/family.js";
+import type { FamilyRecord } from "../../model/evidence/familyRecord.js";
 import { count, percent } from "../../model/math/format.js";
 import type { Question } from "../predict.js";
 import { type Evidence, type Removals, removals } from "./designRemovals.js";

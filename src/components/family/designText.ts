@@ -1,5 +1,5 @@
 /** The compared designs in a reader's words, and what the seeds of two of them say. */
-import type { Comparison, Verdict } from "../../model/designComparison.js";
+import type { Comparison, Verdict } from "../../model/evidence/designComparison.js";
 import { decimal } from "../../model/math/format.js";
 
 export interface DesignWords {

@@ -1,7 +1,7 @@
 /** What the pages know of the trained family: its records, its points and the shipped pictures. */
-import { familyLabels } from "../../model/family.js";
-import { type FamilyPoint, familyPoints } from "../../model/familyPoints.js";
-import type { FamilyRecord } from "../../model/familyRecord.js";
+import { familyLabels } from "../../model/evidence/family.js";
+import { type FamilyPoint, familyPoints } from "../../model/evidence/familyPoints.js";
+import type { FamilyRecord } from "../../model/evidence/familyRecord.js";
 import { type Clothing, clothing } from "./clothing.js";
 
 export interface FamilyData {

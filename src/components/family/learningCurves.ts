@@ -1,7 +1,7 @@
 /** How several runs of two designs learned: one panel, with the band that the runs of each design span. */
 import { scaleLinear, scalePoint } from "d3-scale";
 import { area, line } from "d3-shape";
-import type { CurveBand } from "../../model/designComparison.js";
+import type { CurveBand } from "../../model/evidence/designComparison.js";
 import { svg } from "../element.js";
 import { gridX, gridY, spread } from "../plot.js";
 

@@ -1,6 +1,6 @@
 /** One change, made in two ways: before training, which shows what a design needs, and after it, which shows what a trained network leans on. */
-import type { Comparison } from "../../model/designComparison.js";
-import { familyLabels } from "../../model/family.js";
+import type { Comparison } from "../../model/evidence/designComparison.js";
+import { familyLabels } from "../../model/evidence/family.js";
 import { button } from "../control.js";
 import { type Input, html } from "../element.js";
 import { figure } from "../figure.js";

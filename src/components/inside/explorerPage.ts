@@ -1,6 +1,6 @@
 /** The explorer on its page: the address follows the state, and the network loads after the first paint. */
 import type { OpenOptions } from "../../model/runtime/client.js";
-import { type FamilyMember, familyBorder } from "../../model/family.js";
+import { type FamilyMember, familyBorder } from "../../model/evidence/family.js";
 import { crop } from "../../model/pass/image.js";
 import { type Layer, layers as layersOf } from "../../model/architecture/layers.js";
 import type { Picture } from "../../model/runtime/protocol.js";

@@ -1,5 +1,5 @@
 /** Which trained network the explorer opens: the detector, or a width of the family that names clothes. */
-import type { FamilyMember } from "../../model/family.js";
+import type { FamilyMember } from "../../model/evidence/family.js";
 import { choiceInput, rangeInput } from "../control.js";
 import { type Input, announce, html, input } from "../element.js";
 

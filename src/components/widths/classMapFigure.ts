@@ -4,7 +4,7 @@
  */
 import { type ClassMaps, classMapLogit, classMapOf } from "../../model/math/classMap.js";
 import { answersOf, softmax } from "../../model/math/classification.js";
-import { familyBorder } from "../../model/family.js";
+import { familyBorder } from "../../model/evidence/family.js";
 import { button } from "../control.js";
 import { problemNote } from "../detections.js";
 import { type Input, announce, html, input, svg } from "../element.js";

@@ -1,6 +1,6 @@
 /** All shipped pictures through one network, while the reader watches, beside what was recorded on the 10,000. */
 import { answersOf, confusion, rightAnswers } from "../../model/math/classification.js";
-import { samplingError } from "../../model/familyPoints.js";
+import { samplingError } from "../../model/evidence/familyPoints.js";
 import { button, choiceInput } from "../control.js";
 import { problemNote } from "../detections.js";
 import { type Input, announce, html, input } from "../element.js";

@@ -1,5 +1,5 @@
 /** What a width reaches and what it costs, as bars that move together. */
-import type { FamilyPoint } from "../../model/familyPoints.js";
+import type { FamilyPoint } from "../../model/evidence/familyPoints.js";
 import { html } from "../element.js";
 import { bytes, count, milliseconds, percent, si } from "../../model/math/format.js";
 

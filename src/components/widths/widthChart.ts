@@ -1,6 +1,6 @@
 /** Accuracy against what it costs: multiply-adds, parameters, the file, or the time on this device. */
-import type { FamilyPoint } from "../../model/familyPoints.js";
-import { atEqualCost } from "../../model/familyPoints.js";
+import type { FamilyPoint } from "../../model/evidence/familyPoints.js";
+import { atEqualCost } from "../../model/evidence/familyPoints.js";
 import { button, choiceInput } from "../control.js";
 import { dataTable } from "../dataTable.js";
 import { problemNote } from "../detections.js";

@@ -3,7 +3,7 @@
  * recorded shows at once; a network is fetched, and answers itself, once the reader turns something or asks for it.
  */
 import { answersOf, softmax } from "../../model/math/classification.js";
-import type { FamilyPoint } from "../../model/familyPoints.js";
+import type { FamilyPoint } from "../../model/evidence/familyPoints.js";
 import type { Variant } from "../../model/architecture/spec.js";
 import { button, choiceInput, rangeInput } from "../control.js";
 import { problemNote, progressText } from "../detections.js";

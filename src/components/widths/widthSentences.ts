@@ -6,8 +6,8 @@ import {
   band,
   meanDifference,
   saturation,
-} from "../../model/familyPoints.js";
-import { spread } from "../../model/familyRecord.js";
+} from "../../model/evidence/familyPoints.js";
+import { spread } from "../../model/evidence/familyRecord.js";
 import type { Variant } from "../../model/architecture/spec.js";
 import { memberName } from "../family/familyData.js";
 import { decimal, percent, times } from "../../model/math/format.js";

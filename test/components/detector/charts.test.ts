@@ -16,7 +16,7 @@ import { layers } from "../../../src/model/architecture/layers.js";
 import type { Box } from "../../../src/model/runtime/protocol.js";
 import { decode, ssdHead } from "../../../src/model/detection/ssd.js";
 import { suppressionSteps } from "../../../src/model/detection/suppression.js";
-import { parseFaceRuns } from "../../../src/model/thesisFaces.js";
+import { parseFaceRuns } from "../../../src/model/evidence/thesisFaces.js";
 import { outline } from "../outline.js";
 
 const facts = JSON.parse(readFileSync("data/models/coco-ssdlite-v2/manifest.json", "utf8")) as DetectorFacts;

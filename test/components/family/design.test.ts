@@ -9,8 +9,8 @@ import { designWords, points, singleText, verdictText } from "../../../src/compo
 import { type DetectorAblation, type Evidence, removals } from "../../../src/components/family/designRemovals.js";
 import { trainedAndRemoved } from "../../../src/components/family/trainedAndRemoved.js";
 import { predict } from "../../../src/components/predict.js";
-import { comparisonOf, comparisons, verdict } from "../../../src/model/designComparison.js";
-import type { FamilyAblation, FamilyRecord } from "../../../src/model/familyRecord.js";
+import { comparisonOf, comparisons, verdict } from "../../../src/model/evidence/designComparison.js";
+import type { FamilyAblation, FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
 import { outline } from "../outline.js";
 
 const read = (path: string) => JSON.parse(readFileSync(`data/${path}`, "utf8")) as unknown;

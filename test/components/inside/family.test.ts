@@ -6,7 +6,7 @@ import { detectorId, networkChoice } from "../../../src/components/inside/networ
 import { pixelPanel } from "../../../src/components/inside/pixelPanel.js";
 import { sightPanel } from "../../../src/components/inside/sightPanel.js";
 import { carried, initialState, tapsOf } from "../../../src/components/inside/state.js";
-import { widths } from "../../../src/model/family.js";
+import { widths } from "../../../src/model/evidence/family.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { explainPool } from "../../../src/model/pass/explainValue.js";
 

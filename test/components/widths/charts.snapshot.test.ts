@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { confusionMatrix } from "../../../src/components/widths/confusionMatrix.js";
 import { familyChart } from "../../../src/components/widths/familyChart.js";
 import { widthMeters } from "../../../src/components/widths/meters.js";
-import type { FamilyPoint } from "../../../src/model/familyPoints.js";
+import type { FamilyPoint } from "../../../src/model/evidence/familyPoints.js";
 import { outline } from "../outline.js";
-import { point } from "../../model/familyPoint.js";
+import { point } from "../../model/evidence/familyPoint.js";
 
 const points = [
   point("v1", 0.25, 4e6, 0.88, 0.87, 0.89),

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { type FamilyData, familyData, recordedAnswers } from "../../../src/components/family/familyData.js";
 import type { AskOptions, OnDemand } from "../../../src/components/family/onDemand.js";
-import type { FamilyRecord } from "../../../src/model/familyRecord.js";
+import type { FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
 import { failure, problem, success } from "../../../src/model/runtime/problem.js";
 import type { ClassifyRequest } from "../../../src/model/runtime/protocol.js";
 

@@ -12,7 +12,7 @@ import {
   traffic,
 } from "../../../src/model/architecture/cost.js";
 import { type Layer, layers } from "../../../src/model/architecture/layers.js";
-import { parsePublished } from "../../../src/model/published.js";
+import { parsePublished } from "../../../src/model/evidence/published.js";
 import type { NetworkOptions } from "../../../src/model/architecture/spec.js";
 
 const rows = parsePublished(readFileSync(new URL("../../../data/published.csv", import.meta.url), "utf8"));

@@ -6,7 +6,7 @@ import { startInNode } from "../../../scripts/node-detector.js";
 import { Classifier, batches } from "../../../src/model/runtime/classifier.js";
 import { classMapLogit, classMapOf } from "../../../src/model/math/classMap.js";
 import { answersOf } from "../../../src/model/math/classification.js";
-import type { FamilyRecord } from "../../../src/model/familyRecord.js";
+import type { FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 import { type ClassifierManifest, decodeWeights } from "../../../src/model/pass/weights.js";

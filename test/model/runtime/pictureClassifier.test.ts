@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { familyLabels, widths } from "../../../src/model/family.js";
-import type { FamilyRecord } from "../../../src/model/familyRecord.js";
+import { familyLabels, widths } from "../../../src/model/evidence/family.js";
+import type { FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { explain, needsOf, valueOf } from "../../../src/model/pass/explainValue.js";
 import { grayInput } from "../../../src/model/runtime/pictureClassifier.js";

@@ -8,8 +8,8 @@ import {
   meanDifference,
   samplingError,
   saturation,
-} from "../../src/model/familyPoints.js";
-import { type FamilyRecord, middleRun } from "../../src/model/familyRecord.js";
+} from "../../../src/model/evidence/familyPoints.js";
+import { type FamilyRecord, middleRun } from "../../../src/model/evidence/familyRecord.js";
 import { point } from "./familyPoint.js";
 
 const records = JSON.parse(readFileSync("data/models/fashion/records.json", "utf8")) as FamilyRecord[];

@@ -9,10 +9,10 @@ import {
   partedByChance,
   runsOf,
   verdict,
-} from "../../src/model/designComparison.js";
-import type { FamilyRecord } from "../../src/model/familyRecord.js";
+} from "../../../src/model/evidence/designComparison.js";
+import type { FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
 
-const file = new URL("../../data/models/fashion/records.json", import.meta.url);
+const file = new URL("../../../data/models/fashion/records.json", import.meta.url);
 const records = JSON.parse(readFileSync(file, "utf8")) as FamilyRecord[];
 
 test("every seed above every seed: the gap is from the worst of one to the best of the other", () => {

@@ -1,7 +1,7 @@
 /** What is recorded of each training run, and of the network that the site ships from it. */
-import type { Change } from "./pass/changes.js";
-import type { NetworkOptions } from "./architecture/spec.js";
-import type { StoredFormat } from "./pass/weights.js";
+import type { Change } from "../pass/changes.js";
+import type { NetworkOptions } from "../architecture/spec.js";
+import type { StoredFormat } from "../pass/weights.js";
 
 /** One epoch. */
 export interface CurvePoint {

@@ -8,9 +8,9 @@ import {
   parsePublished,
   recount,
   slimPair,
-} from "../../src/model/published.js";
+} from "../../../src/model/evidence/published.js";
 
-const text = readFileSync(new URL("../../data/published.csv", import.meta.url), "utf8");
+const text = readFileSync(new URL("../../../data/published.csv", import.meta.url), "utf8");
 const rows = parsePublished(text);
 
 describe("published.csv", () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { openDetector, readPhoto } from "../../scripts/node-detector.js";
-import { disposeTaps } from "../../src/model/runtime/graph.js";
-import type { Detection, Fit } from "../../src/model/runtime/protocol.js";
-import { overlap } from "../../src/model/detection/ssd.js";
+import { openDetector, readPhoto } from "../../../scripts/node-detector.js";
+import { disposeTaps } from "../../../src/model/runtime/graph.js";
+import type { Detection, Fit } from "../../../src/model/runtime/protocol.js";
+import { overlap } from "../../../src/model/detection/ssd.js";
 
 interface Compared {
   readonly photo: string;
@@ -13,7 +13,7 @@ interface Compared {
   readonly stored: readonly Detection[];
 }
 
-const file = fileURLToPath(new URL("../../data/models/coco-ssdlite-v2/comparison.json", import.meta.url));
+const file = fileURLToPath(new URL("../../../data/models/coco-ssdlite-v2/comparison.json", import.meta.url));
 const comparison = JSON.parse(readFileSync(file, "utf8")) as { worstLayer: number; photos: Compared[] };
 
 test("each of the 52 layers was verified to 2e-5 of its maximum", () => {

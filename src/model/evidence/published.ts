@@ -1,7 +1,7 @@
 /** Rows of data/published.csv: what others have published, and our own count of the same networks. */
-import { type Convention, type Total, conventions, parameters, total } from "./architecture/cost.js";
-import { type Layer, layers } from "./architecture/layers.js";
-import { type NetworkOptions, type Variant, specifications } from "./architecture/spec.js";
+import { type Convention, type Total, conventions, parameters, total } from "../architecture/cost.js";
+import { type Layer, layers } from "../architecture/layers.js";
+import { type NetworkOptions, type Variant, specifications } from "../architecture/spec.js";
 
 /** A published figure with its source. Undefined where the source does not say. Columns: data/published-SOURCES.txt. */
 export interface PublishedRow {

@@ -2,7 +2,7 @@
  * The networks that we train ourselves on Fashion-MNIST: one family of widths, and variants of its smallest member that
  * differ from it in one decision each.
  */
-import type { NetworkOptions } from "./architecture/spec.js";
+import type { NetworkOptions } from "../architecture/spec.js";
 
 /** Pixels of black around a picture. */
 export const familyBorder = 2;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { chapters } from "../../docs/chapters.js";
-import { millionsCheck, ratioCheck } from "../../src/model/claim.js";
+import { chapters } from "../../../docs/chapters.js";
+import { millionsCheck, ratioCheck } from "../../../src/model/evidence/claim.js";
 import {
   type Check,
   type Evidence,
@@ -11,19 +11,19 @@ import {
   claims,
   verdictOf,
   verdicts,
-} from "../../src/model/claims.js";
-import type { DetectorEvidence } from "../../src/model/detectorClaims.js";
-import type { FamilyAblation, FamilyRecord } from "../../src/model/familyRecord.js";
-import { convolutionDeviation, sharedDeviation } from "../../src/model/architecture/initialization.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { parsePublished } from "../../src/model/published.js";
+} from "../../../src/model/evidence/claims.js";
+import type { DetectorEvidence } from "../../../src/model/evidence/detectorClaims.js";
+import type { FamilyAblation, FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
+import { convolutionDeviation, sharedDeviation } from "../../../src/model/architecture/initialization.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { parsePublished } from "../../../src/model/evidence/published.js";
 
-const published = parsePublished(readFileSync(new URL("../../data/published.csv", import.meta.url), "utf8"));
+const published = parsePublished(readFileSync(new URL("../../../data/published.csv", import.meta.url), "utf8"));
 const detector = JSON.parse(
-  readFileSync(new URL("../../data/models/coco-ssdlite-v2/manifest.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../data/models/coco-ssdlite-v2/manifest.json", import.meta.url), "utf8"),
 ) as DetectorEvidence;
 const read = (path: string) =>
-  JSON.parse(readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8")) as unknown;
+  JSON.parse(readFileSync(new URL(`../../../data/${path}`, import.meta.url), "utf8")) as unknown;
 const designs = {
   records: read("models/fashion/records.json") as FamilyRecord[],
   clothes: read("models/fashion/ablations.json") as FamilyAblation[],

@@ -1,9 +1,9 @@
 /** Checks of what texts say about how the networks are built. */
 import { type Claim, claim, millions, ratioCheck, thesis, times } from "./claim.js";
-import { cost, total } from "./architecture/cost.js";
-import { convolutionDeviation, sharedDeviation } from "./architecture/initialization.js";
-import { type Layer, layers } from "./architecture/layers.js";
-import { type NetworkOptions, specifications } from "./architecture/spec.js";
+import { cost, total } from "../architecture/cost.js";
+import { convolutionDeviation, sharedDeviation } from "../architecture/initialization.js";
+import { type Layer, layers } from "../architecture/layers.js";
+import { type NetworkOptions, specifications } from "../architecture/spec.js";
 
 function blocksOf(network: readonly Layer[]): Layer[][] {
   const blocks = new Map<number, Layer[]>();

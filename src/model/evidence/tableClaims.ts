@@ -1,7 +1,7 @@
 /** Checks of published tables: rows that do not follow from the architecture, and rows that count in their own way. */
 import { type Check, type Claim, claim, millions, millionsCheck } from "./claim.js";
-import { cost, total } from "./architecture/cost.js";
-import { layers } from "./architecture/layers.js";
+import { cost, total } from "../architecture/cost.js";
+import { layers } from "../architecture/layers.js";
 import { type PublishedRow, optionsOf, recount } from "./published.js";
 
 const convention = "Multiply-adds of the whole network with its classifier.";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { rightAnswers } from "../../src/model/math/classification.js";
-import { family, widths } from "../../src/model/family.js";
-import { type FamilyRecord, spread } from "../../src/model/familyRecord.js";
+import { rightAnswers } from "../../../src/model/math/classification.js";
+import { family, widths } from "../../../src/model/evidence/family.js";
+import { type FamilyRecord, spread } from "../../../src/model/evidence/familyRecord.js";
 
-const folder = new URL("../../data/models/fashion/", import.meta.url);
+const folder = new URL("../../../data/models/fashion/", import.meta.url);
 const records = JSON.parse(readFileSync(new URL("records.json", folder), "utf8")) as FamilyRecord[];
 
 describe("the records of the trained family", () => {

@@ -1,4 +1,4 @@
-import type { FamilyPoint } from "../../src/model/familyPoints.js";
+import type { FamilyPoint } from "../../../src/model/evidence/familyPoints.js";
 
 /** A trained width of a test's own: its cost, and the accuracy of each of its seeds; the first one ships. */
 export const point = (network: "v1" | "v2", alpha: number, macs: number, ...accuracies: number[]): FamilyPoint => ({

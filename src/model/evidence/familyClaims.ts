@@ -1,8 +1,8 @@
 /** Claims that the trained family can be held against. */
 import { type Claim, claim, ratioCheck, thesis } from "./claim.js";
-import { total } from "./architecture/cost.js";
+import { total } from "../architecture/cost.js";
 import { widths } from "./family.js";
-import { layers } from "./architecture/layers.js";
+import { layers } from "../architecture/layers.js";
 
 function ofMember(id: string): { macs: number; parameters: number } {
   return total(layers(widths.find((member) => member.id === id)?.network));

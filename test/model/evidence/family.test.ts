@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { total } from "../../src/model/architecture/cost.js";
-import { designBase, designs, family, familyLabels, widths } from "../../src/model/family.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { total } from "../../../src/model/architecture/cost.js";
+import { designBase, designs, family, familyLabels, widths } from "../../../src/model/evidence/family.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const macs = (id: string) => total(layers(family.find((member) => member.id === id)?.network)).macs;
 

@@ -1,9 +1,9 @@
 /** Two designs, each trained several times: what their accuracies show, and how easily chance alone would show it. */
-import type { Change } from "./pass/changes.js";
-import { type Total, total } from "./architecture/cost.js";
+import type { Change } from "../pass/changes.js";
+import { type Total, total } from "../architecture/cost.js";
 import { designBase, family } from "./family.js";
 import type { FamilyRecord } from "./familyRecord.js";
-import { layers } from "./architecture/layers.js";
+import { layers } from "../architecture/layers.js";
 
 /** One decision taken in two ways, all else alike. */
 export interface Comparison {

@@ -1,9 +1,9 @@
 /** The trained widths as points of a chart: what each reaches, how far its seeds lie apart, and what it costs. */
-import { rightAnswers } from "./math/classification.js";
-import { total } from "./architecture/cost.js";
+import { rightAnswers } from "../math/classification.js";
+import { total } from "../architecture/cost.js";
 import { type FamilyRecord, spread } from "./familyRecord.js";
-import { layers } from "./architecture/layers.js";
-import type { Variant } from "./architecture/spec.js";
+import { layers } from "../architecture/layers.js";
+import type { Variant } from "../architecture/spec.js";
 
 export interface SeedPoint {
   readonly seed: number;

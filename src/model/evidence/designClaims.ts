@@ -1,5 +1,5 @@
 /** Claims that say which design trains better, held against our own trainings. */
-import type { Change } from "./pass/changes.js";
+import type { Change } from "../pass/changes.js";
 import { type Check, type Claim, claim, thesis } from "./claim.js";
 import { type Comparison, accuracy, comparisonOf, runsOf, verdict } from "./designComparison.js";
 import type { FamilyAblation, FamilyRecord } from "./familyRecord.js";

@@ -10,10 +10,10 @@ import {
   ratioCheck,
   thesis,
 } from "./claim.js";
-import { total } from "./architecture/cost.js";
-import { layers } from "./architecture/layers.js";
+import { total } from "../architecture/cost.js";
+import { layers } from "../architecture/layers.js";
 import { type Pair, type PublishedRow, count, frameRates, pair, slimPair } from "./published.js";
-import { type NetworkOptions, specifications } from "./architecture/spec.js";
+import { type NetworkOptions, specifications } from "../architecture/spec.js";
 
 const macs = (options: Partial<NetworkOptions>) => total(layers(options)).macs;
 const weights = (options: Partial<NetworkOptions>) => total(layers(options), "weights").parameters;

@@ -1,10 +1,10 @@
 /** Checks of what sources say about MobileNet as the backbone of a detector. */
 import { type Check, type Claim, claim, millionsCheck, thesis } from "./claim.js";
-import { detectorCost } from "./detection/heads.js";
-import { layers } from "./architecture/layers.js";
+import { detectorCost } from "../detection/heads.js";
+import { layers } from "../architecture/layers.js";
 import type { PublishedRow } from "./published.js";
-import type { NetworkOptions } from "./architecture/spec.js";
-import { type Head, type SsdOptions, ssdHead } from "./detection/ssd.js";
+import type { NetworkOptions } from "../architecture/spec.js";
+import { type Head, type SsdOptions, ssdHead } from "../detection/ssd.js";
 
 /** The detector that runs in the pages, as its manifest has it. */
 export interface DetectorEvidence {
