@@ -1,5 +1,5 @@
 /** The lesson: its steps, and the states of pages that are worth projecting. */
-import { answerText } from "../../src/model/exercise.js";
+import { answerText } from "../model/exercises/exercise.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
 import { pageCell } from "./claims.js";
 import type { Table } from "./table.js";

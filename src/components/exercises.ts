@@ -1,5 +1,5 @@
 /** A chapter's exercises: numbers from a seed in the address, answers checked and explained by the model. */
-import { type Exercise, type Level, answerReadings, answerText, judge } from "../model/exercise.js";
+import { type Exercise, type Level, answerReadings, answerText, judge } from "../model/exercises/exercise.js";
 import type { Reading } from "../model/math/typedNumber.js";
 import { exercises, generators } from "../model/exercises/index.js";
 import { button } from "./control.js";

@@ -1,6 +1,6 @@
 /** Exercises as readers answer them, on every page that has some. */
 import { expect, test } from "vitest";
-import { answerText } from "../../src/model/exercise.js";
+import { answerText } from "../../src/model/exercises/exercise.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
 import { openContext, openPage } from "./helpers.js";
 

@@ -1,6 +1,6 @@
 /** The page for teachers: its answers are the model's, its links lead to the states they name. */
 import { expect, test } from "vitest";
-import { answerText } from "../../src/model/exercise.js";
+import { answerText } from "../../src/model/exercises/exercise.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
 import { openPage, overflowing } from "./helpers.js";
 

@@ -1,6 +1,6 @@
 /** Exercises on activations and number formats. */
 import { activations as functions } from "../math/activation.js";
-import { type Generator, type Problem, pick } from "../exercise.js";
+import { type Generator, type Problem, pick } from "./exercise.js";
 
 const shown = (value: number, places = 1) => value.toFixed(places).replace("-", "\u2212");
 

@@ -1,5 +1,5 @@
 /** Exercises on the network as a backbone. */
-import { type Generator, type Problem, pick, whole } from "../exercise.js";
+import { type Generator, type Problem, pick, whole } from "./exercise.js";
 
 /** Positions of an exit’s map. */
 export function exitPositions(side: number, stride: number): Problem {

@@ -1,5 +1,5 @@
 /** Exercises on the inverted residual block. */
-import { type Generator, type Problem, pick, whole } from "../exercise.js";
+import { type Generator, type Problem, pick, whole } from "./exercise.js";
 import { outputSize } from "../architecture/layers.js";
 
 export function expandedChannels(inputs: number, factor: number): Problem {

@@ -1,6 +1,6 @@
 /** Exercises on V1 against V2. */
 import { cost, intensity, total, traffic } from "../architecture/cost.js";
-import { type Generator, type Problem, pick, whole } from "../exercise.js";
+import { type Generator, type Problem, pick, whole } from "./exercise.js";
 import { type Layer, layers } from "../architecture/layers.js";
 import type { Variant } from "../architecture/spec.js";
 

@@ -1,5 +1,5 @@
 /** Exercises on one convolution: cost, output size, receptive field. */
-import { type Generator, type Problem, pick, whole } from "../exercise.js";
+import { type Generator, type Problem, pick, whole } from "./exercise.js";
 import { outputSize } from "../architecture/layers.js";
 
 export function multiplyAdds(side: number, kernel: number, inputs: number, outputs: number): Problem {

@@ -1,6 +1,6 @@
 /** Exercises on comparing trained designs. */
 import { partedByChance, verdict } from "../evidence/designComparison.js";
-import { type Generator, type Problem, pick, whole } from "../exercise.js";
+import { type Generator, type Problem, pick, whole } from "./exercise.js";
 
 /** @param better, worse right answers of each seed; all of the first above all of the second */
 export function gap(better: readonly number[], worse: readonly number[], pictures: number): Problem {

@@ -1,5 +1,5 @@
 /** Exercises on a detector's head: anchors, decoding, overlap. */
-import { type Generator, type Problem, pick, whole } from "../exercise.js";
+import { type Generator, type Problem, pick, whole } from "./exercise.js";
 import type { Box } from "../runtime/protocol.js";
 import { decode, outputScales, overlap } from "../detection/ssd.js";
 

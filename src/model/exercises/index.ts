@@ -1,5 +1,5 @@
 /** The exercises of every chapter, from easy to hard. */
-import { type Exercise, type Generator, exercise } from "../exercise.js";
+import { type Exercise, type Generator, exercise } from "./exercise.js";
 import { activations } from "./activations.js";
 import { backbone } from "./backbone.js";
 import { bottleneck } from "./bottleneck.js";

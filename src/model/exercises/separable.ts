@@ -1,5 +1,5 @@
 /** Exercises on separable convolutions: two costs, their ratio, and the ratio turned around. */
-import { type Generator, type Problem, pick, whole } from "../exercise.js";
+import { type Generator, type Problem, pick, whole } from "./exercise.js";
 
 export function depthwiseCost(side: number, channels: number, kernel: number): Problem {
   const answer = side * side * channels * kernel * kernel;

@@ -1,6 +1,6 @@
 /** Exercises on MobileNet V1. */
 import { cost, total } from "../architecture/cost.js";
-import { type Generator, type Problem, pick, whole } from "../exercise.js";
+import { type Generator, type Problem, pick, whole } from "./exercise.js";
 import { type Layer, layers } from "../architecture/layers.js";
 
 const at = (network: readonly Layer[], id: string): Layer => {

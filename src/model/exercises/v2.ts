@@ -1,6 +1,6 @@
 /** Exercises on MobileNet V2 as rows of t, c, n, s. */
 import { cost } from "../architecture/cost.js";
-import { type Generator, type Problem, pick, whole } from "../exercise.js";
+import { type Generator, type Problem, pick, whole } from "./exercise.js";
 import { layers } from "../architecture/layers.js";
 
 export function skipsInRow(before: number, row: { t: number; c: number; n: number; s: number }): Problem {

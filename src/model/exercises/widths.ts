@@ -1,7 +1,7 @@
 /** Exercises on trained widths. */
 import { makeDivisible } from "../architecture/channels.js";
 import { classMapLogit } from "../math/classMap.js";
-import { type Generator, type Problem, pick } from "../exercise.js";
+import { type Generator, type Problem, pick } from "./exercise.js";
 import { samplingError } from "../evidence/familyPoints.js";
 
 const signed = (value: number, places: number) => value.toFixed(places).replace("-", "−");

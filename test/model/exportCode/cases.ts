@@ -8,7 +8,7 @@ import {
   norms,
 } from "../../../src/model/architecture/backbone.js";
 import { roundings } from "../../../src/model/architecture/channels.js";
-import { pick } from "../../../src/model/exercise.js";
+import { pick } from "../../../src/model/exercises/exercise.js";
 import { exportProblem } from "../../../src/model/architecture/exportCode/index.js";
 import type { Layer } from "../../../src/model/architecture/layers.js";
 import { type Random, random } from "../../../src/model/math/random.js";

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { type Problem, answerReadings, answerText, exercise, judge } from "../../src/model/exercise.js";
-import { relu6Sum, rounded, mishAt } from "../../src/model/exercises/activations.js";
-import { blockCost, evenFactor, expandedChannels } from "../../src/model/exercises/bottleneck.js";
-import { blockParameters, exitPositions, pyramidRatio } from "../../src/model/exercises/backbone.js";
-import { allParameters, fewerMacs, layerIntensity } from "../../src/model/exercises/compare.js";
-import { multiplyAdds, outputValues, receptiveField } from "../../src/model/exercises/convolution.js";
-import { allAnchors, decodedWidth, shiftedOverlap } from "../../src/model/exercises/detector.js";
-import { byChance, gap, seedsNeeded } from "../../src/model/exercises/design.js";
-import { exercises, generators } from "../../src/model/exercises/index.js";
-import { channelsFor, depthwiseCost, saving } from "../../src/model/exercises/separable.js";
-import { atResolution, mapSide, pointwiseCost } from "../../src/model/exercises/v1.js";
-import { blockWeights, skipsInRow, tensorAfter } from "../../src/model/exercises/v2.js";
-import { cellsToLogit, picturesNeeded, pointwiseSaving } from "../../src/model/exercises/widths.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { type Problem, answerReadings, answerText, exercise, judge } from "../../../src/model/exercises/exercise.js";
+import { relu6Sum, rounded, mishAt } from "../../../src/model/exercises/activations.js";
+import { blockCost, evenFactor, expandedChannels } from "../../../src/model/exercises/bottleneck.js";
+import { blockParameters, exitPositions, pyramidRatio } from "../../../src/model/exercises/backbone.js";
+import { allParameters, fewerMacs, layerIntensity } from "../../../src/model/exercises/compare.js";
+import { multiplyAdds, outputValues, receptiveField } from "../../../src/model/exercises/convolution.js";
+import { allAnchors, decodedWidth, shiftedOverlap } from "../../../src/model/exercises/detector.js";
+import { byChance, gap, seedsNeeded } from "../../../src/model/exercises/design.js";
+import { exercises, generators } from "../../../src/model/exercises/index.js";
+import { channelsFor, depthwiseCost, saving } from "../../../src/model/exercises/separable.js";
+import { atResolution, mapSide, pointwiseCost } from "../../../src/model/exercises/v1.js";
+import { blockWeights, skipsInRow, tensorAfter } from "../../../src/model/exercises/v2.js";
+import { cellsToLogit, picturesNeeded, pointwiseSaving } from "../../../src/model/exercises/widths.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 function mark(problem: Problem, text: string): string {
   const found = answerReadings(problem, text);

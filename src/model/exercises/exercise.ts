@@ -1,6 +1,6 @@
 /** Exercises whose numbers come from a seed and whose answers come from the model. */
-import { type Random, random, seedOf } from "./math/random.js";
-import { type Reading, readings } from "./math/typedNumber.js";
+import { type Random, random, seedOf } from "../math/random.js";
+import { type Reading, readings } from "../math/typedNumber.js";
 
 /** 1 is easy: one formula, filled in. 2 takes two or three steps. 3 asks to turn a formula around or to combine two. */
 export type Level = 1 | 2 | 3;
