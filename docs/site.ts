@@ -1,8 +1,8 @@
 /** Runs on every page of the built site: keeps the reader's place, adds the search, and the service worker for offline use. */
-import { keepPlace } from "./components/arrival.js";
-import { drawForPrint } from "./components/responsive.js";
-import type { Section } from "./components/searchSections.js";
-import { siteSearch } from "./components/siteSearch.js";
+import { keepPlace } from "./components/ui/arrival.js";
+import { drawForPrint } from "./components/ui/responsive.js";
+import type { Section } from "./components/ui/searchSections.js";
+import { siteSearch } from "./components/ui/siteSearch.js";
 import { adviceOn, isGone } from "./model/runtime/absence.js";
 import { Failure, problem } from "./model/runtime/problem.js";
 

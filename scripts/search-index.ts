@@ -1,6 +1,6 @@
 /** The sections of the built pages, for the search of the site. */
 import { JSDOM } from "jsdom";
-import type { Section } from "../src/components/searchSections.js";
+import type { Section } from "../src/components/ui/searchSections.js";
 
 /** What a reader does not read as text: code, the second form of a formula, what scripts will replace. */
 const silent = "script, style, pre, .katex-html, annotation, observablehq-loading, .vh, noscript";

@@ -1,5 +1,5 @@
 /** Tables that a page shows without JavaScript: computed when the site is built, written as `{table NAME}` in a page. */
-import { indexedParts } from "../../src/components/subscript.js";
+import { indexedParts } from "../components/ui/subscript.js";
 
 /** Text, or markup of our own for a small picture. */
 export type Cell = string | { readonly markup: string };

@@ -12,18 +12,18 @@ import {
   pointName,
   sentence,
 } from "./accuracyChart.js";
-import { choiceInput, rangeInput, selectInput } from "./control.js";
-import { type Input, announce, html, input } from "./element.js";
-import { figure } from "./figure.js";
+import { choiceInput, rangeInput, selectInput } from "./ui/control.js";
+import { type Input, announce, html, input } from "./ui/element.js";
+import { figure } from "./ui/figure.js";
 import { decimal, si } from "../model/math/format.js";
-import { keptParts } from "./keptParts.js";
+import { keptParts } from "./ui/reuseElements.js";
 import { networkName } from "./plot.js";
 import { pointTable } from "./pointTable.js";
 import { type CostKind, costKinds, costPoints, recipeName, recipesOf } from "./publishedCosts.js";
-import { responsive } from "./responsive.js";
+import { responsive } from "./ui/responsive.js";
 import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
-import { type SliderRange, onSlider } from "./slider.js";
-import type { UrlCodec } from "./urlState.js";
+import { type SliderRange, onSlider } from "./ui/slider.js";
+import type { UrlCodec } from "./ui/urlState.js";
 
 /** What the reader has chosen. */
 export interface Exploration {

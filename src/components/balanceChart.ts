@@ -4,9 +4,9 @@ import { line } from "d3-shape";
 import { total } from "../model/architecture/cost.js";
 import type { Layer } from "../model/architecture/layers.js";
 import { balanceAt, timeRatio } from "../model/architecture/roofline.js";
-import { svg } from "./element.js";
+import { svg } from "./ui/element.js";
 import { decimal, times } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./keptParts.js";
+import { type KeptParts, keptParts } from "./ui/reuseElements.js";
 import { gridX, gridY, intensityAxis, logTicks, spread } from "./plot.js";
 
 export interface BalanceOptions {

@@ -1,7 +1,7 @@
 /** The same two networks on many devices: how many times faster V2 is, beside what its arithmetic alone would give. */
 import { scaleLog } from "d3-scale";
-import { type Column, dataTable } from "./dataTable.js";
-import { svg } from "./element.js";
+import { type Column, dataTable } from "./ui/dataTable.js";
+import { svg } from "./ui/element.js";
 import { decimal, times } from "../model/math/format.js";
 import { gridX, networkMark } from "./plot.js";
 

@@ -2,12 +2,12 @@
 import { type Exercise, type Level, answerReadings, answerText, judge } from "../model/exercises/exercise.js";
 import type { Reading } from "../model/math/typedNumber.js";
 import { exercises, generators } from "../model/exercises/index.js";
-import { button } from "./control.js";
-import { type Input, announce, html, input, uid } from "./element.js";
-import { askBack } from "./numberField.js";
-import { pageAddress } from "./pageAddress.js";
+import { button } from "./ui/control.js";
+import { type Input, announce, html, input, uid } from "./ui/element.js";
+import { askBack } from "./ui/numberField.js";
+import { pageAddress } from "./ui/pageAddress.js";
 import { addressRevealsAll } from "./predict.js";
-import { indexed } from "./subscript.js";
+import { indexed } from "./ui/subscript.js";
 
 const levels: Readonly<Record<Level, string>> = { 1: "Easy", 2: "Two steps", 3: "Hard" };
 

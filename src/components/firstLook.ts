@@ -8,7 +8,7 @@ import { cost } from "../model/architecture/cost.js";
 import type { NetworkOptions } from "../model/architecture/spec.js";
 import type { Detection, Picture } from "../model/runtime/protocol.js";
 import { detectionText, photoWithBoxes } from "./detections.js";
-import { html } from "./element.js";
+import { html } from "./ui/element.js";
 import { milliseconds, percent, si } from "../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "./newestLook.js";
 import { type NetworkStrip, networkStrip } from "./networkStrip.js";

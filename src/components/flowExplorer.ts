@@ -1,17 +1,17 @@
 /** V1 and V2 layer by layer at any width and resolution: values, multiply-adds, bytes, parameters. */
 import { layers } from "../model/architecture/layers.js";
 import { alphaRange, resolutionRange } from "./accuracyExplorer.js";
-import { choiceInput, rangeInput } from "./control.js";
-import { type Input, announce, html, input } from "./element.js";
-import { figure } from "./figure.js";
+import { choiceInput, rangeInput } from "./ui/control.js";
+import { type Input, announce, html, input } from "./ui/element.js";
+import { figure } from "./ui/figure.js";
 import { decimal, si, times } from "../model/math/format.js";
-import { lazyTable } from "./lazyTable.js";
+import { lazyTable } from "./ui/lazyTable.js";
 import { type Measure, type NamedNetwork, layerBars, layerTable, measureOf, measures, sum } from "./layerBars.js";
-import { responsive } from "./responsive.js";
+import { responsive } from "./ui/responsive.js";
 import { roleLegend } from "./role.js";
 import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
-import { onSlider } from "./slider.js";
-import type { UrlCodec } from "./urlState.js";
+import { onSlider } from "./ui/slider.js";
+import type { UrlCodec } from "./ui/urlState.js";
 
 export interface Flow {
   readonly measure: Measure["id"];

@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { type Histogram, drawnGrid } from "../model/math/formatReport.js";
 import type { NumberFormat } from "../model/pass/changes.js";
-import { svg } from "./element.js";
+import { svg } from "./ui/element.js";
 import { count, decimal, percent } from "../model/math/format.js";
 
 export interface FormatHistogramOptions {

@@ -5,11 +5,11 @@ import { drawnGrid, formatError, histogram, stepOf } from "../model/math/formatR
 import { layers } from "../model/architecture/layers.js";
 import { numberFormats } from "../model/math/numberFormat.js";
 import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../model/runtime/protocol.js";
-import { button, choiceInput, selectInput } from "./control.js";
-import { dataTable } from "./dataTable.js";
+import { button, choiceInput, selectInput } from "./ui/control.js";
+import { dataTable } from "./ui/dataTable.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "./detections.js";
-import { type Input, announce, html, input } from "./element.js";
-import { figure } from "./figure.js";
+import { type Input, announce, html, input } from "./ui/element.js";
+import { figure } from "./ui/figure.js";
 import { count, decimal, percent } from "../model/math/format.js";
 import { formatHistogram } from "./formatHistogram.js";
 import {
@@ -24,7 +24,7 @@ import {
 } from "./formatLabData.js";
 import { Unreadable } from "./pictureDecode.js";
 import { precisionChart } from "./precisionChart.js";
-import { responsive } from "./responsive.js";
+import { responsive } from "./ui/responsive.js";
 
 /** The part of a network's client that the lab needs. */
 export interface LabNetwork {

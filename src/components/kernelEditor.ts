@@ -1,8 +1,8 @@
 /** The weights of a small kernel, to be changed cell by cell, with undo and reset. */
-import { button } from "./control.js";
-import { type Input, announce, html, input } from "./element.js";
+import { button } from "./ui/control.js";
+import { type Input, announce, html, input } from "./ui/element.js";
 import { count, decimal } from "../model/math/format.js";
-import { numberField } from "./numberField.js";
+import { numberField } from "./ui/numberField.js";
 import { css, inkOn, ramp } from "./ramp.js";
 
 export interface KernelEditorOptions {

@@ -1,7 +1,7 @@
 /** The learned kernels of a first layer as small color pictures, to choose one of. */
 import type { Kernel } from "../model/math/convolve.js";
 import { weightAt } from "../model/math/convolve.js";
-import { type Input, announce, html, input, svg, uid } from "./element.js";
+import { type Input, announce, html, input, svg, uid } from "./ui/element.js";
 import { css } from "./ramp.js";
 
 /** A kernel over red, green and blue as a picture: middle gray is 0, its largest weight black or full color. */

@@ -1,9 +1,9 @@
 /** One kernel walked over a patch of a photo: the window, its products, their sum, and the output that they fill. */
 import { biasOf, borders, windowStart } from "../model/math/convolve.js";
 import { type NamedKernel, namedKernels } from "../model/math/kernels.js";
-import { choiceInput, selectInput } from "./control.js";
-import { type Input, announce, html, input } from "./element.js";
-import { figure } from "./figure.js";
+import { choiceInput, selectInput } from "./ui/control.js";
+import { type Input, announce, html, input } from "./ui/element.js";
+import { figure } from "./ui/figure.js";
 import { decimal } from "../model/math/format.js";
 import { kernelEditor } from "./kernelEditor.js";
 import { kernelPicker } from "./kernelPicker.js";

@@ -2,8 +2,8 @@
 import { max, range } from "d3-array";
 import { cost, intensity, parameters, traffic } from "../model/architecture/cost.js";
 import type { Layer } from "../model/architecture/layers.js";
-import { dataTable } from "./dataTable.js";
-import { svg } from "./element.js";
+import { dataTable } from "./ui/dataTable.js";
+import { svg } from "./ui/element.js";
 import { count, decimal, si } from "../model/math/format.js";
 import { roleKey } from "./role.js";
 

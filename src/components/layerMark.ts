@@ -1,7 +1,7 @@
 /** What diagrams say and draw of one layer. */
 import { activations } from "../model/math/activation.js";
 import type { Layer } from "../model/architecture/layers.js";
-import { svg } from "./element.js";
+import { svg } from "./ui/element.js";
 import { shape } from "../model/math/format.js";
 import { glyphPaths, roleKey } from "./role.js";
 

@@ -4,8 +4,8 @@
  */
 import { max } from "d3-array";
 import type { Layer } from "../model/architecture/layers.js";
-import { type Input, announce, html, input, svg } from "./element.js";
-import { responsive } from "./responsive.js";
+import { type Input, announce, html, input, svg } from "./ui/element.js";
+import { responsive } from "./ui/responsive.js";
 import { glyphPaths, roleKey, slots } from "./role.js";
 
 /** A row of bars: one number for each layer. */

@@ -3,9 +3,9 @@
  * answer is whole: a photo and what was computed from it change together. If there is no answer, the status says so.
  */
 import type { Outcome, Picture, Problem, Progress, RunRequest, RunResult } from "../model/runtime/protocol.js";
-import { button } from "./control.js";
+import { button } from "./ui/control.js";
 import { problemNote, progressBar } from "./detections.js";
-import { html } from "./element.js";
+import { html } from "./ui/element.js";
 
 /** An element that offers pictures, as pictureInput.ts makes one. */
 export interface Intake extends HTMLElement {

@@ -1,7 +1,7 @@
 /** The same patch through depthwise and pointwise, step by step, or through one standard convolution. */
-import { choiceInput, selectInput } from "./control.js";
-import { type Input, announce, html, input } from "./element.js";
-import { figure } from "./figure.js";
+import { choiceInput, selectInput } from "./ui/control.js";
+import { type Input, announce, html, input } from "./ui/element.js";
+import { figure } from "./ui/figure.js";
 import { count, decimal } from "../model/math/format.js";
 import {
   type PairMode,
@@ -21,7 +21,7 @@ import {
 import { patchLocator } from "./patchLocator.js";
 import { productGrid } from "./productGrid.js";
 import { css, onScheme, ramp, rampLegend } from "./ramp.js";
-import { responsive } from "./responsive.js";
+import { responsive } from "./ui/responsive.js";
 import { roleWord } from "./role.js";
 import { type TermBars, termBars } from "./termBars.js";
 import { valueGrid } from "./valueGrid.js";

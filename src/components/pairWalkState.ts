@@ -12,7 +12,7 @@ import {
 } from "../model/math/convolve.js";
 import { decimal } from "../model/math/format.js";
 import type { PatchPlace } from "./patchLocator.js";
-import type { UrlCodec } from "./urlState.js";
+import type { UrlCodec } from "./ui/urlState.js";
 
 export interface PairWalkData {
   /** Where the patch lies, in positions of the first layer's output; `photo` is an id. */

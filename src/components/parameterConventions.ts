@@ -1,8 +1,8 @@
 /** One network has many parameter counts: V1 and V2 by each convention, and what a mixed pair would say. */
 import { type Convention, conventions, total } from "../model/architecture/cost.js";
 import type { Layer } from "../model/architecture/layers.js";
-import { dataTable } from "./dataTable.js";
-import { html } from "./element.js";
+import { dataTable } from "./ui/dataTable.js";
+import { html } from "./ui/element.js";
 import { count, decimal } from "../model/math/format.js";
 
 export const conventionNames: Readonly<Record<Convention, string>> = {

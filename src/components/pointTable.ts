@@ -1,7 +1,7 @@
 /** The points of a chart as a sortable table, in which a row can be chosen with the keyboard. */
 import type { CostPoint } from "./accuracyChart.js";
 import { pointName } from "./accuracyChart.js";
-import { type Input, announce, html, input } from "./element.js";
+import { type Input, announce, html, input } from "./ui/element.js";
 import { decimal } from "../model/math/format.js";
 import { networkName } from "./plot.js";
 

@@ -3,7 +3,7 @@ import { scaleLinear, scalePoint } from "d3-scale";
 import { line } from "d3-shape";
 import type { NumberFormat } from "../model/pass/changes.js";
 import type { PrecisionMeasurement } from "../model/evidence/claims.js";
-import { svg } from "./element.js";
+import { svg } from "./ui/element.js";
 import { percent } from "../model/math/format.js";
 
 export interface PrecisionChartOptions {

@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { pairShare } from "../model/architecture/savings.js";
-import { svg } from "./element.js";
+import { svg } from "./ui/element.js";
 import { percent } from "../model/math/format.js";
 
 export interface RatioCurveOptions {

@@ -1,8 +1,8 @@
 /** Which of the seventeen blocks have a residual connection? The reader finds them by stride and channels. */
 import type { Layer } from "../model/architecture/layers.js";
-import { button } from "./control.js";
-import { type Input, announce, html, input, uid } from "./element.js";
-import { recall, remember } from "./memory.js";
+import { button } from "./ui/control.js";
+import { type Input, announce, html, input, uid } from "./ui/element.js";
+import { recall, remember } from "./ui/localStorage.js";
 import { addressRevealsAll } from "./predict.js";
 import { glyph } from "./role.js";
 

@@ -2,9 +2,9 @@
 import { scaleLog, scaleSqrt } from "d3-scale";
 import { cost, intensity, traffic } from "../model/architecture/cost.js";
 import type { Layer } from "../model/architecture/layers.js";
-import { svg } from "./element.js";
+import { svg } from "./ui/element.js";
 import { decimal, percent } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./keptParts.js";
+import { type KeptParts, keptParts } from "./ui/reuseElements.js";
 import type { NamedNetwork } from "./layerBars.js";
 import { gridX, intensityAxis, logTicks } from "./plot.js";
 import { type RoleKey, roleKey, roleNames } from "./role.js";

@@ -2,9 +2,9 @@
 import { group } from "d3-array";
 import type { Layer } from "../model/architecture/layers.js";
 import type { BottleneckRow } from "../model/architecture/spec.js";
-import { html } from "./element.js";
+import { html } from "./ui/element.js";
 import { type LayerView, layerView } from "./linked.js";
-import { numberField } from "./numberField.js";
+import { numberField } from "./ui/numberField.js";
 
 export type RowKey = "t" | "c" | "n" | "s";
 

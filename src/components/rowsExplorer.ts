@@ -4,14 +4,14 @@ import { total } from "../model/architecture/cost.js";
 import { type Layer, layers } from "../model/architecture/layers.js";
 import { type BottleneckRow, specifications } from "../model/architecture/spec.js";
 import { blockDiagram } from "./blockDiagram.js";
-import { button } from "./control.js";
+import { button } from "./ui/control.js";
 import { costTable } from "./costTable.js";
-import { type Input, announce, html, input } from "./element.js";
+import { type Input, announce, html, input } from "./ui/element.js";
 import { shape, si, times } from "../model/math/format.js";
 import { linked } from "./linked.js";
 import { blocksOfRows, checkedRows, rowEditor } from "./rowEditor.js";
 import { tensorRibbon } from "./tensorRibbon.js";
-import type { UrlCodec } from "./urlState.js";
+import type { UrlCodec } from "./ui/urlState.js";
 
 /** The published rows. */
 export const v2Rows: readonly BottleneckRow[] = specifications.v2.rows.map((row) => ({ t: 1, ...row }));

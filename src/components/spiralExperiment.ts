@@ -3,16 +3,16 @@
  * After figure 1 of Sandler et al., arXiv:1801.04381; the draws are ours and come back with their number.
  */
 import { drawSeed, journey, type Point, randomMatrix, spiral, type Spread, survival } from "../model/math/spiral.js";
-import { button, choiceInput, rangeInput } from "./control.js";
-import { dataTable } from "./dataTable.js";
-import { type Input, announce, html, input, svg } from "./element.js";
-import { figure, svgDownload } from "./figure.js";
+import { button, choiceInput, rangeInput } from "./ui/control.js";
+import { dataTable } from "./ui/dataTable.js";
+import { type Input, announce, html, input, svg } from "./ui/element.js";
+import { figure, svgDownload } from "./ui/figure.js";
 import { decimal, percent } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./keptParts.js";
-import { responsive, whenVisible } from "./responsive.js";
+import { type KeptParts, keptParts } from "./ui/reuseElements.js";
+import { responsive, whenVisible } from "./ui/responsive.js";
 import { css, currentScheme, onScheme, ramp } from "./ramp.js";
 import { survivalChart } from "./survivalChart.js";
-import type { UrlCodec } from "./urlState.js";
+import type { UrlCodec } from "./ui/urlState.js";
 
 export interface SpiralState {
   /** Dimensions, 2 … 30. */

@@ -1,7 +1,7 @@
 /** Thumbnails of a network's stages: one channel of what each hands to the next. */
 import { type Layer, outputTap } from "../model/architecture/layers.js";
 import type { Tap } from "../model/runtime/protocol.js";
-import { html } from "./element.js";
+import { html } from "./ui/element.js";
 import { paintMap } from "./ramp.js";
 
 /** One channel of a stage's output, on a scale of its own. */

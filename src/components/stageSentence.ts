@@ -1,7 +1,7 @@
 /** What a stage of the network does, in a sentence made from the layer table. */
 import { cost } from "../model/architecture/cost.js";
 import type { Layer } from "../model/architecture/layers.js";
-import { html } from "./element.js";
+import { html } from "./ui/element.js";
 import { percent, shape } from "../model/math/format.js";
 import { roleKey, roleWord } from "./role.js";
 

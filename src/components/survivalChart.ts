@@ -2,9 +2,9 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { Spread } from "../model/math/spiral.js";
-import { svg } from "./element.js";
+import { svg } from "./ui/element.js";
 import { decimal } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./keptParts.js";
+import { type KeptParts, keptParts } from "./ui/reuseElements.js";
 import { gridX, gridY } from "./plot.js";
 
 export interface SurvivalOptions {

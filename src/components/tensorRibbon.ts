@@ -4,12 +4,12 @@
  */
 import { max, sum } from "d3-array";
 import { type Layer, outputTap, type Shape } from "../model/architecture/layers.js";
-import { html, svg } from "./element.js";
-import { figure, svgDownload } from "./figure.js";
+import { html, svg } from "./ui/element.js";
+import { figure, svgDownload } from "./ui/figure.js";
 import { count, shape } from "../model/math/format.js";
-import { keptParts } from "./keptParts.js";
+import { keptParts } from "./ui/reuseElements.js";
 import { type LayerView, layerView } from "./linked.js";
-import { responsive } from "./responsive.js";
+import { responsive } from "./ui/responsive.js";
 import { roleKey } from "./role.js";
 
 export interface RibbonRow {

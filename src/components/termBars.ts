@@ -1,6 +1,6 @@
 /** The terms of a sum as bars, one for each channel, on an axis that stays. */
 import { scaleLinear } from "d3-scale";
-import { svg } from "./element.js";
+import { svg } from "./ui/element.js";
 import { decimal } from "../model/math/format.js";
 import type { RoleKey } from "./role.js";
 

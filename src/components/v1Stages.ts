@@ -1,18 +1,18 @@
 /** V1 at any width and resolution: its stages to scale, and the exact shape and cost of each layer. */
 import { type Total, cost, parameters, total } from "../model/architecture/cost.js";
 import { type Layer, layers } from "../model/architecture/layers.js";
-import { rangeInput } from "./control.js";
-import { type Column, csv, dataTable } from "./dataTable.js";
-import { type Input, announce, html, input } from "./element.js";
-import { figure, svgDownload } from "./figure.js";
+import { rangeInput } from "./ui/control.js";
+import { type Column, csv, dataTable } from "./ui/dataTable.js";
+import { type Input, announce, html, input } from "./ui/element.js";
+import { figure, svgDownload } from "./ui/figure.js";
 import { count, decimal, percent, shape, si } from "../model/math/format.js";
 import { halvingChart, largest } from "./halvingChart.js";
-import { lazyTable } from "./lazyTable.js";
-import { responsive } from "./responsive.js";
+import { lazyTable } from "./ui/lazyTable.js";
+import { responsive } from "./ui/responsive.js";
 import { roleLegend } from "./role.js";
 import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
-import { onSlider } from "./slider.js";
-import type { UrlCodec } from "./urlState.js";
+import { onSlider } from "./ui/slider.js";
+import type { UrlCodec } from "./ui/urlState.js";
 
 export interface V1Setting {
   readonly alpha: number;

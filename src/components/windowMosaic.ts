@@ -1,6 +1,6 @@
 /** All products behind one value of a standard convolution: a small window for each input channel. */
 import type { Term } from "../model/math/convolve.js";
-import { svg } from "./element.js";
+import { svg } from "./ui/element.js";
 import { css, ramp } from "./ramp.js";
 
 export interface WindowMosaicOptions {

@@ -10,7 +10,7 @@ import { classifierBlock } from "../../src/components/classifierBlock.js";
 import { costTable } from "../../src/components/costTable.js";
 import { deviceFigure } from "../../src/components/deviceFigure.js";
 import { deviceRows } from "../../src/components/deviceRows.js";
-import type { Input } from "../../src/components/element.js";
+import type { Input } from "../../src/components/ui/element.js";
 import { flowExplorer } from "../../src/components/flowExplorer.js";
 import { headForms } from "../../src/components/headForms.js";
 import { layerTable } from "../../src/components/layerBars.js";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { accuracyExplorer } from "../../src/components/accuracyExplorer.js";
 import { halvingChart, stagesOf } from "../../src/components/halvingChart.js";
 import { forms, fullyConnected, headExample, headForms, scoresBy, softmax } from "../../src/components/headForms.js";
-import { link } from "../../src/components/link.js";
+import { link } from "../../src/components/ui/syncInputs.js";
 import { halfWidth, whereWeightsAre } from "../../src/components/v1Questions.js";
 import { roundingWords } from "../../src/components/roundingInput.js";
 import { costSentence, nearest, v1Stages, v1Url } from "../../src/components/v1Stages.js";

@@ -6,7 +6,7 @@ import { max } from "d3-array";
 import { type Backbone, featureCount, featuresOf, undivided } from "../../model/architecture/backbone.js";
 import { isFrozen, learningOf, learningTotal } from "../../model/architecture/freeze.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 import { count, percent, shape, si } from "../../model/math/format.js";
 import { roleKey, slots } from "../role.js";
 

@@ -1,10 +1,10 @@
 /** The configured backbone as a program: shown, copied, saved. */
 import { type BackboneOptions, backbone, plainBackbone } from "../../model/architecture/backbone.js";
 import { type CodeFormat, codeFiles, exportProblem } from "../../model/architecture/exportCode/index.js";
-import { button, choiceInput } from "../control.js";
-import { html } from "../element.js";
-import { save } from "../figure.js";
-import type { Follower } from "./follow.js";
+import { button, choiceInput } from "../ui/control.js";
+import { html } from "../ui/element.js";
+import { save } from "../ui/figure.js";
+import type { Follower } from "../ui/bindInput.js";
 
 const formats = codeFiles.map(({ format }) => format);
 

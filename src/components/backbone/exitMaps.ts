@@ -2,10 +2,10 @@
 import { type Exit, exitsOf } from "../../model/architecture/backbone.js";
 import { layers } from "../../model/architecture/layers.js";
 import type { RunResult } from "../../model/runtime/protocol.js";
-import { rangeInput } from "../control.js";
+import { rangeInput } from "../ui/control.js";
 import { photoWithBoxes } from "../detections.js";
-import { html } from "../element.js";
-import { figure } from "../figure.js";
+import { html } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import type { FirstLookData, ShippedPhoto } from "../firstLook.js";
 import { decimal, milliseconds, shape } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../newestLook.js";

@@ -4,8 +4,8 @@ import type { Rounding } from "../../model/architecture/channels.js";
 import { total } from "../../model/architecture/cost.js";
 import { receptiveFields } from "../../model/architecture/layers.js";
 import { specifications } from "../../model/architecture/spec.js";
-import { dataTable } from "../dataTable.js";
-import { html } from "../element.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
 import { si } from "../../model/math/format.js";
 
 /** The rule that a rule of rounding is compared with: the published one, or plain cutting beside that. */

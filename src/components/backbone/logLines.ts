@@ -1,7 +1,7 @@
 /** Lines over the features of a backbone, on a logarithmic scale, each with its name at its end. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 import { gridX, gridY, spread } from "../plot.js";
 
 export interface LogLine {

@@ -1,9 +1,9 @@
 /** Live and frozen batch normalization on a real batch: the reader says which photos are in it. */
 import { type Moments, batchMoments, moved, normalize } from "../../model/math/normalization.js";
-import { checkInput, rangeInput } from "../control.js";
-import { dataTable } from "../dataTable.js";
-import { type Input, announce, html, input } from "../element.js";
-import { figure } from "../figure.js";
+import { checkInput, rangeInput } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
 import { onScheme, paintMap, rampLegend } from "../ramp.js";
 

@@ -9,13 +9,13 @@ import {
   smoothLayers,
   smoothings,
 } from "../../model/architecture/backboneFpn.js";
-import { choiceInput } from "../control.js";
-import { dataTable } from "../dataTable.js";
-import { html, svg } from "../element.js";
-import { figure } from "../figure.js";
+import { choiceInput } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html, svg } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import { count, shape, si, times } from "../../model/math/format.js";
-import { responsive } from "../responsive.js";
-import type { Follower } from "./follow.js";
+import { responsive } from "../ui/responsive.js";
+import type { Follower } from "../ui/bindInput.js";
 
 const widths = [64, 128, 256];
 const smoothingNames: Readonly<Record<Smoothing, string>> = { full: "full 3×3", separable: "separable" };

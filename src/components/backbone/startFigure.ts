@@ -4,12 +4,12 @@ import { type BackboneActivation, backboneActivations } from "../../model/archit
 import { type WeightRule, weightRules } from "../../model/architecture/initialization.js";
 import { layers } from "../../model/architecture/layers.js";
 import { type Trial, UntrainedBackbone, plainTrial } from "../../model/architecture/signalPropagation.js";
-import { button, choiceInput, selectInput } from "../control.js";
-import { dataTable } from "../dataTable.js";
-import { type Input, announce, html, input } from "../element.js";
-import { figure } from "../figure.js";
-import { responsive, whenVisible } from "../responsive.js";
-import type { UrlCodec } from "../urlState.js";
+import { button, choiceInput, selectInput } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { responsive, whenVisible } from "../ui/responsive.js";
+import type { UrlCodec } from "../ui/urlState.js";
 import { logLines, scientific } from "./logLines.js";
 import { weightHistogram } from "./weightHistogram.js";
 

@@ -8,8 +8,8 @@ import {
   plainBackbone,
 } from "../../model/architecture/backbone.js";
 import { roundings } from "../../model/architecture/channels.js";
-import { type SliderRange, onSlider } from "../slider.js";
-import type { UrlCodec } from "../urlState.js";
+import { type SliderRange, onSlider } from "../ui/slider.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export const widthRange: SliderRange = { min: 0.25, max: 1.4, step: 0.05 };
 export const sideRange: SliderRange = { min: 32, max: 640, step: 4 };

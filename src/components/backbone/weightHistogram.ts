@@ -4,7 +4,7 @@ import type { Layer } from "../../model/architecture/layers.js";
 import { moments } from "../../model/math/referenceOps.js";
 import { random } from "../../model/math/random.js";
 import { drawKernel } from "../../model/architecture/signalPropagation.js";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 import { decimal, times } from "../../model/math/format.js";
 
 export interface HistogramOptions {

@@ -1,7 +1,7 @@
 /** The anchors of one cell, each with its shape and the class that it scores highest: one of them is chosen. */
 import type { AnchorAnswer } from "../../model/detection/cellAnswer.js";
 import type { Anchor } from "../../model/detection/ssd.js";
-import { type Input, announce, html, input, svg, uid } from "../element.js";
+import { type Input, announce, html, input, svg, uid } from "../ui/element.js";
 import { decimal, score as scoreText } from "../../model/math/format.js";
 
 export interface AnchorChoice {

@@ -1,6 +1,6 @@
 /** The photo with room around it, with the anchors of one cell and the box that one of them became. */
 import type { Anchor, DecodedBox } from "../../model/detection/ssd.js";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { anchorBox, boxMark } from "./boxMarks.js";
 import { cellBox } from "./cellMarks.js";

@@ -1,7 +1,7 @@
 /** Rectangles over a photo, in units of its sides: a dark line under a light one shows on any photo. */
 import type { Box } from "../../model/runtime/protocol.js";
 import type { Anchor } from "../../model/detection/ssd.js";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 
 export function anchorBox({ y, x, height, width }: Omit<Anchor, "map">): Box {
   return [y - height / 2, x - width / 2, y + height / 2, x + width / 2];

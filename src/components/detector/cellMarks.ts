@@ -2,7 +2,7 @@
 import type { AnchorAnswer } from "../../model/detection/cellAnswer.js";
 import type { Box } from "../../model/runtime/protocol.js";
 import type { Anchor } from "../../model/detection/ssd.js";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 import { anchorBox, boxMark } from "./boxMarks.js";
 
 export interface CellMarksData {

@@ -1,6 +1,6 @@
 /** What a cell answers, in words: is something there, which thing, how far from its frame. */
 import type { AnchorAnswer } from "../../model/detection/cellAnswer.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { decimal, percent, score as scoreText } from "../../model/math/format.js";
 
 export interface CellReadoutData {

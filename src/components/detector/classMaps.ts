@@ -2,8 +2,8 @@
 import { type AnchorPlace, anchorPlace, firstAnchor } from "../../model/detection/anchorPlace.js";
 import { strongestAnchor } from "../../model/detection/headOutputs.js";
 import type { Head } from "../../model/detection/ssd.js";
-import { selectInput } from "../control.js";
-import { type Input, announce, html, input } from "../element.js";
+import { selectInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { score as scoreText } from "../../model/math/format.js";
 import { rampLegend } from "../ramp.js";
 import { type CellPlace, headMaps } from "./headMaps.js";

@@ -1,6 +1,6 @@
 /** How the four outputs of one anchor become a box, line by line with the real numbers. */
 import { type Anchor, decode, outputScales } from "../../model/detection/ssd.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { count, decimal, score as scoreText } from "../../model/math/format.js";
 
 export interface DecodeData {

@@ -6,7 +6,7 @@ import { anchorPlace } from "../../model/detection/anchorPlace.js";
 import { type BestClasses, bestClasses, strongestAnchor } from "../../model/detection/headOutputs.js";
 import { layers } from "../../model/architecture/layers.js";
 import { anchors as anchorsOf, ssdHead } from "../../model/detection/ssd.js";
-import { type Input, announce, html, input } from "../element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import type { Intake as PictureIntake, OpenRunner } from "../newestLook.js";
 import { board } from "./board.js";
 import { type CellPanel, cellPanel } from "./cellPanel.js";

@@ -7,7 +7,7 @@ import { ssdHead } from "../../model/detection/ssd.js";
 import { pictureInput } from "../pictureInput.js";
 import type { Runner } from "../newestLook.js";
 import type { DescribedPhoto } from "../shippedPhotos.js";
-import { inUrl } from "../urlState.js";
+import { inUrl } from "../ui/urlState.js";
 import { type DetectorBench, detectorBench } from "./detectorBench.js";
 import { type DetectorFacts, detectorUrl } from "./state.js";
 

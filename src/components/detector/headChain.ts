@@ -1,6 +1,6 @@
 /** The maps that a head reads, in a row: how large they are, which convolutions make each, and what is predicted on it. */
 import type { FeatureMap, Head, HeadLayer } from "../../model/detection/ssd.js";
-import { html, svg } from "../element.js";
+import { html, svg } from "../ui/element.js";
 import { count } from "../../model/math/format.js";
 import { glyph, roleKey } from "../role.js";
 import { gridPath } from "./cellMarks.js";

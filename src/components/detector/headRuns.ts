@@ -4,8 +4,8 @@
  */
 import { type HeadLook, type HeadReading, readingOf, readingOfLook } from "../../model/detection/headOutputs.js";
 import type { Picture } from "../../model/runtime/protocol.js";
-import { button } from "../control.js";
-import { html } from "../element.js";
+import { button } from "../ui/control.js";
+import { html } from "../ui/element.js";
 import { milliseconds } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../newestLook.js";
 import { pictureCanvas } from "../pictureCanvas.js";

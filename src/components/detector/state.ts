@@ -2,8 +2,8 @@
 import type { AnchorPlace } from "../../model/detection/anchorPlace.js";
 import type { NetworkOptions } from "../../model/architecture/spec.js";
 import type { Head, SsdOptions } from "../../model/detection/ssd.js";
-import { type SliderRange, onSlider } from "../slider.js";
-import type { UrlCodec } from "../urlState.js";
+import { type SliderRange, onSlider } from "../ui/slider.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 /** What a trained network's manifest says of its detector. */
 export interface DetectorFacts {

@@ -2,8 +2,8 @@
 import type { HeadReading } from "../../model/detection/headOutputs.js";
 import type { Anchor } from "../../model/detection/ssd.js";
 import { type SuppressionStep, candidates, suppressionSteps } from "../../model/detection/suppression.js";
-import { button, rangeInput } from "../control.js";
-import { type Input, announce, html, input, uid } from "../element.js";
+import { button, rangeInput } from "../ui/control.js";
+import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { count, score as scoreText } from "../../model/math/format.js";
 import { prefersStill } from "../walkInput.js";
 import { type DetectorState, overlapRange, scoreRange } from "./state.js";

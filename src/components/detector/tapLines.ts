@@ -1,7 +1,7 @@
 /** Lines from the layers on the strip that a head reads down to the maps under it. */
 import type { Layer } from "../../model/architecture/layers.js";
 import type { Head } from "../../model/detection/ssd.js";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 import { shape } from "../../model/math/format.js";
 import { stripBar } from "../networkStrip.js";
 

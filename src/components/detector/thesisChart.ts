@@ -1,11 +1,11 @@
 /** The thesis's face detectors: how precise, how fast, one dot for each run. */
 import { scaleLinear } from "d3-scale";
 import { type FaceRun, differences } from "../../model/evidence/thesisFaces.js";
-import { html, svg } from "../element.js";
-import { figure } from "../figure.js";
+import { html, svg } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
 import { gridX, gridY, spread } from "../plot.js";
-import { responsive } from "../responsive.js";
+import { responsive } from "../ui/responsive.js";
 
 /** What distinguishes a run, in a few words. */
 export function runName({ backbone, activation, norm, finetuned }: FaceRun): string {

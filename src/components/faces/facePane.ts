@@ -1,7 +1,7 @@
 /** One network's side of the comparison: the picture with its boxes, what it says in words, how long it took. */
-import { button } from "../control.js";
+import { button } from "../ui/control.js";
 import { detectionText, photoWithBoxes, problemNote, progressText } from "../detections.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { milliseconds } from "../../model/math/format.js";
 import type { FaceComparison } from "./facts.js";
 import { type FaceSide, median } from "./runs.js";

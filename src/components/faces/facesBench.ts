@@ -3,10 +3,10 @@
  * asked for, nothing is fetched, and shipped photos show what the committed weights were found to say.
  */
 import type { Picture } from "../../model/runtime/protocol.js";
-import { button } from "../control.js";
-import { dataTable } from "../dataTable.js";
-import { html } from "../element.js";
-import { figure } from "../figure.js";
+import { button } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import { bytes } from "../../model/math/format.js";
 import { pictureCanvas } from "../pictureCanvas.js";
 import type { ShippedPhoto } from "../pictureInput.js";

@@ -1,5 +1,5 @@
 /** Every map of a feature pyramid with what makes it and what that costs. */
-import { dataTable } from "../dataTable.js";
+import { dataTable } from "../ui/dataTable.js";
 import { count, shape, si } from "../../model/math/format.js";
 import type { CoarserMap, PyramidRow } from "./pyramidMaps.js";
 

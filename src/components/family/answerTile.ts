@@ -1,5 +1,5 @@
 /** A picture of clothing with what a network calls it. */
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { percent } from "../../model/math/format.js";
 import { clothingCanvas } from "./clothing.js";
 

@@ -1,5 +1,5 @@
 /** The shipped pictures of clothing, and how one is drawn. */
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 
 /** Pixels of a picture’s side. */
 export const side = 28;

@@ -1,6 +1,6 @@
 /** One shipped picture of clothing of each kind, in the form in which the explorer takes photos. */
 import { familyLabels } from "../../model/evidence/family.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import type { ShippedPhoto } from "../pictureInput.js";
 import { clothing, paintClothing, side } from "./clothing.js";
 

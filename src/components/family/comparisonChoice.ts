@@ -1,7 +1,7 @@
 /** Which comparison of designs a figure shows, and the control that chooses it. */
 import { type Comparison, comparisonOf, comparisons } from "../../model/evidence/designComparison.js";
-import { choiceInput } from "../control.js";
-import { type Input, announce, input } from "../element.js";
+import { choiceInput } from "../ui/control.js";
+import { type Input, announce, input } from "../ui/element.js";
 import { designWords } from "./designText.js";
 
 export interface DesignState {

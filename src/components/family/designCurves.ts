@@ -1,11 +1,11 @@
 /** How the runs of a comparison learned: loss and accuracy by epoch, with the band that the seeds span. */
 import { type Measure, comparisons, curveBand, runsOf } from "../../model/evidence/designComparison.js";
 import type { FamilyRecord } from "../../model/evidence/familyRecord.js";
-import { type Column, dataTable } from "../dataTable.js";
-import { type Input, html } from "../element.js";
-import { figure } from "../figure.js";
+import { type Column, dataTable } from "../ui/dataTable.js";
+import { type Input, html } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import { count, decimal } from "../../model/math/format.js";
-import { responsive } from "../responsive.js";
+import { responsive } from "../ui/responsive.js";
 import { type DesignState, comparisonChoice, compares } from "./comparisonChoice.js";
 import { designWords } from "./designText.js";
 import { learningCurves } from "./learningCurves.js";

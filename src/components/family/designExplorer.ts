@@ -8,12 +8,12 @@ import {
   runsOf,
 } from "../../model/evidence/designComparison.js";
 import type { FamilyRecord } from "../../model/evidence/familyRecord.js";
-import { type Column, dataTable } from "../dataTable.js";
-import { type Input, html } from "../element.js";
-import { figure } from "../figure.js";
+import { type Column, dataTable } from "../ui/dataTable.js";
+import { type Input, html } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import { count, decimal, percent, si } from "../../model/math/format.js";
-import { responsive } from "../responsive.js";
-import type { UrlCodec } from "../urlState.js";
+import { responsive } from "../ui/responsive.js";
+import type { UrlCodec } from "../ui/urlState.js";
 import { type DesignState, comparisonChoice, compares } from "./comparisonChoice.js";
 import { designWords, singleText, verdictText } from "./designText.js";
 import { seedLine } from "./seedLine.js";

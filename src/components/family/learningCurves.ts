@@ -2,7 +2,7 @@
 import { scaleLinear, scalePoint } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { CurveBand } from "../../model/evidence/designComparison.js";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 import { gridX, gridY, spread } from "../plot.js";
 
 export interface CurveSet {

@@ -1,6 +1,6 @@
 /** One of the shipped networks, as a menu. */
-import { selectInput } from "../control.js";
-import type { Input } from "../element.js";
+import { selectInput } from "../ui/control.js";
+import type { Input } from "../ui/element.js";
 import { type FamilyData, memberName, pointOf } from "./familyData.js";
 
 /** @returns an input whose value is the network’s id */

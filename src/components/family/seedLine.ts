@@ -1,6 +1,6 @@
 /** The accuracies of two designs' seeds on one line each, with the gap between them where there is one. */
 import { scaleLinear } from "d3-scale";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { gridX } from "../plot.js";
 

@@ -1,13 +1,13 @@
 /** One change, made in two ways: before training, which shows what a design needs, and after it, which shows what a trained network leans on. */
 import type { Comparison } from "../../model/evidence/designComparison.js";
 import { familyLabels } from "../../model/evidence/family.js";
-import { button } from "../control.js";
-import { type Input, html } from "../element.js";
-import { figure } from "../figure.js";
+import { button } from "../ui/control.js";
+import { type Input, html } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import { writeChange } from "../inside/url.js";
-import { pageAddress } from "../pageAddress.js";
+import { pageAddress } from "../ui/pageAddress.js";
 import type { Prediction } from "../predict.js";
-import { responsive } from "../responsive.js";
+import { responsive } from "../ui/responsive.js";
 import { seedPicture } from "./designExplorer.js";
 import { type Evidence, removals } from "./designRemovals.js";
 import { designWords } from "./designText.js";

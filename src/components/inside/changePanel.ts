@@ -2,8 +2,8 @@
 import type { Change, Place } from "../../model/pass/changes.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import { planPass } from "../../model/pass/plan.js";
-import { button, rangeInput, selectInput } from "../control.js";
-import { type Input, announce, html, input } from "../element.js";
+import { button, rangeInput, selectInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { type Reach, type Recipe, changeText, presets, recipes, short } from "../../model/pass/changeText.js";
 import { placeOf } from "./state.js";
 import { writeChange } from "./url.js";

@@ -4,7 +4,7 @@ import { outputTap } from "../../model/architecture/layers.js";
 import type { RunResult, Tap } from "../../model/runtime/protocol.js";
 import { cosine } from "../../model/math/similarity.js";
 import { detectionText } from "../detections.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { percent, score, times } from "../../model/math/format.js";
 import { changePanel } from "./changePanel.js";
 import { panel } from "./panel.js";

@@ -1,9 +1,9 @@
 /** All channels of a layer as small maps: a list box with one tab stop, drawn on one canvas. */
 import type { Tap } from "../../model/runtime/protocol.js";
-import { type Input, announce, html, input, uid } from "../element.js";
+import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { type Scheme, currentScheme, onScheme, rampLegend } from "../ramp.js";
-import { ruler } from "../responsive.js";
+import { ruler } from "../ui/responsive.js";
 import { type Atlas, columnsFor, paintAtlas } from "./atlas.js";
 import { type ChannelStatistics, extentOf, overall } from "./channelStatistics.js";
 import type { MapScale } from "./state.js";

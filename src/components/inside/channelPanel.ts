@@ -2,9 +2,9 @@
 import type { Placing } from "../../model/pass/image.js";
 import { type ReceptiveField, receptiveWindow } from "../../model/architecture/layers.js";
 import type { Fit, Picture, Tap } from "../../model/runtime/protocol.js";
-import { type Input, announce, html, input, svg } from "../element.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
-import { rangeInput } from "../control.js";
+import { rangeInput } from "../ui/control.js";
 import { currentScheme, onScheme, paintMap } from "../ramp.js";
 import type { ChannelStatistics } from "./channelStatistics.js";
 import { paintSquare } from "./squareView.js";

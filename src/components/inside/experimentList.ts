@@ -1,9 +1,9 @@
 /** The guided experiments on a page: guess, run on this device, compare. A guess locks nothing. */
 import type { Outcome as Answer, Picture, RunResult } from "../../model/runtime/protocol.js";
-import { button } from "../control.js";
-import { dataTable } from "../dataTable.js";
+import { button } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../detections.js";
-import { html, uid } from "../element.js";
+import { html, uid } from "../ui/element.js";
 import { score } from "../../model/math/format.js";
 import { type Experiment, type Outcome, type VariantResult, experiments, outcomes } from "./experiments.js";
 import type { Pass } from "./session.js";

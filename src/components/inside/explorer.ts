@@ -12,7 +12,7 @@ import type {
   SpeedRequest,
   SpeedResult,
 } from "../../model/runtime/protocol.js";
-import { announce, html } from "../element.js";
+import { announce, html } from "../ui/element.js";
 import { type ChosenPicture, type PictureInput, pictureInput } from "../pictureInput.js";
 import { changePart } from "./changePart.js";
 import type { ExplorerOptions, ExplorerSources } from "./explorerSources.js";

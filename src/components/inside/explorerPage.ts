@@ -4,7 +4,7 @@ import { type FamilyMember, familyBorder } from "../../model/evidence/family.js"
 import { crop } from "../../model/pass/image.js";
 import { type Layer, layers as layersOf } from "../../model/architecture/layers.js";
 import type { Picture } from "../../model/runtime/protocol.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import type { ShippedPhoto } from "../pictureInput.js";
 import { readPicture } from "../pictureRead.js";
 import type { DescribedPhoto } from "../shippedPhotos.js";

@@ -1,7 +1,7 @@
 /** A sum over a window: input, kernel and products as squares of numbers. */
 import type { Term } from "../../model/math/convolve.js";
 import type { ConvolvedValue } from "../../model/pass/explainValue.js";
-import { type Child, html } from "../element.js";
+import { type Child, html } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { css, inkOn, ramp } from "../ramp.js";
 import { type PixelData, type Walk, largest, leads, termName, termPlace } from "./pixelData.js";

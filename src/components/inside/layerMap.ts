@@ -2,10 +2,10 @@
 import { cost, parameters, total } from "../../model/architecture/cost.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import type { TapStatistics } from "../../model/runtime/protocol.js";
-import { button, selectInput } from "../control.js";
-import { type Column, dataTable } from "../dataTable.js";
-import { type Input, announce, html, input, svg } from "../element.js";
-import { figure, svgDownload } from "../figure.js";
+import { button, selectInput } from "../ui/control.js";
+import { type Column, dataTable } from "../ui/dataTable.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { figure, svgDownload } from "../ui/figure.js";
 import { count, percent, shape, si } from "../../model/math/format.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";
 import { type RoleKey, roleKey, roleLegend, roleNames } from "../role.js";

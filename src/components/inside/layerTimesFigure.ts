@@ -1,9 +1,9 @@
 /** Measured layers: time, multiply-adds and bytes as rows of one strip, under it the roofline, and all as a table. */
 import type { Layer } from "../../model/architecture/layers.js";
 import type { LayerTimes } from "../../model/runtime/protocol.js";
-import { type Column, csv, dataTable } from "../dataTable.js";
-import { html } from "../element.js";
-import { figure, svgDownload } from "../figure.js";
+import { type Column, csv, dataTable } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
+import { figure, svgDownload } from "../ui/figure.js";
 import { bytes, count, decimal, milliseconds, percent, si } from "../../model/math/format.js";
 import { linked } from "../linked.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";

@@ -1,6 +1,6 @@
 /** The state as a link: shown, and copied. Beside it what belongs to projecting: which panels, and the larger view. */
-import { button, checkInput } from "../control.js";
-import { html } from "../element.js";
+import { button, checkInput } from "../ui/control.js";
+import { html } from "../ui/element.js";
 import { type PanelName, panelNames } from "./state.js";
 
 export interface LinkBar extends HTMLElement {

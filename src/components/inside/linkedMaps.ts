@@ -1,6 +1,6 @@
 /** Maps of the same size in a row, with one zoom and one cross for all: what is pointed at in one is read in each. */
-import { choiceInput } from "../control.js";
-import { html } from "../element.js";
+import { choiceInput } from "../ui/control.js";
+import { html } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { type Scheme, paintMap } from "../ramp.js";
 import type { Pixel } from "./state.js";

@@ -1,10 +1,10 @@
 /** The chosen layer's channels, and one of them large. */
 import type { ReceptiveField } from "../../model/architecture/layers.js";
 import type { Tap } from "../../model/runtime/protocol.js";
-import { button, choiceInput } from "../control.js";
-import { html } from "../element.js";
-import { type Column, csv } from "../dataTable.js";
-import { type Download, save } from "../figure.js";
+import { button, choiceInput } from "../ui/control.js";
+import { html } from "../ui/element.js";
+import { type Column, csv } from "../ui/dataTable.js";
+import { type Download, save } from "../ui/figure.js";
 import { shape } from "../../model/math/format.js";
 import { roleKey, roleWord } from "../role.js";
 import { channelGrid } from "./channelGrid.js";

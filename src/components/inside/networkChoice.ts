@@ -1,7 +1,7 @@
 /** Which trained network the explorer opens: the detector, or a width of the family that names clothes. */
 import type { FamilyMember } from "../../model/evidence/family.js";
-import { choiceInput, rangeInput } from "../control.js";
-import { type Input, announce, html, input } from "../element.js";
+import { choiceInput, rangeInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 
 /** The id that stands for the detector in this control. */
 export const detectorId = "detector";

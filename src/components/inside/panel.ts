@@ -1,6 +1,6 @@
 /** A part of the explorer under an ink rule: title, a note beside it, contents. */
-import { html } from "../element.js";
-import { uid } from "../element.js";
+import { html } from "../ui/element.js";
+import { uid } from "../ui/element.js";
 
 export interface Panel {
   readonly element: HTMLElement;

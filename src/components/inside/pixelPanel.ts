@@ -1,5 +1,5 @@
 /** The arithmetic behind one value: every product with its factors, the sum, bias, activation and skip. */
-import { type Input, announce, html, input } from "../element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { count } from "../../model/math/format.js";
 import { agreement } from "./agreement.js";
 import { kernelWindow } from "./kernelWindow.js";

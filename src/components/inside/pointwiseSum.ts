@@ -1,7 +1,7 @@
 /** A sum over channels: every term as a bar, and the largest of them one by one. */
 import type { Term } from "../../model/math/convolve.js";
 import type { ConvolvedValue } from "../../model/pass/explainValue.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { type PixelData, type Walk, largest, termName, termPlace } from "./pixelData.js";
 import type { TermBars } from "./termBars.js";

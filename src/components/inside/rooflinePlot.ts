@@ -1,11 +1,11 @@
 /** Measured layers under the device's roof: multiply-adds a second against multiply-adds for each byte, both axes by powers. */
 import { scaleLog } from "d3-scale";
 import type { LayerTimes } from "../../model/runtime/protocol.js";
-import { html, svg } from "../element.js";
+import { html, svg } from "../ui/element.js";
 import { si } from "../../model/math/format.js";
 import { type LayerView, layerView } from "../linked.js";
 import { gridX, gridY, logTicks } from "../plot.js";
-import { responsive } from "../responsive.js";
+import { responsive } from "../ui/responsive.js";
 import { glyphPaths, roleKey } from "../role.js";
 import { type LayerTiming, roofAt, roofFinding } from "./layerTiming.js";
 

@@ -3,11 +3,11 @@ import { cost, parameters, peakActivations, total } from "../../model/architectu
 import { type Layer, layers } from "../../model/architecture/layers.js";
 import type { SpeedOptions } from "../../model/runtime/client.js";
 import type { Outcome, SpeedRequest, SpeedResult } from "../../model/runtime/protocol.js";
-import { button, rangeInput } from "../control.js";
-import { csv, dataTable } from "../dataTable.js";
+import { button, rangeInput } from "../ui/control.js";
+import { csv, dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../detections.js";
-import { html } from "../element.js";
-import { figure } from "../figure.js";
+import { html } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import { bytes, count, decimal, milliseconds, si } from "../../model/math/format.js";
 import { type StripRow, networkStrip } from "../networkStrip.js";
 import { arithmeticRows, layerColumns } from "./layerMap.js";

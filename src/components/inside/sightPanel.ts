@@ -1,7 +1,7 @@
 /** What the network sees: the photo with boxes, the detections as a list, the strongest classes whether found or not. */
 import type { Box, Fit, Picture, RunResult } from "../../model/runtime/protocol.js";
 import { detectionText, photoWithBoxes, strongestList } from "../detections.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { milliseconds, percent, score } from "../../model/math/format.js";
 import { pictureCanvas } from "../pictureCanvas.js";
 import { paintSquare } from "./squareView.js";

@@ -1,11 +1,11 @@
 /** How alike the tensors of two passes are, stage by stage, above the floor that different photos reach anyway. */
 import { line } from "d3-shape";
-import { button } from "../control.js";
-import { dataTable } from "../dataTable.js";
-import { html, svg } from "../element.js";
-import { save, svgDownload } from "../figure.js";
+import { button } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html, svg } from "../ui/element.js";
+import { save, svgDownload } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
-import { responsive } from "../responsive.js";
+import { responsive } from "../ui/responsive.js";
 
 export interface Similarity {
   /** `stem`, `0` … `16`, `Conv_1`. */

@@ -4,8 +4,8 @@ import { activations } from "../../model/math/activation.js";
 import { isComputedInScript } from "../../model/pass/fusion.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import { planPass } from "../../model/pass/plan.js";
-import { button } from "../control.js";
-import { html } from "../element.js";
+import { button } from "../ui/control.js";
+import { html } from "../ui/element.js";
 import { count, decimal } from "../../model/math/format.js";
 import type { Request } from "./session.js";
 

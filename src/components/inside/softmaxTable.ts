@@ -1,7 +1,7 @@
 /** From a classifier's logits to probabilities. */
 import { softmax } from "../../model/math/classification.js";
-import { dataTable } from "../dataTable.js";
-import { html } from "../element.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import type { PixelData } from "./pixelData.js";
 

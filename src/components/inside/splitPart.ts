@@ -1,7 +1,7 @@
 /** Two passes side by side: the same channel unchanged and changed, or on two photos, and where they differ. */
 import type { Tap } from "../../model/runtime/protocol.js";
-import { selectInput } from "../control.js";
-import { html } from "../element.js";
+import { selectInput } from "../ui/control.js";
+import { html } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { type Scheme, onScheme, rampLegend } from "../ramp.js";
 import { channelValues } from "./channelPanel.js";

@@ -1,9 +1,9 @@
 /** One bar for each term of a pointwise sum, in the order of the channels. */
 import { max, min } from "d3-array";
 import type { Term } from "../../model/math/convolve.js";
-import { svg } from "../element.js";
+import { svg } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
-import { responsive } from "../responsive.js";
+import { responsive } from "../ui/responsive.js";
 
 export interface TermBars extends HTMLElement {
   /** Draws the terms of another sum; `follow` gets the term of a bar that is clicked. */

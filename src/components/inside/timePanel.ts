@@ -3,10 +3,10 @@ import type { BackendName, BackendOptions, PassTimes } from "../../model/runtime
 import type { SpeedOptions } from "../../model/runtime/client.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import type { LayerTimes, LayerTimesRequest, Outcome, SpeedProgress } from "../../model/runtime/protocol.js";
-import { button } from "../control.js";
-import { dataTable } from "../dataTable.js";
+import { button } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../detections.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { count, milliseconds, times as ratio } from "../../model/math/format.js";
 import { layerTimesFigure } from "./layerTimesFigure.js";
 import { median } from "./settingPanel.js";

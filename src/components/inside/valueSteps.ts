@@ -2,9 +2,9 @@
 import { activations } from "../../model/math/activation.js";
 import { sumTap } from "../../model/architecture/layers.js";
 import type { AddedValue, ConvolvedValue } from "../../model/pass/explainValue.js";
-import { button } from "../control.js";
-import { dataTable } from "../dataTable.js";
-import { html } from "../element.js";
+import { button } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
 import { count, decimal } from "../../model/math/format.js";
 import type { PixelData, Walk } from "./pixelData.js";
 

@@ -2,9 +2,9 @@
 import { bin, extent, max } from "d3-array";
 import { bits } from "../../model/math/numberFormat.js";
 import type { LayerWeights } from "../../model/runtime/protocol.js";
-import { html, svg } from "../element.js";
+import { html, svg } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
-import { responsive } from "../responsive.js";
+import { responsive } from "../ui/responsive.js";
 
 /** Channels stand last, or in a depthwise kernel [k, k, c, 1] last but one: either way weight i is channel i mod n. */
 function channelsOf({ shape }: LayerWeights): number {

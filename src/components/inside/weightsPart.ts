@@ -2,7 +2,7 @@
 import { extent, max } from "d3-array";
 import { needsOf } from "../../model/pass/explainValue.js";
 import type { LayerWeights, Tap } from "../../model/runtime/protocol.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { count, decimal, si } from "../../model/math/format.js";
 import { currentScheme, paintMap, rampLegend } from "../ramp.js";
 import { paintAtlas } from "./atlas.js";

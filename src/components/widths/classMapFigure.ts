@@ -5,18 +5,18 @@
 import { type ClassMaps, classMapLogit, classMapOf } from "../../model/math/classMap.js";
 import { answersOf, softmax } from "../../model/math/classification.js";
 import { familyBorder } from "../../model/evidence/family.js";
-import { button } from "../control.js";
+import { button } from "../ui/control.js";
 import { problemNote } from "../detections.js";
-import { type Input, announce, html, input, svg } from "../element.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { clothingCanvas, paintClothing } from "../family/clothing.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";
 import { memberSelect } from "../family/memberSelect.js";
 import type { OnDemand } from "../family/onDemand.js";
-import { figure } from "../figure.js";
+import { figure } from "../ui/figure.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { css, inkOn, onScheme, ramp, rampLegend } from "../ramp.js";
-import { whenVisible } from "../responsive.js";
-import type { UrlCodec } from "../urlState.js";
+import { whenVisible } from "../ui/responsive.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface EvidenceState {
   readonly id: string;

@@ -1,5 +1,5 @@
 /** Which kinds a network takes for which: pictures of each kind in rows, its answers in columns. */
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { percent } from "../../model/math/format.js";
 
 type Counts = readonly (readonly number[])[];

@@ -1,10 +1,10 @@
 /** Pictures that one network gets right and another wrong. */
-import { type Input, announce, html, input } from "../element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { answerTile } from "../family/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";
 import { memberSelect } from "../family/memberSelect.js";
-import { figure } from "../figure.js";
-import type { UrlCodec } from "../urlState.js";
+import { figure } from "../ui/figure.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface Duel {
   readonly a: string;

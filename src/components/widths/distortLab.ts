@@ -2,17 +2,17 @@
 import { answersOf, softmax } from "../../model/math/classification.js";
 import { type Distortion, distort, noDistortion } from "../../model/math/distort.js";
 import type { Outcome } from "../../model/runtime/protocol.js";
-import { button, checkInput, rangeInput } from "../control.js";
+import { button, checkInput, rangeInput } from "../ui/control.js";
 import { problemNote } from "../detections.js";
-import { type Input, announce, html, input, svg } from "../element.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { clothingCanvas, paintClothing } from "../family/clothing.js";
 import { type FamilyData, memberName, recordedAnswers } from "../family/familyData.js";
 import type { OnDemand } from "../family/onDemand.js";
-import { figure } from "../figure.js";
+import { figure } from "../ui/figure.js";
 import { bytes, percent } from "../../model/math/format.js";
 import { networkMark } from "../plot.js";
 
-import type { UrlCodec } from "../urlState.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface LabState extends Distortion {
   /** Which of the shipped pictures. */

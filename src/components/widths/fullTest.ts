@@ -1,13 +1,13 @@
 /** All shipped pictures through one network, while the reader watches, beside what was recorded on the 10,000. */
 import { answersOf, confusion, rightAnswers } from "../../model/math/classification.js";
 import { samplingError } from "../../model/evidence/familyPoints.js";
-import { button, choiceInput } from "../control.js";
+import { button, choiceInput } from "../ui/control.js";
 import { problemNote } from "../detections.js";
-import { type Input, announce, html, input } from "../element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers, shippedRecord } from "../family/familyData.js";
 import { memberSelect } from "../family/memberSelect.js";
 import type { OnDemand } from "../family/onDemand.js";
-import { figure } from "../figure.js";
+import { figure } from "../ui/figure.js";
 import { bytes, count, percent } from "../../model/math/format.js";
 import { confusionMatrix, mistakeSentence } from "./confusionMatrix.js";
 import { points as pointsText } from "./widthSentences.js";

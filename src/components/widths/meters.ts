@@ -1,6 +1,6 @@
 /** What a width reaches and what it costs, as bars that move together. */
 import type { FamilyPoint } from "../../model/evidence/familyPoints.js";
-import { html } from "../element.js";
+import { html } from "../ui/element.js";
 import { bytes, count, milliseconds, percent, si } from "../../model/math/format.js";
 
 export interface Meters extends HTMLElement {

@@ -1,18 +1,18 @@
 /** Accuracy against what it costs: multiply-adds, parameters, the file, or the time on this device. */
 import type { FamilyPoint } from "../../model/evidence/familyPoints.js";
 import { atEqualCost } from "../../model/evidence/familyPoints.js";
-import { button, choiceInput } from "../control.js";
-import { dataTable } from "../dataTable.js";
+import { button, choiceInput } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../detections.js";
-import { type Input, announce, html, input } from "../element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { type FamilyData, memberName } from "../family/familyData.js";
 import type { OnDemand } from "../family/onDemand.js";
-import { figure } from "../figure.js";
+import { figure } from "../ui/figure.js";
 import { bytes, count, milliseconds, percent, si } from "../../model/math/format.js";
 import { networkName } from "../plot.js";
 import type { Prediction } from "../predict.js";
-import { responsive } from "../responsive.js";
-import type { UrlCodec } from "../urlState.js";
+import { responsive } from "../ui/responsive.js";
+import type { UrlCodec } from "../ui/urlState.js";
 import { familyChart } from "./familyChart.js";
 import { measureWidths, measuredPictures, measuredRounds } from "./measureWidths.js";
 import { equalCostSentence, pairSentence, saturationSentence, upsetSentence } from "./widthSentences.js";

@@ -13,7 +13,7 @@ import { fromAbove } from "../../../src/components/faces/questions.js";
 import type { OpenFaces } from "../../../src/components/faces/runs.js";
 import type { PictureInput } from "../../../src/components/pictureInput.js";
 import { type Prediction, predict } from "../../../src/components/predict.js";
-import type { Input } from "../../../src/components/element.js";
+import type { Input } from "../../../src/components/ui/element.js";
 import { failure, problem, success } from "../../../src/model/runtime/problem.js";
 import type { Tap } from "../../../src/model/runtime/protocol.js";
 import { client, comparisons, detection, facts, picture, textOf, v2 } from "./fake.js";

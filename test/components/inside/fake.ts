@@ -15,7 +15,7 @@ import type {
   Tap,
   TapStatistics,
 } from "../../../src/model/runtime/protocol.js";
-import { announce, html } from "../../../src/components/element.js";
+import { announce, html } from "../../../src/components/ui/element.js";
 import type {
   ChosenPicture,
   PictureInput,

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { drawForPrint, responsive } from "../../src/components/responsive.js";
-import { svg } from "../../src/components/element.js";
+import { drawForPrint, responsive } from "../../../src/components/ui/responsive.js";
+import { svg } from "../../../src/components/ui/element.js";
 
 test("pictures are drawn for the width of the paper while they are printed, and for the screen after it", () => {
   const draw = vi.fn((width: number) => svg("svg", { width }));

@@ -2,24 +2,24 @@
 /** Each component of the pages on convolution, separable convolution and activations: as it opens, and changed. */
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
-import { activationCurves } from "../../src/components/activationCurves.js";
-import { mishSketch } from "../../src/components/activationQuestions.js";
-import { blockDiagram } from "../../src/components/blockDiagram.js";
-import { blockSavings } from "../../src/components/blockSavings.js";
-import { costSliders } from "../../src/components/costSliders.js";
-import { formatLab } from "../../src/components/formatLab.js";
-import { labFormats, type LabResult } from "../../src/components/formatLabData.js";
-import { kernelWalk } from "../../src/components/kernelWalk.js";
-import { mishSteps } from "../../src/components/mishSteps.js";
-import { paddingRules } from "../../src/components/paddingRules.js";
-import { pairWalk } from "../../src/components/pairWalk.js";
-import { parsePrecision } from "../../src/components/precisionChart.js";
-import { predict } from "../../src/components/predict.js";
-import { savingPicture } from "../../src/components/savingPicture.js";
-import { histogram } from "../../src/model/math/formatReport.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { cancelled, failure } from "../../src/model/runtime/problem.js";
-import { sketches } from "./sketch.js";
+import { activationCurves } from "../../../src/components/activationCurves.js";
+import { mishSketch } from "../../../src/components/activationQuestions.js";
+import { blockDiagram } from "../../../src/components/blockDiagram.js";
+import { blockSavings } from "../../../src/components/blockSavings.js";
+import { costSliders } from "../../../src/components/costSliders.js";
+import { formatLab } from "../../../src/components/formatLab.js";
+import { labFormats, type LabResult } from "../../../src/components/formatLabData.js";
+import { kernelWalk } from "../../../src/components/kernelWalk.js";
+import { mishSteps } from "../../../src/components/mishSteps.js";
+import { paddingRules } from "../../../src/components/paddingRules.js";
+import { pairWalk } from "../../../src/components/pairWalk.js";
+import { parsePrecision } from "../../../src/components/precisionChart.js";
+import { predict } from "../../../src/components/predict.js";
+import { savingPicture } from "../../../src/components/savingPicture.js";
+import { histogram } from "../../../src/model/math/formatReport.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { cancelled, failure } from "../../../src/model/runtime/problem.js";
+import { sketches } from "../sketch.js";
 
 beforeEach(() => localStorage.clear());
 

@@ -1,6 +1,6 @@
 /** A button that opens the search of the site in a dialog. */
-import { adviceOn } from "../model/runtime/absence.js";
-import { Failure } from "../model/runtime/problem.js";
+import { adviceOn } from "../../model/runtime/absence.js";
+import { Failure } from "../../model/runtime/problem.js";
 import { html, uid } from "./element.js";
 import { type Hit, type Section, searchSections } from "./searchSections.js";
 

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
-import { claimCheck } from "../../src/components/claimCheck.js";
-import type { Claim } from "../../src/model/evidence/claim.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { claimCheck } from "../../../src/components/ui/claimCheck.js";
+import type { Claim } from "../../../src/model/evidence/claim.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const volume = (id: string, variant: "v1" | "v2") => {
   const [h, w, c] = layers({ variant }).find((layer) => layer.id === id)?.out ?? [0, 0, 0];

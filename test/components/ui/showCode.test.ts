@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { existsSync, readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
-import { input } from "../../src/components/element.js";
-import { link } from "../../src/components/link.js";
+import { input } from "../../../src/components/ui/element.js";
+import { link } from "../../../src/components/ui/syncInputs.js";
 import {
   importLines,
   literal,
@@ -11,7 +11,7 @@ import {
   showCodeOf,
   sources,
   tidy,
-} from "../../src/components/showCode.js";
+} from "../../../src/components/ui/showCode.js";
 
 it("shows the text of the function that it calls, and the result of that call", () => {
   let calls = 0;

@@ -1,5 +1,5 @@
 /** A field for a number that takes it as readers type it, and says what it cannot take. */
-import { type Reading, readings } from "../model/math/typedNumber.js";
+import { type Reading, readings } from "../../model/math/typedNumber.js";
 import { button } from "./control.js";
 import { type Attributes, html } from "./element.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Section, searchSections } from "../../src/components/searchSections.js";
+import { type Section, searchSections } from "../../../src/components/ui/searchSections.js";
 
 const section = (page: string, heading: string, text: string): Section => ({ href: `./${page}`, page, heading, text });
 const sections = [

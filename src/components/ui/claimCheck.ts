@@ -1,5 +1,5 @@
 /** A claim check: what a source says, what we find, the verdict that follows, and why the two agree or differ. */
-import type { Claim } from "../model/evidence/claim.js";
+import type { Claim } from "../../model/evidence/claim.js";
 import { html, svg, uid } from "./element.js";
 import { indexed } from "./subscript.js";
 

@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
-import { blockDiagram } from "../../src/components/blockDiagram.js";
-import { svg } from "../../src/components/element.js";
-import { keptParts } from "../../src/components/keptParts.js";
-import { specifications } from "../../src/model/architecture/spec.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { blockDiagram } from "../../../src/components/blockDiagram.js";
+import { svg } from "../../../src/components/ui/element.js";
+import { keptParts } from "../../../src/components/ui/reuseElements.js";
+import { specifications } from "../../../src/model/architecture/spec.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 test("a part stays while drawings name it, and is forgotten by the first that does not", () => {
   const kept = keptParts();

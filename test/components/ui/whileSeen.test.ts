@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { whileSeen } from "../../src/components/whileSeen.js";
+import { whileSeen } from "../../../src/components/ui/whileSeen.js";
 
 let tell: (seen: boolean) => void;
 

@@ -1,5 +1,5 @@
 /** Views that follow an input. */
-import type { Input } from "../element.js";
+import type { Input } from "./element.js";
 
 export interface Follower<T> extends HTMLElement {
   update(value: T): void;
