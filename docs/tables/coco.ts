@@ -1,7 +1,7 @@
 /** The 52 convolutions of the network that runs in the pages. */
 import { readFileSync } from "node:fs";
 import { count, shape, si } from "../model/math/format.js";
-import { roleKey, roleNames } from "../../src/components/role.js";
+import { roleKey, roleNames } from "../components/charts/role.js";
 import { cost } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
 import type { Manifest } from "../model/pass/weights.js";

@@ -6,8 +6,8 @@ import type { Variant } from "../model/architecture/spec.js";
 import { type Input, announce, input, svg } from "./ui/element.js";
 import { decimal } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./ui/reuseElements.js";
-import { type Box, type LabelPlace, bestPlace, boxOf } from "./labelPlaces.js";
-import { gridX, gridY, logTicks, networkMark } from "./plot.js";
+import { type Box, type LabelPlace, bestPlace, boxOf } from "./charts/labelPlaces.js";
+import { gridX, gridY, logTicks, networkMark } from "./charts/plot.js";
 
 export interface CostPoint {
   readonly id: string;

@@ -17,11 +17,17 @@ import { type Input, announce, html, input } from "./ui/element.js";
 import { figure } from "./ui/figure.js";
 import { decimal, si } from "../model/math/format.js";
 import { keptParts } from "./ui/reuseElements.js";
-import { networkName } from "./plot.js";
+import { networkName } from "./charts/plot.js";
 import { pointTable } from "./pointTable.js";
 import { type CostKind, costKinds, costPoints, recipeName, recipesOf } from "./publishedCosts.js";
 import { responsive } from "./ui/responsive.js";
-import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
+import {
+  type RoundingChoice,
+  checkedRounding,
+  roundingInput,
+  roundingOption,
+  roundingWords,
+} from "./charts/roundingInput.js";
 import { type SliderRange, onSlider } from "./ui/slider.js";
 import type { UrlCodec } from "./ui/urlState.js";
 

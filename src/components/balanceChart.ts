@@ -7,7 +7,7 @@ import { balanceAt, timeRatio } from "../model/architecture/roofline.js";
 import { svg } from "./ui/element.js";
 import { decimal, times } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./ui/reuseElements.js";
-import { gridX, gridY, intensityAxis, logTicks, spread } from "./plot.js";
+import { gridX, gridY, intensityAxis, logTicks, spread } from "./charts/plot.js";
 
 export interface BalanceOptions {
   readonly width?: number;

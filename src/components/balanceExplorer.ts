@@ -8,7 +8,7 @@ import { type Input, announce, html, input } from "./ui/element.js";
 import { figure } from "./ui/figure.js";
 import { decimal, percent, times } from "../model/math/format.js";
 import { keptParts } from "./ui/reuseElements.js";
-import { layerTable } from "./layerBars.js";
+import { layerTable } from "./charts/layerBars.js";
 import { responsive } from "./ui/responsive.js";
 import { rooflineChart } from "./rooflineChart.js";
 import { onSlider } from "./ui/slider.js";

@@ -4,7 +4,7 @@ import { rangeInput, choiceInput } from "./ui/control.js";
 import { type Input, announce, html, input } from "./ui/element.js";
 import { figure } from "./ui/figure.js";
 import { count, si } from "../model/math/format.js";
-import { singleLayer } from "./singleLayer.js";
+import { singleLayer } from "./charts/singleLayer.js";
 import type { UrlCodec } from "./ui/urlState.js";
 
 export interface CostState {

@@ -3,7 +3,7 @@ import { scaleLog } from "d3-scale";
 import { type Column, dataTable } from "./ui/dataTable.js";
 import { svg } from "./ui/element.js";
 import { decimal, times } from "../model/math/format.js";
-import { gridX, networkMark } from "./plot.js";
+import { gridX, networkMark } from "./charts/plot.js";
 
 export interface DeviceRow {
   readonly device: string;

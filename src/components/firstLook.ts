@@ -11,10 +11,10 @@ import { detectionText, photoWithBoxes } from "./detections.js";
 import { html } from "./ui/element.js";
 import { milliseconds, percent, si } from "../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "./newestLook.js";
-import { type NetworkStrip, networkStrip } from "./networkStrip.js";
+import { type NetworkStrip, networkStrip } from "./charts/networkStrip.js";
 import { pictureCanvas } from "./pictureCanvas.js";
-import { onScheme, rampLegend } from "./ramp.js";
-import { roleLegend } from "./role.js";
+import { onScheme, rampLegend } from "./charts/colorScale.js";
+import { roleLegend } from "./charts/role.js";
 import { type StageMap, stageMap, stageMapAddress, stageTaps } from "./stageMap.js";
 import { stageSentence } from "./stageSentence.js";
 

@@ -6,10 +6,24 @@ import { type Input, announce, html, input } from "./ui/element.js";
 import { figure } from "./ui/figure.js";
 import { decimal, si, times } from "../model/math/format.js";
 import { lazyTable } from "./ui/lazyTable.js";
-import { type Measure, type NamedNetwork, layerBars, layerTable, measureOf, measures, sum } from "./layerBars.js";
+import {
+  type Measure,
+  type NamedNetwork,
+  layerBars,
+  layerTable,
+  measureOf,
+  measures,
+  sum,
+} from "./charts/layerBars.js";
 import { responsive } from "./ui/responsive.js";
-import { roleLegend } from "./role.js";
-import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
+import { roleLegend } from "./charts/role.js";
+import {
+  type RoundingChoice,
+  checkedRounding,
+  roundingInput,
+  roundingOption,
+  roundingWords,
+} from "./charts/roundingInput.js";
 import { onSlider } from "./ui/slider.js";
 import type { UrlCodec } from "./ui/urlState.js";
 

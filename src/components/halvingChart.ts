@@ -3,7 +3,7 @@ import { cost } from "../model/architecture/cost.js";
 import type { Layer } from "../model/architecture/layers.js";
 import { svg } from "./ui/element.js";
 import { count, shape, si } from "../model/math/format.js";
-import { roleKey } from "./role.js";
+import { roleKey } from "./charts/role.js";
 
 /** The layers of one stage: stem, or a depthwise and pointwise pair. */
 interface Stage {

@@ -3,7 +3,7 @@ import { button } from "./ui/control.js";
 import { type Input, announce, html, input } from "./ui/element.js";
 import { count, decimal } from "../model/math/format.js";
 import { numberField } from "./ui/numberField.js";
-import { css, inkOn, ramp } from "./ramp.js";
+import { css, inkOn, ramp } from "./charts/colorScale.js";
 
 export interface KernelEditorOptions {
   /** Side of the window. */

@@ -23,12 +23,12 @@ import {
   startState,
   weightsByChannel,
 } from "./kernelWalkState.js";
-import { patchLocator } from "./patchLocator.js";
-import { productGrid } from "./productGrid.js";
-import { css, onScheme, ramp, rampLegend } from "./ramp.js";
+import { patchLocator } from "./charts/patchLocator.js";
+import { productGrid } from "./charts/productGrid.js";
+import { css, onScheme, ramp, rampLegend } from "./charts/colorScale.js";
 import { termTable } from "./termTable.js";
-import { type ValueGrid, valueGrid } from "./valueGrid.js";
-import { walkInput } from "./walkInput.js";
+import { type ValueGrid, valueGrid } from "./charts/valueGrid.js";
+import { walkInput } from "./charts/walkInput.js";
 
 export interface KernelWalkOptions {
   readonly value?: Partial<KernelWalkState>;

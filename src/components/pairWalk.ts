@@ -18,14 +18,14 @@ import {
   productExtent,
   valueAt,
 } from "./pairWalkState.js";
-import { patchLocator } from "./patchLocator.js";
-import { productGrid } from "./productGrid.js";
-import { css, onScheme, ramp, rampLegend } from "./ramp.js";
+import { patchLocator } from "./charts/patchLocator.js";
+import { productGrid } from "./charts/productGrid.js";
+import { css, onScheme, ramp, rampLegend } from "./charts/colorScale.js";
 import { responsive } from "./ui/responsive.js";
-import { roleWord } from "./role.js";
+import { roleWord } from "./charts/role.js";
 import { type TermBars, termBars } from "./termBars.js";
-import { valueGrid } from "./valueGrid.js";
-import { walkInput } from "./walkInput.js";
+import { valueGrid } from "./charts/valueGrid.js";
+import { walkInput } from "./charts/walkInput.js";
 import { windowMosaic } from "./windowMosaic.js";
 
 export interface PairWalkOptions {

@@ -11,7 +11,7 @@ import {
   terms,
 } from "../model/math/convolve.js";
 import { decimal } from "../model/math/format.js";
-import type { PatchPlace } from "./patchLocator.js";
+import type { PatchPlace } from "./charts/patchLocator.js";
 import type { UrlCodec } from "./ui/urlState.js";
 
 export interface PairWalkData {

@@ -3,7 +3,7 @@ import type { CostPoint } from "./accuracyChart.js";
 import { pointName } from "./accuracyChart.js";
 import { type Input, announce, html, input } from "./ui/element.js";
 import { decimal } from "../model/math/format.js";
-import { networkName } from "./plot.js";
+import { networkName } from "./charts/plot.js";
 
 export interface PointTableOptions {
   readonly costLabel: string;

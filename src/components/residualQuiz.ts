@@ -4,7 +4,7 @@ import { button } from "./ui/control.js";
 import { type Input, announce, html, input, uid } from "./ui/element.js";
 import { recall, remember } from "./ui/localStorage.js";
 import { addressRevealsAll } from "./predict.js";
-import { glyph } from "./role.js";
+import { glyph } from "./charts/role.js";
 
 export interface QuizState {
   /** Blocks that the reader chose, in that order. */

@@ -5,9 +5,9 @@ import type { Layer } from "../model/architecture/layers.js";
 import { svg } from "./ui/element.js";
 import { decimal, percent } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./ui/reuseElements.js";
-import type { NamedNetwork } from "./layerBars.js";
-import { gridX, intensityAxis, logTicks } from "./plot.js";
-import { type RoleKey, roleKey, roleNames } from "./role.js";
+import type { NamedNetwork } from "./charts/layerBars.js";
+import { gridX, intensityAxis, logTicks } from "./charts/plot.js";
+import { type RoleKey, roleKey, roleNames } from "./charts/role.js";
 
 export interface RooflineOptions {
   readonly width?: number;

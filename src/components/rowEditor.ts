@@ -3,7 +3,7 @@ import { group } from "d3-array";
 import type { Layer } from "../model/architecture/layers.js";
 import type { BottleneckRow } from "../model/architecture/spec.js";
 import { html } from "./ui/element.js";
-import { type LayerView, layerView } from "./linked.js";
+import { type LayerView, layerView } from "./charts/linkLayerViews.js";
 import { numberField } from "./ui/numberField.js";
 
 export type RowKey = "t" | "c" | "n" | "s";

@@ -3,7 +3,7 @@ import { cost } from "../model/architecture/cost.js";
 import { v1Saving, v1Savings } from "../model/architecture/savings.js";
 import { si, times } from "../model/math/format.js";
 import type { Question } from "./predict.js";
-import { singleLayer } from "./singleLayer.js";
+import { singleLayer } from "./charts/singleLayer.js";
 
 export const wholeNetwork: Question = {
   id: "separable-whole-network",

@@ -10,7 +10,7 @@ import { figure, svgDownload } from "./ui/figure.js";
 import { decimal, percent } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./ui/reuseElements.js";
 import { responsive, whenVisible } from "./ui/responsive.js";
-import { css, currentScheme, onScheme, ramp } from "./ramp.js";
+import { css, currentScheme, onScheme, ramp } from "./charts/colorScale.js";
 import { survivalChart } from "./survivalChart.js";
 import type { UrlCodec } from "./ui/urlState.js";
 

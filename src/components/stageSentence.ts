@@ -3,7 +3,7 @@ import { cost } from "../model/architecture/cost.js";
 import type { Layer } from "../model/architecture/layers.js";
 import { html } from "./ui/element.js";
 import { percent, shape } from "../model/math/format.js";
-import { roleKey, roleWord } from "./role.js";
+import { roleKey, roleWord } from "./charts/role.js";
 
 /** @param id any layer of the stage */
 export function stageSentence(layers: readonly Layer[], id: string): HTMLElement {

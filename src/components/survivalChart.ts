@@ -5,7 +5,7 @@ import type { Spread } from "../model/math/spiral.js";
 import { svg } from "./ui/element.js";
 import { decimal } from "../model/math/format.js";
 import { type KeptParts, keptParts } from "./ui/reuseElements.js";
-import { gridX, gridY } from "./plot.js";
+import { gridX, gridY } from "./charts/plot.js";
 
 export interface SurvivalOptions {
   readonly width: number;

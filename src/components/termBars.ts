@@ -2,7 +2,7 @@
 import { scaleLinear } from "d3-scale";
 import { svg } from "./ui/element.js";
 import { decimal } from "../model/math/format.js";
-import type { RoleKey } from "./role.js";
+import type { RoleKey } from "./charts/role.js";
 
 export interface TermBarsOptions {
   readonly width: number;

@@ -9,8 +9,14 @@ import { count, decimal, percent, shape, si } from "../model/math/format.js";
 import { halvingChart, largest } from "./halvingChart.js";
 import { lazyTable } from "./ui/lazyTable.js";
 import { responsive } from "./ui/responsive.js";
-import { roleLegend } from "./role.js";
-import { type RoundingChoice, checkedRounding, roundingInput, roundingOption, roundingWords } from "./roundingInput.js";
+import { roleLegend } from "./charts/role.js";
+import {
+  type RoundingChoice,
+  checkedRounding,
+  roundingInput,
+  roundingOption,
+  roundingWords,
+} from "./charts/roundingInput.js";
 import { onSlider } from "./ui/slider.js";
 import type { UrlCodec } from "./ui/urlState.js";
 

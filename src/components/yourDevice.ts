@@ -5,7 +5,7 @@ import { button } from "./ui/control.js";
 import type { DeviceRow } from "./deviceChart.js";
 import { type Input, announce, html, input, svg } from "./ui/element.js";
 import { decimal, milliseconds, times } from "../model/math/format.js";
-import { networkName } from "./plot.js";
+import { networkName } from "./charts/plot.js";
 
 /** Quartiles of a list; interpolated between neighbors. */
 export interface Quartiles {

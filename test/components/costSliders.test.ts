@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { costSliders, costUrl } from "../../src/components/costSliders.js";
-import { singleLayer } from "../../src/components/singleLayer.js";
+import { singleLayer } from "../../src/components/charts/singleLayer.js";
 import { cost } from "../../src/model/architecture/cost.js";
 
 const digits = (element: Element) =>

@@ -5,7 +5,7 @@ import { halvingChart, stagesOf } from "../../src/components/halvingChart.js";
 import { forms, fullyConnected, headExample, headForms, scoresBy, softmax } from "../../src/components/headForms.js";
 import { link } from "../../src/components/ui/syncInputs.js";
 import { halfWidth, whereWeightsAre } from "../../src/components/v1Questions.js";
-import { roundingWords } from "../../src/components/roundingInput.js";
+import { roundingWords } from "../../src/components/charts/roundingInput.js";
 import { costSentence, nearest, v1Stages, v1Url } from "../../src/components/v1Stages.js";
 import { readFileSync } from "node:fs";
 import { layers } from "../../src/model/architecture/layers.js";

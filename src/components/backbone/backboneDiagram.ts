@@ -8,7 +8,7 @@ import { isFrozen, learningOf, learningTotal } from "../../model/architecture/fr
 import type { Layer } from "../../model/architecture/layers.js";
 import { svg } from "../ui/element.js";
 import { count, percent, shape, si } from "../../model/math/format.js";
-import { roleKey, slots } from "../role.js";
+import { roleKey, slots } from "../charts/role.js";
 
 /** What a screen reader says of the picture. */
 export function diagramLabel({ exits, options: { freezeAt } }: Backbone): string {

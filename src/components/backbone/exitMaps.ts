@@ -10,7 +10,7 @@ import type { FirstLookData, ShippedPhoto } from "../firstLook.js";
 import { decimal, milliseconds, shape } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../newestLook.js";
 import { pictureCanvas } from "../pictureCanvas.js";
-import { onScheme, paintMap, rampLegend } from "../ramp.js";
+import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 
 export interface ExitMapsOptions {
   readonly photos: readonly ShippedPhoto[];

@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { svg } from "../ui/element.js";
-import { gridX, gridY, spread } from "../plot.js";
+import { gridX, gridY, spread } from "../charts/plot.js";
 
 export interface LogLine {
   readonly name: string;

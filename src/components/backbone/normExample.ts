@@ -5,7 +5,7 @@ import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
-import { onScheme, paintMap, rampLegend } from "../ramp.js";
+import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 
 export interface RealBatch {
   readonly layer: string;

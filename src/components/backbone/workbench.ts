@@ -23,7 +23,7 @@ import { figure, svgDownload } from "../ui/figure.js";
 import { count, decimal, percent, shape, si } from "../../model/math/format.js";
 import type { Prediction } from "../predict.js";
 import { responsive } from "../ui/responsive.js";
-import { roleLegend } from "../role.js";
+import { roleLegend } from "../charts/role.js";
 import { backboneDiagram } from "./backboneDiagram.js";
 import { exitTable, otherRounding } from "./exitTable.js";
 import { benchPresets, ownState, presetName, startState } from "./presets.js";

@@ -11,7 +11,7 @@ import type { SuppressionStep } from "../../model/detection/suppression.js";
 import { photoWithBoxes } from "../detections.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { score as scoreText } from "../../model/math/format.js";
-import { rampLegend } from "../ramp.js";
+import { rampLegend } from "../charts/colorScale.js";
 import { cellReadout, differenceText } from "./cellReadout.js";
 import { cellMarks } from "./cellMarks.js";
 import { type CellPlace, headMaps } from "./headMaps.js";

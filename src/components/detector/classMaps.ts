@@ -5,7 +5,7 @@ import type { Head } from "../../model/detection/ssd.js";
 import { selectInput } from "../ui/control.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { score as scoreText } from "../../model/math/format.js";
-import { rampLegend } from "../ramp.js";
+import { rampLegend } from "../charts/colorScale.js";
 import { type CellPlace, headMaps } from "./headMaps.js";
 import type { Scene } from "./headRuns.js";
 

@@ -2,7 +2,7 @@
 import type { FeatureMap, Head, HeadLayer } from "../../model/detection/ssd.js";
 import { html, svg } from "../ui/element.js";
 import { count } from "../../model/math/format.js";
-import { glyph, roleKey } from "../role.js";
+import { glyph, roleKey } from "../charts/role.js";
 import { gridPath } from "./cellMarks.js";
 
 /** Convolutions of the head that lead from one map to the next. */

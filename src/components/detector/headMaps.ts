@@ -3,7 +3,7 @@ import { type AnchorPlace, cellScores } from "../../model/detection/anchorPlace.
 import type { FeatureMap, Head } from "../../model/detection/ssd.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { score as scoreText } from "../../model/math/format.js";
-import { onScheme, paintMap } from "../ramp.js";
+import { onScheme, paintMap } from "../charts/colorScale.js";
 import { cellBox, gridPath } from "./cellMarks.js";
 
 /** A cell of one of the maps. */

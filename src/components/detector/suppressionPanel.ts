@@ -5,7 +5,7 @@ import { type SuppressionStep, candidates, suppressionSteps } from "../../model/
 import { button, rangeInput } from "../ui/control.js";
 import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { count, score as scoreText } from "../../model/math/format.js";
-import { prefersStill } from "../walkInput.js";
+import { prefersStill } from "../charts/walkInput.js";
 import { type DetectorState, overlapRange, scoreRange } from "./state.js";
 import { suppressionPicture } from "./suppressionPicture.js";
 import { reason, summary, verdict } from "./suppressionText.js";

@@ -4,7 +4,7 @@ import { type FaceRun, differences } from "../../model/evidence/thesisFaces.js";
 import { html, svg } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
-import { gridX, gridY, spread } from "../plot.js";
+import { gridX, gridY, spread } from "../charts/plot.js";
 import { responsive } from "../ui/responsive.js";
 
 /** What distinguishes a run, in a few words. */

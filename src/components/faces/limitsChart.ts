@@ -5,7 +5,7 @@ import { dataTable } from "../ui/dataTable.js";
 import { html, svg } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { score } from "../../model/math/format.js";
-import { gridX, gridY, networkMark } from "../plot.js";
+import { gridX, gridY, networkMark } from "../charts/plot.js";
 import { responsive } from "../ui/responsive.js";
 import { type FaceFacts, shortName } from "./facts.js";
 

@@ -7,7 +7,7 @@ import { type Input, html } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { bytes, decimal, percent } from "../../model/math/format.js";
 import type { Prediction } from "../predict.js";
-import { onScheme, paintMap, rampLegend } from "../ramp.js";
+import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 import type { FaceFacts } from "./facts.js";
 import { weightBytes } from "./facts.js";
 import {

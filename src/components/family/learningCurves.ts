@@ -3,7 +3,7 @@ import { scaleLinear, scalePoint } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { CurveBand } from "../../model/evidence/designComparison.js";
 import { svg } from "../ui/element.js";
-import { gridX, gridY, spread } from "../plot.js";
+import { gridX, gridY, spread } from "../charts/plot.js";
 
 export interface CurveSet {
   readonly name: string;

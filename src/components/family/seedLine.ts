@@ -2,7 +2,7 @@
 import { scaleLinear } from "d3-scale";
 import { svg } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
-import { gridX } from "../plot.js";
+import { gridX } from "../charts/plot.js";
 
 export interface SeedRow {
   readonly name: string;

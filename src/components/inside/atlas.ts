@@ -1,6 +1,6 @@
 /** All channels of a tensor as one sheet of pixels: a layer of 960 channels is painted in one go. */
 import type { Tap } from "../../model/runtime/protocol.js";
-import { type Scheme, ramp } from "../ramp.js";
+import { type Scheme, ramp } from "../charts/colorScale.js";
 
 /** Pixels as 32-bit words (alpha, blue, green, red from the highest byte on), one for each value. */
 export interface Atlas {

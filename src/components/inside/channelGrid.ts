@@ -2,7 +2,7 @@
 import type { Tap } from "../../model/runtime/protocol.js";
 import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
-import { type Scheme, currentScheme, onScheme, rampLegend } from "../ramp.js";
+import { type Scheme, currentScheme, onScheme, rampLegend } from "../charts/colorScale.js";
 import { ruler } from "../ui/responsive.js";
 import { type Atlas, columnsFor, paintAtlas } from "./atlas.js";
 import { type ChannelStatistics, extentOf, overall } from "./channelStatistics.js";

@@ -5,7 +5,7 @@ import type { Fit, Picture, Tap } from "../../model/runtime/protocol.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { rangeInput } from "../ui/control.js";
-import { currentScheme, onScheme, paintMap } from "../ramp.js";
+import { currentScheme, onScheme, paintMap } from "../charts/colorScale.js";
 import type { ChannelStatistics } from "./channelStatistics.js";
 import { paintSquare } from "./squareView.js";
 import type { Pixel } from "./state.js";

@@ -3,7 +3,7 @@ import type { Term } from "../../model/math/convolve.js";
 import type { ConvolvedValue } from "../../model/pass/explainValue.js";
 import { type Child, html } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
-import { css, inkOn, ramp } from "../ramp.js";
+import { css, inkOn, ramp } from "../charts/colorScale.js";
 import { type PixelData, type Walk, largest, leads, termName, termPlace } from "./pixelData.js";
 import { valueSteps } from "./valueSteps.js";
 

@@ -7,8 +7,8 @@ import { type Column, dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { count, percent, shape, si } from "../../model/math/format.js";
-import { type StripRow, networkStrip } from "../networkStrip.js";
-import { type RoleKey, roleKey, roleLegend, roleNames } from "../role.js";
+import { type StripRow, networkStrip } from "../charts/networkStrip.js";
+import { type RoleKey, roleKey, roleLegend, roleNames } from "../charts/role.js";
 import type { TapInfo } from "./state.js";
 
 export interface LayerMap extends HTMLElement {

@@ -5,9 +5,9 @@ import { type Column, csv, dataTable } from "../ui/dataTable.js";
 import { html } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { bytes, count, decimal, milliseconds, percent, si } from "../../model/math/format.js";
-import { linked } from "../linked.js";
-import { type StripRow, networkStrip } from "../networkStrip.js";
-import { roleLegend } from "../role.js";
+import { linked } from "../charts/linkLayerViews.js";
+import { type StripRow, networkStrip } from "../charts/networkStrip.js";
+import { roleLegend } from "../charts/role.js";
 import { type LayerTiming, layerTimings, reconciliation, roofAt, roofFinding, timeFinding } from "./layerTiming.js";
 import { rooflinePlot } from "./rooflinePlot.js";
 

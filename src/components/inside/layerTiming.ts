@@ -3,7 +3,7 @@ import { cost, traffic } from "../../model/architecture/cost.js";
 import { type Layer, sumTap } from "../../model/architecture/layers.js";
 import type { LayerTimes } from "../../model/runtime/protocol.js";
 import { decimal, milliseconds, percent } from "../../model/math/format.js";
-import { type RoleKey, roleKey } from "../role.js";
+import { type RoleKey, roleKey } from "../charts/role.js";
 import { median } from "./settingPanel.js";
 
 export interface LayerTiming {

@@ -2,7 +2,7 @@
 import { choiceInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
-import { type Scheme, paintMap } from "../ramp.js";
+import { type Scheme, paintMap } from "../charts/colorScale.js";
 import type { Pixel } from "./state.js";
 
 export interface LinkedMap {

@@ -6,7 +6,7 @@ import { html } from "../ui/element.js";
 import { type Column, csv } from "../ui/dataTable.js";
 import { type Download, save } from "../ui/figure.js";
 import { shape } from "../../model/math/format.js";
-import { roleKey, roleWord } from "../role.js";
+import { roleKey, roleWord } from "../charts/role.js";
 import { channelGrid } from "./channelGrid.js";
 import { channelPanel } from "./channelPanel.js";
 import { type ChannelStatistics, channelStatistics, extentOf, overall } from "./channelStatistics.js";

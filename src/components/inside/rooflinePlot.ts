@@ -3,10 +3,10 @@ import { scaleLog } from "d3-scale";
 import type { LayerTimes } from "../../model/runtime/protocol.js";
 import { html, svg } from "../ui/element.js";
 import { si } from "../../model/math/format.js";
-import { type LayerView, layerView } from "../linked.js";
-import { gridX, gridY, logTicks } from "../plot.js";
+import { type LayerView, layerView } from "../charts/linkLayerViews.js";
+import { gridX, gridY, logTicks } from "../charts/plot.js";
 import { responsive } from "../ui/responsive.js";
-import { glyphPaths, roleKey } from "../role.js";
+import { glyphPaths, roleKey } from "../charts/role.js";
 import { type LayerTiming, roofAt, roofFinding } from "./layerTiming.js";
 
 const height = 340;

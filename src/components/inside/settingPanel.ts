@@ -9,7 +9,7 @@ import { problemNote } from "../detections.js";
 import { html } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, decimal, milliseconds, si } from "../../model/math/format.js";
-import { type StripRow, networkStrip } from "../networkStrip.js";
+import { type StripRow, networkStrip } from "../charts/networkStrip.js";
 import { arithmeticRows, layerColumns } from "./layerMap.js";
 
 export interface SettingSources {

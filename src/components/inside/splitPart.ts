@@ -3,7 +3,7 @@ import type { Tap } from "../../model/runtime/protocol.js";
 import { selectInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
-import { type Scheme, onScheme, rampLegend } from "../ramp.js";
+import { type Scheme, onScheme, rampLegend } from "../charts/colorScale.js";
 import { channelValues } from "./channelPanel.js";
 import { linkedMaps } from "./linkedMaps.js";
 import { panel } from "./panel.js";

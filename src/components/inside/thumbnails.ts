@@ -1,6 +1,6 @@
 /** One small picture for each stage of the strip: the channel that says most, as an image address. */
 import type { Tap } from "../../model/runtime/protocol.js";
-import { currentScheme, paintMap } from "../ramp.js";
+import { currentScheme, paintMap } from "../charts/colorScale.js";
 import { channelValues } from "./channelPanel.js";
 
 /** Values at the edge, where windows read zeros outside the map, are left out: they tell of the border, not of the photo. */

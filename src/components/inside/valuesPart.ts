@@ -9,7 +9,7 @@ import { html, svg } from "../ui/element.js";
 import { type Download, figure, save, svgDownload } from "../ui/figure.js";
 import { button } from "../ui/control.js";
 import { decimal, percent } from "../../model/math/format.js";
-import { type MarkBox, type NetworkStrip, type StripRow, networkStrip } from "../networkStrip.js";
+import { type MarkBox, type NetworkStrip, type StripRow, networkStrip } from "../charts/networkStrip.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
 import { chooseLayer, tapOf } from "./state.js";

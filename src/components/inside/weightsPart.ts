@@ -4,7 +4,7 @@ import { needsOf } from "../../model/pass/explainValue.js";
 import type { LayerWeights, Tap } from "../../model/runtime/protocol.js";
 import { html } from "../ui/element.js";
 import { count, decimal, si } from "../../model/math/format.js";
-import { currentScheme, paintMap, rampLegend } from "../ramp.js";
+import { currentScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 import { paintAtlas } from "./atlas.js";
 import { channelStatistics } from "./channelStatistics.js";
 import { panel } from "./panel.js";

@@ -14,7 +14,7 @@ import { memberSelect } from "../family/memberSelect.js";
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../ui/figure.js";
 import { decimal, percent } from "../../model/math/format.js";
-import { css, inkOn, onScheme, ramp, rampLegend } from "../ramp.js";
+import { css, inkOn, onScheme, ramp, rampLegend } from "../charts/colorScale.js";
 import { whenVisible } from "../ui/responsive.js";
 import type { UrlCodec } from "../ui/urlState.js";
 

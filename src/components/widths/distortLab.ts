@@ -10,7 +10,7 @@ import { type FamilyData, memberName, recordedAnswers } from "../family/familyDa
 import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../ui/figure.js";
 import { bytes, percent } from "../../model/math/format.js";
-import { networkMark } from "../plot.js";
+import { networkMark } from "../charts/plot.js";
 
 import type { UrlCodec } from "../ui/urlState.js";
 

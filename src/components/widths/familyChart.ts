@@ -6,7 +6,7 @@ import { type FamilyPoint, band } from "../../model/evidence/familyPoints.js";
 import { type Input, announce, input, svg } from "../ui/element.js";
 import { memberName } from "../family/familyData.js";
 import { count, decimal } from "../../model/math/format.js";
-import { gridX, gridY, logTicks, networkMark } from "../plot.js";
+import { gridX, gridY, logTicks, networkMark } from "../charts/plot.js";
 
 export interface FamilyChartOptions {
   readonly width?: number;

@@ -14,7 +14,7 @@ import { layers } from "../../../src/model/architecture/layers.js";
 import { success } from "../../../src/model/runtime/problem.js";
 import type { Outcome, Picture, RunResult } from "../../../src/model/runtime/protocol.js";
 import { pyramid } from "../../../src/model/architecture/backboneFpn.js";
-import { outline } from "../outline.js";
+import { outline } from "../charts/outline.js";
 
 const text = (element: Element | null) => (element?.textContent ?? "").replaceAll("\u202f", " ").replace(/\s+/g, " ");
 const total = (element: Element) => text(element.querySelector(".total"));

@@ -7,7 +7,7 @@ import { workbench } from "../../../src/components/backbone/workbench.js";
 import { predict } from "../../../src/components/predict.js";
 import { backboneDiagram } from "../../../src/components/backbone/backboneDiagram.js";
 import { backbone, plainBackbone } from "../../../src/model/architecture/backbone.js";
-import { outline } from "../outline.js";
+import { outline } from "../charts/outline.js";
 
 const text = (element: Element, selector: string) =>
   (element.querySelector(selector)?.textContent ?? "").replaceAll("\u202f", " ");

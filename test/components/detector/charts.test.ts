@@ -17,7 +17,7 @@ import type { Box } from "../../../src/model/runtime/protocol.js";
 import { decode, ssdHead } from "../../../src/model/detection/ssd.js";
 import { suppressionSteps } from "../../../src/model/detection/suppression.js";
 import { parseFaceRuns } from "../../../src/model/evidence/thesisFaces.js";
-import { outline } from "../outline.js";
+import { outline } from "../charts/outline.js";
 
 const facts = JSON.parse(readFileSync("data/models/coco-ssdlite-v2/manifest.json", "utf8")) as DetectorFacts;
 const network = layers(facts.network);

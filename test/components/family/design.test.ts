@@ -11,7 +11,7 @@ import { trainedAndRemoved } from "../../../src/components/family/trainedAndRemo
 import { predict } from "../../../src/components/predict.js";
 import { comparisonOf, comparisons, verdict } from "../../../src/model/evidence/designComparison.js";
 import type { FamilyAblation, FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
-import { outline } from "../outline.js";
+import { outline } from "../charts/outline.js";
 
 const read = (path: string) => JSON.parse(readFileSync(`data/${path}`, "utf8")) as unknown;
 const records = read("models/fashion/records.json") as FamilyRecord[];

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { activationCurves } from "../../../src/components/activationCurves.js";
 import { mishSketch } from "../../../src/components/activationQuestions.js";
-import { blockDiagram } from "../../../src/components/blockDiagram.js";
+import { blockDiagram } from "../../../src/components/charts/blockDiagram.js";
 import { blockSavings } from "../../../src/components/blockSavings.js";
 import { costSliders } from "../../../src/components/costSliders.js";
 import { formatLab } from "../../../src/components/formatLab.js";

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
-import { blockDiagram } from "../../../src/components/blockDiagram.js";
+import { blockDiagram } from "../../../src/components/charts/blockDiagram.js";
 import { svg } from "../../../src/components/ui/element.js";
 import { keptParts } from "../../../src/components/ui/reuseElements.js";
 import { specifications } from "../../../src/model/architecture/spec.js";

@@ -5,7 +5,7 @@ import { confusionMatrix } from "../../../src/components/widths/confusionMatrix.
 import { familyChart } from "../../../src/components/widths/familyChart.js";
 import { widthMeters } from "../../../src/components/widths/meters.js";
 import type { FamilyPoint } from "../../../src/model/evidence/familyPoints.js";
-import { outline } from "../outline.js";
+import { outline } from "../charts/outline.js";
 import { point } from "../../model/evidence/familyPoint.js";
 
 const points = [

@@ -1,14 +1,14 @@
 /** What every layer costs, as a table that sorts by any column, with shares as bars and the whole as CSV. */
-import { type Convention, conventions, cost, parameters } from "../model/architecture/cost.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { choiceInput } from "./ui/control.js";
-import { csv, type Column } from "./ui/dataTable.js";
-import { html } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { bytes, count, percent, shape, si } from "../model/math/format.js";
-import { type LayerView, layerView } from "./linked.js";
+import { type Convention, conventions, cost, parameters } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { choiceInput } from "../ui/control.js";
+import { csv, type Column } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { bytes, count, percent, shape, si } from "../../model/math/format.js";
+import { type LayerView, layerView } from "./linkLayerViews.js";
 import { glyph, roleKey, roleNames } from "./role.js";
-import { whileSeen } from "./ui/whileSeen.js";
+import { whileSeen } from "../ui/whileSeen.js";
 
 export interface CostTableOptions {
   readonly caption: string;

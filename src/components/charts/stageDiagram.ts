@@ -1,9 +1,9 @@
 /** A whole network as a diagram: a line for each stage. */
 import { group } from "d3-array";
-import type { Layer } from "../model/architecture/layers.js";
-import { svg } from "./ui/element.js";
-import { shape } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./ui/reuseElements.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { svg } from "../ui/element.js";
+import { shape } from "../../model/math/format.js";
+import { type KeptParts, keptParts } from "../ui/reuseElements.js";
 import { glyphAt, layerMark } from "./layerMark.js";
 import { glyphPaths } from "./role.js";
 

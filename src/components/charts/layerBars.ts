@@ -1,10 +1,10 @@
 /** One bar for each layer of two networks, one above the other on one scale: what each does, moves or keeps. */
 import { max, range } from "d3-array";
-import { cost, intensity, parameters, traffic } from "../model/architecture/cost.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { dataTable } from "./ui/dataTable.js";
-import { svg } from "./ui/element.js";
-import { count, decimal, si } from "../model/math/format.js";
+import { cost, intensity, parameters, traffic } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { dataTable } from "../ui/dataTable.js";
+import { svg } from "../ui/element.js";
+import { count, decimal, si } from "../../model/math/format.js";
 import { roleKey } from "./role.js";
 
 export interface Measure {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
-import { boxPaths, ribbonScale, ribbonTensors, tensorRibbon } from "../../src/components/tensorRibbon.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { boxPaths, ribbonScale, ribbonTensors, tensorRibbon } from "../../../src/components/charts/tensorRibbon.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const v1 = ribbonTensors(layers({ variant: "v1", classes: 0 }), "between");
 const v2 = ribbonTensors(layers({ classes: 0 }), "between");

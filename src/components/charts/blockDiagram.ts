@@ -1,13 +1,13 @@
 /** Layers as boxes with the tensors between them: one block in a line, or a whole network, one line for each stage. */
-import { cost } from "../model/architecture/cost.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { html, svg } from "./ui/element.js";
-import { figure, svgDownload } from "./ui/figure.js";
-import { shape, si } from "../model/math/format.js";
-import { keptParts } from "./ui/reuseElements.js";
+import { cost } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { html, svg } from "../ui/element.js";
+import { figure, svgDownload } from "../ui/figure.js";
+import { shape, si } from "../../model/math/format.js";
+import { keptParts } from "../ui/reuseElements.js";
 import { activationWord, arrow, glyphAt, kernelWords, layerMark, roleWords } from "./layerMark.js";
-import { type LayerView, layerView } from "./linked.js";
-import { responsive } from "./ui/responsive.js";
+import { type LayerView, layerView } from "./linkLayerViews.js";
+import { responsive } from "../ui/responsive.js";
 import { stageDiagram } from "./stageDiagram.js";
 
 export interface DiagramOptions {

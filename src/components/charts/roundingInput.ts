@@ -1,8 +1,8 @@
 /** The rule by which α · c becomes a number of channels: its choice, and how a figure says it. */
-import { type Rounding, roundingRules, roundings } from "../model/architecture/channels.js";
-import { type Variant, specifications } from "../model/architecture/spec.js";
-import { selectInput } from "./ui/control.js";
-import type { Input } from "./ui/element.js";
+import { type Rounding, roundingRules, roundings } from "../../model/architecture/channels.js";
+import { type Variant, specifications } from "../../model/architecture/spec.js";
+import { selectInput } from "../ui/control.js";
+import type { Input } from "../ui/element.js";
 
 /** A rule for all networks, or each network's own. */
 export type RoundingChoice = "published" | Rounding;

@@ -1,8 +1,8 @@
 /** The products of a window, each with its two factors, in the window's own order. */
-import type { Term } from "../model/math/convolve.js";
-import { html } from "./ui/element.js";
-import { decimal } from "../model/math/format.js";
-import { css, inkOn, ramp } from "./ramp.js";
+import type { Term } from "../../model/math/convolve.js";
+import { html } from "../ui/element.js";
+import { decimal } from "../../model/math/format.js";
+import { css, inkOn, ramp } from "./colorScale.js";
 
 export interface ProductGridOptions {
   /** Side of the window. */

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
-import { blockDiagram } from "../../src/components/blockDiagram.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { blockDiagram } from "../../../src/components/charts/blockDiagram.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const block = (n: number) => layers().filter((layer) => layer.block === n);
 const texts = (root: Element) => [...root.querySelectorAll("text")].map((t) => t.textContent);

@@ -1,6 +1,6 @@
 /** What the charts share: grids with ticks, the two networks' marks, and text that keeps clear of lines. */
-import type { Variant } from "../model/architecture/spec.js";
-import { html, svg } from "./ui/element.js";
+import type { Variant } from "../../model/architecture/spec.js";
+import { html, svg } from "../ui/element.js";
 
 /** A position for each value, as d3's scales give it. */
 export type Scale = (value: number) => number;

@@ -2,7 +2,7 @@
  * Colors of values in maps. Nine stops in equal steps of OKLab lightness; zero is the ground, so that silence recedes
  * in light and dark. Violet is positive, umber negative.
  */
-import { html, svg } from "./ui/element.js";
+import { html, svg } from "../ui/element.js";
 
 export type Rgb = readonly [r: number, g: number, b: number];
 export type Scheme = "light" | "dark";

@@ -3,13 +3,13 @@
  * on one scale, channels on another, the same for every box. So volumes compare as the numbers of values do.
  */
 import { max, sum } from "d3-array";
-import { type Layer, outputTap, type Shape } from "../model/architecture/layers.js";
-import { html, svg } from "./ui/element.js";
-import { figure, svgDownload } from "./ui/figure.js";
-import { count, shape } from "../model/math/format.js";
-import { keptParts } from "./ui/reuseElements.js";
-import { type LayerView, layerView } from "./linked.js";
-import { responsive } from "./ui/responsive.js";
+import { type Layer, outputTap, type Shape } from "../../model/architecture/layers.js";
+import { html, svg } from "../ui/element.js";
+import { figure, svgDownload } from "../ui/figure.js";
+import { count, shape } from "../../model/math/format.js";
+import { keptParts } from "../ui/reuseElements.js";
+import { type LayerView, layerView } from "./linkLayerViews.js";
+import { responsive } from "../ui/responsive.js";
 import { roleKey } from "./role.js";
 
 export interface RibbonRow {

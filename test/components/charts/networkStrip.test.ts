@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
-import { networkStrip } from "../../src/components/networkStrip.js";
-import { si } from "../../src/model/math/format.js";
-import { cost } from "../../src/model/architecture/cost.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { networkStrip } from "../../../src/components/charts/networkStrip.js";
+import { si } from "../../../src/model/math/format.js";
+import { cost } from "../../../src/model/architecture/cost.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const coco = layers({ resolution: 300, classes: 0 });
 const values = {

@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { expect, it, vi } from "vitest";
-import { blockDiagram } from "../../src/components/blockDiagram.js";
-import { costTable } from "../../src/components/costTable.js";
-import { linked } from "../../src/components/linked.js";
-import { tensorRibbon } from "../../src/components/tensorRibbon.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { blockDiagram } from "../../../src/components/charts/blockDiagram.js";
+import { costTable } from "../../../src/components/charts/costTable.js";
+import { linked } from "../../../src/components/charts/linkLayerViews.js";
+import { tensorRibbon } from "../../../src/components/charts/tensorRibbon.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const network = layers();
 const views = () => {

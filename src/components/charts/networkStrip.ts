@@ -3,9 +3,9 @@
  * that a place on the strip is a place in memory. Only the rows of bars under it change.
  */
 import { max } from "d3-array";
-import type { Layer } from "../model/architecture/layers.js";
-import { type Input, announce, html, input, svg } from "./ui/element.js";
-import { responsive } from "./ui/responsive.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { responsive } from "../ui/responsive.js";
 import { glyphPaths, roleKey, slots } from "./role.js";
 
 /** A row of bars: one number for each layer. */

@@ -1,6 +1,6 @@
 /** A grid of colored cells with one frame on it: the input that a window walks over, or the output that it fills. */
 import type { RoleKey } from "./role.js";
-import { svg } from "./ui/element.js";
+import { svg } from "../ui/element.js";
 
 export interface ValueGridOptions {
   readonly rows: number;

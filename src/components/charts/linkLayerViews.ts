@@ -2,7 +2,7 @@
  * Pictures of the same layers, linked: what is chosen or pointed at in one is outlined in all. The shared value is a
  * layer's id.
  */
-import { announce } from "./ui/element.js";
+import { announce } from "../ui/element.js";
 
 /** An element whose marks carry `data-layer`. */
 export interface LayerView extends HTMLElement {

@@ -1,8 +1,8 @@
 /** What diagrams say and draw of one layer. */
-import { activations } from "../model/math/activation.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { svg } from "./ui/element.js";
-import { shape } from "../model/math/format.js";
+import { activations } from "../../model/math/activation.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { svg } from "../ui/element.js";
+import { shape } from "../../model/math/format.js";
 import { glyphPaths, roleKey } from "./role.js";
 
 export const roleWords: Readonly<Record<Layer["role"], string>> = {

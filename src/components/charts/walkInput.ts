@@ -1,6 +1,6 @@
 /** Where a window stands on its walk: a slider with play, pause and step. */
-import { button, rangeInput } from "./ui/control.js";
-import { type Input, announce, html, input, svg } from "./ui/element.js";
+import { button, rangeInput } from "../ui/control.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
 
 export interface WalkInputOptions {
   readonly label: string;

@@ -1,5 +1,5 @@
 /** A photo with a square on it: where a patch was cut out. */
-import { html } from "./ui/element.js";
+import { html } from "../ui/element.js";
 
 export interface PatchPlace {
   readonly title: string;

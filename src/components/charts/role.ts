@@ -1,6 +1,6 @@
 /** The roles of layers as the reader sees them: one color, one glyph, one word everywhere. */
-import type { Layer, Role } from "../model/architecture/layers.js";
-import { html, svg } from "./ui/element.js";
+import type { Layer, Role } from "../../model/architecture/layers.js";
+import { html, svg } from "../ui/element.js";
 
 /** Keys of the role colors in docs/styles/tokens.css (`--exp`, `--exp-ink`, `--exp-wash`). */
 export type RoleKey = "conv" | "exp" | "dw" | "proj" | "res" | "head" | "io";

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
-import { costRows, costTable } from "../../src/components/costTable.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import { costRows, costTable } from "../../../src/components/charts/costTable.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 const network = layers();
 const ids = (table: Element) => [...table.querySelectorAll("tbody .id")].map((e) => e.textContent);
