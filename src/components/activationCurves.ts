@@ -7,7 +7,7 @@ import { dataTable } from "./ui/dataTable.js";
 import { type Input, announce, html, input } from "./ui/element.js";
 import { figure } from "./ui/figure.js";
 import { decimal } from "../model/math/format.js";
-import type { Prediction } from "./predict.js";
+import type { Prediction } from "./predict/predict.js";
 import { responsive } from "./ui/responsive.js";
 import type { UrlCodec } from "./ui/urlState.js";
 

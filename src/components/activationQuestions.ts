@@ -3,7 +3,7 @@ import { activations } from "../model/math/activation.js";
 import type { PrecisionMeasurement } from "../model/evidence/claims.js";
 import { bits } from "../model/math/numberFormat.js";
 import { decimal } from "../model/math/format.js";
-import type { Question } from "./predict.js";
+import type { Question } from "./predict/predict.js";
 
 const { mish, relu6, sigmoid } = activations;
 

@@ -3,7 +3,7 @@ import { cost, total } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
 import { survival } from "../model/math/spiral.js";
 import { percent, si } from "../model/math/format.js";
-import type { Question } from "./predict.js";
+import type { Question } from "./predict/predict.js";
 
 const block15 = () => layers().filter(({ block }) => block === 15);
 

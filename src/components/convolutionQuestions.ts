@@ -4,7 +4,7 @@ import { cost } from "../model/architecture/cost.js";
 import { kernelOf, namedKernels } from "../model/math/kernels.js";
 import { layers } from "../model/architecture/layers.js";
 import { count, decimal, si } from "../model/math/format.js";
-import type { Question } from "./predict.js";
+import type { Question } from "./predict/predict.js";
 
 /** The sum over an even window: nine equal pixels of 0.5. */
 export function sumOfEven(): number {

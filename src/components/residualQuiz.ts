@@ -3,7 +3,7 @@ import type { Layer } from "../model/architecture/layers.js";
 import { button } from "./ui/control.js";
 import { type Input, announce, html, input, uid } from "./ui/element.js";
 import { recall, remember } from "./ui/localStorage.js";
-import { addressRevealsAll } from "./predict.js";
+import { addressRevealsAll } from "./predict/predict.js";
 import { glyph } from "./charts/role.js";
 
 export interface QuizState {

@@ -2,7 +2,7 @@
 import { cost, total } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
 import { decimal, si, times } from "../model/math/format.js";
-import type { Question } from "./predict.js";
+import type { Question } from "./predict/predict.js";
 
 /** Half the channels everywhere: how many times fewer multiply-adds? */
 export const halfWidth: Question = {

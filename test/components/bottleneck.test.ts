@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { bottleneckMachine, fullConvolutions, machineOptions } from "../../src/components/bottleneckMachine.js";
 import { depthwiseShare, lostPoints } from "../../src/components/bottleneckQuestions.js";
-import { predict, revealAll } from "../../src/components/predict.js";
+import { predict, revealAll } from "../../src/components/predict/predict.js";
 import { quizBlocks, reason, residualQuiz } from "../../src/components/residualQuiz.js";
 import { bestScale, spiralExperiment, spiralJourney } from "../../src/components/spiralExperiment.js";
 import { blockLayers } from "../../src/model/architecture/block.js";

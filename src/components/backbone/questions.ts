@@ -5,7 +5,7 @@ import { learningTotal } from "../../model/architecture/freeze.js";
 import { convolutionDeviation, sharedDeviation } from "../../model/architecture/initialization.js";
 import { layers } from "../../model/architecture/layers.js";
 import { count, percent, times } from "../../model/math/format.js";
-import type { Question } from "../predict.js";
+import type { Question } from "../predict/predict.js";
 import { startState } from "./presets.js";
 
 const start = () => backbone(startState);

@@ -21,7 +21,7 @@ import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { count, decimal, percent, shape, si } from "../../model/math/format.js";
-import type { Prediction } from "../predict.js";
+import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
 import { roleLegend } from "../charts/role.js";
 import { backboneDiagram } from "./backboneDiagram.js";

@@ -4,7 +4,7 @@ import { layers } from "../../model/architecture/layers.js";
 import type { Box } from "../../model/runtime/protocol.js";
 import { anchors, overlap, ssdHead } from "../../model/detection/ssd.js";
 import { count, decimal, percent } from "../../model/math/format.js";
-import type { Question } from "../predict.js";
+import type { Question } from "../predict/predict.js";
 import type { DetectorFacts } from "./state.js";
 
 /** How many boxes the head proposes for any photo. */

@@ -4,7 +4,7 @@ import type { Picture } from "../../model/runtime/protocol.js";
 import { choiceInput, rangeInput } from "../ui/control.js";
 import { type Input, html } from "../ui/element.js";
 import { times } from "../../model/math/format.js";
-import type { Prediction } from "../predict.js";
+import type { Prediction } from "../predict/predict.js";
 import type { PictureInput, ShippedPhoto } from "../pictureInput.js";
 import { type FacesBench, facesBench } from "./facesBench.js";
 import type { FaceComparison, FaceFacts } from "./facts.js";

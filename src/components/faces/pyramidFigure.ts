@@ -6,7 +6,7 @@ import { button, rangeInput, selectInput } from "../ui/control.js";
 import { type Input, html } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { bytes, decimal, percent } from "../../model/math/format.js";
-import type { Prediction } from "../predict.js";
+import type { Prediction } from "../predict/predict.js";
 import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 import type { FaceFacts } from "./facts.js";
 import { weightBytes } from "./facts.js";

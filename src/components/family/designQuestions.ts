@@ -3,7 +3,7 @@ import { comparisonOf, comparisons, judge, memberTotal } from "../../model/evide
 import { familyLabels } from "../../model/evidence/family.js";
 import type { FamilyRecord } from "../../model/evidence/familyRecord.js";
 import { count, percent } from "../../model/math/format.js";
-import type { Question } from "../predict.js";
+import type { Question } from "../predict/predict.js";
 import { type Evidence, type Removals, removals } from "./designRemovals.js";
 import { designWords, points, verdictText } from "./designText.js";
 

@@ -6,7 +6,7 @@ import { type Input, html } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { writeChange } from "../inside/url.js";
 import { pageAddress } from "../ui/pageAddress.js";
-import type { Prediction } from "../predict.js";
+import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
 import { seedPicture } from "./designExplorer.js";
 import { type Evidence, removals } from "./designRemovals.js";

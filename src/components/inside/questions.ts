@@ -2,7 +2,7 @@
 import { total } from "../../model/architecture/cost.js";
 import { layers } from "../../model/architecture/layers.js";
 import { percent, si, times } from "../../model/math/format.js";
-import type { Question } from "../predict.js";
+import type { Question } from "../predict/predict.js";
 
 const macsAt = (alpha: number) => total(layers({ variant: "v2", alpha })).macs;
 const parametersAt = (alpha: number) => total(layers({ variant: "v2", alpha })).parameters;

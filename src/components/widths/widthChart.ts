@@ -10,7 +10,7 @@ import type { OnDemand } from "../family/onDemand.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, milliseconds, percent, si } from "../../model/math/format.js";
 import { networkName } from "../charts/plot.js";
-import type { Prediction } from "../predict.js";
+import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
 import type { UrlCodec } from "../ui/urlState.js";
 import { familyChart } from "./familyChart.js";

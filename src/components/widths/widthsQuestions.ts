@@ -1,7 +1,7 @@
 /** What the page on trained widths asks before it shows; the answers come from the records. */
 import { type FamilyPoint, atEqualCost, meanDifference } from "../../model/evidence/familyPoints.js";
 import { decimal, times } from "../../model/math/format.js";
-import type { Question } from "../predict.js";
+import type { Question } from "../predict/predict.js";
 import { equalCostSentence, points as pointsText, seedSentence } from "./widthSentences.js";
 
 type NumberAsk = Extract<Question, { kind: "number" }>;

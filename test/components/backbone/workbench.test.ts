@@ -4,7 +4,7 @@ import { frozenShare } from "../../../src/components/backbone/questions.js";
 import { benchPresets, ownState, presetName, startState } from "../../../src/components/backbone/presets.js";
 import { backboneUrl, checkedState } from "../../../src/components/backbone/state.js";
 import { workbench } from "../../../src/components/backbone/workbench.js";
-import { predict } from "../../../src/components/predict.js";
+import { predict } from "../../../src/components/predict/predict.js";
 import { backboneDiagram } from "../../../src/components/backbone/backboneDiagram.js";
 import { backbone, plainBackbone } from "../../../src/model/architecture/backbone.js";
 import { outline } from "../charts/outline.js";

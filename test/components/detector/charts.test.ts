@@ -11,7 +11,7 @@ import type { DetectorFacts } from "../../../src/components/detector/state.js";
 import { suppressionPicture } from "../../../src/components/detector/suppressionPicture.js";
 import { tapLines } from "../../../src/components/detector/tapLines.js";
 import { thesisChart, thesisPicture } from "../../../src/components/detector/thesisChart.js";
-import type { Question } from "../../../src/components/predict.js";
+import type { Question } from "../../../src/components/predict/predict.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import type { Box } from "../../../src/model/runtime/protocol.js";
 import { decode, ssdHead } from "../../../src/model/detection/ssd.js";

@@ -8,7 +8,7 @@ import { designQuestion, harmQuestion } from "../../../src/components/family/des
 import { designWords, points, singleText, verdictText } from "../../../src/components/family/designText.js";
 import { type DetectorAblation, type Evidence, removals } from "../../../src/components/family/designRemovals.js";
 import { trainedAndRemoved } from "../../../src/components/family/trainedAndRemoved.js";
-import { predict } from "../../../src/components/predict.js";
+import { predict } from "../../../src/components/predict/predict.js";
 import { comparisonOf, comparisons, verdict } from "../../../src/model/evidence/designComparison.js";
 import type { FamilyAblation, FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
 import { outline } from "../charts/outline.js";

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { kernelEditor } from "../../../src/components/kernelEditor.js";
 import { numberField } from "../../../src/components/ui/numberField.js";
-import { predict } from "../../../src/components/predict.js";
+import { predict } from "../../../src/components/predict/predict.js";
 import { rowEditor } from "../../../src/components/rowEditor.js";
 import { v2Rows } from "../../../src/components/rowsExplorer.js";
 

@@ -14,12 +14,12 @@ import { mishSteps } from "../../../src/components/mishSteps.js";
 import { paddingRules } from "../../../src/components/paddingRules.js";
 import { pairWalk } from "../../../src/components/pairWalk.js";
 import { parsePrecision } from "../../../src/components/precisionChart.js";
-import { predict } from "../../../src/components/predict.js";
+import { predict } from "../../../src/components/predict/predict.js";
 import { savingPicture } from "../../../src/components/savingPicture.js";
 import { histogram } from "../../../src/model/math/formatReport.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { cancelled, failure } from "../../../src/model/runtime/problem.js";
-import { sketches } from "../sketch.js";
+import { sketches } from "../predict/sketch.js";
 
 beforeEach(() => localStorage.clear());
 

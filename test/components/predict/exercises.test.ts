@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
-import { answerSheet } from "../../src/components/answerSheet.js";
-import { exerciseKey, exerciseList } from "../../src/components/exercises.js";
-import { revealAll } from "../../src/components/predict.js";
-import { exercises, generators } from "../../src/model/exercises/index.js";
+import { answerSheet } from "../../../src/components/predict/answerSheet.js";
+import { exerciseKey, exerciseList } from "../../../src/components/predict/exercises.js";
+import { revealAll } from "../../../src/components/predict/predict.js";
+import { exercises, generators } from "../../../src/model/exercises/index.js";
 
 function answer(list: Element, i: number, text: string): string | null | undefined {
   const item = list.querySelectorAll("li.exercise")[i];

@@ -1,9 +1,9 @@
 /** A guess of a number: a slider on a linear or logarithmic scale, on which the truth appears beside the guess. */
 import { scaleLinear, scaleLog } from "d3-scale";
-import { html, svg, uid } from "./ui/element.js";
-import { numberField } from "./ui/numberField.js";
+import { html, svg, uid } from "../ui/element.js";
+import { numberField } from "../ui/numberField.js";
 import type { GuessSheet } from "./predict.js";
-import { responsive } from "./ui/responsive.js";
+import { responsive } from "../ui/responsive.js";
 
 export interface NumberQuestion {
   readonly kind: "number";

@@ -2,10 +2,10 @@
 import { scaleLinear } from "d3-scale";
 import { pointer } from "d3-selection";
 import { area, curveMonotoneX, line } from "d3-shape";
-import { html, svg } from "./ui/element.js";
-import { decimal } from "../model/math/format.js";
+import { html, svg } from "../ui/element.js";
+import { decimal } from "../../model/math/format.js";
 import type { GuessSheet } from "./predict.js";
-import { responsive } from "./ui/responsive.js";
+import { responsive } from "../ui/responsive.js";
 
 export interface SketchQuestion {
   readonly kind: "sketch";

@@ -1,5 +1,5 @@
 /** All exercises with their answers, for the set of numbers that a class has. */
-import { announce, html, input, type Input, uid } from "./ui/element.js";
+import { announce, html, input, type Input, uid } from "../ui/element.js";
 import { addressSeed, exerciseKey } from "./exercises.js";
 
 /** Lets the page’s links that name a set of numbers name this one. */

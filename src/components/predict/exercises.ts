@@ -1,13 +1,13 @@
 /** A chapter's exercises: numbers from a seed in the address, answers checked and explained by the model. */
-import { type Exercise, type Level, answerReadings, answerText, judge } from "../model/exercises/exercise.js";
-import type { Reading } from "../model/math/typedNumber.js";
-import { exercises, generators } from "../model/exercises/index.js";
-import { button } from "./ui/control.js";
-import { type Input, announce, html, input, uid } from "./ui/element.js";
-import { askBack } from "./ui/numberField.js";
-import { pageAddress } from "./ui/pageAddress.js";
+import { type Exercise, type Level, answerReadings, answerText, judge } from "../../model/exercises/exercise.js";
+import type { Reading } from "../../model/math/typedNumber.js";
+import { exercises, generators } from "../../model/exercises/index.js";
+import { button } from "../ui/control.js";
+import { type Input, announce, html, input, uid } from "../ui/element.js";
+import { askBack } from "../ui/numberField.js";
+import { pageAddress } from "../ui/pageAddress.js";
 import { addressRevealsAll } from "./predict.js";
-import { indexed } from "./ui/subscript.js";
+import { indexed } from "../ui/subscript.js";
 
 const levels: Readonly<Record<Level, string>> = { 1: "Easy", 2: "Two steps", 3: "Hard" };
 

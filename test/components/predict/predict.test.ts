@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { gapInWords, thinned } from "../../src/components/guessScale.js";
-import { sketchError } from "../../src/components/guessSketch.js";
-import { predict, revealAll, revealButton } from "../../src/components/predict.js";
-import { times } from "../../src/model/math/format.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { total } from "../../src/model/architecture/cost.js";
+import { gapInWords, thinned } from "../../../src/components/predict/guessScale.js";
+import { sketchError } from "../../../src/components/predict/guessSketch.js";
+import { predict, revealAll, revealButton } from "../../../src/components/predict/predict.js";
+import { times } from "../../../src/model/math/format.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { total } from "../../../src/model/architecture/cost.js";
 
 function ratio(): number {
   return total(layers({ variant: "v1", convolution: "full" })).macs / total(layers({ variant: "v1" })).macs;

@@ -2,12 +2,12 @@
  * Predict, then reveal. A question is offered before its number shows; the reader may guess, and sees the truth beside
  * the guess with one sentence that says why. A guess locks nothing: the answer opens without one, too.
  */
-import { button } from "./ui/control.js";
-import { type Input, announce, html, uid } from "./ui/element.js";
+import { button } from "../ui/control.js";
+import { type Input, announce, html, uid } from "../ui/element.js";
 import { type ChoiceQuestion, guessChoice } from "./guessChoice.js";
 import { type NumberQuestion, guessScale } from "./guessScale.js";
 import { type SketchQuestion, guessSketch } from "./guessSketch.js";
-import { recall, remember } from "./ui/localStorage.js";
+import { recall, remember } from "../ui/localStorage.js";
 
 export type Question = (NumberQuestion | ChoiceQuestion | SketchQuestion) & {
   /** Names the question in this browser's memory and in the document, unique on the site: `"separable-nine"`. */

@@ -2,18 +2,18 @@
 /** What every chapter shares: questions of each kind, claim checks, code, exercises. As they open, and answered. */
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
-import { flatSlopes, mishSketch } from "../../src/components/activationQuestions.js";
-import { answerSheet } from "../../src/components/answerSheet.js";
-import { depthwiseShare } from "../../src/components/bottleneckQuestions.js";
-import { claimCheck } from "../../src/components/ui/claimCheck.js";
-import { firstLayer } from "../../src/components/convolutionQuestions.js";
-import { exerciseKey, exerciseList } from "../../src/components/exercises.js";
-import { type Question, predict, revealButton } from "../../src/components/predict.js";
-import { showCode } from "../../src/components/ui/showCode.js";
-import { claimOf } from "../../src/model/evidence/claims.js";
-import { cost } from "../../src/model/architecture/cost.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { parsePublished } from "../../src/model/evidence/published.js";
+import { flatSlopes, mishSketch } from "../../../src/components/activationQuestions.js";
+import { answerSheet } from "../../../src/components/predict/answerSheet.js";
+import { depthwiseShare } from "../../../src/components/bottleneckQuestions.js";
+import { claimCheck } from "../../../src/components/ui/claimCheck.js";
+import { firstLayer } from "../../../src/components/convolutionQuestions.js";
+import { exerciseKey, exerciseList } from "../../../src/components/predict/exercises.js";
+import { type Question, predict, revealButton } from "../../../src/components/predict/predict.js";
+import { showCode } from "../../../src/components/ui/showCode.js";
+import { claimOf } from "../../../src/model/evidence/claims.js";
+import { cost } from "../../../src/model/architecture/cost.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { parsePublished } from "../../../src/model/evidence/published.js";
 import { sketches } from "./sketch.js";
 
 beforeEach(() => localStorage.clear());

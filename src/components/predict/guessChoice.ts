@@ -1,5 +1,5 @@
 /** A guess among a few: radio buttons, beside which the right one is named. */
-import { html, uid } from "./ui/element.js";
+import { html, uid } from "../ui/element.js";
 import type { GuessSheet } from "./predict.js";
 
 export interface ChoiceQuestion {
