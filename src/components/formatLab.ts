@@ -7,7 +7,7 @@ import { numberFormats } from "../model/math/numberFormat.js";
 import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../model/runtime/protocol.js";
 import { button, choiceInput, selectInput } from "./ui/control.js";
 import { dataTable } from "./ui/dataTable.js";
-import { detectionText, photoWithBoxes, problemNote, progressBar } from "./detections.js";
+import { detectionText, photoWithBoxes, problemNote, progressBar } from "./picture/detections.js";
 import { type Input, announce, html, input } from "./ui/element.js";
 import { figure } from "./ui/figure.js";
 import { count, decimal, percent } from "../model/math/format.js";
@@ -22,7 +22,7 @@ import {
   labStart,
   viewOf,
 } from "./formatLabData.js";
-import { Unreadable } from "./pictureDecode.js";
+import { Unreadable } from "./picture/pictureDecode.js";
 import { precisionChart } from "./precisionChart.js";
 import { responsive } from "./ui/responsive.js";
 

@@ -4,8 +4,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import type * as CameraModule from "../../src/components/pictureCamera.js";
-import type * as Read from "../../src/components/pictureRead.js";
+import type * as CameraModule from "../../src/components/picture/pictureCamera.js";
+import type * as Read from "../../src/components/picture/pictureRead.js";
 import {
   avifWith,
   bitmapHeader,
@@ -44,7 +44,7 @@ type Reader = (name: string, bytes: Buffer, type?: string) => Promise<Answer>;
 
 /** Reads files in a page, as it reads what a reader brings. */
 async function reader(page: Page): Promise<Reader> {
-  const module = await importModule<typeof Read>(page, "components/pictureRead");
+  const module = await importModule<typeof Read>(page, "components/picture/pictureRead");
   return (name, bytes, type = "") =>
     module.evaluate(
       async ({ readPicture }, { name, base64, type }) => {
@@ -384,7 +384,7 @@ describe("a canvas that the browser falsifies", () => {
 
   test("the camera ends with the sentence", async () => {
     const { page } = await falsified(() => 255);
-    const module = await importModule<typeof CameraModule>(page, "components/pictureCamera");
+    const module = await importModule<typeof CameraModule>(page, "components/picture/pictureCamera");
     const said = await module.evaluate(
       ({ openCamera }) =>
         new Promise<string>((resolve) => {

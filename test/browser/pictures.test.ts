@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { serve } from "../../scripts/serve.js";
 import { chromiumArguments, requireChromium } from "../../scripts/chromium.js";
-import type * as Intake from "../../src/components/pictureInput.js";
+import type * as Intake from "../../src/components/picture/pictureInput.js";
 import { settled, site } from "./helpers.js";
 import { importModule, openFrontPage } from "./modules.js";
 
@@ -48,7 +48,7 @@ async function quarters(width: number, height: number) {
 
 /** Puts the input into the front page in place of the page's own, with two photos of the site. */
 async function mount(page: Page, problems: string[] = []): Promise<Mounted> {
-  const intake = await importModule<typeof Intake>(page, "components/pictureInput");
+  const intake = await importModule<typeof Intake>(page, "components/picture/pictureInput");
   const input = await intake.evaluateHandle(({ pictureInput }, photo) => {
     const photos = ["First", "Second"].map((title) => ({ id: title.toLowerCase(), title, alt: title, href: photo }));
     const element = pictureInput(photos, { value: null });

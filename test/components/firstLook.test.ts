@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
 import { type FirstLookData, type ShippedPhoto, firstLook } from "../../src/components/firstLook.js";
-import type { Runner } from "../../src/components/newestLook.js";
+import type { Runner } from "../../src/components/picture/newestLook.js";
 import { shrink, stageMap, stageTaps } from "../../src/components/stageMap.js";
 import { stageSentence } from "../../src/components/stageSentence.js";
 import { layers } from "../../src/model/architecture/layers.js";

@@ -3,13 +3,13 @@ import { type Exit, exitsOf } from "../../model/architecture/backbone.js";
 import { layers } from "../../model/architecture/layers.js";
 import type { RunResult } from "../../model/runtime/protocol.js";
 import { rangeInput } from "../ui/control.js";
-import { photoWithBoxes } from "../detections.js";
+import { photoWithBoxes } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import type { FirstLookData, ShippedPhoto } from "../firstLook.js";
 import { decimal, milliseconds, shape } from "../../model/math/format.js";
-import { type Intake, type OpenRunner, newestLook } from "../newestLook.js";
-import { pictureCanvas } from "../pictureCanvas.js";
+import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
+import { pictureCanvas } from "../picture/pictureCanvas.js";
 import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 
 export interface ExitMapsOptions {

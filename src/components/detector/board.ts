@@ -8,7 +8,7 @@ import type { BestClasses } from "../../model/detection/headOutputs.js";
 import type { Detection } from "../../model/runtime/protocol.js";
 import type { Anchor, Head } from "../../model/detection/ssd.js";
 import type { SuppressionStep } from "../../model/detection/suppression.js";
-import { photoWithBoxes } from "../detections.js";
+import { photoWithBoxes } from "../picture/detections.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { score as scoreText } from "../../model/math/format.js";
 import { rampLegend } from "../charts/colorScale.js";

@@ -7,7 +7,7 @@ import { type BestClasses, bestClasses, strongestAnchor } from "../../model/dete
 import { layers } from "../../model/architecture/layers.js";
 import { anchors as anchorsOf, ssdHead } from "../../model/detection/ssd.js";
 import { type Input, announce, html, input } from "../ui/element.js";
-import type { Intake as PictureIntake, OpenRunner } from "../newestLook.js";
+import type { Intake as PictureIntake, OpenRunner } from "../picture/newestLook.js";
 import { board } from "./board.js";
 import { type CellPanel, cellPanel } from "./cellPanel.js";
 import { classMaps } from "./classMaps.js";

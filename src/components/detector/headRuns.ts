@@ -7,8 +7,8 @@ import type { Picture } from "../../model/runtime/protocol.js";
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { milliseconds } from "../../model/math/format.js";
-import { type Intake, type OpenRunner, newestLook } from "../newestLook.js";
-import { pictureCanvas } from "../pictureCanvas.js";
+import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
+import { pictureCanvas } from "../picture/pictureCanvas.js";
 
 /** A shipped photo, and what the build kept of the head's outputs for it. */
 export interface DetectorPhoto {

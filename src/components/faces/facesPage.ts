@@ -5,7 +5,7 @@ import { choiceInput, rangeInput } from "../ui/control.js";
 import { type Input, html } from "../ui/element.js";
 import { times } from "../../model/math/format.js";
 import type { Prediction } from "../predict/predict.js";
-import type { PictureInput, ShippedPhoto } from "../pictureInput.js";
+import type { PictureInput, ShippedPhoto } from "../picture/pictureInput.js";
 import { type FacesBench, facesBench } from "./facesBench.js";
 import type { FaceComparison, FaceFacts } from "./facts.js";
 import { type PyramidFigure, pyramidFigure } from "./pyramidFigure.js";

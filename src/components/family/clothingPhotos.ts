@@ -1,7 +1,7 @@
 /** One shipped picture of clothing of each kind, in the form in which the explorer takes photos. */
 import { familyLabels } from "../../model/evidence/family.js";
 import { html } from "../ui/element.js";
-import type { ShippedPhoto } from "../pictureInput.js";
+import type { ShippedPhoto } from "../picture/pictureInput.js";
 import { clothing, paintClothing, side } from "./clothing.js";
 
 /** A kind as addresses write it: `ankle-boot`. */

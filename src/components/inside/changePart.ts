@@ -3,7 +3,7 @@ import { keptDetections } from "../../model/detection/matchDetections.js";
 import { outputTap } from "../../model/architecture/layers.js";
 import type { RunResult, Tap } from "../../model/runtime/protocol.js";
 import { cosine } from "../../model/math/similarity.js";
-import { detectionText } from "../detections.js";
+import { detectionText } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import { percent, score, times } from "../../model/math/format.js";
 import { changePanel } from "./changePanel.js";

@@ -7,7 +7,7 @@ import { decimal, percent } from "../../model/math/format.js";
 import { rangeInput } from "../ui/control.js";
 import { currentScheme, onScheme, paintMap } from "../charts/colorScale.js";
 import type { ChannelStatistics } from "./channelStatistics.js";
-import { paintSquare } from "./squareView.js";
+import { paintSquare } from "../picture/squareView.js";
 import type { Pixel } from "./state.js";
 
 export interface ChannelData {

@@ -2,7 +2,7 @@
 import type { Outcome as Answer, Picture, RunResult } from "../../model/runtime/protocol.js";
 import { button } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { problemNote } from "../detections.js";
+import { problemNote } from "../picture/detections.js";
 import { html, uid } from "../ui/element.js";
 import { score } from "../../model/math/format.js";
 import { type Experiment, type Outcome, type VariantResult, experiments, outcomes } from "./experiments.js";

@@ -13,7 +13,7 @@ import type {
   SpeedResult,
 } from "../../model/runtime/protocol.js";
 import { announce, html } from "../ui/element.js";
-import { type ChosenPicture, type PictureInput, pictureInput } from "../pictureInput.js";
+import { type ChosenPicture, type PictureInput, pictureInput } from "../picture/pictureInput.js";
 import { changePart } from "./changePart.js";
 import type { ExplorerOptions, ExplorerSources } from "./explorerSources.js";
 import { listenToKeys } from "./keys.js";

@@ -1,7 +1,7 @@
 /** What an explorer is made of. */
 import type { Layer } from "../../model/architecture/layers.js";
 import type { Picture } from "../../model/runtime/protocol.js";
-import type { ShippedPhoto, pictureInput } from "../pictureInput.js";
+import type { ShippedPhoto, pictureInput } from "../picture/pictureInput.js";
 import type { OpenNetwork } from "./session.js";
 
 export interface ExplorerSources {

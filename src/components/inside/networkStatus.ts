@@ -1,6 +1,6 @@
 /** What the network is doing: loading in bytes, running, ready, or failed with advice and another try. */
 import { button } from "../ui/control.js";
-import { problemNote, progressText } from "../detections.js";
+import { problemNote, progressText } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import type { Problem } from "../../model/runtime/protocol.js";
 import type { Phase } from "./session.js";

@@ -1,6 +1,6 @@
 /** The shipped photos' pixels, each read once. */
 import type { Picture } from "../../model/runtime/protocol.js";
-import type { ShippedPhoto } from "../pictureInput.js";
+import type { ShippedPhoto } from "../picture/pictureInput.js";
 
 export interface PhotoShelf {
   /** A photo's pixels; undefined where there is none of that name, or it cannot be read. */

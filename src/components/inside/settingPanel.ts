@@ -5,7 +5,7 @@ import type { SpeedOptions } from "../../model/runtime/client.js";
 import type { Outcome, SpeedRequest, SpeedResult } from "../../model/runtime/protocol.js";
 import { button, rangeInput } from "../ui/control.js";
 import { csv, dataTable } from "../ui/dataTable.js";
-import { problemNote } from "../detections.js";
+import { problemNote } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, decimal, milliseconds, si } from "../../model/math/format.js";

@@ -1,10 +1,10 @@
 /** What the network sees: the photo with boxes, the detections as a list, the strongest classes whether found or not. */
 import type { Box, Fit, Picture, RunResult } from "../../model/runtime/protocol.js";
-import { detectionText, photoWithBoxes, strongestList } from "../detections.js";
+import { detectionText, photoWithBoxes, strongestList } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import { milliseconds, percent, score } from "../../model/math/format.js";
-import { pictureCanvas } from "../pictureCanvas.js";
-import { paintSquare } from "./squareView.js";
+import { pictureCanvas } from "../picture/pictureCanvas.js";
+import { paintSquare } from "../picture/squareView.js";
 
 export interface SightData {
   readonly picture: Picture;

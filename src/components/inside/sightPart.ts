@@ -1,7 +1,7 @@
 /** The photo with what the network finds in it, and on it what the chosen value sees. */
 import type { ReceptiveField } from "../../model/architecture/layers.js";
-import { fitInput } from "../pictureFit.js";
-import type { ShippedPhoto } from "../pictureInput.js";
+import { fitInput } from "../picture/pictureFit.js";
+import type { ShippedPhoto } from "../picture/pictureInput.js";
 import type { Environment, View } from "./part.js";
 import { receptiveBox } from "./receptiveBox.js";
 import { sightPanel } from "./sightPanel.js";

@@ -5,7 +5,7 @@ import type { Layer } from "../../model/architecture/layers.js";
 import type { LayerTimes, LayerTimesRequest, Outcome, SpeedProgress } from "../../model/runtime/protocol.js";
 import { button } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { problemNote } from "../detections.js";
+import { problemNote } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import { count, milliseconds, times as ratio } from "../../model/math/format.js";
 import { layerTimesFigure } from "./layerTimesFigure.js";

@@ -6,7 +6,7 @@ import { type ClassMaps, classMapLogit, classMapOf } from "../../model/math/clas
 import { answersOf, softmax } from "../../model/math/classification.js";
 import { familyBorder } from "../../model/evidence/family.js";
 import { button } from "../ui/control.js";
-import { problemNote } from "../detections.js";
+import { problemNote } from "../picture/detections.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { clothingCanvas, paintClothing } from "../family/clothing.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";

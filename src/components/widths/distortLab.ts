@@ -3,7 +3,7 @@ import { answersOf, softmax } from "../../model/math/classification.js";
 import { type Distortion, distort, noDistortion } from "../../model/math/distort.js";
 import type { Outcome } from "../../model/runtime/protocol.js";
 import { button, checkInput, rangeInput } from "../ui/control.js";
-import { problemNote } from "../detections.js";
+import { problemNote } from "../picture/detections.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { clothingCanvas, paintClothing } from "../family/clothing.js";
 import { type FamilyData, memberName, recordedAnswers } from "../family/familyData.js";

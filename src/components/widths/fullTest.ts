@@ -2,7 +2,7 @@
 import { answersOf, confusion, rightAnswers } from "../../model/math/classification.js";
 import { samplingError } from "../../model/evidence/familyPoints.js";
 import { button, choiceInput } from "../ui/control.js";
-import { problemNote } from "../detections.js";
+import { problemNote } from "../picture/detections.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers, shippedRecord } from "../family/familyData.js";
 import { memberSelect } from "../family/memberSelect.js";

@@ -3,7 +3,7 @@ import type { FamilyPoint } from "../../model/evidence/familyPoints.js";
 import { atEqualCost } from "../../model/evidence/familyPoints.js";
 import { button, choiceInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { problemNote } from "../detections.js";
+import { problemNote } from "../picture/detections.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { type FamilyData, memberName } from "../family/familyData.js";
 import type { OnDemand } from "../family/onDemand.js";

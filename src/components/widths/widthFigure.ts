@@ -6,7 +6,7 @@ import { answersOf, softmax } from "../../model/math/classification.js";
 import type { FamilyPoint } from "../../model/evidence/familyPoints.js";
 import type { Variant } from "../../model/architecture/spec.js";
 import { button, choiceInput, rangeInput } from "../ui/control.js";
-import { problemNote, progressText } from "../detections.js";
+import { problemNote, progressText } from "../picture/detections.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { type AnswerTile, answerTile } from "../family/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";

@@ -8,7 +8,7 @@ import { startFigure, startUrl } from "../../../src/components/backbone/startFig
 import { weightHistogram } from "../../../src/components/backbone/weightHistogram.js";
 import { depthwiseDeviation } from "../../../src/components/backbone/questions.js";
 import type { FirstLookData, ShippedPhoto } from "../../../src/components/firstLook.js";
-import type { Runner } from "../../../src/components/newestLook.js";
+import type { Runner } from "../../../src/components/picture/newestLook.js";
 import { backbone, exitsOf, plainBackbone } from "../../../src/model/architecture/backbone.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { success } from "../../../src/model/runtime/problem.js";

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { type DetectorBench, detectorBench } from "../../../src/components/detector/detectorBench.js";
-import type { Runner } from "../../../src/components/newestLook.js";
+import type { Runner } from "../../../src/components/picture/newestLook.js";
 import type { DetectorFacts } from "../../../src/components/detector/state.js";
 import type { HeadLook } from "../../../src/model/detection/headOutputs.js";
 import { cancelled, problem, success } from "../../../src/model/runtime/problem.js";

@@ -11,7 +11,7 @@ import {
 } from "../../../src/components/faces/pyramidMaps.js";
 import { fromAbove } from "../../../src/components/faces/questions.js";
 import type { OpenFaces } from "../../../src/components/faces/runs.js";
-import type { PictureInput } from "../../../src/components/pictureInput.js";
+import type { PictureInput } from "../../../src/components/picture/pictureInput.js";
 import { type Prediction, predict } from "../../../src/components/predict/predict.js";
 import type { Input } from "../../../src/components/ui/element.js";
 import { failure, problem, success } from "../../../src/model/runtime/problem.js";

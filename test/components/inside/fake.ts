@@ -21,7 +21,7 @@ import type {
   PictureInput,
   PictureInputOptions,
   ShippedPhoto,
-} from "../../../src/components/pictureInput.js";
+} from "../../../src/components/picture/pictureInput.js";
 import { tapsOf } from "../../../src/components/inside/state.js";
 
 export const network = layers({ variant: "v2", resolution: 300, classes: 0 });

@@ -1,6 +1,6 @@
 /** A picture's pixels as an element. */
-import type { Picture } from "../model/runtime/protocol.js";
-import { html } from "./ui/element.js";
+import type { Picture } from "../../model/runtime/protocol.js";
+import { html } from "../ui/element.js";
 
 /**
  * A canvas of the picture's own pixels.

@@ -1,7 +1,7 @@
 /** What pictureInput.ts looks like: thumbnails as radio buttons, three buttons, and what is said of the picture. */
-import type { Problem } from "../model/runtime/protocol.js";
-import { button } from "./ui/control.js";
-import { html, uid } from "./ui/element.js";
+import type { Problem } from "../../model/runtime/protocol.js";
+import { button } from "../ui/control.js";
+import { html, uid } from "../ui/element.js";
 import { pictureCanvas } from "./pictureCanvas.js";
 import type { ShippedPhoto } from "./pictureInput.js";
 import type { ReadPicture } from "./pictureRead.js";

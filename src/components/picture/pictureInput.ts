@@ -1,6 +1,6 @@
 /** Where a reader chooses what the network looks at: a shipped photo, a file, a drop, a paste, the camera. */
-import type { Outcome } from "../model/runtime/protocol.js";
-import { type Input, announce, input } from "./ui/element.js";
+import type { Outcome } from "../../model/runtime/protocol.js";
+import { type Input, announce, input } from "../ui/element.js";
 import { type Camera, openCamera } from "./pictureCamera.js";
 import { listenToPage } from "./pictureDrop.js";
 import { pictureInputView } from "./pictureInputView.js";

@@ -1,9 +1,9 @@
 /** What a file is told to be: by its bytes, for every format that readers bring. */
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { pictureFormat, uprightSize } from "../../src/components/pictureFormat.js";
-import { breaksOff } from "../../src/components/pictureWhole.js";
-import { described, promised, rawName, rawOfName } from "../../src/components/pictureKinds.js";
+import { pictureFormat, uprightSize } from "../../../src/components/picture/pictureFormat.js";
+import { breaksOff } from "../../../src/components/picture/pictureWhole.js";
+import { described, promised, rawName, rawOfName } from "../../../src/components/picture/pictureKinds.js";
 import {
   type Entry,
   avifWith,
@@ -25,7 +25,7 @@ import {
   tiff,
   webpWithExif,
   xcodePng,
-} from "../pictureFiles.js";
+} from "../../pictureFiles.js";
 
 const latin1 = (content: string) => Buffer.from(content, "latin1");
 const jpeg = () => quarters(64, 48).jpeg().toBuffer();

@@ -1,6 +1,6 @@
 /** Which picture a page begins with. */
 import { expect, test } from "vitest";
-import { type Beginnings, beginning } from "../../src/components/pictureStart.js";
+import { type Beginnings, beginning } from "../../../src/components/picture/pictureStart.js";
 
 const plain: Beginnings = {
   query: "",

@@ -1,7 +1,7 @@
 /** What a detector found: boxes on the photo, and the same as text. */
-import type { ClassScore, Detection, Problem, Progress } from "../model/runtime/protocol.js";
-import { html } from "./ui/element.js";
-import { bytes, percent, score } from "../model/math/format.js";
+import type { ClassScore, Detection, Problem, Progress } from "../../model/runtime/protocol.js";
+import { html } from "../ui/element.js";
+import { bytes, percent, score } from "../../model/math/format.js";
 
 /** `cat .93`, or what to say where there is nothing. */
 export function detectionText(detections: readonly Pick<Detection, "label" | "score">[], minScore = 0.5): string {

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { pictureFormat, svgSize, uprightSize } from "../../src/components/pictureFormat.js";
+import { pictureFormat, svgSize, uprightSize } from "../../../src/components/picture/pictureFormat.js";
 
 const text = (content: string) => new TextEncoder().encode(content);
 

@@ -1,7 +1,7 @@
 /** How a picture becomes the square that the network takes. */
-import type { Fit } from "../model/runtime/protocol.js";
-import { choiceInput } from "./ui/control.js";
-import type { Input } from "./ui/element.js";
+import type { Fit } from "../../model/runtime/protocol.js";
+import { choiceInput } from "../ui/control.js";
+import type { Input } from "../ui/element.js";
 
 const names: Readonly<Record<Fit, string>> = { stretch: "stretched", letterbox: "whole, with gray bars" };
 

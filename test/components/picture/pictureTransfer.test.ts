@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 /** What is pasted and dropped: a picture wherever it hides, and a sentence that names everything else. */
 import { expect, test } from "vitest";
-import { dataBlob } from "../../src/components/dataAddress.js";
-import { type Act, type TransferData, transferred } from "../../src/components/pictureTransfer.js";
+import { dataBlob } from "../../../src/components/picture/dataAddress.js";
+import { type Act, type TransferData, transferred } from "../../../src/components/picture/pictureTransfer.js";
 
 const page = new URL("https://site.example/any/inside?image=cat");
 const dot = "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";

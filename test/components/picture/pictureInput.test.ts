@@ -1,8 +1,12 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fitInput } from "../../src/components/pictureFit.js";
-import { type ChosenPicture, type PictureInputOptions, pictureInput } from "../../src/components/pictureInput.js";
-import { readPicture } from "../../src/components/pictureRead.js";
+import { fitInput } from "../../../src/components/picture/pictureFit.js";
+import {
+  type ChosenPicture,
+  type PictureInputOptions,
+  pictureInput,
+} from "../../../src/components/picture/pictureInput.js";
+import { readPicture } from "../../../src/components/picture/pictureRead.js";
 
 // jsdom decodes no pictures: what stands in for the browser says 8 × 6 pixels, all of them half transparent red.
 const bitmap = { width: 8, height: 6, close: () => undefined };

@@ -4,8 +4,8 @@
  * Nothing is decoded before its header was looked at, nothing is sent anywhere, and nothing is thrown: what cannot be read
  * comes back as a problem that says what it is and what would do.
  */
-import { adviceOn, isGone } from "../model/runtime/absence.js";
-import type { Outcome, Picture, Problem } from "../model/runtime/protocol.js";
+import { adviceOn, isGone } from "../../model/runtime/absence.js";
+import type { Outcome, Picture, Problem } from "../../model/runtime/protocol.js";
 import {
   type Decoded,
   Unreadable,

@@ -1,7 +1,7 @@
 /** The photo as the network sees it: a square, stretched or between gray bars. */
 import { type Placing, placement } from "../../model/pass/image.js";
 import type { Fit, Picture } from "../../model/runtime/protocol.js";
-import { pictureCanvas } from "../pictureCanvas.js";
+import { pictureCanvas } from "./pictureCanvas.js";
 
 /**
  * Paints the network's square into `canvas`, `size` pixels wide. Bars are middle gray, as the network gets them; a network
