@@ -1,6 +1,6 @@
 /** The photos that the site ships, with the addresses of their files and of what was computed for them at build time. */
 import { FileAttachment } from "observablehq:stdlib";
-import type { FirstLookData, ShippedPhoto } from "./components/firstLook.js";
+import type { FirstLookData, ShippedPhoto } from "./components/index/frontPage.js";
 
 interface Entry {
   readonly id: string;

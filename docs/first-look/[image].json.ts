@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
-import type { FirstLookData } from "../../src/components/firstLook.js";
-import { type StageMap, shrink, stageMap, stageTaps } from "../../src/components/stageMap.js";
+import type { FirstLookData } from "../components/index/frontPage.js";
+import { type StageMap, shrink, stageMap, stageTaps } from "../components/index/stageMap.js";
 import type { Shape } from "../model/architecture/layers.js";
 import { heapView } from "../model/runtime/tensorflow.js";
 

@@ -6,7 +6,7 @@ import { rangeInput } from "../ui/control.js";
 import { photoWithBoxes } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
-import type { FirstLookData, ShippedPhoto } from "../firstLook.js";
+import type { FirstLookData, ShippedPhoto } from "../index/frontPage.js";
 import { decimal, milliseconds, shape } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
 import { pictureCanvas } from "../picture/pictureCanvas.js";

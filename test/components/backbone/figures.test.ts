@@ -7,7 +7,7 @@ import { pyramidDrawing, pyramidFigure } from "../../../src/components/backbone/
 import { startFigure, startUrl } from "../../../src/components/backbone/startFigure.js";
 import { weightHistogram } from "../../../src/components/backbone/weightHistogram.js";
 import { depthwiseDeviation } from "../../../src/components/backbone/questions.js";
-import type { FirstLookData, ShippedPhoto } from "../../../src/components/firstLook.js";
+import type { FirstLookData, ShippedPhoto } from "../../../src/components/index/frontPage.js";
 import type { Runner } from "../../../src/components/picture/newestLook.js";
 import { backbone, exitsOf, plainBackbone } from "../../../src/model/architecture/backbone.js";
 import { layers } from "../../../src/model/architecture/layers.js";

@@ -1,9 +1,9 @@
 /** What a stage of the network does, in a sentence made from the layer table. */
-import { cost } from "../model/architecture/cost.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { html } from "./ui/element.js";
-import { percent, shape } from "../model/math/format.js";
-import { roleKey, roleWord } from "./charts/role.js";
+import { cost } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { html } from "../ui/element.js";
+import { percent, shape } from "../../model/math/format.js";
+import { roleKey, roleWord } from "../charts/role.js";
 
 /** @param id any layer of the stage */
 export function stageSentence(layers: readonly Layer[], id: string): HTMLElement {

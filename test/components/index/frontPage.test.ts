@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { type FirstLookData, type ShippedPhoto, firstLook } from "../../src/components/firstLook.js";
-import type { Runner } from "../../src/components/picture/newestLook.js";
-import { shrink, stageMap, stageTaps } from "../../src/components/stageMap.js";
-import { stageSentence } from "../../src/components/stageSentence.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { problem, success } from "../../src/model/runtime/problem.js";
-import type { Outcome, Picture, RunResult, Tap } from "../../src/model/runtime/protocol.js";
+import { type FirstLookData, type ShippedPhoto, firstLook } from "../../../src/components/index/frontPage.js";
+import type { Runner } from "../../../src/components/picture/newestLook.js";
+import { shrink, stageMap, stageTaps } from "../../../src/components/index/stageMap.js";
+import { stageSentence } from "../../../src/components/index/stageSentence.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { problem, success } from "../../../src/model/runtime/problem.js";
+import type { Outcome, Picture, RunResult, Tap } from "../../../src/model/runtime/protocol.js";
 
 const network = { resolution: 300, classes: 0 };
 const coco = layers(network);

@@ -1,8 +1,8 @@
 /** Thumbnails of a network's stages: one channel of what each hands to the next. */
-import { type Layer, outputTap } from "../model/architecture/layers.js";
-import type { Tap } from "../model/runtime/protocol.js";
-import { html } from "./ui/element.js";
-import { paintMap } from "./charts/colorScale.js";
+import { type Layer, outputTap } from "../../model/architecture/layers.js";
+import type { Tap } from "../../model/runtime/protocol.js";
+import { html } from "../ui/element.js";
+import { paintMap } from "../charts/colorScale.js";
 
 /** One channel of a stage's output, on a scale of its own. */
 export interface StageMap {

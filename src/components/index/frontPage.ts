@@ -3,18 +3,18 @@
  * for each stage. What was computed when the site was built shows at once; the network itself comes when the reader
  * touches the photo, and from then on everything is live.
  */
-import type { Layer } from "../model/architecture/layers.js";
-import { cost } from "../model/architecture/cost.js";
-import type { NetworkOptions } from "../model/architecture/spec.js";
-import type { Detection, Picture } from "../model/runtime/protocol.js";
-import { detectionText, photoWithBoxes } from "./picture/detections.js";
-import { html } from "./ui/element.js";
-import { milliseconds, percent, si } from "../model/math/format.js";
-import { type Intake, type OpenRunner, newestLook } from "./picture/newestLook.js";
-import { type NetworkStrip, networkStrip } from "./charts/networkStrip.js";
-import { pictureCanvas } from "./picture/pictureCanvas.js";
-import { onScheme, rampLegend } from "./charts/colorScale.js";
-import { roleLegend } from "./charts/role.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { cost } from "../../model/architecture/cost.js";
+import type { NetworkOptions } from "../../model/architecture/spec.js";
+import type { Detection, Picture } from "../../model/runtime/protocol.js";
+import { detectionText, photoWithBoxes } from "../picture/detections.js";
+import { html } from "../ui/element.js";
+import { milliseconds, percent, si } from "../../model/math/format.js";
+import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
+import { type NetworkStrip, networkStrip } from "../charts/networkStrip.js";
+import { pictureCanvas } from "../picture/pictureCanvas.js";
+import { onScheme, rampLegend } from "../charts/colorScale.js";
+import { roleLegend } from "../charts/role.js";
 import { type StageMap, stageMap, stageMapAddress, stageTaps } from "./stageMap.js";
 import { stageSentence } from "./stageSentence.js";
 
