@@ -6,7 +6,7 @@ import { flatSlopes, mishSketch } from "../../../src/components/activationQuesti
 import { answerSheet } from "../../../src/components/predict/answerSheet.js";
 import { depthwiseShare } from "../../../src/components/bottleneckQuestions.js";
 import { claimCheck } from "../../../src/components/ui/claimCheck.js";
-import { firstLayer } from "../../../src/components/convolutionQuestions.js";
+import { firstLayer } from "../../../src/components/convolution/questions.js";
 import { exerciseKey, exerciseList } from "../../../src/components/predict/exercises.js";
 import { type Question, predict, revealButton } from "../../../src/components/predict/predict.js";
 import { showCode } from "../../../src/components/ui/showCode.js";

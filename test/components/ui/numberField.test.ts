@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, it, vi } from "vitest";
-import { kernelEditor } from "../../../src/components/kernelEditor.js";
+import { kernelEditor } from "../../../src/components/convolution/kernelEditor.js";
 import { numberField } from "../../../src/components/ui/numberField.js";
 import { predict } from "../../../src/components/predict/predict.js";
 import { rowEditor } from "../../../src/components/rowEditor.js";

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { costSliders, costUrl } from "../../src/components/costSliders.js";
-import { singleLayer } from "../../src/components/charts/singleLayer.js";
-import { cost } from "../../src/model/architecture/cost.js";
+import { costSliders, costUrl } from "../../../src/components/convolution/costSliders.js";
+import { singleLayer } from "../../../src/components/charts/singleLayer.js";
+import { cost } from "../../../src/model/architecture/cost.js";
 
 const digits = (element: Element) =>
   [...element.querySelectorAll("b.live")].map((b) => b.textContent?.replace(/\D/g, ""));

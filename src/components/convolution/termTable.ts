@@ -1,7 +1,7 @@
 /** The products of a window as a table, for those who do not see the picture or want the digits. */
-import type { Term } from "../model/math/convolve.js";
-import { dataTable } from "./ui/dataTable.js";
-import { decimal } from "../model/math/format.js";
+import type { Term } from "../../model/math/convolve.js";
+import { dataTable } from "../ui/dataTable.js";
+import { decimal } from "../../model/math/format.js";
 
 interface Row {
   readonly name: string;

@@ -1,8 +1,8 @@
 /** The learned kernels of a first layer as small color pictures, to choose one of. */
-import type { Kernel } from "../model/math/convolve.js";
-import { weightAt } from "../model/math/convolve.js";
-import { type Input, announce, html, input, svg, uid } from "./ui/element.js";
-import { css } from "./charts/colorScale.js";
+import type { Kernel } from "../../model/math/convolve.js";
+import { weightAt } from "../../model/math/convolve.js";
+import { type Input, announce, html, input, svg, uid } from "../ui/element.js";
+import { css } from "../charts/colorScale.js";
 
 /** A kernel over red, green and blue as a picture: middle gray is 0, its largest weight black or full color. */
 export function kernelPicture(kernel: Kernel, output: number): SVGSVGElement {

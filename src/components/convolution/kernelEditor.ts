@@ -1,9 +1,9 @@
 /** The weights of a small kernel, to be changed cell by cell, with undo and reset. */
-import { button } from "./ui/control.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { count, decimal } from "../model/math/format.js";
-import { numberField } from "./ui/numberField.js";
-import { css, inkOn, ramp } from "./charts/colorScale.js";
+import { button } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { count, decimal } from "../../model/math/format.js";
+import { numberField } from "../ui/numberField.js";
+import { css, inkOn, ramp } from "../charts/colorScale.js";
 
 export interface KernelEditorOptions {
   /** Side of the window. */

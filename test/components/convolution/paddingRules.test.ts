@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { paddingRules, paddingVerdict, windowsOf } from "../../src/components/paddingRules.js";
+import { paddingRules, paddingVerdict, windowsOf } from "../../../src/components/convolution/paddingRules.js";
 
 describe("paddingRules", () => {
   it("puts the windows where each library does", () => {

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { kernelWalk } from "../../src/components/kernelWalk.js";
+import { kernelWalk } from "../../../src/components/convolution/kernelWalk.js";
 import {
   type KernelWalkData,
   type KernelWalkState,
@@ -11,7 +11,7 @@ import {
   placeInWords,
   startState,
   weightsByChannel,
-} from "../../src/components/kernelWalkState.js";
+} from "../../../src/components/convolution/kernelWalkState.js";
 
 /** Eight by eight pixels that grow brighter to the right by 0.1, from −0.4 on, in all three channels. */
 const values = Array.from({ length: 8 * 8 * 3 }, (_, i) => ((Math.floor(i / 3) % 8) - 4) / 10);

@@ -1,11 +1,11 @@
 /** Two rules called “same”: where windows lie along one axis, by TensorFlow's and by PyTorch's. */
-import { type Border, axisOf } from "../model/math/convolve.js";
-import { choiceInput, rangeInput } from "./ui/control.js";
-import { type Input, announce, html, input, svg } from "./ui/element.js";
-import { dataTable } from "./ui/dataTable.js";
-import { figure } from "./ui/figure.js";
-import { decimal } from "../model/math/format.js";
-import { responsive } from "./ui/responsive.js";
+import { type Border, axisOf } from "../../model/math/convolve.js";
+import { choiceInput, rangeInput } from "../ui/control.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { dataTable } from "../ui/dataTable.js";
+import { figure } from "../ui/figure.js";
+import { decimal } from "../../model/math/format.js";
+import { responsive } from "../ui/responsive.js";
 
 export interface PaddingState {
   /** Values along the axis, 4 … 16. */

@@ -1,10 +1,10 @@
 /** What the page on convolution asks before it shows. */
-import { convolve } from "../model/math/convolve.js";
-import { cost } from "../model/architecture/cost.js";
-import { kernelOf, namedKernels } from "../model/math/kernels.js";
-import { layers } from "../model/architecture/layers.js";
-import { count, decimal, si } from "../model/math/format.js";
-import type { Question } from "./predict/predict.js";
+import { convolve } from "../../model/math/convolve.js";
+import { cost } from "../../model/architecture/cost.js";
+import { kernelOf, namedKernels } from "../../model/math/kernels.js";
+import { layers } from "../../model/architecture/layers.js";
+import { count, decimal, si } from "../../model/math/format.js";
+import type { Question } from "../predict/predict.js";
 
 /** The sum over an even window: nine equal pixels of 0.5. */
 export function sumOfEven(): number {

@@ -11,11 +11,11 @@ import {
   outputShape,
   terms,
   windowStart,
-} from "../model/math/convolve.js";
-import { type NamedKernel, kernelNames, kernelOf, namedKernels } from "../model/math/kernels.js";
-import { type PhotoPatch, oneOutput, patchTensor } from "../model/math/patch.js";
-import { decimal } from "../model/math/format.js";
-import type { UrlCodec } from "./ui/urlState.js";
+} from "../../model/math/convolve.js";
+import { type NamedKernel, kernelNames, kernelOf, namedKernels } from "../../model/math/kernels.js";
+import { type PhotoPatch, oneOutput, patchTensor } from "../../model/math/patch.js";
+import { decimal } from "../../model/math/format.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface KernelWalkData {
   readonly patches: readonly PhotoPatch[];

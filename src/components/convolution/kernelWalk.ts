@@ -1,10 +1,10 @@
 /** One kernel walked over a patch of a photo: the window, its products, their sum, and the output that they fill. */
-import { biasOf, borders, windowStart } from "../model/math/convolve.js";
-import { type NamedKernel, namedKernels } from "../model/math/kernels.js";
-import { choiceInput, selectInput } from "./ui/control.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { decimal } from "../model/math/format.js";
+import { biasOf, borders, windowStart } from "../../model/math/convolve.js";
+import { type NamedKernel, namedKernels } from "../../model/math/kernels.js";
+import { choiceInput, selectInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { decimal } from "../../model/math/format.js";
 import { kernelEditor } from "./kernelEditor.js";
 import { kernelPicker } from "./kernelPicker.js";
 import {
@@ -23,12 +23,12 @@ import {
   startState,
   weightsByChannel,
 } from "./kernelWalkState.js";
-import { patchLocator } from "./charts/patchLocator.js";
-import { productGrid } from "./charts/productGrid.js";
-import { css, onScheme, ramp, rampLegend } from "./charts/colorScale.js";
+import { patchLocator } from "../charts/patchLocator.js";
+import { productGrid } from "../charts/productGrid.js";
+import { css, onScheme, ramp, rampLegend } from "../charts/colorScale.js";
 import { termTable } from "./termTable.js";
-import { type ValueGrid, valueGrid } from "./charts/valueGrid.js";
-import { walkInput } from "./charts/walkInput.js";
+import { type ValueGrid, valueGrid } from "../charts/valueGrid.js";
+import { walkInput } from "../charts/walkInput.js";
 
 export interface KernelWalkOptions {
   readonly value?: Partial<KernelWalkState>;

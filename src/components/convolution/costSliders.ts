@@ -1,11 +1,11 @@
 /** What one convolution costs: five sliders, and the formula with their numbers in it. */
-import { cost, parameters } from "../model/architecture/cost.js";
-import { rangeInput, choiceInput } from "./ui/control.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { count, si } from "../model/math/format.js";
-import { singleLayer } from "./charts/singleLayer.js";
-import type { UrlCodec } from "./ui/urlState.js";
+import { cost, parameters } from "../../model/architecture/cost.js";
+import { rangeInput, choiceInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { count, si } from "../../model/math/format.js";
+import { singleLayer } from "../charts/singleLayer.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface CostState {
   /** Height and width of the input in pixels, 1 … 512. */
