@@ -1,8 +1,8 @@
 /** The terms of a sum as bars, one for each channel, on an axis that stays. */
 import { scaleLinear } from "d3-scale";
-import { svg } from "./ui/element.js";
-import { decimal } from "../model/math/format.js";
-import type { RoleKey } from "./charts/role.js";
+import { svg } from "../ui/element.js";
+import { decimal } from "../../model/math/format.js";
+import type { RoleKey } from "../charts/role.js";
 
 export interface TermBarsOptions {
   readonly width: number;

@@ -1,11 +1,11 @@
 /** V1 block by block: how many times more multiply-adds a full convolution would take. */
 import { scaleLinear } from "d3-scale";
-import { type BlockSaving, v1Saving, v1Savings } from "../model/architecture/savings.js";
-import { type Column, csv } from "./ui/dataTable.js";
-import { svg } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { count, si, times } from "../model/math/format.js";
-import { responsive } from "./ui/responsive.js";
+import { type BlockSaving, v1Saving, v1Savings } from "../../model/architecture/savings.js";
+import { type Column, csv } from "../ui/dataTable.js";
+import { svg } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { count, si, times } from "../../model/math/format.js";
+import { responsive } from "../ui/responsive.js";
 
 const columns: readonly Column<BlockSaving>[] = [
   { label: "Stage", value: ({ name }) => name },

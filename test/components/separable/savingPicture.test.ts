@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { blockSavings } from "../../src/components/blockSavings.js";
-import { savingsOfV1 } from "../../docs/tables/pieces.js";
-import { savingPicture } from "../../src/components/savingPicture.js";
+import { blockSavings } from "../../../src/components/separable/blockSavings.js";
+import { savingsOfV1 } from "../../../docs/tables/pieces.js";
+import { savingPicture } from "../../../src/components/separable/savingPicture.js";
 
 describe("savingPicture", () => {
   it("draws V1's first block: 576 squares against 73", () => {

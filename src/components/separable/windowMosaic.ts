@@ -1,7 +1,7 @@
 /** All products behind one value of a standard convolution: a small window for each input channel. */
-import type { Term } from "../model/math/convolve.js";
-import { svg } from "./ui/element.js";
-import { css, ramp } from "./charts/colorScale.js";
+import type { Term } from "../../model/math/convolve.js";
+import { svg } from "../ui/element.js";
+import { css, ramp } from "../charts/colorScale.js";
 
 export interface WindowMosaicOptions {
   readonly channels: number;

@@ -1,7 +1,7 @@
 /** Multiply-adds as squares: one input value in a standard convolution is a rectangle, in a pair only two of its edges. */
-import { svg } from "./ui/element.js";
-import { count, times } from "../model/math/format.js";
-import type { RoleKey } from "./charts/role.js";
+import { svg } from "../ui/element.js";
+import { count, times } from "../../model/math/format.js";
+import type { RoleKey } from "../charts/role.js";
 
 export interface AreaOptions {
   readonly width: number;

@@ -1,9 +1,9 @@
 /** What the page on separable convolutions asks before it shows. */
-import { cost } from "../model/architecture/cost.js";
-import { v1Saving, v1Savings } from "../model/architecture/savings.js";
-import { si, times } from "../model/math/format.js";
-import type { Question } from "./predict/predict.js";
-import { singleLayer } from "./charts/singleLayer.js";
+import { cost } from "../../model/architecture/cost.js";
+import { v1Saving, v1Savings } from "../../model/architecture/savings.js";
+import { si, times } from "../../model/math/format.js";
+import type { Question } from "../predict/predict.js";
+import { singleLayer } from "../charts/singleLayer.js";
 
 export const wholeNetwork: Question = {
   id: "separable-whole-network",

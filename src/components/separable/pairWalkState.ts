@@ -1,5 +1,5 @@
 /** Numbers behind the walk of a depthwise and a pointwise kernel, and of the standard kernel that does both at once. */
-import { activations } from "../model/math/activation.js";
+import { activations } from "../../model/math/activation.js";
 import {
   type Kernel,
   type Tensor,
@@ -9,10 +9,10 @@ import {
   convolve,
   mapped,
   terms,
-} from "../model/math/convolve.js";
-import { decimal } from "../model/math/format.js";
-import type { PatchPlace } from "./charts/patchLocator.js";
-import type { UrlCodec } from "./ui/urlState.js";
+} from "../../model/math/convolve.js";
+import { decimal } from "../../model/math/format.js";
+import type { PatchPlace } from "../charts/patchLocator.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface PairWalkData {
   /** Where the patch lies, in positions of the first layer's output; `photo` is an id. */

@@ -1,9 +1,9 @@
 /** The share that a pair costs, 1/C_out + 1/k², over the output channels. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
-import { pairShare } from "../model/architecture/savings.js";
-import { svg } from "./ui/element.js";
-import { percent } from "../model/math/format.js";
+import { pairShare } from "../../model/architecture/savings.js";
+import { svg } from "../ui/element.js";
+import { percent } from "../../model/math/format.js";
 
 export interface RatioCurveOptions {
   readonly width: number;

@@ -1,12 +1,12 @@
 /** What a depthwise and pointwise pair costs against a standard convolution: as an area and as a curve. */
-import { v1Savings } from "../model/architecture/savings.js";
+import { v1Savings } from "../../model/architecture/savings.js";
 import { areaPicture } from "./areaPicture.js";
-import { choiceInput, rangeInput } from "./ui/control.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
+import { choiceInput, rangeInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
 import { ratioCurve } from "./ratioCurve.js";
-import { responsive } from "./ui/responsive.js";
-import type { UrlCodec } from "./ui/urlState.js";
+import { responsive } from "../ui/responsive.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface SavingState {
   /** Side of the kernel: 3, 5 or 7. */

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
-import { pairWalk } from "../../src/components/pairWalk.js";
+import { pairWalk } from "../../../src/components/separable/pairWalk.js";
 import {
   type PairWalkData,
   type PairWalkState,
@@ -9,7 +9,7 @@ import {
   pairStart,
   pairStep,
   pairWalkUrl,
-} from "../../src/components/pairWalkState.js";
+} from "../../../src/components/separable/pairWalkState.js";
 
 /** Two channels of 5 × 5: ones, and column numbers. The first kernel sums its window, the second takes right minus left. */
 const data: PairWalkData = {

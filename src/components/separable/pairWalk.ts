@@ -1,8 +1,8 @@
 /** The same patch through depthwise and pointwise, step by step, or through one standard convolution. */
-import { choiceInput, selectInput } from "./ui/control.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { count, decimal } from "../model/math/format.js";
+import { choiceInput, selectInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { count, decimal } from "../../model/math/format.js";
 import {
   type PairMode,
   type PairStep,
@@ -18,14 +18,14 @@ import {
   productExtent,
   valueAt,
 } from "./pairWalkState.js";
-import { patchLocator } from "./charts/patchLocator.js";
-import { productGrid } from "./charts/productGrid.js";
-import { css, onScheme, ramp, rampLegend } from "./charts/colorScale.js";
-import { responsive } from "./ui/responsive.js";
-import { roleWord } from "./charts/role.js";
+import { patchLocator } from "../charts/patchLocator.js";
+import { productGrid } from "../charts/productGrid.js";
+import { css, onScheme, ramp, rampLegend } from "../charts/colorScale.js";
+import { responsive } from "../ui/responsive.js";
+import { roleWord } from "../charts/role.js";
 import { type TermBars, termBars } from "./termBars.js";
-import { valueGrid } from "./charts/valueGrid.js";
-import { walkInput } from "./charts/walkInput.js";
+import { valueGrid } from "../charts/valueGrid.js";
+import { walkInput } from "../charts/walkInput.js";
 import { windowMosaic } from "./windowMosaic.js";
 
 export interface PairWalkOptions {
