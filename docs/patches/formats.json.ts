@@ -1,6 +1,12 @@
 /** One layer of the network on one photo in every number format, for the page on activations before the network loads. */
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
-import { type BuiltLab, type LabResult, labChanges, labFormats, labStart } from "../../src/components/formatLabData.js";
+import {
+  type BuiltLab,
+  type LabResult,
+  labChanges,
+  labFormats,
+  labStart,
+} from "../components/activations/formatLabData.js";
 import { formatError, histogram } from "../model/math/formatReport.js";
 import { disposeTaps } from "../model/runtime/graph.js";
 import { heapView } from "../model/runtime/tensorflow.js";

@@ -1,6 +1,6 @@
 /** The activation functions in one table: formula, range of values, and where the slope is zero. */
 import katex from "katex";
-import { shownFunctions } from "../../src/components/activationCurves.js";
+import { shownFunctions } from "../components/activations/activationCurves.js";
 import { decimal } from "../model/math/format.js";
 import { activations } from "../model/math/activation.js";
 import type { Table } from "./table.js";

@@ -1,6 +1,6 @@
 /** What the sources get wrong, or right: every claim with our finding and its verdict. */
 import { existsSync, readFileSync } from "node:fs";
-import { parsePrecision } from "../../src/components/precisionChart.js";
+import { parsePrecision } from "../components/activations/precisionChart.js";
 import type { FamilyAblation, FamilyRecord } from "../model/evidence/familyRecord.js";
 import { chapters } from "../chapters.js";
 import { type Claim, claims, verdicts } from "../model/evidence/claims.js";

@@ -1,7 +1,7 @@
 /** The page of sources agrees with the files that it speaks of. */
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parsePrecision } from "../../src/components/precisionChart.js";
+import { parsePrecision } from "../../src/components/activations/precisionChart.js";
 import { detectorManifest } from "../../docs/tables/detector.js";
 import type { FamilyAblation, FamilyRecord } from "../../src/model/evidence/familyRecord.js";
 import { claims } from "../../src/model/evidence/claims.js";

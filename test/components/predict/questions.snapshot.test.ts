@@ -2,7 +2,7 @@
 /** What every chapter shares: questions of each kind, claim checks, code, exercises. As they open, and answered. */
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
-import { flatSlopes, mishSketch } from "../../../src/components/activationQuestions.js";
+import { flatSlopes, mishSketch } from "../../../src/components/activations/questions.js";
 import { answerSheet } from "../../../src/components/predict/answerSheet.js";
 import { depthwiseShare } from "../../../src/components/bottleneckQuestions.js";
 import { claimCheck } from "../../../src/components/ui/claimCheck.js";

@@ -2,18 +2,18 @@
 /** Each component of the pages on convolution, separable convolution and activations: as it opens, and changed. */
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
-import { activationCurves } from "../../../src/components/activationCurves.js";
-import { mishSketch } from "../../../src/components/activationQuestions.js";
+import { activationCurves } from "../../../src/components/activations/activationCurves.js";
+import { mishSketch } from "../../../src/components/activations/questions.js";
 import { blockDiagram } from "../../../src/components/charts/blockDiagram.js";
 import { blockSavings } from "../../../src/components/separable/blockSavings.js";
 import { costSliders } from "../../../src/components/convolution/costSliders.js";
-import { formatLab } from "../../../src/components/formatLab.js";
-import { labFormats, type LabResult } from "../../../src/components/formatLabData.js";
+import { formatLab } from "../../../src/components/activations/formatLab.js";
+import { labFormats, type LabResult } from "../../../src/components/activations/formatLabData.js";
 import { kernelWalk } from "../../../src/components/convolution/kernelWalk.js";
-import { mishSteps } from "../../../src/components/mishSteps.js";
+import { mishSteps } from "../../../src/components/activations/mishSteps.js";
 import { paddingRules } from "../../../src/components/convolution/paddingRules.js";
 import { pairWalk } from "../../../src/components/separable/pairWalk.js";
-import { parsePrecision } from "../../../src/components/precisionChart.js";
+import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
 import { predict } from "../../../src/components/predict/predict.js";
 import { savingPicture } from "../../../src/components/separable/savingPicture.js";
 import { histogram } from "../../../src/model/math/formatReport.js";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { detectAll, measure, testPictures } from "../../../scripts/measure-precision.js";
 import { openDetector } from "../../../scripts/node-detector.js";
-import { parsePrecision } from "../../../src/components/precisionChart.js";
+import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
 
 it("data/precision.csv is what the committed weights give", async () => {
   const detector = await openDetector();

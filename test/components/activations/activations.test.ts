@@ -1,15 +1,21 @@
 // @vitest-environment jsdom
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { activationCurves, curvesUrl } from "../../src/components/activationCurves.js";
-import { bitsQuestion, fewestBits, flatSlopes, mishLowest } from "../../src/components/activationQuestions.js";
-import { formatLab, gridInWords } from "../../src/components/formatLab.js";
-import { type BuiltLab, type LabResult, labChanges, labFormats, labUrl } from "../../src/components/formatLabData.js";
-import { percent } from "../../src/model/math/format.js";
-import { mishSteps } from "../../src/components/mishSteps.js";
-import { parsePrecision } from "../../src/components/precisionChart.js";
-import { histogram } from "../../src/model/math/formatReport.js";
-import type { Detection, Picture, RunRequest } from "../../src/model/runtime/protocol.js";
+import { activationCurves, curvesUrl } from "../../../src/components/activations/activationCurves.js";
+import { bitsQuestion, fewestBits, flatSlopes, mishLowest } from "../../../src/components/activations/questions.js";
+import { formatLab, gridInWords } from "../../../src/components/activations/formatLab.js";
+import {
+  type BuiltLab,
+  type LabResult,
+  labChanges,
+  labFormats,
+  labUrl,
+} from "../../../src/components/activations/formatLabData.js";
+import { percent } from "../../../src/model/math/format.js";
+import { mishSteps } from "../../../src/components/activations/mishSteps.js";
+import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
+import { histogram } from "../../../src/model/math/formatReport.js";
+import type { Detection, Picture, RunRequest } from "../../../src/model/runtime/protocol.js";
 
 const texts = (element: Element, selector: string) =>
   [...element.querySelectorAll(selector)].map((found) => found.textContent);

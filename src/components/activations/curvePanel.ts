@@ -1,9 +1,9 @@
 /** One function in a small panel: its curve, its derivative on demand, and a mark at the reader's x. */
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import { rangeInput } from "./ui/control.js";
-import { type Input, svg } from "./ui/element.js";
-import { decimal } from "../model/math/format.js";
+import { rangeInput } from "../ui/control.js";
+import { type Input, svg } from "../ui/element.js";
+import { decimal } from "../../model/math/format.js";
 
 export interface CurvePanelOptions {
   readonly width: number;

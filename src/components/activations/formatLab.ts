@@ -1,16 +1,16 @@
 /** The number-format lab: real activations of a layer rounded to few bits, and what that does to the detections. */
-import type { NumberFormat } from "../model/pass/changes.js";
-import type { PrecisionMeasurement } from "../model/evidence/claims.js";
-import { drawnGrid, formatError, histogram, stepOf } from "../model/math/formatReport.js";
-import { layers } from "../model/architecture/layers.js";
-import { numberFormats } from "../model/math/numberFormat.js";
-import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../model/runtime/protocol.js";
-import { button, choiceInput, selectInput } from "./ui/control.js";
-import { dataTable } from "./ui/dataTable.js";
-import { detectionText, photoWithBoxes, problemNote, progressBar } from "./picture/detections.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { count, decimal, percent } from "../model/math/format.js";
+import type { NumberFormat } from "../../model/pass/changes.js";
+import type { PrecisionMeasurement } from "../../model/evidence/claims.js";
+import { drawnGrid, formatError, histogram, stepOf } from "../../model/math/formatReport.js";
+import { layers } from "../../model/architecture/layers.js";
+import { numberFormats } from "../../model/math/numberFormat.js";
+import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../../model/runtime/protocol.js";
+import { button, choiceInput, selectInput } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
+import { detectionText, photoWithBoxes, problemNote, progressBar } from "../picture/detections.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { count, decimal, percent } from "../../model/math/format.js";
 import { formatHistogram } from "./formatHistogram.js";
 import {
   type BuiltLab,
@@ -22,9 +22,9 @@ import {
   labStart,
   viewOf,
 } from "./formatLabData.js";
-import { Unreadable } from "./picture/pictureDecode.js";
+import { Unreadable } from "../picture/pictureDecode.js";
 import { precisionChart } from "./precisionChart.js";
-import { responsive } from "./ui/responsive.js";
+import { responsive } from "../ui/responsive.js";
 
 /** The part of a network's client that the lab needs. */
 export interface LabNetwork {

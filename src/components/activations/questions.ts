@@ -1,9 +1,9 @@
 /** What the page on activations asks before it shows. */
-import { activations } from "../model/math/activation.js";
-import type { PrecisionMeasurement } from "../model/evidence/claims.js";
-import { bits } from "../model/math/numberFormat.js";
-import { decimal } from "../model/math/format.js";
-import type { Question } from "./predict/predict.js";
+import { activations } from "../../model/math/activation.js";
+import type { PrecisionMeasurement } from "../../model/evidence/claims.js";
+import { bits } from "../../model/math/numberFormat.js";
+import { decimal } from "../../model/math/format.js";
+import type { Question } from "../predict/predict.js";
 
 const { mish, relu6, sigmoid } = activations;
 

@@ -1,9 +1,9 @@
 /** What the number-format lab shows, wherever it was computed: when the site was built, or live in the worker. */
-import type { Change, NumberFormat } from "../model/pass/changes.js";
-import type { FormatError, Histogram } from "../model/math/formatReport.js";
-import type { NetworkOptions } from "../model/architecture/spec.js";
-import type { Detection } from "../model/runtime/protocol.js";
-import type { UrlCodec } from "./ui/urlState.js";
+import type { Change, NumberFormat } from "../../model/pass/changes.js";
+import type { FormatError, Histogram } from "../../model/math/formatReport.js";
+import type { NetworkOptions } from "../../model/architecture/spec.js";
+import type { Detection } from "../../model/runtime/protocol.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 /** The formats to choose from, the finest first. */
 export const labFormats: readonly NumberFormat[] = ["fp16", "bf16", "int8", "int7", "int6", "int5", "int4", "int3"];

@@ -1,15 +1,15 @@
 /** Activation functions side by side on the same axes, with one x through all of them. */
-import { activations } from "../model/math/activation.js";
-import type { Activation } from "../model/architecture/spec.js";
-import { button, checkInput } from "./ui/control.js";
+import { activations } from "../../model/math/activation.js";
+import type { Activation } from "../../model/architecture/spec.js";
+import { button, checkInput } from "../ui/control.js";
 import { type CurvePanel, curvePanel, curveScale, xSlider } from "./curvePanel.js";
-import { dataTable } from "./ui/dataTable.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { decimal } from "../model/math/format.js";
-import type { Prediction } from "./predict/predict.js";
-import { responsive } from "./ui/responsive.js";
-import type { UrlCodec } from "./ui/urlState.js";
+import { dataTable } from "../ui/dataTable.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { decimal } from "../../model/math/format.js";
+import type { Prediction } from "../predict/predict.js";
+import { responsive } from "../ui/responsive.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface CurvesState {
   /** −6 … 9. */

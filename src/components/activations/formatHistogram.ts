@@ -1,9 +1,9 @@
 /** A layer's activations as a histogram, over the values that a number format can hold. */
 import { scaleLinear, scaleLog } from "d3-scale";
-import { type Histogram, drawnGrid } from "../model/math/formatReport.js";
-import type { NumberFormat } from "../model/pass/changes.js";
-import { svg } from "./ui/element.js";
-import { count, decimal, percent } from "../model/math/format.js";
+import { type Histogram, drawnGrid } from "../../model/math/formatReport.js";
+import type { NumberFormat } from "../../model/pass/changes.js";
+import { svg } from "../ui/element.js";
+import { count, decimal, percent } from "../../model/math/format.js";
 
 export interface FormatHistogramOptions {
   readonly width: number;

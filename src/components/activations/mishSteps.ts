@@ -1,10 +1,10 @@
 /** Mish built up in three steps: softplus, tanh of it, times x. */
-import { activations, softplus } from "../model/math/activation.js";
+import { activations, softplus } from "../../model/math/activation.js";
 import { type CurvePanel, curvePanel, xSlider } from "./curvePanel.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { decimal } from "../model/math/format.js";
-import { responsive } from "./ui/responsive.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { decimal } from "../../model/math/format.js";
+import { responsive } from "../ui/responsive.js";
 
 const domain = [-6, 4] as const;
 
