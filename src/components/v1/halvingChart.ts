@@ -1,9 +1,9 @@
 /** Stages of V1 to scale: how the maps shrink, how the channels grow, and what each pair costs. */
-import { cost } from "../model/architecture/cost.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { svg } from "./ui/element.js";
-import { count, shape, si } from "../model/math/format.js";
-import { roleKey } from "./charts/role.js";
+import { cost } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { svg } from "../ui/element.js";
+import { count, shape, si } from "../../model/math/format.js";
+import { roleKey } from "../charts/role.js";
 
 /** The layers of one stage: stem, or a depthwise and pointwise pair. */
 interface Stage {

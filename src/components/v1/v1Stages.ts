@@ -1,24 +1,24 @@
 /** V1 at any width and resolution: its stages to scale, and the exact shape and cost of each layer. */
-import { type Total, cost, parameters, total } from "../model/architecture/cost.js";
-import { type Layer, layers } from "../model/architecture/layers.js";
-import { rangeInput } from "./ui/control.js";
-import { type Column, csv, dataTable } from "./ui/dataTable.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure, svgDownload } from "./ui/figure.js";
-import { count, decimal, percent, shape, si } from "../model/math/format.js";
+import { type Total, cost, parameters, total } from "../../model/architecture/cost.js";
+import { type Layer, layers } from "../../model/architecture/layers.js";
+import { rangeInput } from "../ui/control.js";
+import { type Column, csv, dataTable } from "../ui/dataTable.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure, svgDownload } from "../ui/figure.js";
+import { count, decimal, percent, shape, si } from "../../model/math/format.js";
 import { halvingChart, largest } from "./halvingChart.js";
-import { lazyTable } from "./ui/lazyTable.js";
-import { responsive } from "./ui/responsive.js";
-import { roleLegend } from "./charts/role.js";
+import { lazyTable } from "../ui/lazyTable.js";
+import { responsive } from "../ui/responsive.js";
+import { roleLegend } from "../charts/role.js";
 import {
   type RoundingChoice,
   checkedRounding,
   roundingInput,
   roundingOption,
   roundingWords,
-} from "./charts/roundingInput.js";
-import { onSlider } from "./ui/slider.js";
-import type { UrlCodec } from "./ui/urlState.js";
+} from "../charts/roundingInput.js";
+import { onSlider } from "../ui/slider.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface V1Setting {
   readonly alpha: number;

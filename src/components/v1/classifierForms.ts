@@ -1,11 +1,11 @@
 /** One classifier written twice: as a fully connected layer and as a 1×1 convolution, on numbers small enough to check. */
-import { type Kernel, type Tensor, convolve } from "../model/math/convolve.js";
-import { parameters } from "../model/architecture/cost.js";
-import { layers } from "../model/architecture/layers.js";
-import { random } from "../model/math/random.js";
-import { button, choiceInput } from "./ui/control.js";
-import { html, input } from "./ui/element.js";
-import { decimal, percent } from "../model/math/format.js";
+import { type Kernel, type Tensor, convolve } from "../../model/math/convolve.js";
+import { parameters } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
+import { random } from "../../model/math/random.js";
+import { button, choiceInput } from "../ui/control.js";
+import { html, input } from "../ui/element.js";
+import { decimal, percent } from "../../model/math/format.js";
 
 /** A last map of 2 × 2 positions and three channels, and a classifier with two classes. */
 export interface HeadExample {

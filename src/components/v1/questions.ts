@@ -1,8 +1,8 @@
 /** What the page on V1 asks before it shows. */
-import { cost, total } from "../model/architecture/cost.js";
-import { layers } from "../model/architecture/layers.js";
-import { decimal, si, times } from "../model/math/format.js";
-import type { Question } from "./predict/predict.js";
+import { cost, total } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
+import { decimal, si, times } from "../../model/math/format.js";
+import type { Question } from "../predict/predict.js";
 
 /** Half the channels everywhere: how many times fewer multiply-adds? */
 export const halfWidth: Question = {

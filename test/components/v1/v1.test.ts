@@ -1,15 +1,22 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
-import { accuracyExplorer } from "../../src/components/accuracyExplorer.js";
-import { halvingChart, stagesOf } from "../../src/components/halvingChart.js";
-import { forms, fullyConnected, headExample, headForms, scoresBy, softmax } from "../../src/components/headForms.js";
-import { link } from "../../src/components/ui/syncInputs.js";
-import { halfWidth, whereWeightsAre } from "../../src/components/v1Questions.js";
-import { roundingWords } from "../../src/components/charts/roundingInput.js";
-import { costSentence, nearest, v1Stages, v1Url } from "../../src/components/v1Stages.js";
+import { accuracyExplorer } from "../../../src/components/accuracyExplorer.js";
+import { halvingChart, stagesOf } from "../../../src/components/v1/halvingChart.js";
+import {
+  forms,
+  fullyConnected,
+  headExample,
+  headForms,
+  scoresBy,
+  softmax,
+} from "../../../src/components/v1/classifierForms.js";
+import { link } from "../../../src/components/ui/syncInputs.js";
+import { halfWidth, whereWeightsAre } from "../../../src/components/v1/questions.js";
+import { roundingWords } from "../../../src/components/charts/roundingInput.js";
+import { costSentence, nearest, v1Stages, v1Url } from "../../../src/components/v1/v1Stages.js";
 import { readFileSync } from "node:fs";
-import { layers } from "../../src/model/architecture/layers.js";
-import { parsePublished } from "../../src/model/evidence/published.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { parsePublished } from "../../../src/model/evidence/published.js";
 
 test("a stem and thirteen pairs, from 112 × 112 × 32 to 7 × 7 × 1024", () => {
   const stages = stagesOf(layers({ variant: "v1" }));
