@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { flatSlopes, mishSketch } from "../../../src/components/activations/questions.js";
 import { answerSheet } from "../../../src/components/predict/answerSheet.js";
-import { depthwiseShare } from "../../../src/components/bottleneckQuestions.js";
+import { depthwiseShare } from "../../../src/components/bottleneck/questions.js";
 import { claimCheck } from "../../../src/components/ui/claimCheck.js";
 import { firstLayer } from "../../../src/components/convolution/questions.js";
 import { exerciseKey, exerciseList } from "../../../src/components/predict/exercises.js";

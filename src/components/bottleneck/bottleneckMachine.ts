@@ -1,14 +1,14 @@
 /** The bottleneck block as a machine: sliders for its factor and stride, its layers, its tensors to scale, its costs. */
-import { type BlockOptions, blockLayers } from "../model/architecture/block.js";
-import { cost, total } from "../model/architecture/cost.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { blockDiagram } from "./charts/blockDiagram.js";
-import { choiceInput, rangeInput } from "./ui/control.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { percent, si, times } from "../model/math/format.js";
-import { linked } from "./charts/linkLayerViews.js";
-import { tensorRibbon } from "./charts/tensorRibbon.js";
-import type { UrlCodec } from "./ui/urlState.js";
+import { type BlockOptions, blockLayers } from "../../model/architecture/block.js";
+import { cost, total } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { blockDiagram } from "../charts/blockDiagram.js";
+import { choiceInput, rangeInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { percent, si, times } from "../../model/math/format.js";
+import { linked } from "../charts/linkLayerViews.js";
+import { tensorRibbon } from "../charts/tensorRibbon.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface MachineState {
   /** Expansion factor, 1 … 10. */

@@ -1,10 +1,10 @@
 /** Which of the seventeen blocks have a residual connection? The reader finds them by stride and channels. */
-import type { Layer } from "../model/architecture/layers.js";
-import { button } from "./ui/control.js";
-import { type Input, announce, html, input, uid } from "./ui/element.js";
-import { recall, remember } from "./ui/localStorage.js";
-import { addressRevealsAll } from "./predict/predict.js";
-import { glyph } from "./charts/role.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { button } from "../ui/control.js";
+import { type Input, announce, html, input, uid } from "../ui/element.js";
+import { recall, remember } from "../ui/localStorage.js";
+import { addressRevealsAll } from "../predict/predict.js";
+import { glyph } from "../charts/role.js";
 
 export interface QuizState {
   /** Blocks that the reader chose, in that order. */

@@ -1,9 +1,9 @@
 /** What the page on the bottleneck asks before it shows. */
-import { cost, total } from "../model/architecture/cost.js";
-import { layers } from "../model/architecture/layers.js";
-import { survival } from "../model/math/spiral.js";
-import { percent, si } from "../model/math/format.js";
-import type { Question } from "./predict/predict.js";
+import { cost, total } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
+import { survival } from "../../model/math/spiral.js";
+import { percent, si } from "../../model/math/format.js";
+import type { Question } from "../predict/predict.js";
 
 const block15 = () => layers().filter(({ block }) => block === 15);
 

@@ -1,12 +1,16 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, it } from "vitest";
-import { bottleneckMachine, fullConvolutions, machineOptions } from "../../src/components/bottleneckMachine.js";
-import { depthwiseShare, lostPoints } from "../../src/components/bottleneckQuestions.js";
-import { predict, revealAll } from "../../src/components/predict/predict.js";
-import { quizBlocks, reason, residualQuiz } from "../../src/components/residualQuiz.js";
-import { bestScale, spiralExperiment, spiralJourney } from "../../src/components/spiralExperiment.js";
-import { blockLayers } from "../../src/model/architecture/block.js";
-import { layers } from "../../src/model/architecture/layers.js";
+import {
+  bottleneckMachine,
+  fullConvolutions,
+  machineOptions,
+} from "../../../src/components/bottleneck/bottleneckMachine.js";
+import { depthwiseShare, lostPoints } from "../../../src/components/bottleneck/questions.js";
+import { predict, revealAll } from "../../../src/components/predict/predict.js";
+import { quizBlocks, reason, residualQuiz } from "../../../src/components/bottleneck/residualQuiz.js";
+import { bestScale, spiralExperiment, spiralJourney } from "../../../src/components/bottleneck/spiralExperiment.js";
+import { blockLayers } from "../../../src/model/architecture/block.js";
+import { layers } from "../../../src/model/architecture/layers.js";
 
 beforeEach(() => localStorage.clear());
 const slide = (root: Element, value: number) => {

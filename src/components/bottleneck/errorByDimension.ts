@@ -1,11 +1,11 @@
 /** Error over the number of dimensions: median and middle band of many draws, and the present one. */
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import type { Spread } from "../model/math/spiral.js";
-import { svg } from "./ui/element.js";
-import { decimal } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./ui/reuseElements.js";
-import { gridX, gridY } from "./charts/plot.js";
+import type { Spread } from "../../model/math/spiral.js";
+import { svg } from "../ui/element.js";
+import { decimal } from "../../model/math/format.js";
+import { type KeptParts, keptParts } from "../ui/reuseElements.js";
+import { gridX, gridY } from "../charts/plot.js";
 
 export interface SurvivalOptions {
   readonly width: number;

@@ -2,17 +2,17 @@
  * The linear bottleneck experiment: a spiral through a random matrix into n dimensions, through a ReLU, and back.
  * After figure 1 of Sandler et al., arXiv:1801.04381; the draws are ours and come back with their number.
  */
-import { drawSeed, journey, type Point, randomMatrix, spiral, type Spread, survival } from "../model/math/spiral.js";
-import { button, choiceInput, rangeInput } from "./ui/control.js";
-import { dataTable } from "./ui/dataTable.js";
-import { type Input, announce, html, input, svg } from "./ui/element.js";
-import { figure, svgDownload } from "./ui/figure.js";
-import { decimal, percent } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./ui/reuseElements.js";
-import { responsive, whenVisible } from "./ui/responsive.js";
-import { css, currentScheme, onScheme, ramp } from "./charts/colorScale.js";
-import { survivalChart } from "./survivalChart.js";
-import type { UrlCodec } from "./ui/urlState.js";
+import { drawSeed, journey, type Point, randomMatrix, spiral, type Spread, survival } from "../../model/math/spiral.js";
+import { button, choiceInput, rangeInput } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { figure, svgDownload } from "../ui/figure.js";
+import { decimal, percent } from "../../model/math/format.js";
+import { type KeptParts, keptParts } from "../ui/reuseElements.js";
+import { responsive, whenVisible } from "../ui/responsive.js";
+import { css, currentScheme, onScheme, ramp } from "../charts/colorScale.js";
+import { survivalChart } from "./errorByDimension.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface SpiralState {
   /** Dimensions, 2 … 30. */
