@@ -3,8 +3,8 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { kernelEditor } from "../../../src/components/convolution/kernelEditor.js";
 import { numberField } from "../../../src/components/ui/numberField.js";
 import { predict } from "../../../src/components/predict/predict.js";
-import { rowEditor } from "../../../src/components/rowEditor.js";
-import { v2Rows } from "../../../src/components/rowsExplorer.js";
+import { rowEditor } from "../../../src/components/v2/rowEditor.js";
+import { v2Rows } from "../../../src/components/v2/rowsExplorer.js";
 
 beforeEach(() => localStorage.clear());
 

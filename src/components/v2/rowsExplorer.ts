@@ -1,17 +1,17 @@
 /** V2 as seven rows of four numbers: edit a row, and blocks, tensors, costs and residual connections follow. */
-import { roundingRules } from "../model/architecture/channels.js";
-import { total } from "../model/architecture/cost.js";
-import { type Layer, layers } from "../model/architecture/layers.js";
-import { type BottleneckRow, specifications } from "../model/architecture/spec.js";
-import { blockDiagram } from "./charts/blockDiagram.js";
-import { button } from "./ui/control.js";
-import { costTable } from "./charts/costTable.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { shape, si, times } from "../model/math/format.js";
-import { linked } from "./charts/linkLayerViews.js";
+import { roundingRules } from "../../model/architecture/channels.js";
+import { total } from "../../model/architecture/cost.js";
+import { type Layer, layers } from "../../model/architecture/layers.js";
+import { type BottleneckRow, specifications } from "../../model/architecture/spec.js";
+import { blockDiagram } from "../charts/blockDiagram.js";
+import { button } from "../ui/control.js";
+import { costTable } from "../charts/costTable.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { shape, si, times } from "../../model/math/format.js";
+import { linked } from "../charts/linkLayerViews.js";
 import { blocksOfRows, checkedRows, rowEditor } from "./rowEditor.js";
-import { tensorRibbon } from "./charts/tensorRibbon.js";
-import type { UrlCodec } from "./ui/urlState.js";
+import { tensorRibbon } from "../charts/tensorRibbon.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 /** The published rows. */
 export const v2Rows: readonly BottleneckRow[] = specifications.v2.rows.map((row) => ({ t: 1, ...row }));

@@ -1,9 +1,9 @@
 /** What the page on V2 asks before it shows. */
-import { cost, total } from "../model/architecture/cost.js";
-import { type Layer, layers } from "../model/architecture/layers.js";
-import { specifications } from "../model/architecture/spec.js";
-import { decimal, percent, shape, si, times } from "../model/math/format.js";
-import type { Question } from "./predict/predict.js";
+import { cost, total } from "../../model/architecture/cost.js";
+import { type Layer, layers } from "../../model/architecture/layers.js";
+import { specifications } from "../../model/architecture/spec.js";
+import { decimal, percent, shape, si, times } from "../../model/math/format.js";
+import type { Question } from "../predict/predict.js";
 
 const head = (network: readonly Layer[]) =>
   network.filter(({ block, stageName }) => block === undefined && stageName !== "stem");

@@ -1,7 +1,7 @@
 /** What blocks hand on in V1 and in V2, on one scale. */
-import { layers } from "../model/architecture/layers.js";
-import type { LayerView } from "./charts/linkLayerViews.js";
-import { tensorRibbon } from "./charts/tensorRibbon.js";
+import { layers } from "../../model/architecture/layers.js";
+import type { LayerView } from "../charts/linkLayerViews.js";
+import { tensorRibbon } from "../charts/tensorRibbon.js";
 
 export function betweenNetworks(): LayerView {
   const [v1, v2] = (["v1", "v2"] as const).map((variant) => layers({ variant, classes: 0 }));

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest";
 import fc from "fast-check";
-import { checkedRows, rowLimits } from "../../src/components/rowEditor.js";
+import { checkedRows, rowLimits } from "../../../src/components/v2/rowEditor.js";
 import {
   builtRows,
   residualWarnings,
@@ -10,8 +10,8 @@ import {
   rowsExplorer,
   rowsUrl,
   v2Rows,
-} from "../../src/components/rowsExplorer.js";
-import { betweenBlocks, handedOn, headShare } from "../../src/components/v2Questions.js";
+} from "../../../src/components/v2/rowsExplorer.js";
+import { betweenBlocks, handedOn, headShare } from "../../../src/components/v2/questions.js";
 
 const edit = (i: number, change: Partial<(typeof v2Rows)[number]>) =>
   v2Rows.map((row, k) => (k === i ? { ...row, ...change } : row));

@@ -1,10 +1,10 @@
 /** The rows of V2 to edit: t, c, n, s in a table whose rows light up with their blocks. */
 import { group } from "d3-array";
-import type { Layer } from "../model/architecture/layers.js";
-import type { BottleneckRow } from "../model/architecture/spec.js";
-import { html } from "./ui/element.js";
-import { type LayerView, layerView } from "./charts/linkLayerViews.js";
-import { numberField } from "./ui/numberField.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import type { BottleneckRow } from "../../model/architecture/spec.js";
+import { html } from "../ui/element.js";
+import { type LayerView, layerView } from "../charts/linkLayerViews.js";
+import { numberField } from "../ui/numberField.js";
 
 export type RowKey = "t" | "c" | "n" | "s";
 

@@ -1,9 +1,9 @@
 /** The end of V2: last convolution, pool and classifier, with their shapes and costs. */
-import { cost } from "../model/architecture/cost.js";
-import { layers } from "../model/architecture/layers.js";
-import { blockDiagram } from "./charts/blockDiagram.js";
-import { si } from "../model/math/format.js";
-import type { LayerView } from "./charts/linkLayerViews.js";
+import { cost } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
+import { blockDiagram } from "../charts/blockDiagram.js";
+import { si } from "../../model/math/format.js";
+import type { LayerView } from "../charts/linkLayerViews.js";
 
 export function classifierBlock(): LayerView {
   const end = layers().filter(({ block, stageName }) => block === undefined && stageName !== "stem");
