@@ -3,7 +3,7 @@ import { success } from "../../model/runtime/problem.js";
 import type { Outcome } from "../../model/runtime/protocol.js";
 import type { FamilyData } from "../family/familyData.js";
 import type { Classify } from "../family/onDemand.js";
-import { quartiles } from "../yourDevice.js";
+import { quartiles } from "../compare/yourDevice.js";
 
 /** Pictures in one measured pass, and passes of each network. */
 export const measuredPictures = 20;

@@ -2,17 +2,17 @@
 /** Each chart of the evidence pages in its first state and in one other, as an outline. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { accuracyChart } from "../../../src/components/accuracyChart.js";
-import { balanceChart } from "../../../src/components/balanceChart.js";
-import { deviceChart } from "../../../src/components/deviceChart.js";
-import { deviceRows } from "../../../src/components/deviceRows.js";
+import { accuracyChart } from "../../../src/components/compare/accuracyChart.js";
+import { balanceChart } from "../../../src/components/compare/balanceChart.js";
+import { deviceChart } from "../../../src/components/compare/deviceChart.js";
+import { deviceRows } from "../../../src/components/compare/deviceRows.js";
 import { halvingChart } from "../../../src/components/v1/halvingChart.js";
 import { headForms } from "../../../src/components/v1/classifierForms.js";
 import { layerBars, measures } from "../../../src/components/charts/layerBars.js";
-import { parameterConventions } from "../../../src/components/parameterConventions.js";
-import { pointTable } from "../../../src/components/pointTable.js";
-import { costKinds, costPoints } from "../../../src/components/publishedCosts.js";
-import { rooflineChart } from "../../../src/components/rooflineChart.js";
+import { parameterConventions } from "../../../src/components/compare/parameterConventions.js";
+import { pointTable } from "../../../src/components/compare/pointTable.js";
+import { costKinds, costPoints } from "../../../src/components/compare/publishedCosts.js";
+import { rooflineChart } from "../../../src/components/compare/rooflineChart.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { parsePublished } from "../../../src/model/evidence/published.js";
 import { outline } from "./outline.js";

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { accuracyChart } from "../../../src/components/accuracyChart.js";
+import { accuracyChart } from "../../../src/components/compare/accuracyChart.js";
 import { bestPlace, boxOf } from "../../../src/components/charts/labelPlaces.js";
-import { costKinds, costPoints, recipesOf } from "../../../src/components/publishedCosts.js";
+import { costKinds, costPoints, recipesOf } from "../../../src/components/compare/publishedCosts.js";
 import { parsePublished } from "../../../src/model/evidence/published.js";
 
 const picture = { left: 0, right: 200, top: 0, bottom: 100 };

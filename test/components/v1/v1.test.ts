@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
-import { accuracyExplorer } from "../../../src/components/accuracyExplorer.js";
+import { accuracyExplorer } from "../../../src/components/compare/accuracyExplorer.js";
 import { halvingChart, stagesOf } from "../../../src/components/v1/halvingChart.js";
 import {
   forms,

@@ -1,8 +1,8 @@
 /** Published speed-ups on many devices, and the reader's own once it is measured. */
 import { type DeviceRow, deviceChart, deviceTable } from "./deviceChart.js";
-import { type Input, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { responsive } from "./ui/responsive.js";
+import { type Input, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { responsive } from "../ui/responsive.js";
 
 /**
  * @param rows published pairs

@@ -1,18 +1,18 @@
 /** Why fewer multiply-adds need not be less time: one slider, the machine, over both networks' layers and their times. */
-import type { Layer } from "../model/architecture/layers.js";
-import { balanceAt, timeRatio, waitingShare } from "../model/architecture/roofline.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { balanceAt, timeRatio, waitingShare } from "../../model/architecture/roofline.js";
 import { balanceChart, balanceRange } from "./balanceChart.js";
-import { choiceInput, rangeInput } from "./ui/control.js";
+import { choiceInput, rangeInput } from "../ui/control.js";
 import { type DeviceRow, speedUp } from "./deviceChart.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { decimal, percent, times } from "../model/math/format.js";
-import { keptParts } from "./ui/reuseElements.js";
-import { layerTable } from "./charts/layerBars.js";
-import { responsive } from "./ui/responsive.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { decimal, percent, times } from "../../model/math/format.js";
+import { keptParts } from "../ui/reuseElements.js";
+import { layerTable } from "../charts/layerBars.js";
+import { responsive } from "../ui/responsive.js";
 import { rooflineChart } from "./rooflineChart.js";
-import { onSlider } from "./ui/slider.js";
-import type { UrlCodec } from "./ui/urlState.js";
+import { onSlider } from "../ui/slider.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface Machine {
   /** Multiply-adds while one byte moves. */

@@ -1,13 +1,13 @@
 /** Arithmetic intensity: where each layer stands between waiting for memory and computing. */
 import { scaleLog, scaleSqrt } from "d3-scale";
-import { cost, intensity, traffic } from "../model/architecture/cost.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { svg } from "./ui/element.js";
-import { decimal, percent } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./ui/reuseElements.js";
-import type { NamedNetwork } from "./charts/layerBars.js";
-import { gridX, intensityAxis, logTicks } from "./charts/plot.js";
-import { type RoleKey, roleKey, roleNames } from "./charts/role.js";
+import { cost, intensity, traffic } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { svg } from "../ui/element.js";
+import { decimal, percent } from "../../model/math/format.js";
+import { type KeptParts, keptParts } from "../ui/reuseElements.js";
+import type { NamedNetwork } from "../charts/layerBars.js";
+import { gridX, intensityAxis, logTicks } from "../charts/plot.js";
+import { type RoleKey, roleKey, roleNames } from "../charts/role.js";
 
 export interface RooflineOptions {
   readonly width?: number;

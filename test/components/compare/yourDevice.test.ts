@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { deviceRow, quartiles, yourDevice } from "../../src/components/yourDevice.js";
-import type { Stopwatch } from "../../src/model/runtime/client.js";
-import type { SpeedRequest } from "../../src/model/runtime/protocol.js";
+import { deviceRow, quartiles, yourDevice } from "../../../src/components/compare/yourDevice.js";
+import type { Stopwatch } from "../../../src/model/runtime/client.js";
+import type { SpeedRequest } from "../../../src/model/runtime/protocol.js";
 
 /** Answers V1 in 40 ms and V2 in 25 ms, and remembers what was asked. */
 function fake(asked: SpeedRequest[], closed: () => void): Stopwatch {

@@ -1,9 +1,9 @@
 /** One network has many parameter counts: V1 and V2 by each convention, and what a mixed pair would say. */
-import { type Convention, conventions, total } from "../model/architecture/cost.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { dataTable } from "./ui/dataTable.js";
-import { html } from "./ui/element.js";
-import { count, decimal } from "../model/math/format.js";
+import { type Convention, conventions, total } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
+import { count, decimal } from "../../model/math/format.js";
 
 export const conventionNames: Readonly<Record<Convention, string>> = {
   weights: "weights, and the classifier’s bias",

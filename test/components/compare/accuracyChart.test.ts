@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { accuracyChart, nearestRival, neighbors, sentence } from "../../src/components/accuracyChart.js";
-import { accuracyExplorer, settingSentence } from "../../src/components/accuracyExplorer.js";
-import { si } from "../../src/model/math/format.js";
-import { pointTable } from "../../src/components/pointTable.js";
-import { costKinds, costPoints, recipesOf } from "../../src/components/publishedCosts.js";
-import { parsePublished } from "../../src/model/evidence/published.js";
+import { accuracyChart, nearestRival, neighbors, sentence } from "../../../src/components/compare/accuracyChart.js";
+import { accuracyExplorer, settingSentence } from "../../../src/components/compare/accuracyExplorer.js";
+import { si } from "../../../src/model/math/format.js";
+import { pointTable } from "../../../src/components/compare/pointTable.js";
+import { costKinds, costPoints, recipesOf } from "../../../src/components/compare/publishedCosts.js";
+import { parsePublished } from "../../../src/model/evidence/published.js";
 
 const rows = parsePublished(readFileSync("data/published.csv", "utf8"));
 const [macs, , pixel1] = costKinds(rows, "slim", ["v1", "v2"]);

@@ -1,5 +1,5 @@
 /** Published times and rates of V1 and V2 at full width, one row for each device and number format, from V2's best on. */
-import type { PublishedRow } from "../model/evidence/published.js";
+import type { PublishedRow } from "../../model/evidence/published.js";
 import { type DeviceRow, speedUp } from "./deviceChart.js";
 
 const precisions = { float32: "32-bit", int8: "8-bit" } as const;

@@ -1,11 +1,11 @@
 /** V1 and V2 measured in turn on the reader's own device, with random weights: speed only. */
-import type { Stopwatch } from "../model/runtime/client.js";
-import type { Outcome, Problem } from "../model/runtime/protocol.js";
-import { button } from "./ui/control.js";
+import type { Stopwatch } from "../../model/runtime/client.js";
+import type { Outcome, Problem } from "../../model/runtime/protocol.js";
+import { button } from "../ui/control.js";
 import type { DeviceRow } from "./deviceChart.js";
-import { type Input, announce, html, input, svg } from "./ui/element.js";
-import { decimal, milliseconds, times } from "../model/math/format.js";
-import { networkName } from "./charts/plot.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { decimal, milliseconds, times } from "../../model/math/format.js";
+import { networkName } from "../charts/plot.js";
 
 /** Quartiles of a list; interpolated between neighbors. */
 export interface Quartiles {

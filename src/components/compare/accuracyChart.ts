@@ -2,12 +2,12 @@
 import { extent } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
-import type { Variant } from "../model/architecture/spec.js";
-import { type Input, announce, input, svg } from "./ui/element.js";
-import { decimal } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./ui/reuseElements.js";
-import { type Box, type LabelPlace, bestPlace, boxOf } from "./charts/labelPlaces.js";
-import { gridX, gridY, logTicks, networkMark } from "./charts/plot.js";
+import type { Variant } from "../../model/architecture/spec.js";
+import { type Input, announce, input, svg } from "../ui/element.js";
+import { decimal } from "../../model/math/format.js";
+import { type KeptParts, keptParts } from "../ui/reuseElements.js";
+import { type Box, type LabelPlace, bestPlace, boxOf } from "../charts/labelPlaces.js";
+import { gridX, gridY, logTicks, networkMark } from "../charts/plot.js";
 
 export interface CostPoint {
   readonly id: string;

@@ -1,10 +1,10 @@
 /** What the comparison asks before it shows. */
-import type { PublishedRow } from "../model/evidence/published.js";
-import { pair } from "../model/evidence/published.js";
-import { cost, total } from "../model/architecture/cost.js";
-import { layers } from "../model/architecture/layers.js";
-import { decimal, si, times } from "../model/math/format.js";
-import type { Question } from "./predict/predict.js";
+import type { PublishedRow } from "../../model/evidence/published.js";
+import { pair } from "../../model/evidence/published.js";
+import { cost, total } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
+import { decimal, si, times } from "../../model/math/format.js";
+import type { Question } from "../predict/predict.js";
 
 /** Which of the two an 8-bit accelerator runs faster. */
 export function acceleratorQuestion(rows: readonly PublishedRow[]): Question {

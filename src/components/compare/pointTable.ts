@@ -1,9 +1,9 @@
 /** The points of a chart as a sortable table, in which a row can be chosen with the keyboard. */
 import type { CostPoint } from "./accuracyChart.js";
 import { pointName } from "./accuracyChart.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { decimal } from "../model/math/format.js";
-import { networkName } from "./charts/plot.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { decimal } from "../../model/math/format.js";
+import { networkName } from "../charts/plot.js";
 
 export interface PointTableOptions {
   readonly costLabel: string;

@@ -1,11 +1,11 @@
 /** V1 and V2 layer by layer at any width and resolution: values, multiply-adds, bytes, parameters. */
-import { layers } from "../model/architecture/layers.js";
+import { layers } from "../../model/architecture/layers.js";
 import { alphaRange, resolutionRange } from "./accuracyExplorer.js";
-import { choiceInput, rangeInput } from "./ui/control.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { decimal, si, times } from "../model/math/format.js";
-import { lazyTable } from "./ui/lazyTable.js";
+import { choiceInput, rangeInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { decimal, si, times } from "../../model/math/format.js";
+import { lazyTable } from "../ui/lazyTable.js";
 import {
   type Measure,
   type NamedNetwork,
@@ -14,18 +14,18 @@ import {
   measureOf,
   measures,
   sum,
-} from "./charts/layerBars.js";
-import { responsive } from "./ui/responsive.js";
-import { roleLegend } from "./charts/role.js";
+} from "../charts/layerBars.js";
+import { responsive } from "../ui/responsive.js";
+import { roleLegend } from "../charts/role.js";
 import {
   type RoundingChoice,
   checkedRounding,
   roundingInput,
   roundingOption,
   roundingWords,
-} from "./charts/roundingInput.js";
-import { onSlider } from "./ui/slider.js";
-import type { UrlCodec } from "./ui/urlState.js";
+} from "../charts/roundingInput.js";
+import { onSlider } from "../ui/slider.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 export interface Flow {
   readonly measure: Measure["id"];

@@ -1,13 +1,13 @@
 /** How many times faster V2 is, over machines from slow at arithmetic to slow at memory. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
-import { total } from "../model/architecture/cost.js";
-import type { Layer } from "../model/architecture/layers.js";
-import { balanceAt, timeRatio } from "../model/architecture/roofline.js";
-import { svg } from "./ui/element.js";
-import { decimal, times } from "../model/math/format.js";
-import { type KeptParts, keptParts } from "./ui/reuseElements.js";
-import { gridX, gridY, intensityAxis, logTicks, spread } from "./charts/plot.js";
+import { total } from "../../model/architecture/cost.js";
+import type { Layer } from "../../model/architecture/layers.js";
+import { balanceAt, timeRatio } from "../../model/architecture/roofline.js";
+import { svg } from "../ui/element.js";
+import { decimal, times } from "../../model/math/format.js";
+import { type KeptParts, keptParts } from "../ui/reuseElements.js";
+import { gridX, gridY, intensityAxis, logTicks, spread } from "../charts/plot.js";
 
 export interface BalanceOptions {
   readonly width?: number;

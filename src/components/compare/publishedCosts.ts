@@ -1,8 +1,8 @@
 /** Published networks as points of a chart: which recipes and which costs there are, and each point's cost. */
-import { type PublishedRow, accuracyByRecipe, agrees, recount } from "../model/evidence/published.js";
-import type { Variant } from "../model/architecture/spec.js";
+import { type PublishedRow, accuracyByRecipe, agrees, recount } from "../../model/evidence/published.js";
+import type { Variant } from "../../model/architecture/spec.js";
 import type { CostPoint } from "./accuracyChart.js";
-import { milliseconds, si, siParts } from "../model/math/format.js";
+import { milliseconds, si, siParts } from "../../model/math/format.js";
 
 /** What stands on the horizontal axis. */
 export interface CostKind {

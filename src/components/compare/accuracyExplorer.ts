@@ -1,8 +1,8 @@
 /** Every published point of the two networks, one training recipe at a time, and the reader's own setting among them. */
-import { total } from "../model/architecture/cost.js";
-import { layers } from "../model/architecture/layers.js";
-import type { PublishedRow } from "../model/evidence/published.js";
-import type { Variant } from "../model/architecture/spec.js";
+import { total } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
+import type { PublishedRow } from "../../model/evidence/published.js";
+import type { Variant } from "../../model/architecture/spec.js";
 import {
   type CostPoint,
   type Setting,
@@ -12,24 +12,24 @@ import {
   pointName,
   sentence,
 } from "./accuracyChart.js";
-import { choiceInput, rangeInput, selectInput } from "./ui/control.js";
-import { type Input, announce, html, input } from "./ui/element.js";
-import { figure } from "./ui/figure.js";
-import { decimal, si } from "../model/math/format.js";
-import { keptParts } from "./ui/reuseElements.js";
-import { networkName } from "./charts/plot.js";
+import { choiceInput, rangeInput, selectInput } from "../ui/control.js";
+import { type Input, announce, html, input } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { decimal, si } from "../../model/math/format.js";
+import { keptParts } from "../ui/reuseElements.js";
+import { networkName } from "../charts/plot.js";
 import { pointTable } from "./pointTable.js";
 import { type CostKind, costKinds, costPoints, recipeName, recipesOf } from "./publishedCosts.js";
-import { responsive } from "./ui/responsive.js";
+import { responsive } from "../ui/responsive.js";
 import {
   type RoundingChoice,
   checkedRounding,
   roundingInput,
   roundingOption,
   roundingWords,
-} from "./charts/roundingInput.js";
-import { type SliderRange, onSlider } from "./ui/slider.js";
-import type { UrlCodec } from "./ui/urlState.js";
+} from "../charts/roundingInput.js";
+import { type SliderRange, onSlider } from "../ui/slider.js";
+import type { UrlCodec } from "../ui/urlState.js";
 
 /** What the reader has chosen. */
 export interface Exploration {

@@ -1,9 +1,9 @@
 /** The same two networks on many devices: how many times faster V2 is, beside what its arithmetic alone would give. */
 import { scaleLog } from "d3-scale";
-import { type Column, dataTable } from "./ui/dataTable.js";
-import { svg } from "./ui/element.js";
-import { decimal, times } from "../model/math/format.js";
-import { gridX, networkMark } from "./charts/plot.js";
+import { type Column, dataTable } from "../ui/dataTable.js";
+import { svg } from "../ui/element.js";
+import { decimal, times } from "../../model/math/format.js";
+import { gridX, networkMark } from "../charts/plot.js";
 
 export interface DeviceRow {
   readonly device: string;

@@ -1,19 +1,19 @@
 // @vitest-environment jsdom
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { balanceChart } from "../../src/components/balanceChart.js";
-import { balanceExplorer, machineSentence } from "../../src/components/balanceExplorer.js";
-import { acceleratorQuestion, activationQuestion } from "../../src/components/compareQuestions.js";
-import { deviceChart, speedUp } from "../../src/components/deviceChart.js";
-import { deviceFigure } from "../../src/components/deviceFigure.js";
-import { deviceRows } from "../../src/components/deviceRows.js";
-import { flowExplorer } from "../../src/components/flowExplorer.js";
-import { layerBars, measures, sum } from "../../src/components/charts/layerBars.js";
-import { parameterConventions } from "../../src/components/parameterConventions.js";
-import { spread } from "../../src/components/charts/plot.js";
-import { rooflineChart } from "../../src/components/rooflineChart.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { parsePublished } from "../../src/model/evidence/published.js";
+import { balanceChart } from "../../../src/components/compare/balanceChart.js";
+import { balanceExplorer, machineSentence } from "../../../src/components/compare/balanceExplorer.js";
+import { acceleratorQuestion, activationQuestion } from "../../../src/components/compare/questions.js";
+import { deviceChart, speedUp } from "../../../src/components/compare/deviceChart.js";
+import { deviceFigure } from "../../../src/components/compare/deviceFigure.js";
+import { deviceRows } from "../../../src/components/compare/deviceRows.js";
+import { flowExplorer } from "../../../src/components/compare/flowExplorer.js";
+import { layerBars, measures, sum } from "../../../src/components/charts/layerBars.js";
+import { parameterConventions } from "../../../src/components/compare/parameterConventions.js";
+import { spread } from "../../../src/components/charts/plot.js";
+import { rooflineChart } from "../../../src/components/compare/rooflineChart.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { parsePublished } from "../../../src/model/evidence/published.js";
 
 const published = parsePublished(readFileSync("data/published.csv", "utf8"));
 const rows = deviceRows(published);
