@@ -26,7 +26,7 @@ import type { Environment, View } from "./part.js";
 import { photoShelf } from "./photoShelf.js";
 import { pixelPart } from "./pixelPart.js";
 import { type Pass, Session } from "./session.js";
-import { sightPart } from "./sightPart.js";
+import { sightPart } from "./detectionPart.js";
 import { slowPass, slowReason } from "./slowPass.js";
 import { splitPart } from "./splitPart.js";
 import {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { applies } from "../../../src/components/inside/changePanel.js";
 import { detectorId, networkChoice } from "../../../src/components/inside/networkChoice.js";
 import { pixelPanel } from "../../../src/components/inside/pixelPanel.js";
-import { sightPanel } from "../../../src/components/inside/sightPanel.js";
+import { sightPanel } from "../../../src/components/inside/detectionPanel.js";
 import { carried, initialState, tapsOf } from "../../../src/components/inside/state.js";
 import { widths } from "../../../src/model/evidence/family.js";
 import { layers } from "../../../src/model/architecture/layers.js";

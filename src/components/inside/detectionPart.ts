@@ -4,7 +4,7 @@ import { fitInput } from "../picture/pictureFit.js";
 import type { ShippedPhoto } from "../picture/pictureInput.js";
 import type { Environment, View } from "./part.js";
 import { receptiveBox } from "./receptiveBox.js";
-import { sightPanel } from "./sightPanel.js";
+import { sightPanel } from "./detectionPanel.js";
 import type { ExplorerState } from "./state.js";
 
 export interface SightPart {
