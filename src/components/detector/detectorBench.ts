@@ -8,7 +8,7 @@ import { layers } from "../../model/architecture/layers.js";
 import { anchors as anchorsOf, ssdHead } from "../../model/detection/ssd.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import type { Intake as PictureIntake, OpenRunner } from "../picture/newestLook.js";
-import { board } from "./board.js";
+import { board } from "./cellExplorer.js";
 import { type CellPanel, cellPanel } from "./cellPanel.js";
 import { classMaps } from "./classMaps.js";
 import { type DetectorPhoto, type Scene, headRuns } from "./headRuns.js";

@@ -11,7 +11,7 @@ import type {
   RunRequest,
   RunResult,
   Tap,
-} from "../../model/runtime/protocol.js";
+} from "../../../model/runtime/protocol.js";
 import type { FaceFacts } from "./facts.js";
 
 /** The part of a network's client that is used here. */

@@ -1,11 +1,11 @@
 /** The two figures about faces with what they share: the networks, and the picture that both look at. */
-import { fartherAway } from "../../model/math/scaleAndRotate.js";
-import type { Picture } from "../../model/runtime/protocol.js";
-import { choiceInput, rangeInput } from "../ui/control.js";
-import { type Input, html } from "../ui/element.js";
-import { times } from "../../model/math/format.js";
-import type { Prediction } from "../predict/predict.js";
-import type { PictureInput, ShippedPhoto } from "../picture/pictureInput.js";
+import { fartherAway } from "../../../model/math/scaleAndRotate.js";
+import type { Picture } from "../../../model/runtime/protocol.js";
+import { choiceInput, rangeInput } from "../../ui/control.js";
+import { type Input, html } from "../../ui/element.js";
+import { times } from "../../../model/math/format.js";
+import type { Prediction } from "../../predict/predict.js";
+import type { PictureInput, ShippedPhoto } from "../../picture/pictureInput.js";
 import { type FacesBench, facesBench } from "./facesBench.js";
 import type { FaceComparison, FaceFacts } from "./facts.js";
 import { type PyramidFigure, pyramidFigure } from "./pyramidFigure.js";
