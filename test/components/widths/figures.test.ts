@@ -7,7 +7,7 @@ import { distortLab } from "../../../src/components/widths/distortLab.js";
 import { comparison, fullTest } from "../../../src/components/widths/fullTest.js";
 import { widthChart } from "../../../src/components/widths/widthChart.js";
 import { equalCostSentence } from "../../../src/components/widths/widthSentences.js";
-import { equalCostQuestion } from "../../../src/components/widths/widthsQuestions.js";
+import { equalCostQuestion } from "../../../src/components/widths/questions.js";
 import { predict } from "../../../src/components/predict/predict.js";
 import { recordedAnswers } from "../../../src/components/family/familyData.js";
 import { data, fake, settled } from "./fake.js";

@@ -8,7 +8,7 @@ import {
   seedSentence,
   upsetSentence,
 } from "../../../src/components/widths/widthSentences.js";
-import { equalCostQuestion, lossQuestion } from "../../../src/components/widths/widthsQuestions.js";
+import { equalCostQuestion, lossQuestion } from "../../../src/components/widths/questions.js";
 import { atEqualCost, meanDifference } from "../../../src/model/evidence/familyPoints.js";
 import { data, records } from "./fake.js";
 import { worstMistake } from "../../../src/components/widths/confusionMatrix.js";
