@@ -1,6 +1,6 @@
 /** The trained family without JavaScript: what each width reaches and costs. */
 import { readFileSync } from "node:fs";
-import { memberName } from "../../src/components/family/familyData.js";
+import { memberName } from "../components/fashion/familyData.js";
 import { bytes, count, percent } from "../model/math/format.js";
 import { mistakeSentence } from "../../src/components/widths/confusionMatrix.js";
 import { familyLabels } from "../model/evidence/family.js";

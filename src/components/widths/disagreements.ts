@@ -1,8 +1,8 @@
 /** Pictures that one network gets right and another wrong. */
 import { type Input, announce, html, input } from "../ui/element.js";
-import { answerTile } from "../family/answerTile.js";
-import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../family/familyData.js";
-import { memberSelect } from "../family/memberSelect.js";
+import { answerTile } from "../fashion/answerTile.js";
+import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../fashion/familyData.js";
+import { memberSelect } from "../fashion/memberSelect.js";
 import { figure } from "../ui/figure.js";
 import type { UrlCodec } from "../ui/urlState.js";
 

@@ -4,7 +4,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { type FamilyPoint, band } from "../../model/evidence/familyPoints.js";
 import { type Input, announce, input, svg } from "../ui/element.js";
-import { memberName } from "../family/familyData.js";
+import { memberName } from "../fashion/familyData.js";
 import { count, decimal } from "../../model/math/format.js";
 import { gridX, gridY, logTicks, networkMark } from "../charts/plot.js";
 

@@ -4,9 +4,16 @@ import { samplingError } from "../../model/evidence/familyPoints.js";
 import { button, choiceInput } from "../ui/control.js";
 import { problemNote } from "../picture/detections.js";
 import { type Input, announce, html, input } from "../ui/element.js";
-import { type FamilyData, knownId, memberName, pointOf, recordedAnswers, shippedRecord } from "../family/familyData.js";
-import { memberSelect } from "../family/memberSelect.js";
-import type { OnDemand } from "../family/onDemand.js";
+import {
+  type FamilyData,
+  knownId,
+  memberName,
+  pointOf,
+  recordedAnswers,
+  shippedRecord,
+} from "../fashion/familyData.js";
+import { memberSelect } from "../fashion/memberSelect.js";
+import type { OnDemand } from "../fashion/onDemand.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, percent } from "../../model/math/format.js";
 import { confusionMatrix, mistakeSentence } from "./confusionMatrix.js";

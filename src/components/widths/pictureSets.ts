@@ -1,6 +1,6 @@
 /** Which pictures the first figure shows. */
 import { random } from "../../model/math/random.js";
-import { type FamilyData, recordedAnswers } from "../family/familyData.js";
+import { type FamilyData, recordedAnswers } from "../fashion/familyData.js";
 
 /** Pictures in a set. */
 export const setSize = 16;

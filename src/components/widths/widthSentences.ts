@@ -9,7 +9,7 @@ import {
 } from "../../model/evidence/familyPoints.js";
 import { spread } from "../../model/evidence/familyRecord.js";
 import type { Variant } from "../../model/architecture/spec.js";
-import { memberName } from "../family/familyData.js";
+import { memberName } from "../fashion/familyData.js";
 import { decimal, percent, times } from "../../model/math/format.js";
 
 /** A difference of accuracies in points, always positive: `1.4 points`. */

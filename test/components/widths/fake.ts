@@ -1,7 +1,7 @@
 /** The family's data, and classifiers that answer as recorded, with a logit of 5 against zeros. */
 import { readFileSync } from "node:fs";
-import { type FamilyData, familyData, recordedAnswers } from "../../../src/components/family/familyData.js";
-import type { AskOptions, OnDemand } from "../../../src/components/family/onDemand.js";
+import { type FamilyData, familyData, recordedAnswers } from "../../../src/components/fashion/familyData.js";
+import type { AskOptions, OnDemand } from "../../../src/components/fashion/onDemand.js";
 import type { FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
 import { failure, problem, success } from "../../../src/model/runtime/problem.js";
 import type { ClassifyRequest } from "../../../src/model/runtime/protocol.js";

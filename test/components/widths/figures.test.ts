@@ -9,7 +9,7 @@ import { widthChart } from "../../../src/components/widths/widthChart.js";
 import { equalCostSentence } from "../../../src/components/widths/widthSentences.js";
 import { equalCostQuestion } from "../../../src/components/widths/questions.js";
 import { predict } from "../../../src/components/predict/predict.js";
-import { recordedAnswers } from "../../../src/components/family/familyData.js";
+import { recordedAnswers } from "../../../src/components/fashion/familyData.js";
 import { data, fake, settled } from "./fake.js";
 
 const text = (element: Element, selector: string) => element.querySelector(selector)?.textContent ?? "";

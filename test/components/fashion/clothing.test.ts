@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { clothing } from "../../src/components/family/clothing.js";
-import { onDemand } from "../../src/components/family/onDemand.js";
-import { cancelled, failure, success } from "../../src/model/runtime/problem.js";
+import { clothing } from "../../../src/components/fashion/clothing.js";
+import { onDemand } from "../../../src/components/fashion/onDemand.js";
+import { cancelled, failure, success } from "../../../src/model/runtime/problem.js";
 
 test("pictures come first, then their labels", () => {
   const file = new Uint8Array(2 * 785);
