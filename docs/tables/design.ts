@@ -1,7 +1,7 @@
 /** The trained comparisons of designs: every run, what the same changes do after training, and how sure that is. */
 import { readFileSync } from "node:fs";
-import { type DetectorAblation, removals } from "../../src/components/family/designRemovals.js";
-import { designWords, points } from "../../src/components/family/designText.js";
+import { type DetectorAblation, removals } from "../components/design/designRemovals.js";
+import { designWords, points } from "../components/design/designText.js";
 import { count, decimal, percent, si } from "../model/math/format.js";
 import {
   type Verdict,

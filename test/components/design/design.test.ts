@@ -2,12 +2,12 @@
 /** Trained designs: sentences worked out by hand, pictures in two states, and the cover that a question lifts. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { designCurves } from "../../../src/components/family/designCurves.js";
-import { accuracyRange, designExplorer, seedPicture } from "../../../src/components/family/designExplorer.js";
-import { designQuestion, harmQuestion } from "../../../src/components/family/designQuestions.js";
-import { designWords, points, singleText, verdictText } from "../../../src/components/family/designText.js";
-import { type DetectorAblation, type Evidence, removals } from "../../../src/components/family/designRemovals.js";
-import { trainedAndRemoved } from "../../../src/components/family/trainedAndRemoved.js";
+import { designCurves } from "../../../src/components/design/designCurves.js";
+import { accuracyRange, designExplorer, seedPicture } from "../../../src/components/design/designExplorer.js";
+import { designQuestion, harmQuestion } from "../../../src/components/design/questions.js";
+import { designWords, points, singleText, verdictText } from "../../../src/components/design/designText.js";
+import { type DetectorAblation, type Evidence, removals } from "../../../src/components/design/designRemovals.js";
+import { trainedAndRemoved } from "../../../src/components/design/trainedAndRemoved.js";
 import { predict } from "../../../src/components/predict/predict.js";
 import { comparisonOf, comparisons, verdict } from "../../../src/model/evidence/designComparison.js";
 import type { FamilyAblation, FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
