@@ -15,7 +15,7 @@ test.each([
   ["src/model/architecture/spec.ts", 'import { layers } from "./layers.js"; export const a = layers;'],
   ["src/model/architecture/layers.ts", 'import { cost } from "./cost.js"; export const a = cost;'],
   ["src/model/architecture/cost.ts", 'export { forward } from "./graph.js";'],
-  ["src/model/evidence/published.ts", 'export * from "../components/format.js";'],
+  ["src/model/evidence/published.ts", 'export * from "../../components/ui/element.js";'],
   ["src/model/anything.ts", 'import * as tf from "@tensorflow/tfjs-core"; export const a = tf;'],
   ["src/model/runtime/graph.ts", 'import { openNetwork } from "./client.js"; export const a = openNetwork;'],
   ["src/components/chart.ts", 'import { forward } from "../model/graph.js"; export const a = forward;'],

@@ -42,9 +42,9 @@ it("copies the code with its imports, and selects it where the clipboard is forb
 
 it("imports what the code uses and nothing else", () => {
   expect(importLines("() => total(layers({ alpha: 0.5 })).macs", sources)).toBe(
-    'import { layers } from "./src/model/layers.js";\nimport { total } from "./src/model/cost.js";',
+    'import { layers } from "./src/model/architecture/layers.js";\nimport { total } from "./src/model/architecture/cost.js";',
   );
-  expect(importLines("[...layers()]", sources)).toBe('import { layers } from "./src/model/layers.js";');
+  expect(importLines("[...layers()]", sources)).toBe('import { layers } from "./src/model/architecture/layers.js";');
   expect(importLines("x.total({ cost: 1 })", sources)).toBe("");
 });
 

@@ -6,13 +6,13 @@ import {
   backboneActivations,
   exitNames,
   norms,
-} from "../../../src/model/architecture/backbone.js";
-import { roundings } from "../../../src/model/architecture/channels.js";
-import { pick } from "../../../src/model/exercises/exercise.js";
-import { exportProblem } from "../../../src/model/architecture/exportCode/index.js";
-import type { Layer } from "../../../src/model/architecture/layers.js";
-import { type Random, random } from "../../../src/model/math/random.js";
-import type { WeightArray, Weights } from "../../../src/model/pass/weights.js";
+} from "../../../../src/model/architecture/backbone.js";
+import { roundings } from "../../../../src/model/architecture/channels.js";
+import { pick } from "../../../../src/model/exercises/exercise.js";
+import { exportProblem } from "../../../../src/model/architecture/exportCode/index.js";
+import type { Layer } from "../../../../src/model/architecture/layers.js";
+import { type Random, random } from "../../../../src/model/math/random.js";
+import type { WeightArray, Weights } from "../../../../src/model/pass/weights.js";
 
 export interface LayerArrays {
   /** [k, k, c in / groups, c out], row-major. */

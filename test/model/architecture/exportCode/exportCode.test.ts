@@ -4,15 +4,15 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startInNode } from "../../../scripts/node-detector.js";
-import { backbone, featuresOf } from "../../../src/model/architecture/backbone.js";
-import { total } from "../../../src/model/architecture/cost.js";
-import { codeFiles, exportProblem } from "../../../src/model/architecture/exportCode/index.js";
-import { pytorchCode } from "../../../src/model/architecture/exportCode/pytorch.js";
-import { tensorflowCode } from "../../../src/model/architecture/exportCode/tensorflow.js";
-import { learningTotal } from "../../../src/model/architecture/freeze.js";
-import { Network, disposeTaps, forward } from "../../../src/model/runtime/graph.js";
-import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
+import { startInNode } from "../../../../scripts/node-detector.js";
+import { backbone, featuresOf } from "../../../../src/model/architecture/backbone.js";
+import { total } from "../../../../src/model/architecture/cost.js";
+import { codeFiles, exportProblem } from "../../../../src/model/architecture/exportCode/index.js";
+import { pytorchCode } from "../../../../src/model/architecture/exportCode/pytorch.js";
+import { tensorflowCode } from "../../../../src/model/architecture/exportCode/tensorflow.js";
+import { learningTotal } from "../../../../src/model/architecture/freeze.js";
+import { Network, disposeTaps, forward } from "../../../../src/model/runtime/graph.js";
+import { heapView, tf } from "../../../../src/model/runtime/tensorflow.js";
 import { type Case, channelsLast, foldedWeights, makeCase, tensorflowArrays, torchArrays } from "./cases.js";
 
 /** Debian's interpreter: a Python of the reader's own may have no torch. */
@@ -138,7 +138,7 @@ let js: ReturnType<typeof runTensorFlow> = { answers: [], outputs: [] };
 beforeAll(async () => {
   await startInNode();
   // A module finds @tensorflow/tfjs only from inside the project.
-  folder = mkdtempSync(here("../../../node_modules/.exported-"));
+  folder = mkdtempSync(here("../../../../node_modules/.exported-"));
   writeCases(cases, folder);
   js = runTensorFlow(folder);
 });
