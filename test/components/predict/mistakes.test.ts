@@ -2,24 +2,24 @@
 /** Every wrong guess on the site gets a sentence of its own. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { bitsQuestion, flatSlopes } from "../../../src/components/activationQuestions.js";
+import { bitsQuestion, flatSlopes } from "../../../src/components/activations/questions.js";
 import { depthwiseDeviation, frozenShare } from "../../../src/components/backbone/questions.js";
-import { depthwiseShare, lostPoints } from "../../../src/components/bottleneckQuestions.js";
-import { acceleratorQuestion, activationQuestion } from "../../../src/components/compareQuestions.js";
-import { evenWindow, firstLayer, paddingPlace } from "../../../src/components/convolutionQuestions.js";
+import { depthwiseShare, lostPoints } from "../../../src/components/bottleneck/questions.js";
+import { acceleratorQuestion, activationQuestion } from "../../../src/components/compare/questions.js";
+import { evenWindow, firstLayer, paddingPlace } from "../../../src/components/convolution/questions.js";
 import { anchorsInAll, halfShifted, mapForLargest } from "../../../src/components/detector/questions.js";
 import type { DetectorFacts } from "../../../src/components/detector/state.js";
-import type { DetectorAblation } from "../../../src/components/family/designRemovals.js";
-import { designQuestion, harmQuestion } from "../../../src/components/family/designQuestions.js";
+import type { DetectorAblation } from "../../../src/components/design/designRemovals.js";
+import { designQuestion, harmQuestion } from "../../../src/components/design/questions.js";
 import { cutSkipQuestion, halfWidthQuestion } from "../../../src/components/inside/questions.js";
-import { type Question, predict } from "../../../src/components/predict.js";
-import { parsePrecision } from "../../../src/components/precisionChart.js";
-import { oneOutput, wholeNetwork } from "../../../src/components/separableQuestions.js";
-import { halfWidth, whereWeightsAre } from "../../../src/components/v1Questions.js";
-import { betweenBlocks, earlyStride, headShare } from "../../../src/components/v2Questions.js";
-import { comparisons } from "../../../src/model/designComparison.js";
-import type { FamilyAblation, FamilyRecord } from "../../../src/model/familyRecord.js";
-import { parsePublished } from "../../../src/model/published.js";
+import { type Question, predict } from "../../../src/components/predict/predict.js";
+import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
+import { oneOutput, wholeNetwork } from "../../../src/components/separable/questions.js";
+import { halfWidth, whereWeightsAre } from "../../../src/components/v1/questions.js";
+import { betweenBlocks, earlyStride, headShare } from "../../../src/components/v2/questions.js";
+import { comparisons } from "../../../src/model/evidence/designComparison.js";
+import type { FamilyAblation, FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
+import { parsePublished } from "../../../src/model/evidence/published.js";
 
 const text = (file: string) => readFileSync(`data/${file}`, "utf8");
 const records = JSON.parse(text("models/fashion/records.json")) as FamilyRecord[];
