@@ -21,7 +21,7 @@ const slim: Plugin = {
 };
 
 /** Puts a whole file in place of another at once, and only if it is another: who reads it meanwhile reads one of the two. */
-function replaceFile(path: string, contents: Uint8Array): void {
+export function replaceFile(path: string, contents: Uint8Array): void {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, contents);

@@ -60,6 +60,7 @@ export async function check(): Promise<Result[]> {
     await step("pages", pages),
     await step("types of src, scripts and tests", () => tool(tsc, "-p", "tsconfig.json")),
     await step("types of the pages", () => tool(tsc, "-p", "tsconfig.pages.json")),
+    await step("types of the kernels", () => tool(tsc, "-p", "src/kernels")),
   ];
   const second = async () => [
     await step("format", () =>

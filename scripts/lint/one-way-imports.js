@@ -17,6 +17,8 @@ const running = new Set([
   "session",
   "worker",
   "backendWorker",
+  "simdKernels",
+  "vendor/kernels",
   "vendor/tf",
   "vendor/backend-webgl",
   "vendor/backend-webgpu",
@@ -46,7 +48,7 @@ function place(file) {
     .join("/")
     .replace(/^docs\/(model|components)\//, "src/$1/");
   const [, room, name] =
-    /^(src\/model|src\/components|docs|data|scripts|test)\/(.+?)(?:\.d)?(?:\.[jt]s)?$/.exec(parts) ?? [];
+    /^(src\/model|src\/components|src\/kernels|docs|data|scripts|test)\/(.+?)(?:\.d)?(?:\.[jt]s)?$/.exec(parts) ?? [];
   // A data loader (docs/….json.ts) runs in Node when the site is built, as a script does.
   if (room === "docs" && /\.(?:json|csv|bin)$/.test(name)) return { room: "scripts", name };
   if (room === undefined) return { room: "root", name: parts };
@@ -56,6 +58,8 @@ function place(file) {
 
 /** The reason why `from` must not import `to`, or undefined if it may. */
 function refusal(from, to, typeOnly) {
+  if (from.room === "src/kernels" || to.room === "src/kernels")
+    return from.room === to.room ? undefined : "src/kernels is AssemblyScript: it is compiled by itself, not imported";
   if (from.room === "src/model") {
     if (to.room !== "src/model")
       return to.room === "data" ? undefined : "src/model imports nothing from outside itself";
@@ -112,7 +116,9 @@ export const oneWayImports = {
         return;
       }
       if (!specifier.startsWith(".")) return;
-      if (!/\.(?:js|json)$/.test(specifier)) report(`write the extension, .js for a .ts file: ${specifier}`);
+      // AssemblyScript's compiler adds the extension itself and knows no other way.
+      if (from.room !== "src/kernels" && !/\.(?:js|json)$/.test(specifier))
+        report(`write the extension, .js for a .ts file: ${specifier}`);
       const reason = refusal(from, place(path.join(path.dirname(file), specifier)), typeOnly);
       if (reason !== undefined) report(reason);
     };

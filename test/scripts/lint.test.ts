@@ -29,6 +29,8 @@ test.each([
   ["docs/index.md", "# A page\n\n```ts\nimport { forward } from './model/graph.js';\n```\n"],
   ["scripts/bench.ts", 'import { site } from "../test/browser/helpers.js"; export const a = site;'],
   ["src/model/architecture/cost.ts", 'import { layers } from "./layers"; export const a = layers;'],
+  ["src/model/runtime/graph.ts", 'import { gemm } from "../../kernels/gemm.js"; export const a = gemm;'],
+  ["src/kernels/gemm.ts", 'import { Layer } from "../model/architecture/layers"; export const a = Layer;'],
 ])("%s refuses: %s", async (file, code) => {
   expect(await fired(file, code)).toContain(oneWay);
 });
@@ -40,6 +42,7 @@ test.each([
     'import { type Layer, layers } from "./layers.js"; export const a: Layer[] = layers();',
   ],
   ["src/model/runtime/graph.ts", 'import { tf } from "./tensorflow.js"; export const a = tf;'],
+  ["src/kernels/gemm.ts", 'import { VALUE } from "./simd"; export const a = VALUE;'],
   ["src/components/chart.ts", 'import type { Client } from "../model/client.js"; export type A = Client;'],
   ["src/components/chart.ts", 'import { cost } from "../model/cost.js"; export const a = cost;'],
   ["docs/index.md", "# A page\n\n```ts\nimport { openNetwork } from './model/client.js';\n```\n"],

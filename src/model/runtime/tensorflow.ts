@@ -1,4 +1,5 @@
 /** Starts TensorFlow.js on a wasm file whose bytes the caller brings, so that the same code runs in a worker and in Node. */
+import { type KernelBuild, SimdKernels } from "./simdKernels.js";
 import * as tf from "./vendor/tf.js";
 
 export { tf };
@@ -14,7 +15,7 @@ export function wasmVariant(): "simd" | "plain" | undefined {
   return WebAssembly.validate(new Uint8Array(simdProgram)) ? "simd" : "plain";
 }
 
-let started: tf.BackendWasm | undefined;
+let started: { readonly backend: tf.BackendWasm; readonly module: tf.WasmModule } | undefined;
 
 /**
  * Compiles the wasm file and makes it the backend. A second call does nothing.
@@ -37,7 +38,22 @@ export async function startTensorFlow(wasm: Uint8Array): Promise<void> {
   const backend = new tf.BackendWasm(module);
   tf.registerBackend("wasm", () => backend);
   await tf.setBackend("wasm");
-  started = backend;
+  started = { backend, module };
+}
+
+function running(): NonNullable<typeof started> {
+  if (!started) throw new Error("TensorFlow.js has not been started; call startTensorFlow first");
+  return started;
+}
+
+/**
+ * Compiles a build of this site's kernels into the memory of TensorFlow.js.
+ *
+ * @param build `"fma"` only where {@link hasFusedMultiplyAdd}, and none where {@link wasmVariant} is `"plain"`
+ */
+export function startKernels(build: KernelBuild): Promise<SimdKernels> {
+  const { module, backend } = running();
+  return SimdKernels.start(build, module, backend);
 }
 
 /**
@@ -45,8 +61,7 @@ export async function startTensorFlow(wasm: Uint8Array): Promise<void> {
  * heap grows, so copy (`slice()`) what leaves the worker, and take a new view after every operation.
  */
 export function heapView(tensor: tf.Tensor): Float32Array {
-  if (!started) throw new Error("TensorFlow.js has not been started; call startTensorFlow first");
-  const view = started.typedArrayFromHeap(tensor);
+  const view = running().backend.typedArrayFromHeap(tensor);
   if (!(view instanceof Float32Array)) throw new Error(`invalid tensor type: ${tensor.dtype}; it must be float32`);
   return view;
 }

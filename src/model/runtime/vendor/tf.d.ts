@@ -9,6 +9,7 @@ export {
   clipByValue,
   clone,
   concat,
+  engine,
   env,
   fused,
   image,
@@ -17,6 +18,7 @@ export {
   memory,
   pad,
   registerBackend,
+  registerKernel,
   reshape,
   setBackend,
   sigmoid,
@@ -24,12 +26,17 @@ export {
   tensor,
   tidy,
 } from "@tensorflow/tfjs-core";
-export type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
+export type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, TensorInfo } from "@tensorflow/tfjs-core";
 export { BackendWasm } from "@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js";
 import type { BackendWasmModule } from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js";
-/** What Emscripten adds: a C function as a JavaScript function. */
+/** What Emscripten adds: the memory that backend and kernels share, its rooms, and a C function as a JavaScript function. */
 interface WithFunctions {
+  readonly asm: { readonly memory: WebAssembly.Memory };
+  _malloc(bytes: number): number;
+  _free(address: number): void;
   cwrap(name: string, result: "number" | null, parameters: "number"[]): (...values: number[]) => number;
 }
+/** The program behind the backend. */
+export type WasmModule = BackendWasmModule & WithFunctions;
 /** Compiles the wasm file (plain or SIMD) and gives its exports. */
-export declare function wasmModule(options: { wasmBinary: Uint8Array }): Promise<BackendWasmModule & WithFunctions>;
+export declare function wasmModule(options: { wasmBinary: Uint8Array }): Promise<WasmModule>;
