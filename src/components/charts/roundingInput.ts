@@ -34,7 +34,9 @@ export function roundingWords(choice: RoundingChoice, networks: readonly Variant
     const published = networks.filter((network) => specifications[network].rounding === choice);
     const those = published.length === networks.length ? "" : ` ${published.map((n) => n.toUpperCase()).join(" and ")}`;
     const note =
-      published.length === 0 ? "No published network here does so" : `So it was published${those && ` for${those}`}`;
+      published.length === 0
+        ? "No network here was published with this rule"
+        : `This is the published rule${those && ` for${those}`}`;
     return `${names.join(" and ")} channels are c · α ${roundingRules[choice].words}. ${note}.`;
   }
   const rules = networks.map((network) => roundingRules[specifications[network].rounding].words);

@@ -161,8 +161,8 @@ export function headForms({ seed = 3, form = forms[0] }: { readonly seed?: numbe
         step("Average over the positions: 1 × 1 × 3", ...channels(pooled, (c) => `channel ${c}`)),
         step(
           now === "fully connected"
-            ? "A 3 × 2 matrix: each score a row of products"
-            : "A 1 × 1 × 3 × 2 kernel at the only position there is",
+            ? "A 3 × 2 matrix: each score is a sum of products"
+            : "A 1 × 1 × 3 × 2 kernel at the only position",
           ...classes.map((name, o) => products(pooled.data, kernel, o, `${name}:`)),
         ),
       );

@@ -67,7 +67,7 @@ export function halvingChart(network: readonly Layer[], options: HalvingOptions 
     height,
     viewBox: `0 0 ${width} ${height}`,
     role: "img",
-    "aria-label": `From ${shape(stages[0].out)} to ${shape(last.out)} in ${stages.length} stages: ${strided} of them halve the side of the map, and the channels grow in step, so that most pairs cost the same.`,
+    "aria-label": `From ${shape(stages[0].out)} to ${shape(last.out)} in ${stages.length} stages. ${strided} of them halve height and width, and the channels double, so most blocks cost the same.`,
   });
   const band = (y: number, ...lines: string[]) =>
     narrow
@@ -76,7 +76,7 @@ export function halvingChart(network: readonly Layer[], options: HalvingOptions 
   root.append(
     ...band(narrow ? 14 : mapBase - 30, "map,", "side by side"),
     ...band(narrow ? channelTop + channelHeight + 14 : channelTop, "channels"),
-    ...band(narrow ? macsBase - macsHeight - 12 : macsBase - 44, "multiply-adds", "of the pair"),
+    ...band(narrow ? macsBase - macsHeight - 12 : macsBase - 44, "multiply-adds", "of the block"),
   );
   let before = 0;
   let channelsBefore = 0;

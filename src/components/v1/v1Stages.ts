@@ -75,7 +75,7 @@ export function layerColumns(list: readonly Layer[]): Column<Layer>[] {
 }
 
 function fewer(ratio: number, what: string): string {
-  return ratio === 1 ? `as many ${what}` : `${decimal(ratio)} times fewer ${what}`;
+  return ratio === 1 ? `the same ${what}` : `${decimal(ratio)} times fewer ${what}`;
 }
 
 /**
@@ -92,7 +92,7 @@ export function costSentence(
   const last = list.findLast(({ role }) => role === "pointwise");
   const own = `${si(now.macs)} multiply-adds, ${si(now.parameters)} parameters, last map ${shape(last?.out ?? [])}.`;
   if (setting.alpha === 1 && setting.resolution === 224) return own;
-  return `${own} Against α 1 at 224 px: ${fewer(full.macs / now.macs, "multiply-adds")}, ${fewer(full.parameters / now.parameters, "parameters")}.`;
+  return `${own} Compared with α 1 at 224 px: ${fewer(full.macs / now.macs, "multiply-adds")}, ${fewer(full.parameters / now.parameters, "parameters")}.`;
 }
 
 /** @returns an input; its value is the setting */
@@ -124,7 +124,7 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
     figure([html("div", { class: "controls" }, alpha, resolution, rounding), said, rule, picture, legend], {
       label: "The stages of MobileNet V1 to scale",
       caption:
-        "Squares are the maps, bars below them the channels, both to scale; the lowest row is what each stage multiplies and adds. The depthwise half is the thin blue line on top.",
+        "Squares are the maps, and bars below them the channels, both to scale. The lowest row shows the multiply-adds of each stage. The thin blue line on top of a bar is the depthwise layer.",
       table: { summary: "Every layer as a table", content: table },
       downloads: [
         {

@@ -28,7 +28,7 @@ function nineTimes(rows: readonly PublishedRow[]): Claim {
       "With separable convolutions MobileNet needs nine times less computation than comparable networks of the same accuracy.",
     figure: "9×",
     convention: "V1 at α = 1 and 224 pixels against the same network with full 3×3 convolutions, classifier included.",
-    why: "Nine is the limit of k² for wide layers: a pair costs 1/C_out + 1/k² of the full convolution. The stem and the classifier are not replaced. In the V1 paper the full network is more accurate.",
+    why: "Nine is k², the limit for layers with many output channels: a pair costs 1/C_out + 1/k² of the full convolution. The stem and the classifier are not replaced. In the V1 paper the full network is more accurate.",
     values() {
       const checks = [ratioCheck("full convolutions against V1", 9, macs(full) / macs({ variant: "v1" }))];
       const top1 = (variant: string) =>
@@ -50,7 +50,7 @@ function nineTimes(rows: readonly PublishedRow[]): Claim {
       ];
     },
     text: ([ratio, accuracy]) =>
-      `The full network takes ${ratio.found} as many multiply-adds, which rounds to nine.` +
+      `The full network needs ${ratio.found} as many multiply-adds, which rounds to nine.` +
       (accuracy === undefined ? "" : ` V1’s accuracy is ${accuracy.found}.`),
   });
 }
@@ -75,7 +75,7 @@ function alphaHalf(): Claim {
         ];
       }),
     text: ([a, b, c, d]) =>
-      `V1 needs ${a.found} fewer multiply-adds and has ${b.found} fewer parameters, which round to the figures; V2 ${c.found} and ${d.found}, which do not.`,
+      `V1 needs ${a.found} fewer multiply-adds and has ${b.found} fewer parameters. These round to the claimed figures. V2’s ${c.found} and ${d.found} do not.`,
   });
 }
 
@@ -102,7 +102,7 @@ function parametersMixed(): Claim {
     sentence: "V1 has 4.24 million parameters and V2 3.47 million, about 80 %.",
     figure: "4.24 M, 3.47 M, 80 %",
     convention: "Weights only, the convention behind 3.47 M, for both networks.",
-    why: "The two TF-slim tables count differently: V2’s has weights only, V1’s fits weights and three values for each normalized channel.",
+    why: "The two TF-slim tables count differently. V2’s counts weights only. V1’s figure fits weights plus three values for each normalized channel.",
     values() {
       const [v1, v2] = [count(layers({ variant: "v1" })), count(layers())].map(({ parameters }) => parameters);
       const share = v2.weights / v1.weights;
@@ -119,8 +119,8 @@ function parametersMixed(): Claim {
       ];
     },
     text: ([v1, v2, share]) =>
-      `Counted alike it is ${v1.found} against ${v2.found}, ${share.found}. The same V2 has ` +
-      `${millions(total(layers(), "trainable").parameters, 3)} with γ and β, and ${millions(total(layers(), "all").parameters, 3)} with moving statistics too.`,
+      `Counted in the same way, V1 has ${v1.found} and V2 ${v2.found}, a share of ${share.found}. The same V2 has ` +
+      `${millions(total(layers(), "trainable").parameters, 3)} with γ and β, and ${millions(total(layers(), "all").parameters, 3)} with the moving statistics too.`,
   });
 }
 
@@ -206,11 +206,11 @@ function betterEverywhere(rows: readonly PublishedRow[]): Claim {
     sentence: "V2 does better than V1 by every measure: it is faster, and its classification is more accurate.",
     figure: "none",
     convention: "α = 1 and 224 pixels; each published pair from one source and one device; parameters: weights only.",
-    why: "The chapter’s own tables support the sentence. Other measures do not: V2 writes more values, and where memory or kernel launches set the pace, fewer multiply-adds save no time.",
+    why: "The thesis’s own tables support the sentence. Other measures do not. V2 writes more values, and fewer multiply-adds save no time where memory or kernel launches take most of it.",
     values: () => measures(rows),
     text: (checks) => {
       const against = checks.filter(({ holds }) => !holds).map(({ label }) => label);
-      return `V2 is better in ${checks.length - against.length} of ${checks.length} measures. Not in: ${against.join("; ")}.`;
+      return `V2 is better in ${checks.length - against.length} of ${checks.length} measures. It is not better in: ${against.join("; ")}.`;
     },
   });
 }

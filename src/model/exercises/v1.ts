@@ -31,7 +31,7 @@ export function pointwiseCost(block: number): Problem {
   const [h, w, c] = layer.in;
   const { macs } = cost(layer);
   return {
-    question: `The pointwise layer of V1’s block ${block} turns ${c} channels into ${layer.out[2]} on a map of ${h}×${w}. How many times more multiply-adds does it need than the depthwise 3×3 layer before it, which has ${c} channels and writes the same map? One decimal.`,
+    question: `The pointwise layer of V1’s block ${block} turns ${c} channels into ${layer.out[2]} on a map of ${h}×${w}. How many times more multiply-adds does it need than the depthwise 3×3 layer before it, which also has ${c} channels? Give one decimal.`,
     answer: macs / cost(at(layers({ variant: "v1" }), `conv_dw_${block}`)).macs,
     unit: "times",
     tolerance: 0.005,
@@ -50,14 +50,14 @@ export function atResolution(resolution: number): Problem {
   const answer = macs(resolution) / 1e6;
   const ratio = (resolution / 224) ** 2;
   return {
-    question: `V1 needs ${(macs(224) / 1e6).toFixed(1)} M multiply-adds at 224 pixels, its classifier among them: 1024 channels to 1000 classes. How many millions does it need at ${resolution} pixels?`,
+    question: `V1 needs ${(macs(224) / 1e6).toFixed(1)} M multiply-adds at 224 pixels, including its classifier from 1024 channels to 1000 classes. How many millions does it need at ${resolution} pixels?`,
     answer,
     unit: "M",
     tolerance: 0.005,
     places: 1,
     steps: [
-      `The classifier sees one position, at any resolution: 1024 · 1000 = ${(head / 1e6).toFixed(3)} M.`,
-      `Everything else is in proportion to the number of positions: (${resolution}/224)² = ${ratio.toFixed(4)}.`,
+      `The classifier works on one position at any resolution: 1024 · 1000 = ${(head / 1e6).toFixed(3)} M.`,
+      `The other layers grow with the number of positions: (${resolution}/224)² = ${ratio.toFixed(4)}.`,
       `(${(macs(224) / 1e6).toFixed(1)} − ${(head / 1e6).toFixed(3)}) · ${ratio.toFixed(4)} + ${(head / 1e6).toFixed(3)} = ${answer.toFixed(1)}.`,
     ],
   };

@@ -90,7 +90,7 @@ test("channels are cut as in TF-slim’s V1; another rule builds another network
   stages.value = { ...size, rounding: "eight" };
   expect(text(".said")).toMatch(/^80\.\d+ M multiply-adds, .*last map 7 × 7 × 360\./);
   expect(text(".label")).toContain("rounded to a multiple of 8");
-  expect(text(".label")).toContain("No published network here does so.");
+  expect(text(".label")).toContain("No network here was published with this rule.");
   const link = new URLSearchParams(v1Url.write(stages.value) as Record<string, string>);
   expect(v1Url.read(link, { ...size, rounding: "published" }).rounding).toBe("eight");
 });
@@ -99,8 +99,8 @@ test("both networks’ rules are told apart", () => {
   expect(roundingWords("published", ["v1", "v2"])).toBe(
     "V1’s channels are c · α cut to whole numbers, 8 or more; V2’s channels are c · α rounded to a multiple of 8, never more than a tenth below it, as TF-slim published them.",
   );
-  expect(roundingWords("eight", ["v1", "v2"])).toContain("So it was published for V2.");
-  expect(roundingWords("truncate", ["v1"])).toContain("No published network here does so.");
+  expect(roundingWords("eight", ["v1", "v2"])).toContain("This is the published rule for V2.");
+  expect(roundingWords("truncate", ["v1"])).toContain("No network here was published with this rule.");
 });
 
 test("both pairs of sliders move together", () => {
