@@ -1,9 +1,10 @@
 /**
  * Markdown-it plugin: a paragraph `{table NAME}` becomes the table of that name, `{chapters}` the map of the site, and
- * `{contents}` links to the page's sections; and each page begins with a notice for readers without JavaScript. All are computed when the site is built, so that they are there without
- * JavaScript.
+ * `{contents}` links to the page's sections. `{number NAME}` inside a sentence becomes that number. Each page begins with
+ * a notice for readers without JavaScript. All are computed when the site is built, so they are there without JavaScript.
  */
 import { chapterMap, notice } from "../docs/layout.js";
+import { numbers } from "../docs/tables/numbers.js";
 import { tables } from "../docs/tables/index.js";
 import { tableMarkup } from "../docs/tables/table.js";
 import type { BlockRule, Token } from "./markdown-it.js";
@@ -12,6 +13,7 @@ interface MarkdownIt {
   core: {
     ruler: {
       push(name: string, rule: (state: CoreState) => void): void;
+      before(other: string, name: string, rule: (state: CoreState) => void): void;
     };
   };
   block: {
@@ -22,6 +24,7 @@ interface MarkdownIt {
 }
 
 interface CoreState {
+  src: string;
   tokens: Token[];
   Token: new (type: string, tag: string, nesting: 0) => Token;
 }
@@ -54,9 +57,19 @@ function addNotice(state: CoreState): void {
   state.tokens.unshift(token);
 }
 
-/** An unknown table throws, and so fails the build. */
+/** Numbers are filled in before the page is parsed, so that they may stand in Markdown and in HTML. */
+function fillNumbers(state: CoreState): void {
+  state.src = state.src.replace(/\{number ([\w-]+)\}/g, (_, name: string) => {
+    const make = numbers[name];
+    if (make !== undefined) return make();
+    throw new Error(`invalid number: ${name}; it must be one of ${Object.keys(numbers).join(", ")}`);
+  });
+}
+
+/** An unknown table or number throws, and so fails the build. */
 export function staticParts<T>(parser: T): T {
   const { core, block } = parser as MarkdownIt;
+  core.ruler.before("normalize", "numbers", fillNumbers);
   core.ruler.push("notice", addNotice);
   block.ruler.before("paragraph", "static_part", (state, start, _end, silent) => {
     const line = state.src.slice(state.bMarks[start] + state.tShift[start], state.eMarks[start]);

@@ -61,18 +61,18 @@ function sentence(state: MachineState, layers: readonly Layer[]): HTMLElement {
   const channels = [came, ...layers.map(({ out }) => out[2])].join(", ");
   const skip = layers.some(({ residualFrom }) => residualFrom !== undefined);
   const why = skip
-    ? "Stride 1 and as many channels out as in: what came in is added to what goes out."
+    ? "The stride is 1 and the channels do not change, so the block adds its input to its output."
     : state.stride === 2
-      ? "Stride 2 halves the map, so there is nothing of the same size to add: no residual."
-      : `${went} channels cannot be added to ${came}: no residual.`;
+      ? "Stride 2 halves the map, so input and output have different sizes: no residual connection."
+      : `${went} channels cannot be added to ${came}: no residual connection.`;
   const expansion = state.factor === 1 ? " With t = 1 there is no expansion, as in block 0." : "";
   return html(
     "p",
     {},
     `Channels ${channels}. `,
     html("b", { class: "live" }, `${si(macs)} multiply-adds`),
-    `: ${times(macs / narrow)} those of one full 3×3 convolution between the narrow tensors` +
-      (state.factor === 1 ? ". " : `, and ${percent(macs / wide, 1)} of one between tensors as wide as inside. `),
+    `: ${times(macs / narrow)} as many as one full 3×3 convolution between the narrow tensors` +
+      (state.factor === 1 ? ". " : `, and ${percent(macs / wide, 1)} of one as wide as the inside. `),
     why,
     expansion,
   );
@@ -95,7 +95,7 @@ export function bottleneckMachine(value: Partial<MachineState> = {}): Input<Mach
   const ribbon = tensorRibbon([{ label: "", layers }], {
     label: "The tensors in and between the layers of the block, drawn to scale",
     caption:
-      "Edges are to scale: height and width of the map on one scale, channels on another. Two boxes compare in volume as their tensors do in values.",
+      "Edges are to scale: height and width on one scale, channels on another. The volume of a box shows the number of values.",
     tensors: "all",
     // The largest block of the sliders: a box may grow, the scale may not.
     frame: [{ label: "", layers: blockLayers(machineOptions({ factor: 10, stride: 1, outputs: 32 })) }],

@@ -61,7 +61,7 @@ export function survivalChart(
       svg(
         "text",
         { class: "strong halo", x: x(last.n), y: y(last.high) - 8, "text-anchor": last.n > 12 ? "end" : "start" },
-        "after a ReLU: median and eight of ten",
+        "after ReLU: median, and band of eight in ten",
       ),
     svg("circle", { class: "now", cx: x(n), cy: y(error), r: 6 }),
     svg("text", { class: "now halo", x: x(n) + shift, y: y(error) - 10, "text-anchor": anchor }, label),

@@ -38,7 +38,7 @@ export function quizBlocks(network: readonly Layer[]): QuizBlock[] {
 
 /** Why a block has a residual connection, or none. */
 export function reason({ stride, inputs, outputs, residual }: QuizBlock): string {
-  if (residual) return `Stride 1, and ${outputs} channels in and out: it has one.`;
+  if (residual) return `It has one: stride 1, and ${outputs} channels in and out.`;
   const size = stride === 1 ? "" : `its stride is ${stride}, so the map shrinks`;
   const channels = inputs === outputs ? "" : `${inputs} channels cannot be added to ${outputs}`;
   return `It has none: ${[size, channels].filter((part) => part !== "").join(", and ")}.`;

@@ -168,8 +168,8 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
       `n = ${state.n}, matrix ${state.draw + 1} of ${draws}: error `,
       html("b", { class: "live" }, decimal(error)),
       state.after === "nothing"
-        ? ". Without an activation the way back undoes the way there, in any number of dimensions."
-        : `. ${percent(lost)} of the points keep fewer than two coordinates above zero: where they were cannot be told.`,
+        ? ". Without an activation every point comes back exactly, in any number of dimensions."
+        : `. ${percent(lost)} of the points keep fewer than two coordinates above zero, so they cannot be recovered.`,
     );
   }
   /** The row has the same spirals for every n: only which of them is pressed follows the slider. */
@@ -196,15 +196,15 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
       html(
         "div",
         { class: "spiral-detail" },
-        html("div", {}, html("h4", {}, "There and back"), large),
-        html("div", {}, html("h4", {}, "Error over n, ", html("small", {}, `${draws} matrices for each n`)), chart),
+        html("div", {}, html("h4", {}, "The spiral, recovered"), large),
+        html("div", {}, html("h4", {}, "Error against n, ", html("small", {}, `${draws} matrices for each n`)), chart),
       ),
       said,
     ],
     {
       label: "A spiral sent into n dimensions, through an activation, and back",
       caption:
-        "Gray: the spiral. Violet, stronger from the inside out: where its points come back to, scaled to fit best, since a later layer could do that. The error is their mean distance (root mean square) over the spiral’s size: 0 when the shape is whole, 1 when nothing is left of it. The band holds eight of ten matrices.",
+        "Gray: the spiral. Violet: the recovered points, stronger from the inside out. They are scaled to fit best, because a later layer could do that. The error is the root mean square distance divided by the spiral’s size: 0 means the shape is intact, 1 means nothing is left. The band contains eight of ten matrices.",
       table: { summary: "The errors as a table", content: table },
       downloads: [svgDownload("Chart as SVG", "spiral-error.svg", () => chart.querySelector("svg"))],
     },

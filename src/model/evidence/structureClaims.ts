@@ -23,7 +23,7 @@ function doubling(): Claim {
     sentence: "Where V1 reduces the size with a stride, the pointwise convolution doubles the channels.",
     figure: "2×",
     convention: "V1’s blocks of stride 2 at α = 1.",
-    why: "Halving both sides and doubling the channels halves the tensor and keeps the pointwise layer’s multiply-adds. Block 1 doubles its channels without a stride.",
+    why: "Half the height and width with twice the channels halves the tensor. The pointwise layer then costs the same as before. Block 1 also doubles its channels, with stride 1.",
     values: () =>
       blocksOf(layers({ variant: "v1" }))
         .filter(([depthwise]) => depthwise.stride === 2)
@@ -36,11 +36,11 @@ function threeLayers(): Claim {
   return claim({
     ...thesis,
     id: "three-convolutions",
-    page: "bottleneck",
+    page: "sources",
     sentence: "A block of V2 has three convolutions, and the first always raises the number of channels.",
     figure: "3",
     convention: "The seventeen blocks at α = 1.",
-    why: "Block 0 has t = 1: an expansion by one would be an extra layer that changes no shape, so it is left out.",
+    why: "Block 0 has t = 1. An expansion by one would mix channels but add none, so V2 leaves that layer out.",
     values: () => {
       const blocks = blocksOf(layers());
       return [false, true].map((first) => {
@@ -48,7 +48,7 @@ function threeLayers(): Claim {
         const three = own.filter((block) => block.length === 3 && block[0].out[2] > block[0].in[2]).length;
         return {
           label: first ? "block 0" : "blocks 1 to 16",
-          claimed: "three, the first one widens",
+          claimed: "three, and the first adds channels",
           found: first ? `${own[0].length} convolutions, no expansion` : `${three} of ${own.length}`,
           value: three,
           holds: three === own.length,
@@ -67,7 +67,7 @@ function residualRule(): Claim {
     sentence: "A block has a residual connection if, and only if, it has as many output channels as input channels.",
     figure: "none",
     convention: "Blocks of V2 at TF-slim’s six published widths, rounded to eight.",
-    why: "The stride must be 1 as well, or the two sides of the sum differ in height and width. The chapter’s text leaves this out; its code has it. At α = 1 no block of stride 2 keeps its channels, so both rules name the same ten blocks.",
+    why: "The stride must be 1 as well. Otherwise input and output differ in height and width. The thesis’s text leaves this out; its code has it. At α = 1 no block of stride 2 keeps its channels, so both rules name the same ten blocks.",
     values: () =>
       publishedAlphas.map((alpha) => {
         const blocks = blocksOf(layers({ alpha }));
@@ -86,7 +86,7 @@ function residualRule(): Claim {
       }),
     text: (checks) => {
       const failing = checks.filter(({ holds }) => !holds).map(({ label, found }) => `at ${label} it ${found}`);
-      return `The short rule works at ${checks.length - failing.length} of ${checks.length} widths; ${failing.join("; ")}.`;
+      return `The short rule is right at ${checks.length - failing.length} of ${checks.length} widths; ${failing.join("; ")}.`;
     },
   });
 }

@@ -9,7 +9,7 @@ export function expandedChannels(inputs: number, factor: number): Problem {
     unit: "channels",
     tolerance: 0,
     steps: [
-      "The expansion multiplies the channels by t, and the depthwise layer keeps their number.",
+      "The expansion multiplies the channels by t, and the depthwise layer does not change their number.",
       `${inputs} · ${factor} = ${inputs * factor}.`,
     ],
   };
@@ -40,16 +40,16 @@ export function blockCost(side: number, inputs: number, factor: number, outputs:
 export function evenFactor(channels: number): Problem {
   const answer = (9 * channels) / (2 * channels + 9);
   return {
-    question: `A block with stride 1 has ${channels} channels in and out. At which expansion factor t would it need as many multiply-adds as one full 3×3 convolution from ${channels} to ${channels} channels? Two decimals.`,
+    question: `A block with stride 1 has ${channels} channels in and out. At which expansion factor t does it need as many multiply-adds as one full 3×3 convolution from ${channels} to ${channels} channels? Give two decimals.`,
     answer,
     unit: "",
     tolerance: 0.004,
     places: 2,
     steps: [
       "Count products at one position, with C channels.",
-      "The block: C · tC for the expansion, 9 · tC for the depthwise layer, tC · C for the projection. The convolution: 9 · C².",
+      "The block needs C · tC for the expansion, 9 · tC for the depthwise layer and tC · C for the projection. The convolution needs 9 · C².",
       "t · (2C + 9) = 9C, so t = 9C / (2C + 9).",
-      `9 · ${channels} / (2 · ${channels} + 9) = ${answer.toFixed(2)}. For many channels this tends to 4.5: with t = 6 a block costs more than one full convolution of the narrow tensors.`,
+      `9 · ${channels} / (2 · ${channels} + 9) = ${answer.toFixed(2)}. For many channels t tends to 4.5. So with t = 6 a block costs more than one full convolution between its narrow ends.`,
     ],
   };
 }

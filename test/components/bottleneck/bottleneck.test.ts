@@ -25,7 +25,7 @@ it("the machine starts at block 2 and follows its sliders", () => {
   const said = () => machine.querySelector(".machine-said")?.textContent;
   // 56² · (24 · 144 + 9 · 144 + 144 · 24) = 25 740 288 by hand.
   expect(said()).toContain("25.74\u202fM multiply-adds");
-  expect(said()).toContain("added to what goes out");
+  expect(said()).toContain("adds its input to its output");
   slide(machine, 1);
   expect(machine.value).toEqual({ factor: 1, stride: 1, outputs: 24 });
   expect(said()).toContain("no expansion, as in block 0");

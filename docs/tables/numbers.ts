@@ -1,0 +1,30 @@
+/** Numbers that stand inside a sentence, computed when the site is built: `{number NAME}` in a page. */
+import { fullConvolutions, machineOptions } from "../../src/components/bottleneck/bottleneckMachine.js";
+import { bytes, decimal } from "../../src/model/math/format.js";
+import { blockLayers } from "../../src/model/architecture/block.js";
+import { total } from "../../src/model/architecture/cost.js";
+import { layers } from "../../src/model/architecture/layers.js";
+import { pairShare, v1Saving } from "../../src/model/architecture/savings.js";
+
+const v1 = () => layers({ variant: "v1" });
+const v2 = () => layers({ variant: "v2" });
+const millions = (value: number, places = 0) => `${decimal(value / 1e6, places)} million`;
+
+/** Block 2 of V2 beside one full 3×3 convolution: between its narrow ends, and as wide as its inside. */
+function block2Ratios(): { readonly overNarrow: number; readonly wideOver: number } {
+  const options = machineOptions({ factor: 6, stride: 1, outputs: 24 });
+  const { macs } = total(blockLayers(options));
+  const { narrow, wide } = fullConvolutions(options);
+  return { overNarrow: macs / narrow, wideOver: wide / macs };
+}
+
+export const numbers: Readonly<Record<string, () => string>> = {
+  "v1-macs": () => millions(total(v1()).macs),
+  "v2-macs": () => millions(total(v2()).macs),
+  "v2-parameters": () => millions(total(v2()).parameters, 1),
+  "v2-weight-bytes": () => bytes(total(v2()).parameters * 4),
+  "v1-saving": () => decimal(v1Saving().ratio, 1),
+  "pair-144": () => decimal(1 / pairShare(3, 144), 1),
+  "block-2-over-narrow": () => decimal(block2Ratios().overNarrow),
+  "wide-over-block-2": () => decimal(block2Ratios().wideOver, 1),
+};

@@ -1,0 +1,29 @@
+/** Numbers inside sentences: computed by the build, checked against arithmetic by hand and published counts. */
+import { expect, test } from "vitest";
+import { numbers } from "../../docs/tables/numbers.js";
+import { loadFramework } from "../../scripts/page-check.js";
+
+test("the block of V2 beside full convolutions of 24 and of 144 channels", () => {
+  // At one position: 24 · 144 + 9 · 144 + 144 · 24 = 8208 for the block; 9 · 24² = 5184 and 9 · 144² = 186 624.
+  expect(numbers["block-2-over-narrow"]()).toBe((8208 / 5184).toFixed(2));
+  expect(numbers["block-2-over-narrow"]()).toBe("1.58");
+  expect(numbers["wide-over-block-2"]()).toBe((186_624 / 8208).toFixed(1));
+  // 9 · 144² against 9 · 144 + 144².
+  expect(numbers["pair-144"]()).toBe((186_624 / (1296 + 20_736)).toFixed(1));
+});
+
+test("the counts that the papers print", () => {
+  expect(numbers["v1-macs"]()).toBe("569 million");
+  // TF-slim prints 300 for 300.8.
+  expect(numbers["v2-macs"]()).toBe("301 million");
+  expect(numbers["v2-parameters"]()).toBe("3.5 million");
+});
+
+test("a page has them in Markdown and in HTML, and an unknown one fails the build", async () => {
+  const { framework, md } = await loadFramework();
+  const page = (source: string) => framework.parseMarkdown(source, { md, path: "/test" }).body;
+  expect(page('It needs {number v2-macs}.\n\n<p class="lead">And {number pair-144}.</p>')).toMatch(
+    /It needs 301 million\.[^]*And 8\.5\./,
+  );
+  expect(() => page("{number v3-macs}")).toThrow("invalid number: v3-macs; it must be one of v1-macs");
+});
