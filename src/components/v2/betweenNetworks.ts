@@ -1,4 +1,4 @@
-/** What blocks hand on in V1 and in V2, on one scale. */
+/** What blocks output in V1 and in V2, on one scale. */
 import { layers } from "../../model/architecture/layers.js";
 import type { LayerView } from "../charts/linkLayerViews.js";
 import { tensorRibbon } from "../charts/tensorRibbon.js";
@@ -11,9 +11,9 @@ export function betweenNetworks(): LayerView {
       { label: "MobileNet V2: 17 blocks and a last convolution", layers: v2 },
     ],
     {
-      label: "Tensors between the stages of V1 and of V2, drawn to one scale: V2’s are smaller, except for the last",
+      label: "Tensors between the stages of V1 and V2, drawn to one scale: V2’s are smaller, except the last one",
       caption:
-        "Both networks at α = 1 and 224 × 224 pixels, on one scale. Each box is what a stage hands on. At the end V1 has 7 × 7 × 1024 values; V2’s last block has fewer, its last convolution more.",
+        "Both networks at α = 1 and 224 × 224 pixels, on one scale. Each box is the output of a stage. At the end V1 has 7 × 7 × 1024 values. V2’s last block has fewer, and its last convolution has more.",
       value: "block_16_project",
       file: "v1-v2-tensors.svg",
     },

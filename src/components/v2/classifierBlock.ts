@@ -11,8 +11,8 @@ export function classifierBlock(): LayerView {
   const asBlock = end.map((layer) => ({ ...layer, stage: end[0].stage }));
   return blockDiagram(asBlock, {
     label:
-      "The classifier block: a 1×1 convolution to 1280 channels, an average over the map, a weighted sum for each class",
-    caption: "Each box says its multiply-adds and its weights. The pool multiplies nothing and has learned nothing.",
+      "The classifier block: a 1×1 convolution to 1280 channels, average pooling, and a weighted sum for each class",
+    caption: "Each box shows its multiply-adds and its weights. Average pooling has no weights.",
     note: (layer) => {
       const { macs, weights, bias } = cost(layer);
       return macs === 0 ? "no weights" : `${si(macs, 3)} MACs, ${si(weights + bias, 3)} weights`;

@@ -40,7 +40,7 @@ export function residualsOf(rows: readonly BottleneckRow[], network: readonly La
   return blocksOfRows(rows).map((blocks) => blocks.filter((block) => adding.has(block)).length);
 }
 
-/** Channels that each row's first block takes, and that its blocks hand on: those that are built. */
+/** Channels that each row's first block takes, and that its blocks output: those that are built. */
 export function builtRows(
   rows: readonly BottleneckRow[],
   network: readonly Layer[] = rowsNetwork(rows),
@@ -82,7 +82,7 @@ export function residualWarnings(
         ? `its first block has stride ${row.s}`
         : came !== went
           ? `its first block turns ${came} channels into ${went}`
-          : "its first block keeps size and channels";
+          : "its first block now keeps size and channels";
     const fewer = row.n < before[i].n ? `it has ${row.n} instead of ${before[i].n} blocks` : first;
     const words = now[i] < old[i] ? "loses" : "gains";
     const difference = Math.abs(now[i] - old[i]);
@@ -92,7 +92,7 @@ export function residualWarnings(
   });
 }
 
-/** Pool and classifier hand on a single position: long threads that would take the room of the boxes. */
+/** Pool and classifier output a single position: long threads that would take the room of the boxes. */
 function handed(network: readonly Layer[]): Layer[] {
   return network.filter(({ role }) => role !== "pool" && role !== "classifier");
 }
@@ -110,8 +110,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
   });
   const ribbon = tensorRibbon([{ label: "", layers: handed(network) }], {
     label: "The tensors between the blocks, drawn to scale",
-    caption:
-      "What the stages hand on to each other. Edges are to scale: height and width of the map on one scale, channels on another.",
+    caption: "The output of each stage. Edges are to scale: height and width on one scale, channels on another.",
     height: 120,
     file: "v2-tensors.svg",
   });
@@ -158,9 +157,9 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     totals.replaceChildren(
       html("b", { class: "live" }, `${si(macs)} multiply-adds, ${si(parameters)} weights`),
       edited
-        ? `: ${times(macs / original.macs)} the published network’s multiply-adds, ${times(parameters / original.parameters)} its weights.`
+        ? `: ${times(macs / original.macs)} the multiply-adds of the published network, ${times(parameters / original.parameters)} its weights.`
         : ".",
-      ` ${residuals.reduce((a, b) => a + b, 0)} of ${rows.reduce((sum, { n }) => sum + n, 0)} blocks have a residual connection; the last hands on `,
+      ` ${residuals.reduce((a, b) => a + b, 0)} of ${rows.reduce((sum, { n }) => sum + n, 0)} blocks have a residual connection. The last block outputs `,
       html("span", { class: "nowrap" }, last === undefined ? "" : shape(last.out)),
       ".",
     );

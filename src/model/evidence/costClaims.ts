@@ -83,7 +83,7 @@ function halfTheMacs(): Claim {
   return claim({
     ...thesis,
     id: "half-the-operations",
-    page: "compare",
+    page: "sources",
     sentence: "V2 needs almost half of V1’s operations.",
     figure: "569 M and 300 M",
     convention: "Multiply-adds at α = 1 and 224 pixels, classifier included.",

@@ -95,11 +95,11 @@ function outputLarger(): Claim {
   return claim({
     ...thesis,
     id: "output-larger",
-    page: "v2",
+    page: "sources",
     sentence: "V1’s output tensor, 7×7×1024, is larger than V2’s.",
     figure: "7×7×1024",
     convention: "Values of the tensor at α = 1 and 224 pixels.",
-    why: "It depends on what counts as V2’s output: its last block writes 320 channels, its last convolution widens them to 1280.",
+    why: "It depends on what counts as V2’s output. Its last block outputs 320 channels, and its last convolution turns them into 1280.",
     values() {
       const v2 = layers();
       const v1 = Math.max(
@@ -120,7 +120,7 @@ function outputLarger(): Claim {
       );
     },
     text: ([block, last]) =>
-      `True against V2’s last block (${block.found}), false against its last convolution (${last.found}).`,
+      `True for V2’s last block (${block.found}), false for its last convolution (${last.found}).`,
   });
 }
 
@@ -210,7 +210,7 @@ function layersOnPhone(): Claim {
 function nineteenBottlenecks(): Claim {
   return claim({
     id: "nineteen-bottlenecks",
-    page: "v2",
+    page: "sources",
     sentence: "V2 has a first convolution of 32 filters, followed by 19 residual bottleneck layers.",
     source: "Sandler et al., MobileNetV2, section 4",
     ref: "arXiv:1801.04381",

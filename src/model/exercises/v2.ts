@@ -8,7 +8,7 @@ export function skipsInRow(before: number, row: { t: number; c: number; n: numbe
   const answer = network.filter(({ block, residualFrom }) => (block ?? 0) > 0 && residualFrom !== undefined).length;
   const first =
     row.s === 1 && row.c === before
-      ? "so has the first: its stride is 1 and its channels do not change."
+      ? "the first has one too: its stride is 1 and its channels do not change."
       : `the first has none: ${row.s === 1 ? `its channels change from ${before} to ${row.c}` : `its stride is ${row.s}`}.`;
   return {
     question: `A row t = ${row.t}, c = ${row.c}, n = ${row.n}, s = ${row.s} follows a row with c = ${before}, at α = 1. How many of its blocks have a residual connection?`,
@@ -16,7 +16,7 @@ export function skipsInRow(before: number, row: { t: number; c: number; n: numbe
     unit: "blocks",
     tolerance: 0,
     steps: [
-      "A block has one where its stride is 1 and it has as many channels out as in.",
+      "A block has one if its stride is 1 and it has as many channels out as in.",
       "Only the first block of a row has the row’s stride and changes the channels.",
       `All ${row.n - 1} later blocks have one; ${first}`,
     ],
@@ -28,13 +28,13 @@ export function tensorAfter(block: number, resolution: number): Problem {
   if (layer === undefined) throw new RangeError(`invalid block: ${block}; it must be a whole number from 0 to 16`);
   const [h, w, c] = layer.out;
   return {
-    question: `How many values does V2’s block ${block} hand on, when the picture has ${resolution}×${resolution} pixels? Use the table of t, c, n, s.`,
+    question: `How many values does V2’s block ${block} output for a picture of ${resolution}×${resolution} pixels? Use the table of t, c, n, s.`,
     answer: h * w * c,
     unit: "values",
     tolerance: 0,
     steps: [
-      `Block ${block} stands in the row with c = ${c}.`,
-      `The strides up to it, with the stem’s, multiply to ${resolution / h}: ${resolution} / ${resolution / h} = ${h}.`,
+      `Block ${block} is in the row with c = ${c}.`,
+      `The strides up to it, including the stem’s, multiply to ${resolution / h}: ${resolution} / ${resolution / h} = ${h}.`,
       `${h} · ${w} · ${c} = ${whole(h * w * c)}.`,
     ],
   };
@@ -72,7 +72,7 @@ export const v2: readonly Generator[] = [
   {
     id: "tensor-after",
     level: 2,
-    title: "What a block hands on",
+    title: "The output of a block",
     make: (r) => tensorAfter(pick(r, [2, 4, 7, 11, 14, 16]), pick(r, [96, 128, 160, 192, 224])),
   },
   { id: "block-weights", level: 3, title: "Weights of a block", make: (r) => blockWeights(1 + r.integer(16)) },

@@ -31,7 +31,7 @@ it("warns where a residual connection disappears, and tells where one comes", ()
     "Row 4 loses 2 residual connections: it has 2 instead of 4 blocks.",
   ]);
   expect(residualWarnings(v2Rows, edit(4, { c: 64 }))).toEqual([
-    "Row 5 gains a residual connection: its first block keeps size and channels.",
+    "Row 5 gains a residual connection: its first block now keeps size and channels.",
   ]);
   expect(residualWarnings(v2Rows, v2Rows)).toEqual([]);
 });
@@ -39,7 +39,7 @@ it("warns where a residual connection disappears, and tells where one comes", ()
 it("says the channels that are built, not those that are written", () => {
   // c = 20 and c = 28 round to 24 and 32: the nearest multiple of 8, halves up.
   expect(residualWarnings(v2Rows, edit(2, { c: 20, s: 1 }))).toEqual([
-    "Row 3 gains a residual connection: its first block keeps size and channels.",
+    "Row 3 gains a residual connection: its first block now keeps size and channels.",
   ]);
   expect(residualWarnings(edit(4, { c: 64 }), edit(4, { c: 28 }))).toEqual([
     "Row 5 loses a residual connection: its first block turns 64 channels into 32.",
@@ -75,7 +75,7 @@ it("follows an edited cell: blocks, totals, warning, and back to the published r
   const totals = () => explorer.querySelector(".rows-totals")?.textContent;
   // 300 M and 3.47 M: TF-slim's table.
   expect(totals()).toBe(
-    "300.8\u202fM multiply-adds, 3.471\u202fM weights. 10 of 17 blocks have a residual connection; the last hands on 7 × 7 × 320.",
+    "300.8\u202fM multiply-adds, 3.471\u202fM weights. 10 of 17 blocks have a residual connection. The last block outputs 7 × 7 × 320.",
   );
   write(explorer, 2, 2, "2");
   expect(explorer.value[2]).toEqual({ t: 6, c: 32, n: 2, s: 2 });
