@@ -71,7 +71,7 @@ export function seedRates(): Table {
   const devices = frameRates(published());
   const text = (rate: number | undefined) => String(rate ?? "");
   return {
-    caption: "Most images in a second",
+    caption: "Highest rate, in images per second",
     columns: [{ label: "Network" }, ...devices.map(({ device }) => ({ label: device, numeric: true }))],
     rows: [
       ["MobileNet V1", ...devices.map(({ pair }) => text(pair.v1.fps))],

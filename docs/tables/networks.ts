@@ -113,7 +113,7 @@ export function networks(): Table {
   });
   return {
     caption:
-      "MobileNet V1 and V2 at α = 1 and 224 × 224 pixels. The better value of a pair is bold; a filled dot says that V2 is the better one, an open dot V1.",
+      "MobileNet V1 and V2 at α = 1 and 224 × 224 pixels. The better value is bold. A filled dot means that V2 is better, an open dot that V1 is.",
     name: "vs",
     wide: true,
     columns: [

@@ -238,7 +238,7 @@ export function sentence(points: readonly CostPoint[], point: CostPoint, format:
   if (rival === undefined) return own;
   const ratio = rival.cost / point.cost;
   const compared = ratio >= 1 ? `${decimal(ratio)} times as much` : `${decimal(1 / ratio)} times less`;
-  const nearest = `Nearest of the other network: ${pointName(rival)}: ${decimal(rival.top1, 1)} % for ${format(rival.cost)}, ${compared}.`;
+  const nearest = `Nearest point of the other network: ${pointName(rival)}, ${decimal(rival.top1, 1)} % for ${format(rival.cost)}, ${compared}.`;
   return `${own} ${nearest}${sizeShare(points, point, rival)}`;
 }
 
@@ -252,5 +252,5 @@ function sizeShare(points: readonly CostPoint[], point: CostPoint, rival: CostPo
   if (same === undefined) return "";
   const ratio = Math.max(rival.cost / same.cost, same.cost / rival.cost);
   const cheaper = same.cost < rival.cost ? network : rival.network;
-  return ` Part of this is the size of the picture, ${point.resolution} against ${rival.resolution} px: with ${rival.resolution} px for both, ${cheaper.toUpperCase()} costs ${decimal(ratio)} times less, and their accuracies differ by ${decimal(Math.abs(same.top1 - rival.top1), 1)} percentage points.`;
+  return ` Part of this is the input size, ${point.resolution} against ${rival.resolution} px. With ${rival.resolution} px for both, ${cheaper.toUpperCase()} costs ${decimal(ratio)} times less, and the accuracies differ by ${decimal(Math.abs(same.top1 - rival.top1), 1)} percentage points.`;
 }

@@ -103,8 +103,10 @@ export function settingSentence(points: readonly CostPoint[], setting: NetworkSe
     CostPoint,
   ][];
   if (beside.length === 0) return `${own} Its accuracy was not published.`;
-  const words = beside.map(([side, p]) => `${side} it α ${p.alpha} at ${p.resolution} px with ${decimal(p.top1, 1)} %`);
-  return `${own} Its accuracy was not published; among those that were, ${words.join(", ")}.`;
+  const words = beside.map(
+    ([side, p]) => `just ${side} it in cost: α ${p.alpha} at ${p.resolution} px with ${decimal(p.top1, 1)} %`,
+  );
+  return `${own} Its accuracy was not published. Published networks ${words.join("; ")}.`;
 }
 
 /** The setting's vertical lines; none where the cost is a time, which nobody can count. */
@@ -175,7 +177,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
   const caption = html(
     "span",
     {},
-    "Costs are our count, times as published. ",
+    "We counted the costs; times are as published. ",
     marks,
     " Lines join the resolutions of one α. ",
     html("span", { class: "flag" }, "Dotted"),

@@ -43,7 +43,7 @@ export function balanceChart(
     height,
     viewBox: `0 0 ${width} ${height}`,
     role: "img",
-    "aria-label": `By the model V2 is ${times(byArithmetic)} as fast where arithmetic is slow${even === undefined ? "" : `, even with V1 at ${decimal(even, 1)} multiply-adds for each byte`}, and slower beyond.`,
+    "aria-label": `By the model V2 is ${times(byArithmetic)} as fast where arithmetic is slow${even === undefined ? "" : `, as fast as V1 at ${decimal(even, 1)} multiply-adds per byte`}, and slower beyond that.`,
   });
   const still = (): SVGElement[] => {
     const steps = Array.from({ length: 121 }, (_, i) => domain[0] * (domain[1] / domain[0]) ** (i / 120));

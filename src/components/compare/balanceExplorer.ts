@@ -91,13 +91,13 @@ export function balanceExplorer(
         html("div", { class: "controls" }, balance, format),
         said,
         above,
-        html("p", { class: "label chart-gap" }, "The same machine in both pictures: the violet line is its place."),
+        html("p", { class: "label chart-gap" }, "The violet line marks the same machine in both charts."),
         below,
       ],
       {
-        label: "Multiply-adds for each byte of every layer, and what follows for time",
+        label: "Multiply-adds per byte of every layer, and the time that follows from them",
         caption:
-          "Above: a circle is a layer, its area the bytes it moves. Layers in the gray part wait for memory on this machine. Below: what follows, if each layer takes the longer of computing and moving; diamonds stand where the model gives a published speed-up, not where anybody measured a balance.",
+          "Top: each circle is a layer, and its area shows the bytes it moves. Layers in the gray area wait for memory on this machine. Bottom: the ratio of the two times, if each layer takes the longer of computing and moving. A diamond marks the ratio at which the model gives a published speed-up. Nobody measured that machine’s ratio.",
         table: { summary: "Every layer as a table", content: layerTable(named) },
       },
     ),
@@ -111,7 +111,7 @@ export function balanceExplorer(
   });
   function refresh(): void {
     const even = balanceAt(networks.v1, networks.v2, 1, now.bytesPerValue);
-    const where = even === undefined ? "" : ` They are even at ${decimal(even, 1)} multiply-adds for each byte.`;
+    const where = even === undefined ? "" : ` Both take the same time at ${decimal(even, 1)} multiply-adds per byte.`;
     said.textContent = machineSentence(networks, now) + where;
     above.redraw();
     below.redraw();

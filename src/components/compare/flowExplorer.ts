@@ -94,7 +94,7 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
       {
         label: "V1 and V2 layer by layer",
         caption:
-          "One bar for each convolution and the classifier, in the order of computing, both networks on one scale. Bytes moved: input, kernel and output once each in 32-bit floats, and the skip where there is one.",
+          "One bar for each convolution and the classifier, in order, with both networks on one scale. Bytes moved: input, kernel, output and skip, once each as 32-bit floats.",
         table: { summary: "Every layer as a table", content: table },
       },
     ),

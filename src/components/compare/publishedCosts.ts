@@ -47,7 +47,7 @@ const recipeNames: Readonly<Record<string, string>> = {
   "slim quantized, in TF-Lite": "TensorFlow Lite, 8 bits",
   "slim, evaluated by OpenVINO": "TF-slim, measured again by OpenVINO",
   "slim, evaluated by Sheng et al.": "TF-slim, measured again by Sheng et al.",
-  timm: "timm, trained anew with long schedules",
+  timm: "timm, trained again with long schedules",
   keras: "Keras",
   "paper v1": "MobileNets paper",
   "paper v2": "MobileNetV2 paper",

@@ -48,21 +48,21 @@ export function rooflineChart(networks: readonly NamedNetwork[], options: Roofli
   const most = Math.max(...networks.flatMap(shown).map((layer) => traffic(layer, 4)));
   const radius = scaleSqrt([0, most], [0, narrow ? 13 : 16]);
   const below = networks.map((network) => bytesBelow(network, balance, bytesPerValue));
-  const findings = networks.map(({ name }, k) => `${name} ${percent(below[k])} of its bytes`);
+  const findings = networks.map(({ name }, k) => `${name} ${percent(below[k])}`);
   const root = svg("svg", {
     class: "roofline-chart",
     width,
     height,
     viewBox: `0 0 ${width} ${height}`,
     role: "img",
-    "aria-label": `At ${decimal(balance, 1)} multiply-adds for each byte, layers that wait for memory move: ${findings.join(", ")}.`,
+    "aria-label": `At ${decimal(balance, 1)} multiply-adds per byte, layers that wait for memory move this share of the bytes: ${findings.join(", ")}.`,
   });
   const ticks = logTicks(...domain).filter((t) => !narrow || [1, 10, 100].includes(t));
   root.append(
     svg("rect", { class: "waits", x: left, y: 0, width: Math.max(0, x(balance) - left), height: bottom }),
     ...kept(`grid ${width}`, () => [gridX(x, ticks, { top: 0, bottom })]),
     svg("line", { class: "setting", x1: x(balance), x2: x(balance), y1: 0, y2: bottom }),
-    svg("text", { class: "ttl", x: right, y: height - 6, "text-anchor": "end" }, "multiply-adds for each byte"),
+    svg("text", { class: "ttl", x: right, y: height - 6, "text-anchor": "end" }, "multiply-adds per byte"),
   );
   const role = (network: NamedNetwork, role: RoleKey, y: number) => [
     svg("text", { class: "tick halo", x: 0, y: narrow ? y - 16 : y + 4 }, roleNames[role]),
@@ -79,7 +79,7 @@ export function rooflineChart(networks: readonly NamedNetwork[], options: Roofli
             cy: y,
             r: Math.max(2, radius(traffic(layer, bytesPerValue))),
           },
-          svg("title", {}, `${layer.id}: ${decimal(intensity(layer, bytesPerValue))} multiply-adds for each byte`),
+          svg("title", {}, `${layer.id}: ${decimal(intensity(layer, bytesPerValue))} multiply-adds per byte`),
         ),
       ),
   ];

@@ -7,7 +7,7 @@ import type { Variant } from "../architecture/spec.js";
 export function fewerMacs(alpha: number): Problem {
   const [one, two] = (["v1", "v2"] as const).map((variant) => total(layers({ variant, alpha })).macs);
   return {
-    question: `At α = ${alpha} and 224 pixels V1 needs ${(one / 1e6).toFixed(1)} M multiply-adds and V2 ${(two / 1e6).toFixed(1)} M. How many times fewer does V2 need? Two decimals.`,
+    question: `At α = ${alpha} and 224 pixels V1 needs ${(one / 1e6).toFixed(1)} M multiply-adds and V2 ${(two / 1e6).toFixed(1)} M. How many times fewer does V2 need? Give two decimals.`,
     answer: one / two,
     unit: "times",
     tolerance: 0.004,
@@ -22,7 +22,7 @@ export function allParameters(variant: Variant): Problem {
   const channels = network.reduce((sum, layer) => sum + cost(layer).bn, 0);
   const answer = total(network, "all").parameters;
   return {
-    question: `${variant.toUpperCase()} at α = 1 has ${whole(weights)} weights (the classifier’s bias among them), and batch normalization works on ${whole(channels)} channels. A library prints the parameters with γ, β, mean and variance. Which number does it print?`,
+    question: `${variant.toUpperCase()} at α = 1 has ${whole(weights)} weights, including the classifier’s bias. Batch normalization works on ${whole(channels)} channels. A library counts γ, β, mean and variance too. Which number of parameters does it print?`,
     answer,
     unit: "parameters",
     tolerance: 0,
@@ -39,7 +39,7 @@ export function layerIntensity(layer: Layer): Problem {
   const weights = cost(layer).weights + layer.out[2];
   const size = (shape: readonly number[]) => shape.join(" · ");
   return {
-    question: `${layer.id} (${layer.role}, ${layer.kernel}×${layer.kernel}, stride ${layer.stride}) reads ${layer.in.join("×")} and writes ${layer.out.join("×")}. It runs in 32-bit floats, reads its input, weights and one bias for each output channel once, and writes its output once. How many multiply-adds does it do for each byte? Two decimals.`,
+    question: `${layer.id} (${layer.role}, ${layer.kernel}×${layer.kernel}, stride ${layer.stride}) reads ${layer.in.join("×")} and writes ${layer.out.join("×")}. It uses 32-bit floats. It reads its input, its weights and one bias per output channel once, and writes its output once. How many multiply-adds does it do per byte? Give two decimals.`,
     answer: intensity(layer, 4),
     unit: "multiply-adds per byte",
     tolerance: 0.01,
@@ -63,7 +63,7 @@ export const compare: readonly Generator[] = [
   {
     id: "layer-intensity",
     level: 3,
-    title: "Work for each byte",
+    title: "Work per byte",
     make: (r) => {
       const role = pick(r, ["depthwise", "expansion"]);
       return layerIntensity(
