@@ -24,7 +24,7 @@ function readOthers(): Other[] {
 function why({ reference, rows }: MeasuredAblations): string {
   const frames = Object.values(reference.frames).reduce((sum, n) => sum + n, 0);
   const wrong = frames - (reference.frames.cat ?? 0);
-  return `Of the ${rows[0].of} detections of this site’s pictures ${frames} are on the frames of the plate, and ${wrong} of those call the cat something else.`;
+  return `Of the ${rows[0].of} detections on this site’s pictures, ${frames} are on the frames of the plate, and ${wrong} of those have a wrong class.`;
 }
 
 export function ablationSets(): Table {
@@ -37,7 +37,7 @@ export function ablationSets(): Table {
   });
   found.sort((a, b) => a.gap - b.gap);
   return {
-    caption: `Detections kept on two sets of pictures, the largest difference first. ${why(here)}`,
+    caption: `Detections kept on two sets of pictures, sorted by difference. ${why(here)}`,
     columns: [
       { label: "Change" },
       { label: "Here", numeric: true },

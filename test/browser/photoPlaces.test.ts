@@ -240,11 +240,11 @@ for (const [path, photo, maps, status] of [
     const before = await pair(page, photo, maps);
     await bring(page, scenes[0]);
     await weights.asked;
-    await expect.poll(() => page.locator(status).innerText()).toMatch(/the picture before/);
+    await expect.poll(() => page.locator(status).innerText()).toMatch(/the previous picture/);
     expect(await pair(page, photo, maps)).toBe(before);
     weights.open("fail");
     await page.locator(status).getByRole("button", { name: "Try again" }).waitFor();
-    expect(await page.locator(status).innerText()).toMatch(/What you see is the picture before, with its own/);
+    expect(await page.locator(status).innerText()).toMatch(/You still see the previous picture with its/);
     expect(await pair(page, photo, maps)).toBe(before);
     weights.open("pass");
     await page.locator(status).getByRole("button", { name: "Try again" }).click();
@@ -278,6 +278,6 @@ test("inside, a photo waits for its maps, and a failed pass keeps the pair befor
   await page.evaluate("failPass()");
   await expect
     .poll(() => page.locator(".network-status").innerText())
-    .toMatch(/The pass broke\..*What you see is the picture before/s);
+    .toMatch(/The pass broke\..*You still see the previous picture/s);
   expect(await pair(page, ".sight-frame", ".one-map")).toBe(before);
 });

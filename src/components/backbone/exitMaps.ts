@@ -88,7 +88,7 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
     open,
     status,
     request: { fit: "stretch", taps: exits.map(({ tap }) => tap) },
-    stays: () => "What you see is the picture before, with its own maps.",
+    stays: () => "You still see the previous picture with its maps.",
     again: () => void run(),
   });
 

@@ -56,7 +56,7 @@ export function headRuns({ classes, photos, intake, open, status, show }: HeadRu
     open,
     status,
     request: { fit: "stretch", head: true },
-    stays: () => "What you see is the picture before, with its own boxes and maps.",
+    stays: () => "You still see the previous picture with its boxes and maps.",
     again: () => void live(),
   });
   let turn = 0;

@@ -139,7 +139,7 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
     open,
     status,
     request: { fit: "stretch", taps: taps.map(({ tap }) => tap) },
-    stays: () => "What you see is the picture before, with its own maps.",
+    stays: () => "You still see the previous picture with its maps.",
     again: () => void live(),
   });
 

@@ -15,6 +15,6 @@ export function agreement({ explained, actual, range }: Pick<PixelData, "explain
       ? "They agree to better than one part in a million of the layer's range."
       : gap <= tolerance
         ? `They agree to ${si(1e6 * gap, 2)} parts in a million of the layer's range.`
-        : `They differ by ${decimal(100 * gap, 2)} % of the layer's range, which is more than rounding explains.`;
+        : `They differ by ${decimal(100 * gap, 2)} % of the layer's range. Rounding alone cannot explain that.`;
   return `Recomputed here in plain JavaScript: ${decimal(explained.value, 4)}. The network's own tensor holds ${decimal(actual, 4)}. ${agree}`;
 }

@@ -24,7 +24,7 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
     html("b", {}, "Not retrained: "),
     "it shows what the network depends on, not which design trains better.",
   );
-  const frame = panel("Break it, and look again", "p-break", [
+  const frame = panel("Change the network", "p-break", [
     html("div", { class: "break-grid" }, html("div", {}, changes, outcome, note), plot),
   ]);
   const ends = layers.filter((layer, i) => layers[i + 1]?.stage !== layer.stage);
@@ -42,7 +42,7 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
         html(
           "p",
           { class: "note" },
-          "Choose a change: the photo is looked at again, and this place shows how far each stage of the network has moved.",
+          "Choose a change. The network then runs again on the photo, and this panel shows how much each stage has changed.",
         ),
       );
     }
@@ -97,7 +97,7 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
         "p",
         { class: "label" },
         similarityFinding(points),
-        " The gray line is what this photo shares with other photos in the unchanged network: a change that falls to it has lost the photo.",
+        " The gray line is the similarity of this photo to other photos in the unchanged network. A change that falls to this line has lost the information about the photo.",
       ),
     );
   }
@@ -147,7 +147,7 @@ function outcomeOf(
       { class: "label" },
       classifies
         ? `Probability of ${best.label}, after the softmax.`
-        : `Highest score of any anchor for ${best.label}; ${score(foundFrom)} counts as found.`,
+        : `Highest score for ${best.label}. From ${score(foundFrom)} on it counts as a detection.`,
     ),
     html("p", { class: "said" }, sentence),
     ...(slower > 1.5

@@ -52,7 +52,7 @@ export function sightPanel(fit: HTMLElement, { side = 300, border, classifies = 
     list,
     fit,
     html("div", { class: "square-row" }, square, fitNote),
-    html("h3", {}, classifies ? "The most probable kinds" : "Highest score of any anchor"),
+    html("h3", {}, classifies ? "Top classes, by probability" : "Top classes, by highest score"),
     classes,
     time,
   );

@@ -95,10 +95,10 @@ const relu = (block: number): Variant => framed(`block ${block}`, [{ kind: "acti
 const cap: Experiment = {
   id: "cap",
   title: "Where the cut at 6 matters",
-  question: "ReLU6 cuts at 6. Take the cut away in one block at a time: where is it missed most?",
+  question: "ReLU6 cuts at 6. Remove the cut in one block at a time. In which block does that hurt most?",
   choices: ["block 0", "block 5", "block 16"],
   pictures: "frames",
-  note: "Run on Muybridge’s 24 frames, not on the five photos: those lose no detection without the cut, so they cannot tell the blocks apart.",
+  note: "This runs on Muybridge’s 24 frames. The five photos lose no detection without the cut, so they show no difference between the blocks.",
   variants: [
     framed("unchanged", []),
     relu(0),
@@ -115,8 +115,8 @@ const cap: Experiment = {
     const [everywhere, spared] = [find(all, "everywhere"), find(all, "everywhere but block 0")];
     const sense =
       spared.kept > everywhere.kept
-        ? "So most of what the cut does, it does in block 0"
-        : "On these pictures it makes no difference whether block 0 keeps it";
+        ? "So the cut matters mostly in block 0"
+        : "On these pictures it makes no difference whether block 0 keeps the cut";
     return `On Muybridge’s 24 frames, without the cut ${told(everywhere)}; ${told(spared)}. ${sense}.`;
   },
   link: { name: "block 0", changes: [{ kind: "activation", activation: "relu", block: 0 }] },
@@ -128,7 +128,7 @@ const skip = (block: number): Variant => ({ name: `skip ${block}`, changes: [{ k
 const skips: Experiment = {
   id: "skips",
   title: "One skip against all",
-  question: "Ten blocks have a skip. Cut one: which of these is missed most?",
+  question: "Ten blocks have a skip. Cut one of these four. Which one hurts most?",
   choices: ["skip 2", "skip 4", "skip 9", "skip 15"],
   pictures: "photos",
   variants: [
@@ -141,7 +141,7 @@ const skips: Experiment = {
   ],
   answer: (all) => worst(all.slice(0, 5)).name,
   explain: (all) =>
-    `${told(worst(all.slice(0, 5)))}. With all ten cut, ${told(find(all, "all skips"))}: one cut can be enough, since everything after it gets an input that it was not trained on.`,
+    `${told(worst(all.slice(0, 5)))}. With all ten cut, ${told(find(all, "all skips"))}. One cut skip can be enough, because all later layers get inputs that they were not trained on.`,
   link: skip(4),
   image: "cat",
 };
@@ -164,7 +164,7 @@ const branch: Experiment = {
     return withoutBranch && withoutSkip ? "both" : withoutBranch ? "the branch" : withoutSkip ? "the skip" : "neither";
   },
   explain: (all) =>
-    `${told(find(all, "only the skip"))}; ${told(find(all, "only the branch"))}. “Can do without” means that two thirds of the detections are kept. The two were trained together, and each leans on the other.`,
+    `${told(find(all, "only the skip"))}; ${told(find(all, "only the branch"))}. “Can do without” means that two thirds of the detections are kept. The two were trained together, so each depends on the other.`,
   link: { name: "only the skip", changes: [{ kind: "branch-removed", block: 15 }] },
   image: "cat",
 };
@@ -177,7 +177,7 @@ const bent = (block: number): Variant => ({
 const bottleneck: Experiment = {
   id: "bottleneck",
   title: "ReLU6 after a bottleneck",
-  question: "A projection has no activation. Put ReLU6 after it in one block: where does that hurt most?",
+  question: "A projection has no activation. Put ReLU6 after it in one block. In which block does that hurt most?",
   choices: ["block 1", "block 5", "block 9", "block 13", "block 16"],
   pictures: "photos",
   variants: [
@@ -191,7 +191,7 @@ const bottleneck: Experiment = {
   ],
   answer: (all) => worst(all.slice(0, 6)).name,
   explain: (all) =>
-    `${all.slice(1).map(told).join("; ")}. Where a skip leads around the projection, what ReLU6 cuts off is partly still there; blocks 1, 13 and 16 have none.`,
+    `${all.slice(1).map(told).join("; ")}. In a block with a skip, the skip still carries part of what ReLU6 cuts off. Blocks 1, 13 and 16 have no skip.`,
   link: bent(13),
   image: "cat",
 };
@@ -203,14 +203,14 @@ const bits = (n: 8 | 6 | 5 | 4 | 3): Variant => ({
 
 const formats: Experiment = {
   id: "bits",
-  title: "How few bits",
+  title: "The fewest bits",
   question: "Round all weights to fewer bits. What is the smallest number of bits that keeps every detection?",
   choices: ["8 bits", "6 bits", "5 bits", "4 bits", "3 bits"],
   pictures: "photos",
   variants: [unchanged, bits(8), bits(6), bits(5), bits(4), bits(3)],
   answer: (all) => (all.slice(1).findLast(({ kept, of }) => kept === of) ?? all[1]).name,
   explain: (all) =>
-    `${all.slice(1).map(told).join("; ")}. The unchanged weights are stored as 8-bit integers already, so rounding to 8 bits again changes nothing. Each bit less doubles the rounding error; close to the threshold a detection can go and come back.`,
+    `${all.slice(1).map(told).join("; ")}. The unchanged weights are stored as 8-bit integers already, so rounding to 8 bits again changes nothing. Each bit less doubles the rounding error. A detection with a score near the threshold can disappear and come back.`,
   link: bits(4),
   image: "cat",
 };
@@ -218,7 +218,7 @@ const formats: Experiment = {
 const fit: Experiment = {
   id: "fit",
   title: "Stretch or letterbox",
-  question: "Muybridge's plate holds 24 frames of one cat. In which form does the network call more of them a cat?",
+  question: "Muybridge's plate has 24 frames of one cat. In which form does the network detect a cat in more of them?",
   choices: ["stretched", "whole, with bars", "equally many"],
   pictures: "frames",
   variants: [
@@ -237,7 +237,7 @@ const fit: Experiment = {
         const share = percent((labels.get("cat") ?? 0) / count);
         return `${name}: ${sorted.map(([label, n]) => `${label} ${n}`).join(", ")} (${share} cats)`;
       })
-      .join("; ")}. Stretching widens or squeezes every shape, and a confident score does not mean a right one.`,
+      .join("; ")}. Stretching changes every shape, and a high score does not mean a correct answer.`,
   link: { name: "whole, with bars", changes: [], fit: "letterbox" },
   image: "plate",
 };

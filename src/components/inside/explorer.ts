@@ -120,7 +120,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     hide: (hidden) => void set({ ...state, hidden }),
   });
   const notes = html("div", { role: "status" }, ...first.notes.map((note) => html("p", { class: "note" }, note)));
-  const see = panel("What it sees", "p-see", [pictures, status, sight.element]);
+  const see = panel("Detections", "p-see", [pictures, status, sight.element]);
   const panels: Readonly<Record<PanelName, HTMLElement>> = {
     see: see.element,
     channels: maps.channels,
@@ -219,7 +219,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
 
   function fail(now: Problem | undefined): void {
     const isBefore = finished !== undefined && finished.chosen !== chosen;
-    const stays = isBefore ? " What you see is the picture before, with its own maps." : "";
+    const stays = isBefore ? " You still see the previous picture with its maps." : "";
     problem = now && { ...now, advice: `${now.advice}${stays}` };
     showStatus();
   }

@@ -15,13 +15,13 @@ export interface LinkActs {
 }
 
 const words: Readonly<Record<PanelName, string>> = {
-  see: "What it sees",
+  see: "Detections",
   channels: "All channels",
   channel: "One channel",
   value: "One value",
   weights: "What the layer has learned",
   values: "The values of all layers",
-  change: "Break it, and look again",
+  change: "Change the network",
   compare: "Side by side",
 };
 

@@ -9,12 +9,12 @@ import { pixelPanel, pixelTitle } from "./pixelPanel.js";
 import { tapOf, walkTo } from "./state.js";
 
 const invitation =
-  "Click a value in the large map, or focus it and press an arrow key: here stands the computation that made the value.";
+  "Click a value in the large map, or focus the map and press an arrow key. This panel then shows how the value was computed.";
 
 /** What is particular about the step that makes the value. */
 function noteOf({ explained, layer }: Pick<PixelData, "explained" | "layer">): string {
   if (explained.kind === "sum") return "after the block";
-  if (layer.role === "pool") return "the mean: every value counts alike";
+  if (layer.role === "pool") return "the mean: every value has the same weight";
   return layer.batchNorm ? "kernel with batch normalization folded in" : "";
 }
 

@@ -32,8 +32,8 @@ export function slowReason(layers: readonly Layer[], changes: readonly Change[])
   const rounded = steps.filter((step) => "format" in step && step.format !== undefined).length;
   return [
     names.length > 0 &&
-      `${names.join(" and ")} ${has} no fused kernel: behind ${count(own.length)} ${own.length === 1 ? "layer" : "layers"} JavaScript computes ${it}, value by value.`,
-    rounded > 0 && `No kernel rounds values: JavaScript does it, behind ${count(rounded)} layers and sums.`,
+      `${names.join(" and ")} ${has} no fused kernel, so JavaScript computes ${it} value by value after ${count(own.length)} ${own.length === 1 ? "layer" : "layers"}.`,
+    rounded > 0 && `No kernel rounds values, so JavaScript does it after ${count(rounded)} layers and sums.`,
   ]
     .filter(Boolean)
     .join(" ");
@@ -73,7 +73,7 @@ export function slowPass(
       if (drawn !== request) {
         drawn = request;
         said.textContent = "";
-        why.textContent = `This pass takes long. ${reason(request as Request)}`.trim();
+        why.textContent = `This pass takes a long time. ${reason(request as Request)}`.trim();
       }
     } else {
       drawn = undefined;

@@ -30,7 +30,7 @@ export function softmaxTable({ kinds, logits }: Required<PixelData>["softmax"], 
     html(
       "p",
       { class: "label" },
-      `e to each logit, divided by the sum of all. Taking the largest logit, ${decimal(largest, 3)}, from all changes nothing but keeps the powers small; then ${decimal(power(chosen), 4)} / ${decimal(total, 4)} = ${decimal(probabilities[chosen], 4)}.`,
+      `e to each logit, divided by the sum of all. Taking the largest logit, ${decimal(largest, 3)}, from all logits does not change the result, but keeps the powers small. Then ${decimal(power(chosen), 4)} / ${decimal(total, 4)} = ${decimal(probabilities[chosen], 4)}.`,
     ),
     html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Softmax" }, table),
   );

@@ -62,7 +62,9 @@ export function splitPart({ session, context, act, photoPicture }: Environment):
   /** The pass to compare with, or why there is none. */
   async function other({ compare }: View["state"], pass: Pass): Promise<Pass | string> {
     if (compare === "original")
-      return pass.changes.length === 0 ? "Change the network above; then both stand here." : { ...pass, changes: [] };
+      return pass.changes.length === 0
+        ? "Change the network above. Then this panel shows both."
+        : { ...pass, changes: [] };
     const picture = await photoPicture(compare.slice(6));
     return picture === undefined ? "That photo could not be read." : { ...pass, picture };
   }

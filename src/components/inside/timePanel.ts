@@ -93,7 +93,7 @@ export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTM
   );
   const whole = measurement(
     "Measure whole passes",
-    "Loads what else can compute in your browser, and runs the same layers on it.",
+    "Loads the other backends that your browser supports, and runs the same layers on them.",
     async ({ signal, tell, show }) => {
       const rows: [BackendName, Outcome<PassTimes>][] = [];
       for (const backend of Object.keys(backendWords) as BackendName[]) {
@@ -117,7 +117,7 @@ export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTM
     html(
       "p",
       {},
-      "TensorFlow.js can also compute on the graphics processor or in plain JavaScript. The first pass prepares kernels or compiles shaders and is much slower; a page that runs the network once pays for that one.",
+      "TensorFlow.js can also compute on the graphics processor or in plain JavaScript. The first pass prepares kernels or compiles shaders, so it is much slower. A page that runs the network only once needs that time.",
     ),
     whole.element,
   );

@@ -130,7 +130,7 @@ const columns = [
   },
 ];
 
-const waiting = "Here stand the values of all layers as soon as the network has looked at the photo.";
+const waiting = "This panel shows the values of all layers after the network has run on the photo.";
 
 export interface ValuesPart extends Part {
   /** Outlines what is pointed at on the map. */
@@ -165,7 +165,7 @@ export function valuesPart({ session, layers, context, act }: Environment): Valu
     } else strip.update(layers, { rows });
     if (now !== undefined) strip.value = tapOf(context, now.state.layer).layer.id;
     const outside = statistics.reduce((most, { distribution: d }) => Math.max(most, d.below + d.above), 0);
-    const caption = `${valuesFinding(statistics, layers)} Each shape shows how often a layer has which value, drawn to one scale from ${decimal(low, 0)} to ${decimal(high, 0)} (in no layer do more than ${percent(outside, 1)} lie outside); its widest place is its most frequent value. Values that are exactly 0 or exactly 6 are left out of the shapes and stand as bars below them. A pink outline is the sum with the skip.`;
+    const caption = `${valuesFinding(statistics, layers)} Each shape shows how often a layer has which value, drawn to one scale from ${decimal(low, 0)} to ${decimal(high, 0)} (in no layer do more than ${percent(outside, 1)} lie outside); its widest place is its most frequent value. Values that are exactly 0 or exactly 6 are not in the shapes. The bars below show them. A pink outline is the sum with the skip.`;
     body.replaceChildren(
       figure([strip], {
         label: "How the values of each layer are spread",

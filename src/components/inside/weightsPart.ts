@@ -64,7 +64,7 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
     const id = state.layer.replace(/_add$/, "_project");
     try {
       if (needsOf(layers, id, state.changes).weights === undefined) {
-        body.replaceChildren(html("p", { class: "note" }, "This step only takes means: it has no weights."));
+        body.replaceChildren(html("p", { class: "note" }, "This step only takes means, so it has no weights."));
         return;
       }
     } catch {
@@ -74,11 +74,11 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
     const answer = await session.weights(id, state.changes);
     if (mine !== turn || !answer.ok) return;
     draw(id, answer.value);
-    const dead = html("p", { class: "label" }, "Looking for channels that stay silent…");
+    const dead = html("p", { class: "label" }, "Looking for channels that are always 0…");
     body.append(dead);
     const silent = await silentChannels(id, pass.fit, () => mine === turn);
     if (mine === turn)
-      dead.textContent = silent ?? "Whether channels stay silent is not known: the passes did not end.";
+      dead.textContent = silent ?? "The passes did not finish, so we do not know which channels are always 0.";
   }
 
   function draw(id: string, weights: LayerWeights): void {

@@ -28,7 +28,7 @@ export function changeText(change: Change): string {
     case "skip-removed":
       return change.block === undefined ? "all skips cut" : `skip of block ${change.block} cut`;
     case "branch-removed":
-      return `only the skip left of block ${change.block}`;
+      return `block ${change.block} reduced to its skip`;
     case "projection-activation":
       return `${activations[change.activation].label} after the projection, ${place(change.block)}`;
     case "depthwise-kernel":
@@ -40,7 +40,7 @@ export function changeText(change: Change): string {
     case "padding":
       return `padding as in ${change.padding === "pytorch" ? "PyTorch" : "TensorFlow"}`;
     case "weight-format":
-      return `weights as ${format(change.format)}, one scale for each ${change.per}`;
+      return `weights as ${format(change.format)}, one scale per ${change.per}`;
     case "activation-format":
       return `values as ${format(change.format)}`;
   }

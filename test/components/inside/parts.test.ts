@@ -234,7 +234,9 @@ describe("side by side", () => {
 
   it("asks for a change before it compares with the unchanged network", async () => {
     const element = await opened("?compare=original", 0);
-    expect(element.querySelector(".p-split")?.textContent).toContain("Change the network above; then both stand here.");
+    expect(element.querySelector(".p-split")?.textContent).toContain(
+      "Change the network above. Then this panel shows both.",
+    );
   });
 });
 

@@ -30,7 +30,7 @@ describe("a pass that takes long", () => {
     expect(element.hidden).toBe(false);
     expect(element.isSlow).toBe(true);
     expect(element.querySelector(".num")?.textContent).toBe("1.2\u202fs so far, 20 of 62 layers and sums");
-    expect(element.querySelector("[role=status]")?.textContent).toBe("This pass takes long. It is slow.");
+    expect(element.querySelector("[role=status]")?.textContent).toBe("This pass takes a long time. It is slow.");
     button?.click();
     expect(stop).toHaveBeenCalledTimes(1);
   });
@@ -73,21 +73,21 @@ describe("the reason", () => {
 
   it("names the function and how often it is computed", () => {
     expect(slowReason(network, [{ kind: "activation", activation: "mish" }])).toBe(
-      "Mish has no fused kernel: behind 35 layers JavaScript computes it, value by value.",
+      "Mish has no fused kernel, so JavaScript computes it value by value after 35 layers.",
     );
     const two = [
       { kind: "activation", activation: "mish", block: 1 },
       { kind: "projection-activation", activation: "silu", block: 2 },
     ] as const;
     expect(slowReason(network, two)).toBe(
-      "Mish and SiLU (Swish) have no fused kernel: behind 3 layers JavaScript computes them, value by value.",
+      "Mish and SiLU (Swish) have no fused kernel, so JavaScript computes them value by value after 3 layers.",
     );
   });
 
   it("names rounding", () => {
     // 52 convolutions and ten sums.
     expect(slowReason(network, [{ kind: "activation-format", format: "int8" }])).toBe(
-      "No kernel rounds values: JavaScript does it, behind 62 layers and sums.",
+      "No kernel rounds values, so JavaScript does it after 62 layers and sums.",
     );
   });
 });

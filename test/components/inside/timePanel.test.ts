@@ -53,10 +53,10 @@ describe("measured layers", () => {
     expect(difference).toBeCloseTo(whole - parts, 10);
     // 0.2 of 1.2 is a sixth.
     expect(reconciliation(timings, times)).toContain(
-      "17\u202f% of the pass. In a pass each layer meets input and weights",
+      "17\u202f% of the pass. In a whole pass, other layers have pushed",
     );
     const fast = { ...times, passes: times.passes.map((pass) => pass / 2) };
-    expect(reconciliation(timings, fast)).toContain("Measure again when it is quiet.");
+    expect(reconciliation(timings, fast)).toContain("Measure again when the device is idle.");
   });
 
   it("stand under a roof of the device's own", () => {

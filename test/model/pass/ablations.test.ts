@@ -67,7 +67,9 @@ describe("the committed table of ablations", () => {
   test("stands beside the counts of another set", () => {
     const { caption, rows } = ablationSets();
     // 24 frames: 13 cats and 13 other things.
-    expect(caption).toContain("Of the 31 detections of this site’s pictures 26 are on the frames of the plate, and 13");
+    expect(caption).toContain(
+      "Of the 31 detections on this site’s pictures, 26 are on the frames of the plate, and 13",
+    );
     const cells = (start: string) => rows.find(([name]) => String(name).startsWith(start))?.slice(1, 3);
     expect(cells("ReLU as activation, everywhere; then")).toEqual(["29 of 31", "28 of 28"]);
     expect(cells("ReLU6 cut at 3")).toEqual(["0 of 31", "0 of 28"]);

@@ -273,7 +273,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
       : phase.kind === "loading"
         ? "The network is on its way."
         : phase.kind === "ready"
-          ? `${side.problem ? "This pass failed." : "Looking…"}${maps ? " These maps are of the picture before." : ""}`
+          ? `${side.problem ? "This pass failed." : "Looking…"}${maps ? " These maps are of the previous picture." : ""}`
           : isBuilt
             ? "Computed when the site was made. Load the network to change photo and channel."
             : "Load the network to see these maps.";
