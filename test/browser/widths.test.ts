@@ -25,9 +25,9 @@ test("by keyboard through all seven widths: each network answers, and turning ag
     return Promise.resolve();
   };
   const { page, problems } = await openPage("widths", { prepare });
-  await figure(page).locator("button", { hasText: "Let it answer here" }).waitFor();
+  await figure(page).locator("button", { hasText: "Run it here" }).waitFor();
   expect(fetched.filter((path) => /weights|\.wasm$/.test(path))).toEqual([]);
-  await figure(page).locator("button", { hasText: "Let it answer here" }).press("Enter");
+  await figure(page).locator("button", { hasText: "Run it here" }).press("Enter");
   await answered(page, "v2-0.5");
   const slider = figure(page).locator('input[type="range"]');
   await slider.focus();
@@ -114,7 +114,7 @@ test("on a phone, one file missing, one cut short: the page says so, and the oth
     );
   };
   const { page, problems } = await openPage("widths", { prepare, width: 390, height: 844, touch: true });
-  await figure(page).locator("button", { hasText: "Let it answer here" }).tap();
+  await figure(page).locator("button", { hasText: "Run it here" }).tap();
   const trouble = figure(page).locator(".problem");
   await expect.poll(() => trouble.innerText(), { timeout: 30_000 }).toContain("the site answered 404");
   expect(await figure(page).innerText()).toContain("V2, α 0.5 cannot answer here now. The other widths can.");

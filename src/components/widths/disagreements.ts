@@ -46,7 +46,7 @@ export function disagreements(data: FamilyData, start: Duel): Input<Duel> {
   const lists = html("div", { class: "duel" });
   const element = figure([html("div", { class: "controls close" }, chooseA, chooseB), said, lists], {
     label: "Pictures that one network gets right and another wrong",
-    caption: "Under each picture stands what the network that is wrong calls it, as recorded when it was stored.",
+    caption: "Below each picture is the wrong network’s answer, as recorded when it was stored.",
   });
   const control = input<Duel, HTMLElement>(element, current, ({ a, b }) => {
     current = { a: knownId(data, a, current.a), b: knownId(data, b, current.b) };
@@ -77,7 +77,7 @@ export function disagreements(data: FamilyData, start: Duel): Input<Duel> {
     said.textContent =
       current.a === current.b
         ? "Choose two different networks."
-        : `Of ${clothing.count} pictures ${both} are right in both and ${none} in neither. ${a} alone is right in ${onlyA.length}, ${b} alone in ${onlyB.length}.`;
+        : `Of ${clothing.count} pictures, both are right on ${both} and neither on ${none}. Only ${a} is right on ${onlyA.length}, only ${b} on ${onlyB.length}.`;
     lists.replaceChildren(
       list(`Only ${a} is right:`, onlyA, recordedAnswers(data, current.b)),
       list(`Only ${b} is right:`, onlyB, recordedAnswers(data, current.a)),

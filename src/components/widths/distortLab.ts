@@ -116,8 +116,8 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
   const total = points.reduce((sum, point) => sum + point.bytes, 0);
   const buttons = [
     button("Another picture", () => step(1)),
-    button("The one before", () => step(-1)),
-    button("As it was", () => change(noDistortion)),
+    button("Previous picture", () => step(-1)),
+    button("Undo all changes", () => change(noDistortion)),
   ];
   const element = figure(
     [
@@ -147,8 +147,8 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
       ),
     ],
     {
-      label: "A picture, changed, and what all widths say",
-      caption: `All seven networks are ${bytes(total)}, fetched when you ask for them and kept by your browser. None was trained on moved, turned, erased or inverted pictures, only on mirrored ones.`,
+      label: "A changed picture and the answers of all widths",
+      caption: `All seven networks together have ${bytes(total)}. Your browser fetches them when you ask for them, and keeps them. None was trained on moved, turned, erased or inverted pictures, only on mirrored ones.`,
     },
   );
   const control = input<LabState, HTMLElement>(element, current, (wanted) => {

@@ -37,9 +37,9 @@ export function comparison(right: number, of: number, recorded: number): string 
   const gap = Math.abs(right / of - recorded);
   const verdict =
     gap <= error
-      ? `so small a sample is uncertain by ±${pointsText(error)}, and the difference is within that.`
-      : `a sample of ${of} is uncertain by ±${pointsText(error)}; the difference is larger, since the sample holds as many of each kind, the first in the data set’s order.`;
-  return `${right} of ${of} right, ${percent(right / of, 1)}. Recorded on 10${"\u202f"}000: ${percent(recorded, 1)}; ${verdict}`;
+      ? `a sample of ${of} is uncertain by ±${pointsText(error)}, and the difference is within that.`
+      : `a sample of ${of} is uncertain by ±${pointsText(error)}. The difference is larger, because the sample has the same number of each class, the first ones in the data set.`;
+  return `${right} of ${of} correct, ${percent(right / of, 1)}. Recorded on 10${"\u202f"}000: ${percent(recorded, 1)}; ${verdict}`;
 }
 
 /** @returns an input; a change of its value’s `id` shows another network */
@@ -75,8 +75,8 @@ export function fullTest(
       worst,
     ],
     {
-      label: "A network on all shipped pictures",
-      caption: `The site ships the first ${clothing.count / labels.length} test pictures of each kind, ${count(clothing.count)} in all. No network was trained on them.`,
+      label: "A network on all pictures of this page",
+      caption: `The site has the first ${clothing.count / labels.length} test pictures of each class, ${count(clothing.count)} in all. No network was trained on them.`,
     },
   );
   const control = input<FullTestState, HTMLElement>(element, current, ({ id }) => {
@@ -105,7 +105,7 @@ export function fullTest(
     worst.textContent = mistakeSentence(counts, labels);
     bar.value = answers.length;
     if (answers.length === 0) {
-      said.textContent = `Recorded on 10${"\u202f"}000: ${percent(point.accuracy, 1)}. The ${clothing.count} pictures take a moment here, and ${bytes(point.bytes)} if the network is not here yet.`;
+      said.textContent = `Recorded on 10${"\u202f"}000: ${percent(point.accuracy, 1)}. The ${clothing.count} pictures take a moment. Your browser fetches ${bytes(point.bytes)} if it does not have the network yet.`;
     }
   }
 
@@ -136,15 +136,13 @@ export function fullTest(
       bar.value = answers.length;
       const right = answers.filter((answer, i) => answer === clothing.labels[i]).length;
       current = { id, right, of: answers.length };
-      said.textContent = `${right} of ${answers.length} right so far, ${percent(right / answers.length, 1)}.`;
+      said.textContent = `${right} of ${answers.length} correct so far, ${percent(right / answers.length, 1)}.`;
     }
     stop.replaceWith(begin);
     begin.focus();
     if (current.id !== id) return show();
     if (answers.length === 0) {
-      said.textContent = signal.aborted
-        ? "Stopped."
-        : `The record stands: ${percent(accuracy, 1)} of 10${"\u202f"}000.`;
+      said.textContent = signal.aborted ? "Stopped." : `As recorded: ${percent(accuracy, 1)} of 10${"\u202f"}000.`;
       return;
     }
     source.value = "live";
@@ -152,7 +150,7 @@ export function fullTest(
     const right = rightAnswers(confusion(clothing.labels.subarray(0, answers.length), answers, labels.length));
     const others = recordedAnswers(data, id).filter((answer, i) => i < answers.length && answer !== answers[i]).length;
     const rate = Math.round((1000 * answers.length) / spent);
-    said.textContent = `${signal.aborted ? "Stopped. " : ""}${comparison(right, answers.length, accuracy)} ${rate} pictures a second (${backend}). ${others === 0 ? "Every answer is the recorded one." : `${others} answers differ from the recorded ones: another processor rounds otherwise.`}`;
+    said.textContent = `${signal.aborted ? "Stopped. " : ""}${comparison(right, answers.length, accuracy)} ${rate} pictures a second (${backend}). ${others === 0 ? "Every answer is the recorded one." : `${others} answers differ from the recorded ones, because this processor rounds differently.`}`;
     announce(element);
   }
 

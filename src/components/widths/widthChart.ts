@@ -88,7 +88,7 @@ export function widthChart(
     "span",
     {},
     html("span", { class: "legend" }, networkName("v1"), networkName("v2")),
-    " The marks are the networks that this page runs, the dots other seeds of the same training; lines go through the means. The vertical axis does not begin at 0.",
+    " Large marks are the networks that this page runs. Dots are other seeds of the same training. Lines connect the means. The vertical axis does not begin at 0.",
   );
   const equalCost = html("li");
   const findings = html(
@@ -121,7 +121,7 @@ export function widthChart(
     const open = until?.value.revealed ?? true;
     equalCost.textContent = open
       ? equalCostSentence(points)
-      : "V2 and V1 at equal multiply-adds: what the records say stands here once you have answered the question above.";
+      : "Answer the question above to see V2 and V1 at equal multiply-adds here.";
     pairs.hidden = !open;
   }
   for (const event of ["input", "reveal"]) until?.addEventListener(event, showEqualCost);

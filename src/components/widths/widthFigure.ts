@@ -60,7 +60,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
   const status = html("p", { class: "label", role: "status" });
   const trouble = html("div");
   const others = button("Other pictures", () => change({ set: current.set + 1 }));
-  const here = button("Let it answer here", () => {
+  const here = button("Run it here", () => {
     live = true;
     others.focus();
     void ask();
@@ -85,7 +85,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
         ),
       ],
       {
-        label: "The trained widths, and what they answer",
+        label: "The trained widths and their answers",
         caption:
           "Fashion-MNIST: ten kinds of clothing, 28 × 28 gray pixels; at first one picture of each kind, and six that the seven networks are divided on. Bars beside the costs are shares of the costliest network’s. The bar under a picture is how sure the network is.",
       },

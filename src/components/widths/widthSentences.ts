@@ -21,8 +21,8 @@ export function points(difference: number, places = 1): string {
 /** How far the seeds of a width lie apart, and which of them ships. */
 export function seedSentence({ seeds, seed }: Pick<FamilyPoint, "seeds" | "seed">): string {
   const { runs, least, most } = spread(seeds.map(({ accuracy }) => accuracy));
-  if (runs === 1) return `Trained once, so how far another run would land is not known.`;
-  return `Trained ${runs} times from other starts: ${percent(least, 1)} to ${percent(most, 1)}. This is the ${runs % 2 === 1 ? "middle one" : "lower one in the middle"}, seed ${seed}.`;
+  if (runs === 1) return `Trained once, so we do not know how much another run would differ.`;
+  return `Trained from ${runs} seeds: ${percent(least, 1)} to ${percent(most, 1)}. This is the ${runs % 2 === 1 ? "middle one" : "lower one in the middle"}, seed ${seed}.`;
 }
 
 /** A width against the widest of its network: `4.4 times fewer multiply-adds than α 1, 1.2 points less accurate`. */
@@ -42,19 +42,19 @@ export function saturationSentence(all: readonly FamilyPoint[], network: Variant
   const narrowest = own.reduce((a, b) => (b.macs < a.macs ? b : a));
   const enough = saturation(all, network);
   const gain = band(best).mean - band(narrowest).mean;
-  const whole = `From α ${narrowest.alpha} to α ${best.alpha} ${name} gains ${points(gain)} on the mean, for ${times(best.macs / narrowest.macs, 1)} the multiply-adds.`;
+  const whole = `From α ${narrowest.alpha} to α ${best.alpha} ${name} gains ${points(gain)} on average, with ${times(best.macs / narrowest.macs, 1)} the multiply-adds.`;
   if (best.id === narrowest.id)
-    return `${name} is best at its narrowest, α ${best.alpha}: in this short training more width brought nothing.`;
+    return `${name} is best at its narrowest, α ${best.alpha}: in this short training more width gained nothing.`;
   if (enough.id === best.id)
-    return `${whole} Its best width, α ${best.alpha}, is above the ranges of all narrower ones${band(best).runs < 2 ? ", though it was trained only once" : ""}: no end of the gain in sight.`;
-  return `${whole} From α ${enough.alpha} on the ranges overlap: more width brings nothing that is sure.`;
+    return `${whole} Its best width, α ${best.alpha}, is above the ranges of all narrower ones${band(best).runs < 2 ? ", though it was trained only once" : ""}. So the gain has not ended at this width.`;
+  return `${whole} From α ${enough.alpha} on the ranges overlap, so a further gain is not certain.`;
 }
 
 /** Pairs at equal cost, each in words. */
 export function pairSentence({ v2, v1, difference, verdict }: EqualCost): string {
   const who = difference >= 0 ? "ahead of" : "behind";
   const isOnce = Math.min(band(v2).runs, v1.runs) < 2;
-  const reason = isOnce ? ", but a width was trained only once" : ", which the ranges do not tell from none";
+  const reason = isOnce ? ", but a width was trained only once" : ", but the ranges overlap";
   const sure = verdict === "no clear difference" ? reason : "";
   return `V2 at α ${v2.alpha} is ${points(difference)} ${who} a V1 of equal cost (${percent(v1.mean, 1)} between its trained widths)${sure}.`;
 }
@@ -66,7 +66,7 @@ export function equalCostSentence(all: readonly FamilyPoint[]): string {
   const clear = pairs.filter(({ verdict }) => verdict !== "no clear difference");
   const winners = new Set(clear.map(({ verdict }) => verdict));
   const mean = meanDifference(pairs);
-  const average = `On the mean of ${pairs.length} comparisons V2 is ${points(mean)} ${mean >= 0 ? "ahead" : "behind"}.`;
+  const average = `On average over ${pairs.length} comparisons V2 is ${points(mean)} ${mean >= 0 ? "ahead" : "behind"}.`;
   if (winners.size === 0) return `At equal multiply-adds there is no clear difference here. ${average}`;
   if (winners.size === 2) return `At equal multiply-adds it depends on the width. ${average}`;
   const [winner] = winners;
@@ -88,7 +88,7 @@ export function upsetSentence(all: readonly FamilyPoint[]): string | undefined {
   if (upsets.length === 0) return undefined;
   const said = upsets.map(
     ({ point, better }) =>
-      `${memberName(point)} reaches ${percent(band(point).mean, 1)} on the mean, less than α ${better.alpha} with ${percent(band(better).mean, 1)}`,
+      `${memberName(point)} reaches ${percent(band(point).mean, 1)} on average, less than α ${better.alpha} with ${percent(band(better).mean, 1)}`,
   );
-  return `${said.join("; ")}: three epochs at one learning rate for all do not suit every width.`;
+  return `${said.join("; ")}. Three epochs at the same learning rate do not suit every width.`;
 }

@@ -10,7 +10,7 @@ const signed = (value: number, places: number) => value.toFixed(places).replace(
 export function pointwiseSaving(from: number, to: number, alpha: number): Problem {
   const [narrowFrom, narrowTo] = [makeDivisible(alpha * from), makeDivisible(alpha * to)];
   return {
-    question: `A 1×1 layer turns ${from} channels into ${to}. At α = ${alpha} both numbers are multiplied by α and brought to the nearest multiple of 8 that is at least nine tenths of it. How many times fewer multiply-adds does the layer need? Two decimals.`,
+    question: `A 1×1 layer turns ${from} channels into ${to}. At α = ${alpha} both numbers are multiplied by α and rounded to the nearest multiple of 8, but never to less than 90 % of it. How many times fewer multiply-adds does the layer need? Give two decimals.`,
     answer: (from * to) / (narrowFrom * narrowTo),
     unit: "times",
     tolerance: 0.005,
@@ -28,7 +28,7 @@ export function cellsToLogit(cells: readonly number[], bias: number): Problem {
   // Tenths divided by four end after three decimals; what lies beyond is dust.
   const answer = Math.round(1000 * logit) / 1000 + 0;
   return {
-    question: `A last map has four cells. For “sneaker” they say ${cells.map((cell) => signed(cell, 1)).join(", ")}; the bias is ${signed(bias, 1)}. What is the logit? Three decimals.`,
+    question: `A last map has four cells. Their scores for “sneaker” are ${cells.map((cell) => signed(cell, 1)).join(", ")}; the bias is ${signed(bias, 1)}. What is the logit? Give three decimals.`,
     answer,
     unit: "",
     tolerance: 0.005,
@@ -45,7 +45,7 @@ export function picturesNeeded(accuracy: number, error: number): Problem {
   const p = accuracy / 100;
   const answer = (1.96 / (error / 100)) ** 2 * p * (1 - p);
   return {
-    question: `A network gets about ${accuracy} % of its test pictures right. The accuracy shall be known to ± ${error} points, with 95 % certainty: 1.96 · √(p · (1 − p) / n). How many test pictures does that take?`,
+    question: `A network classifies about ${accuracy} % of its test pictures correctly. The uncertainty of that number is 1.96 · √(p · (1 − p) / n) in 95 of 100 cases. How many test pictures n make it ± ${error} points?`,
     answer,
     unit: "pictures",
     tolerance: 0.01,

@@ -29,7 +29,7 @@ test("the worst mistake of a matrix, by hand", () => {
 test("a sample’s accuracy beside the record: within its uncertainty or not", () => {
   // 450 of 500 is ± 1.96 √(0.09 / 500) = 2.6 points.
   expect(comparison(450, 500, 0.88)).toContain("uncertain by ±2.6 points, and the difference is within that");
-  expect(comparison(475, 500, 0.88)).toContain("the difference is larger");
+  expect(comparison(475, 500, 0.88)).toContain("The difference is larger");
 });
 
 test("all 500 pictures, live: as many right as recorded, and the matrix of them", async () => {

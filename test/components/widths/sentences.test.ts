@@ -25,8 +25,8 @@ test("points in words", () => {
 });
 
 test("seeds: one says nothing of the next, three have a middle", () => {
-  expect(seedSentence(v1[0])).toContain("Trained 2 times from other starts: 80.0\u202f% to 82.0\u202f%");
-  expect(seedSentence(point("v1", 1, 1, 0.9))).toContain("not known");
+  expect(seedSentence(v1[0])).toContain("Trained from 2 seeds: 80.0\u202f% to 82.0\u202f%");
+  expect(seedSentence(point("v1", 1, 1, 0.9))).toContain("we do not know");
 });
 
 test("a width against the widest", () => {
@@ -36,7 +36,7 @@ test("a width against the widest", () => {
 });
 
 test("where the gain ends", () => {
-  expect(saturationSentence(v1, "v1")).toContain("no end of the gain in sight");
+  expect(saturationSentence(v1, "v1")).toContain("the gain has not ended at this width");
   expect(saturationSentence([...v1, point("v1", 1.4, 8e6, 0.905, 0.925)], "v1")).toContain(
     "From α 1 on the ranges overlap",
   );
@@ -49,7 +49,7 @@ test("equal cost: who is ahead, who is not, and who cannot be told", () => {
   const ahead = point("v2", 0.5, 2e6, 0.95, 0.96);
   const near = point("v2", 0.35, 2e6, 0.86, 0.87);
   expect(equalCostSentence([...v1, ahead])).toContain(
-    "V2 beats V1 here. On the mean of 1 comparisons V2 is 9.5 points ahead",
+    "V2 beats V1 here. On average over 1 comparisons V2 is 9.5 points ahead",
   );
   expect(equalCostSentence([...v1, near])).toContain("no clear difference");
   expect(equalCostSentence([...v1, ahead, near])).toContain("V2 is clearly ahead in 1 of 2 comparisons");
@@ -60,7 +60,7 @@ test("a wider network below a narrower one is named", () => {
   expect(upsetSentence(v1)).toBeUndefined();
   // 90.98 % is read as 91.0 %, like the mean of the narrower one.
   expect(upsetSentence([...v1, point("v1", 1.4, 9e6, 0.9098)])).toBeUndefined();
-  expect(upsetSentence([...v1, point("v1", 1.4, 9e6, 0.85)])).toContain("V1, α 1.4 reaches 85.0\u202f% on the mean");
+  expect(upsetSentence([...v1, point("v1", 1.4, 9e6, 0.85)])).toContain("V1, α 1.4 reaches 85.0\u202f% on average");
 });
 
 test("the questions' answers are the records'", () => {

@@ -20,7 +20,7 @@ test("the first set has one picture of each kind, then six on which the networks
 });
 
 const askHere = (figure: Element) =>
-  [...figure.querySelectorAll("button")].find(({ textContent }) => textContent === "Let it answer here")?.click();
+  [...figure.querySelectorAll("button")].find(({ textContent }) => textContent === "Run it here")?.click();
 
 test("recorded answers are there at once, live ones when the reader asks, and nothing is fetched before", async () => {
   const networks = fake();
