@@ -119,7 +119,7 @@ class Builder {
       in: this.shape,
       out,
       activation: this.options.activation,
-      padding: this.options.padding,
+      padding: this.options.paddings?.[id] ?? this.options.padding,
       batchNorm: true,
       bias: false,
       ...more,
@@ -127,7 +127,15 @@ class Builder {
     this.shape = out;
   }
 
-  /** Average over the whole map, then one output for each class. */
+  /** The last 1×1 convolution, which keeps its width for α < 1 (arXiv:1801.04381, section 4). */
+  convolveLast(): void {
+    const { last, alpha, rounding } = this.options;
+    if (last === 0) return;
+    this.enter("Conv_1");
+    this.convolution("Conv_1", "convolution", 1, 1, alpha > 1 ? scaleChannels(last, alpha, rounding) : last);
+  }
+
+  /** Average over the whole map, dense layers if there are any, then one output for each class. */
   classify(id: string): void {
     const { classes } = this.options;
     if (classes === 0) return;
@@ -149,6 +157,11 @@ class Builder {
       ...head,
     });
     this.shape = [1, 1, c];
+    for (const [i, hidden] of (this.options.hidden ?? []).entries()) {
+      this.enter(`hidden ${i + 1}`);
+      const { activation } = hidden;
+      this.convolution(`hidden_${i + 1}`, "classifier", 1, 1, hidden.c, { ...head, activation, bias: true });
+    }
     this.enter("classifier");
     this.convolution(id, "classifier", 1, 1, classes, { ...head, bias: true });
   }
@@ -173,6 +186,7 @@ function v1(options: NetworkOptions): Layer[] {
       }
     }
   }
+  net.convolveLast();
   net.classify("conv_preds");
   return net.layers;
 }
@@ -193,10 +207,12 @@ function v2(options: NetworkOptions): Layer[] {
       const output = width(row.c);
       const expanded = Math.max(1, Math.round(input * factor));
       net.enter(`block ${block}`, block);
-      if (factor !== 1) net.convolution(`block_${block}_expand`, "expansion", 1, 1, expanded);
+      if (factor !== 1 || ("expands" in row && row.expands))
+        net.convolution(`block_${block}_expand`, "expansion", 1, 1, expanded);
       net.convolution(`block_${block}_depthwise`, "depthwise", 3, stride, net.channels);
       // The residual rule (arXiv:1801.04381, figure 4d): the shapes of input and output must agree.
-      const adds = options.residuals !== false && stride === 1 && input === output;
+      const isPlain = options.residuals === false || options.withoutSkip?.includes(block) === true;
+      const adds = !isPlain && stride === 1 && input === output;
       net.convolution(`block_${block}_project`, "projection", 1, 1, output, {
         activation: options.projectionActivation ?? "identity",
         ...(adds ? { residualFrom: source } : {}),
@@ -204,12 +220,7 @@ function v2(options: NetworkOptions): Layer[] {
       block += 1;
     }
   }
-  if (options.last > 0) {
-    net.enter("Conv_1");
-    // The last layer keeps its width for α < 1 (arXiv:1801.04381, section 4).
-    const channels = options.alpha > 1 ? width(options.last) : options.last;
-    net.convolution("Conv_1", "convolution", 1, 1, channels);
-  }
+  net.convolveLast();
   net.classify("predictions");
   return net.layers;
 }

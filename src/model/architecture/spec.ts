@@ -19,9 +19,17 @@ export interface SeparableRow {
 /** A row of V2: `n` bottleneck blocks with expansion factor `t`, else as in {@link SeparableRow}. */
 export interface BottleneckRow extends SeparableRow {
   readonly t: number;
+  /** With t = 1: the block has its 1×1 expansion all the same, as many channels out as in (MXNet's V2). */
+  readonly expands?: true;
 }
 
 export type Activation = "relu6" | "relu" | "mish" | "silu" | "hardSwish" | "gelu" | "sigmoid" | "identity";
+
+/** A dense layer of a head: its outputs, and the function after it. */
+export interface HiddenLayer {
+  readonly c: number;
+  readonly activation: Activation;
+}
 
 /** Where the extra pixel of a stride-2 window goes: TensorFlow's SAME puts it last, PyTorch pads both sides alike. */
 export type Padding = "tensorflow" | "pytorch";
@@ -107,9 +115,15 @@ export interface NetworkOptions {
   readonly strides?: readonly number[];
   /** Whether blocks whose input and output agree in shape add their input; true unless said otherwise. V2 only. */
   readonly residuals?: boolean;
+  /** Blocks of V2, by number, that add no input although its shape and that of their output agree: pruned networks. */
+  readonly withoutSkip?: readonly number[];
+  /** Layers, by id, that are padded in another way than `padding` says. */
+  readonly paddings?: Readonly<Record<string, Padding>>;
+  /** Dense layers between pooling and classifier. */
+  readonly hidden?: readonly HiddenLayer[];
   /** What follows a projection: `"identity"`, the linear bottleneck, unless said otherwise. V2 only. */
   readonly projectionActivation?: Activation;
-  /** Channels of V2's last convolution at α ≤ 1 (it does not shrink below that); 0 leaves it out. */
+  /** Channels of the 1×1 convolution before pooling at α ≤ 1 (it does not shrink below that); 0 leaves it out, as V1 does. */
   readonly last: number;
 }
 
@@ -186,8 +200,11 @@ export function networkOptions(given: Partial<NetworkOptions> = {}): NetworkOpti
   if (!activationNames.includes(afterProjection))
     fail("projectionActivation", afterProjection, activationNames.join(", "));
   if (variant === "v1" && options.residuals === true) fail("residuals", true, "false for v1, which has none");
-  if (options.padding !== "tensorflow" && options.padding !== "pytorch")
-    fail("padding", options.padding, "tensorflow or pytorch");
+  for (const padding of [options.padding, ...Object.values(options.paddings ?? {})])
+    if (padding !== "tensorflow" && padding !== "pytorch") fail("padding", padding, "tensorflow or pytorch");
+  for (const { c, activation } of options.hidden ?? [])
+    if (!isWhole(c, 1) || !activationNames.includes(activation))
+      fail("hidden", JSON.stringify(options.hidden), "layers with a whole number c, 1 or more, and an activation");
   if (options.convolution !== "separable" && options.convolution !== "full")
     fail("convolution", options.convolution, "separable or full");
   if (options.convolution === "full" && variant !== "v1") fail("convolution", options.convolution, "separable for v2");
