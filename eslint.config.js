@@ -34,6 +34,7 @@ export default tseslint.config(
       "docs/model/",
       "docs/data/",
       "src/model/runtime/vendor/*.js",
+      "src/model/own/vendor/*.js",
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true } },

@@ -1,4 +1,4 @@
-/** How this site bundles TensorFlow.js: one module without imports, of which others may be reading while it is written. */
+/** How this site bundles a library: one module without imports, of which others may be reading while it is written. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Metafile, type Plugin, build } from "esbuild";
@@ -34,12 +34,16 @@ export function replaceFile(path: string, contents: Uint8Array): void {
  * @param contents its source
  * @param outfile path of the bundle
  * @param by path of the script that asks, from the project's root
+ * @param of what is bundled, and under which license
+ * @param plugins what else the bundle leaves out or replaces
  * @returns what the bundle is made of, and its size in bytes
  */
 export async function bundleModule(
   contents: string,
   outfile: string,
   by: string,
+  of = "TensorFlow.js 4.22.0, Copyright Google LLC, Apache License 2.0",
+  plugins: readonly Plugin[] = [slim],
 ): Promise<{ bytes: number; metafile: Metafile }> {
   const { metafile, outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: "js" },
@@ -53,9 +57,9 @@ export async function bundleModule(
     define: { process: "undefined", require: "undefined" },
     minify: true,
     legalComments: "none",
-    banner: { js: `/* TensorFlow.js 4.22.0, Copyright Google LLC, Apache License 2.0; bundled by ${by} */` },
+    banner: { js: `/* ${of}; bundled by ${by} */` },
     metafile: true,
-    plugins: [slim],
+    plugins: [...plugins],
   });
   const [file] = outputFiles;
   replaceFile(outfile, file.contents);

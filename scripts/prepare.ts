@@ -7,6 +7,7 @@ import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rm
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { bundleBackends } from "./bundle-backends.js";
+import { bundleContainers } from "./bundle-containers.js";
 import { bundleKernels } from "./bundle-kernels.js";
 import { bundleTensorFlow } from "./bundle-tf.js";
 
@@ -110,6 +111,7 @@ function dropStale(): void {
 await bundleTensorFlow();
 await bundleBackends();
 await bundleKernels();
+await bundleContainers();
 dropStale();
 for (const name of refused) mkdirSync(join(npm, `${name}@0.0.0-refused`), { recursive: true });
 await seedModule("htl"); // html, svg

@@ -19,6 +19,7 @@ const running = new Set([
   "backendWorker",
   "simdKernels",
   "vendor/kernels",
+  "agreement",
   "vendor/tf",
   "vendor/backend-webgl",
   "vendor/backend-webgpu",

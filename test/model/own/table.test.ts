@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { layers } from "../../../src/model/layers.js";
-import { networkOptions } from "../../../src/model/spec.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { networkOptions } from "../../../src/model/architecture/spec.js";
 
 const shapes = (options: Parameters<typeof layers>[0]) =>
   layers(options).map(({ id, in: from, out }) => `${id} ${from[2]} ${out[2]}`);

@@ -1,0 +1,73 @@
+/** Zip archives: what they hold is listed and its declared size checked before a byte is inflated. */
+import { checkedCount, limits } from "../limits.js";
+import { Refusal, damaged } from "../refusal.js";
+import { unzipSync } from "../vendor/containers.js";
+
+export interface Zip {
+  readonly names: readonly string[];
+  /** @throws Refusal for a name that is not there, or an entry that inflates to more than declared */
+  read(name: string): Uint8Array;
+}
+
+const endSignature = 0x06054b50;
+/** Stands before the end where the directory's place has 64 bits; such archives stand alone. */
+const longSignature = 0x07064b50;
+
+/** Where the archive begins and ends in bytes that may have others before it; undefined when there is none. */
+function archiveIn(bytes: Uint8Array): Uint8Array | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let end = bytes.length - 22; end >= Math.max(0, bytes.length - 65557); end--) {
+    if (view.getUint32(end, true) !== endSignature) continue;
+    if (end >= 20 && view.getUint32(end - 20, true) === longSignature) return bytes;
+    const start = end - view.getUint32(end + 12, true) - view.getUint32(end + 16, true);
+    return start > 0 && start < end ? bytes.subarray(start) : bytes;
+  }
+  return undefined;
+}
+
+/** The archive in some bytes, or undefined where there is none. */
+export function openZip(bytes: Uint8Array): Zip | undefined {
+  const archive = archiveIn(bytes);
+  if (!archive) return undefined;
+  const sizes = new Map<string, number>();
+  let count = 0;
+  orDamaged(() =>
+    unzipSync(archive, {
+      filter({ name, originalSize }) {
+        checkedCount((count += 1), limits.items, "entries");
+        sizes.set(name, originalSize);
+        return false;
+      },
+    }),
+  );
+  return {
+    names: [...sizes.keys()],
+    read(name) {
+      const size = sizes.get(name);
+      if (size === undefined) throw damaged(`The archive has no entry ${name}.`);
+      checkedCount(size, limits.inflated, `bytes in ${name}`);
+      const found = orDamaged(() =>
+        unzipSync(archive, {
+          filter: (entry) => {
+            // One deflated byte holds at most 1032 others.
+            if (entry.name === name && entry.originalSize > 1032 * entry.size + 1032)
+              throw damaged(`The entry ${name} declares more bytes than its own can hold.`);
+            return entry.name === name;
+          },
+        }),
+      );
+      const data = Object.hasOwn(found, name) ? found[name] : undefined;
+      if (data?.length !== size) throw damaged(`The entry ${name} has another length than it declares.`);
+      return data;
+    },
+  };
+}
+
+function orDamaged<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw damaged("Its zip archive cannot be read.");
+  }
+}

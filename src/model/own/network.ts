@@ -1,0 +1,87 @@
+/** Dropped files → a network of this site, with what was found and what was assumed. */
+import { type Layer, layers } from "../architecture/layers.js";
+import type { NetworkOptions } from "../architecture/spec.js";
+import { type Conventions, conventionsOf, familyOf, resolutionFrom } from "./conventions.js";
+import { type Mapped, mapWeights } from "./mapping.js";
+import { namedReading } from "./namedPieces.js";
+import { openFiles } from "./open.js";
+import { graphReading } from "./pieces.js";
+import type { OwnFile, Reading, Unused } from "./reading.js";
+import { type Recognized, recognize } from "./recognize.js";
+
+/** A file as read, before conventions are chosen. */
+export interface OwnReading {
+  readonly file: string;
+  readonly reading: Reading;
+  readonly recognized: Recognized;
+  readonly conventions: Conventions;
+}
+
+/** Everything that the tools of this site need of a network. */
+export interface OwnNetwork extends Mapped {
+  readonly options: Partial<NetworkOptions>;
+  readonly layers: readonly Layer[];
+}
+
+/**
+ * Reads and recognizes; no weights are decoded yet.
+ *
+ * @throws Refusal with the reason, and with what would work
+ */
+export function readOwn(files: readonly OwnFile[]): OwnReading {
+  const { file, source } = openFiles(files);
+  const reading = source.ops ? graphReading(source) : namedReading(source);
+  const found = recognize(reading);
+  const options = { ...found.options, resolution: resolutionFrom(reading).value };
+  const recognized = { ...found, options, layers: layers(options) };
+  return { file: file.name, reading, recognized, conventions: conventionsOf(recognized, reading) };
+}
+
+/** The options of the table under some conventions. */
+export function optionsUnder({ options }: Recognized, conventions: Conventions): Partial<NetworkOptions> {
+  const { padding, paddings, activation, projectionActivation, resolution } = conventions;
+  return {
+    ...options,
+    padding: padding.value,
+    activation: activation.value,
+    resolution: resolution.value,
+    ...(Object.keys(paddings).length > 0 && { paddings }),
+    ...(projectionActivation !== "identity" && { projectionActivation }),
+  };
+}
+
+/** The network under some conventions. @throws Refusal when a weight is missing, does not fit or is no number */
+export function ownNetwork({ reading, recognized }: OwnReading, conventions: Conventions): OwnNetwork {
+  const options = optionsUnder(recognized, conventions);
+  return { options, layers: layers(options), ...mapWeights(recognized, reading, conventions.epsilon.value) };
+}
+
+/** What of the file is not used, in words. */
+export function unusedOf({ reading, recognized }: OwnReading): Unused[] {
+  const { around } = recognized;
+  const names = around.slice(0, 3).map(({ name }) => name);
+  return [
+    ...reading.unused,
+    ...(around.length > 0
+      ? [
+          {
+            name: names.join(", ") + (around.length > 3 ? ` and ${around.length - 3} more` : ""),
+            why: "Layers of another network around this one. Only the backbone runs here.",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** One sentence of what it is: «MobileNet V2, α 0.35, 53 of 53 layers, 101 classes; from Keras». */
+export function sentenceOf({ reading, recognized }: OwnReading): string {
+  const { options, isRegular, pieces, around } = recognized;
+  const { variant = "v2", alpha = 1, classes = 0 } = options;
+  const width = isRegular ? `α ${alpha}` : "with rows of its own";
+  const count = pieces.size;
+  const head = classes > 0 ? `${classes.toLocaleString("en")} ${classes === 1 ? "class" : "classes"}` : "no classes";
+  const family = familyOf(reading);
+  const from = family === "unknown" || family === "PyTorch" ? reading.from : family;
+  const part = around.length > 0 ? "the backbone of another network" : head;
+  return `MobileNet ${variant.toUpperCase()}, ${width}, ${count} of ${count} layers, ${part}; from ${from}`;
+}
