@@ -44,7 +44,7 @@ export function designResults(): Table {
     ];
   };
   return {
-    caption: `Right answers of ${count(all[0].testImages)} test pictures in percent, seed by seed`,
+    caption: `Correct answers on ${count(all[0].testImages)} test pictures, in percent, for each seed`,
     wide: true,
     columns: [
       { label: "Design" },
@@ -73,14 +73,14 @@ export function designAfterward(): Table {
     columns: [
       { label: "Change" },
       { label: "Trained with it: mean difference", numeric: true },
-      { label: "Small V2, changed after training: right", numeric: true },
+      { label: "Small V2, changed after training: correct", numeric: true },
       { label: "Detector, changed after training: kept", numeric: true },
     ],
     rows: comparisons.map((comparison) => {
       const { means } = judge(comparison, all);
       const trained = `${means < 0 ? "\u2212" : "+"}${points(means)}`;
       const name = designWords(comparison).change;
-      if (comparison.afterward === undefined) return [name, trained, "cannot be done", "cannot be done"];
+      if (comparison.afterward === undefined) return [name, trained, "not possible", "not possible"];
       const { before, after, found } = removals(comparison.afterward, { clothes, detector });
       return [name, trained, `${after.right} of ${after.of}, before ${before.right}`, `${found.kept} of ${found.of}`];
     }),
@@ -93,7 +93,7 @@ export function designLimits(): Table {
   const [{ recipe, testImages, network }] = runs;
   const seeds = spread(runs.map(accuracy));
   return {
-    caption: "What these numbers rest on",
+    caption: "How these numbers were obtained",
     columns: [{ label: "" }, { label: "Here", numeric: true }],
     rows: [
       ["Training pictures", count(recipe.images)],
@@ -106,7 +106,7 @@ export function designLimits(): Table {
         `Other ${count(testImages)} test pictures, in 95 of 100 cases`,
         `± ${points(samplingError(seeds.mean, testImages))}`,
       ],
-      ["Equal designs part by chance", percent(partedByChance(runs.length, runs.length))],
+      ["Equal designs that differ by chance", percent(partedByChance(runs.length, runs.length))],
     ],
   };
 }

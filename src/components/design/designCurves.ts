@@ -14,8 +14,8 @@ const share = (value: number) => decimal(100 * value, 0);
 
 const measures: readonly { readonly key: Measure; readonly label: string; readonly format: (v: number) => string }[] = [
   { key: "trainLoss", label: "Loss while training", format: (value) => decimal(value, 1) },
-  { key: "trainAccuracy", label: "Right while training, %", format: share },
-  { key: "heldOutAccuracy", label: "Right on held-out pictures, %", format: share },
+  { key: "trainAccuracy", label: "Correct in training, %", format: share },
+  { key: "heldOutAccuracy", label: "Correct on held-out pictures, %", format: share },
 ];
 
 /** Smallest and largest value of a measure over all compared runs. */
@@ -37,7 +37,7 @@ const columns: readonly Column<Row>[] = [
   { label: "Epoch", value: ({ point }) => point.epoch, numeric: true },
   { label: "Loss, training", value: ({ point }) => decimal(point.trainLoss, 3), numeric: true },
   { label: "Right, training", value: ({ point }) => decimal(100 * point.trainAccuracy, 2), numeric: true },
-  { label: "Right, held out", value: ({ point }) => decimal(100 * point.heldOutAccuracy, 2), numeric: true },
+  { label: "Correct, held out", value: ({ point }) => decimal(100 * point.heldOutAccuracy, 2), numeric: true },
 ];
 
 /** Three panels for the chosen comparison; the `value` is a {@link DesignState}. */
@@ -61,7 +61,7 @@ export function designCurves(records: readonly FamilyRecord[]): Input<DesignStat
   const { recipe } = records[0];
   const box = figure([choice, html("div", { class: "learning" }, ...panels)], {
     label: "Learning curves of two designs",
-    caption: `One line for each seed; the band is what the seeds span. In training the weights change from picture to picture, so its numbers are means over an epoch. The ${count(recipe.held_out)} held-out pictures are training pictures that are kept out of training.`,
+    caption: `One line per seed; the band shows their range. The weights change during an epoch, so the training numbers are means over it. The ${count(recipe.held_out)} held-out pictures come from the training set but were not used in training.`,
     table: { summary: "The curves as a table", content: table },
   });
   return compares(box, choice, (chosen) => {

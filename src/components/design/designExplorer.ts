@@ -97,7 +97,7 @@ export function designExplorer(records: readonly FamilyRecord[]): Input<DesignSt
   const { testImages } = records[0];
   const box = figure([choice, what, picture, said], {
     label: "Three seeds of two designs",
-    caption: `Each dot is one training: the same network, recipe and pictures, begun from another seed, and tested on ${count(testImages)} pictures that it has not seen. The axis is the same for all five changes.`,
+    caption: `Each dot is one training run with the same network, recipe and pictures, but another seed. It was tested on ${count(testImages)} pictures that it had not seen. The axis is the same for all five changes.`,
     table: { summary: "The seeds as a table", content: table },
   });
   box.classList.add("design-explorer");

@@ -17,7 +17,7 @@ const words: Readonly<Record<string, DesignWords>> = {
     change: "ReLU instead of ReLU6",
     first: "ReLU6",
     second: "ReLU",
-    what: "ReLU6 cuts every value to the range from 0 to 6. ReLU cuts only what is below zero.",
+    what: "ReLU6 cuts every value to the range from 0 to 6. ReLU cuts only negative values.",
   },
   mish: {
     change: "Mish instead of ReLU6",
@@ -29,7 +29,7 @@ const words: Readonly<Record<string, DesignWords>> = {
     change: "ReLU6 at the narrow ends",
     first: "Linear",
     second: "With ReLU6",
-    what: "A block of V2 ends narrow and without an activation, linear. Here ReLU6 cuts there, too.",
+    what: "A block of V2 has no activation at its narrow end: it is linear. Here ReLU6 follows there too.",
   },
   residuals: {
     change: "No residuals",
@@ -41,7 +41,7 @@ const words: Readonly<Record<string, DesignWords>> = {
     change: "Blocks of V1",
     first: "V2 blocks",
     second: "V1 blocks",
-    what: "V2’s blocks widen, filter and narrow. V1’s only filter and mix; they are as wide here as the same number of multiply-adds allows.",
+    what: "V2’s blocks expand, filter and project. V1’s only filter and mix. They are as wide here as the same number of multiply-adds allows.",
   },
 };
 
@@ -60,7 +60,7 @@ export function points(difference: number): string {
 
 /** The verdict in one sentence. */
 export function verdictText({ better, atLeast }: Verdict, { first, second }: DesignWords): string {
-  if (better === undefined) return "The seeds overlap: no difference shown.";
+  if (better === undefined) return "The seeds overlap, so no difference is shown.";
   const [above, below] = better === "first" ? [first, second] : [second, first];
   return `Every seed of “${above}” is above every seed of “${below}”, by at least ${points(atLeast)}.`;
 }
@@ -68,8 +68,8 @@ export function verdictText({ better, atLeast }: Verdict, { first, second }: Des
 /** What one training of each could have said. */
 export function singleText({ single: [least, most] }: Verdict, { second }: DesignWords): string {
   if (least < 0 && most > 0)
-    return `Trained once each, “${second}” could have come out ${points(least)} worse or ${points(most)} better.`;
+    return `With one run each, “${second}” could have been ${points(least)} worse or ${points(most)} better.`;
   const [near, far] = least >= 0 ? [least, most] : [-most, -least];
   const way = least >= 0 ? "better" : "worse";
-  return `Trained once each, “${second}” could have come out ${decimal(100 * near, 2)} to ${points(far)} ${way}.`;
+  return `With one run each, “${second}” could have been ${decimal(100 * near, 2)} to ${points(far)} ${way}.`;
 }

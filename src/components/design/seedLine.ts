@@ -45,7 +45,7 @@ export function seedLine(first: SeedRow, second: SeedRow, options: SeedLineOptio
     svg(
       "text",
       { class: "ttl", x: right, y: bottom + 40, "text-anchor": "end" },
-      narrow ? "right answers, %" : "right answers on the 10\u202f000 test pictures, %",
+      narrow ? "correct, %" : "correct answers on the 10\u202f000 test pictures, %",
     ),
   );
   const [low, high] = [first, second]

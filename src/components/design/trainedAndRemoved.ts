@@ -22,7 +22,7 @@ function bar(label: string, before: number, after: number, unit: string, note = 
     { class: "left-row" },
     html("p", {}, label),
     html("div", { class: "left-bar", "aria-hidden": "true" }, fill),
-    html("p", { class: "label" }, html("b", { class: "live" }, String(after)), ` where it was ${before} ${unit}`, note),
+    html("p", { class: "label" }, html("b", { class: "live" }, String(after)), `, before ${before} ${unit}`, note),
   );
 }
 
@@ -32,7 +32,7 @@ function covered(part: HTMLElement, until: Input<Prediction> | undefined): HTMLE
   const lid = html(
     "div",
     { class: "design-lid" },
-    html("p", {}, "Under this cover is the answer to the question above. Guess there, and it lifts."),
+    html("p", {}, "The answer to the question above is here. Guess there to see it."),
   );
   const lift = () => {
     part.classList.remove("is-covered");
@@ -42,7 +42,7 @@ function covered(part: HTMLElement, until: Input<Prediction> | undefined): HTMLE
     if (until.value.revealed) lift();
   };
   lid.append(
-    button("Lift it without a guess", () => {
+    button("Show it without a guess", () => {
       lift();
       // The button that had the focus is gone.
       part.tabIndex = -1;
@@ -76,16 +76,16 @@ export function trainedAndRemoved(
       html(
         "p",
         {},
-        "This cannot be done. V2’s weights do not fit into V1’s layers, so no change of a trained V2 is a V1.",
+        "This is not possible. V2’s weights do not fit into V1’s layers, so a trained V2 cannot become a V1.",
       ),
     );
   } else {
     const { before, after, found } = removals(afterward, evidence);
     const link = pageAddress("inside", `?image=cat&changes=${writeChange(afterward)}`);
     const guessing = before.of / familyLabels.length;
-    const note = after.right === guessing ? `: what guessing gets with ${familyLabels.length} kinds` : "";
+    const note = after.right === guessing ? `: the same as guessing among ${familyLabels.length} classes` : "";
     removed.append(
-      bar("The same small V2: right answers", before.right, after.right, `of ${before.of} pictures`, note),
+      bar("The same small V2: correct answers", before.right, after.right, `of ${before.of} pictures`, note),
       bar("The detector of the page Inside: detections kept", found.of, found.kept, "detections"),
       html("p", { class: "label" }, html("a", { href: link }, "See the detector with this change")),
     );

@@ -66,7 +66,7 @@ function removalCheck(change: Change | undefined, clothes: readonly FamilyAblati
 }
 
 const convention =
-  "Small V2, α = 0.25, on Fashion-MNIST: one recipe, three seeds of each design. A check holds when no seed speaks against it.";
+  "Small V2, α = 0.25, on Fashion-MNIST: one recipe, three seeds of each design. A check holds if no seed contradicts it.";
 
 function linearBottleneck({ records, clothes = [] }: DesignEvidence): Claim {
   const comparison = comparisonOf("bottleneck");
@@ -77,7 +77,7 @@ function linearBottleneck({ records, clothes = [] }: DesignEvidence): Claim {
     sentence: "An activation at the narrow output of a block makes the network’s results worse.",
     figure: "none",
     convention,
-    why: "The source hands on what V2’s authors report. A network that is trained with the cut can adapt to it, one that is not cannot, so the second check is the harder one.",
+    why: "The source repeats what V2’s authors report. A network that is trained with the activation can adapt to it; one that was trained without it cannot. So the second check is the harder one.",
     values: () => [
       seedCheck("trained with ReLU6 there, right answers", "lower", comparison, records, rightAnswers),
       ...removalCheck(comparison.afterward, clothes),
@@ -97,7 +97,7 @@ function residuals({ records, clothes = [] }: DesignEvidence): Claim {
     ref: "arXiv:1801.04381",
     figure: "a curve without numbers",
     convention,
-    why: "The paper trained on ImageNet. Its figure also sets these sums against sums between the wide tensors, which we have not trained.",
+    why: "The paper trained on ImageNet. Its figure also compares skips between the wide tensors, which we have not trained.",
     values: () => [
       seedCheck("trained without the sums, right answers", "lower", comparison, records, rightAnswers),
       ...removalCheck(comparison.afterward, clothes),
@@ -116,8 +116,8 @@ function mish({ records }: DesignEvidence): Claim {
     source: "FACES_DNN, chapter 5.3",
     ref: "https://github.com/DarekGit/FACES_DNN/blob/master/notebooks/05_03_FrozenBN_Mish.ipynb",
     figure: "2 points of mAP",
-    convention: `${convention} The source’s points are of a face detector’s precision, so only their sign can be checked here.`,
-    why: "Faster by the number of pictures seen is not faster by the clock: Mish computes an exponential, a logarithm and a hyperbolic tangent for each value. In the source, learning rate and schedule changed along with the activation.",
+    convention: `${convention} The source’s points are the average precision of a face detector, so we can check only their sign here.`,
+    why: "Fewer training pictures do not mean less time: Mish computes an exponential, a logarithm and a hyperbolic tangent for each value. In the source, the learning rate and the schedule changed together with the activation.",
     values: () => [
       seedCheck("right answers", "higher", comparison, records, rightAnswers),
       seedCheck("loss after the first epoch", "lower", comparison, records, firstLoss),

@@ -8,13 +8,13 @@ export function gap(better: readonly number[], worse: readonly number[], picture
   const answer = 100 * verdict(share(worse), share(better)).atLeast;
   const [low, high] = [Math.min(...better), Math.max(...worse)];
   return {
-    question: `On ${whole(pictures)} test pictures design A has ${better.map(whole).join(", ")} right with its three seeds, and design B ${worse.map(whole).join(", ")}. By at least how many percentage points is every seed of A above every seed of B? Two decimals.`,
+    question: `On ${whole(pictures)} test pictures design A classifies ${better.map(whole).join(", ")} correctly with its three seeds, and design B ${worse.map(whole).join(", ")}. By at least how many percentage points is every seed of A above every seed of B? Give two decimals.`,
     answer,
     unit: "points",
     tolerance: 0.001,
     places: 2,
     steps: [
-      `The worst of A has ${whole(low)} right, the best of B ${whole(high)}.`,
+      `The worst seed of A has ${whole(low)} correct, the best of B ${whole(high)}.`,
       `${whole(low)} − ${whole(high)} = ${whole(low - high)} pictures.`,
       `${whole(low - high)} of ${whole(pictures)} are ${answer.toFixed(2)} points.`,
     ],
@@ -25,14 +25,14 @@ export function byChance(n: number, m: number): Problem {
   const answer = 100 * partedByChance(n, m);
   const orders = Math.round(2 / partedByChance(n, m));
   return {
-    question: `Two designs are equally good. One is trained with ${n} seeds, the other with ${m}. How often, in percent, do all seeds of one end above all seeds of the other? Two decimals.`,
+    question: `Two designs are equally good. One is trained with ${n} seeds, the other with ${m}. In how many percent of cases are all seeds of one design above all seeds of the other? Give two decimals.`,
     answer,
     unit: "percent",
     tolerance: 0.005,
     places: 2,
     steps: [
-      `What counts is the order of the ${n + m} results. Which ${n} of the ${n + m} places belong to the first design: ${orders} ways, each as likely.`,
-      "In two of them one design has all the upper places.",
+      `Only the order of the ${n + m} results counts. The first design can take ${n} of the ${n + m} ranks in ${orders} ways, all equally likely.`,
+      "In two of these ways one design has all the upper ranks.",
       `100 · 2 / ${orders} = ${answer.toFixed(2)} percent.`,
     ],
   };
@@ -45,12 +45,12 @@ export function seedsNeeded(percent: number): Problem {
   const share = (n: number) => (100 * partedByChance(n, n)).toFixed(2);
   const orders = (n: number) => whole(2 / partedByChance(n, n));
   return {
-    question: `Two designs are equally good, and each is trained with the same number of seeds. From how many seeds each do all of one end above all of the other in less than ${percent} % of cases?`,
+    question: `Two designs are equally good, and each is trained with the same number of seeds. How many seeds each are needed so that all of one are above all of the other in less than ${percent} % of cases?`,
     answer,
     unit: "seeds",
     tolerance: 0,
     steps: [
-      "With n seeds each, the places of one design among 2n results can be chosen in (2n)! / (n!)² ways; two of them part the designs.",
+      "With n seeds each, the ranks of one design among 2n results can be chosen in (2n)! / (n!)² ways. In two of them the designs are fully separated.",
       `${answer - 1} seeds: 2 / ${orders(answer - 1)} = ${share(answer - 1)} %.`,
       `${answer} seeds: 2 / ${orders(answer)} = ${share(answer)} %.`,
     ],
@@ -72,7 +72,7 @@ export const design: readonly Generator[] = [
   {
     id: "by-chance",
     level: 2,
-    title: "Parted by chance",
+    title: "Different by chance",
     make: (r) => byChance(pick(r, [2, 3, 4]), pick(r, [3, 4, 5])),
   },
   {

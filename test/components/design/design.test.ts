@@ -26,14 +26,12 @@ test("sentences of a verdict", () => {
   expect(verdictText(parted, words)).toBe(
     `Every seed of “Mish” is above every seed of “ReLU6”, by at least 4.00${thin}points.`,
   );
-  expect(singleText(parted, words)).toBe(
-    `Trained once each, “Mish” could have come out 4.00 to 7.00${thin}points better.`,
-  );
+  expect(singleText(parted, words)).toBe(`With one run each, “Mish” could have been 4.00 to 7.00${thin}points better.`);
   const worse = verdict([0.85, 0.87], [0.8, 0.81]);
   expect(verdictText(worse, words)).toContain("Every seed of “ReLU6” is above every seed of “Mish”, by at least 4.00");
   expect(singleText(worse, words)).toContain(`4.00 to 7.00${thin}points worse`);
   const mixed = verdict([0.8, 0.9], [0.85, 0.93]);
-  expect(verdictText(mixed, words)).toBe("The seeds overlap: no difference shown.");
+  expect(verdictText(mixed, words)).toBe("The seeds overlap, so no difference is shown.");
   expect(singleText(mixed, words)).toContain(`5.00${thin}points worse or 13.00${thin}points better`);
   expect(points(-0.01)).toBe(`1.00${thin}point`);
 });
@@ -135,5 +133,5 @@ test("after training the change is found in both tables; V1 has none", () => {
   expect([before.of, after.right, found.kept, found.of]).toEqual([500, 50, 0, 31]);
   expect(() => removals({ kind: "cap", cap: 5 }, { clothes, detector })).toThrow("invalid change: cap:5");
   const v1 = trainedAndRemoved(comparisonOf("v1"), { records, clothes, detector });
-  expect(v1.textContent).toContain("This cannot be done.");
+  expect(v1.textContent).toContain("This is not possible.");
 });
