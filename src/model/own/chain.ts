@@ -3,6 +3,7 @@ import { type Layer, layers } from "../architecture/layers.js";
 import type { NetworkOptions } from "../architecture/spec.js";
 import { consumersOf, stemsOf } from "./fit.js";
 import type { Piece, Reading } from "./reading.js";
+import { Refusal } from "./refusal.js";
 
 interface Block {
   readonly expand?: number;
@@ -69,7 +70,9 @@ function assumedStrides(widths: readonly number[]): number[] | undefined {
 
 /**
  * The network that the pieces of a file make when they are followed one after the other; undefined where they make
- * fewer than three blocks, or where nothing says the strides.
+ * fewer than three blocks.
+ *
+ * @throws Refusal where nothing says the strides
  */
 export function chainOf(reading: Reading): Chain | undefined {
   const { pieces, order } = reading;
@@ -80,7 +83,12 @@ export function chainOf(reading: Reading): Chain | undefined {
     const widths = blocks.map(({ project }) => pieces[project].cout);
     const strides =
       order === "graph" ? blocks.map(({ depthwise }) => pieces[depthwise].stride ?? 1) : assumedStrides(widths);
-    if (!strides) return undefined;
+    if (!strides)
+      throw new Refusal(
+        "Nothing in it says where its maps shrink",
+        `It has ${blocks.length} blocks, and the published networks have 13 or 17. Weights do not show strides.`,
+        "Drop a file that holds the graph, too: ONNX, TensorFlow Lite, or Keras with its config.",
+      );
     const rows = blocks.map(({ expand, depthwise }, i) => {
       const row = { c: widths[i], n: 1, s: strides[i] };
       if (!hasExpansions) return row;

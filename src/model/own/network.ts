@@ -4,9 +4,9 @@ import type { NetworkOptions } from "../architecture/spec.js";
 import { type Conventions, conventionsOf, familyOf, resolutionFrom } from "./conventions.js";
 import { type Mapped, mapWeights } from "./mapping.js";
 import { namedReading } from "./namedPieces.js";
-import { openFiles } from "./open.js";
+import { asRefusal, openFiles } from "./open.js";
 import { graphReading } from "./pieces.js";
-import type { OwnFile, Reading, Unused } from "./reading.js";
+import type { OwnFile, Reading, Source, Unused } from "./reading.js";
 import { type Recognized, recognize } from "./recognize.js";
 
 /** A file as read, before conventions are chosen. */
@@ -30,11 +30,24 @@ export interface OwnNetwork extends Mapped {
  */
 export function readOwn(files: readonly OwnFile[]): OwnReading {
   const { file, source } = openFiles(files);
+  return guarded(() => understood(file.name, source));
+}
+
+/** Runs what reads a file's arrays, whose contents may contradict each other. */
+function guarded<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function understood(file: string, source: Source): OwnReading {
   const reading = source.ops ? graphReading(source) : namedReading(source);
   const found = recognize(reading);
   const options = { ...found.options, resolution: resolutionFrom(reading).value };
   const recognized = { ...found, options, layers: layers(options) };
-  return { file: file.name, reading, recognized, conventions: conventionsOf(recognized, reading) };
+  return { file, reading, recognized, conventions: conventionsOf(recognized, reading) };
 }
 
 /** The options of the table under some conventions. */
@@ -53,7 +66,11 @@ export function optionsUnder({ options }: Recognized, conventions: Conventions):
 /** The network under some conventions. @throws Refusal when a weight is missing, does not fit or is no number */
 export function ownNetwork({ reading, recognized }: OwnReading, conventions: Conventions): OwnNetwork {
   const options = optionsUnder(recognized, conventions);
-  return { options, layers: layers(options), ...mapWeights(recognized, reading, conventions.epsilon.value) };
+  return guarded(() => ({
+    options,
+    layers: layers(options),
+    ...mapWeights(recognized, reading, conventions.epsilon.value),
+  }));
 }
 
 /** What of the file is not used, in words. */

@@ -102,7 +102,7 @@ export function dequantized(source: Tensor, scales: ArrayLike<number>, zeros: Ar
   const { shape } = source;
   const n = scales.length;
   if (n !== 1 && n !== shape[axis])
-    throw damaged(`The array ${source.name} has ${shape[axis]} channels, and ${n} scales.`);
+    throw damaged(`The array ${source.name} has ${shape[axis] ?? 1} channels, and ${n} scales.`);
   const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   return derivedTensor(source, shape, () => {
     const values = source.values();
