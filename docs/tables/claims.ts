@@ -87,7 +87,7 @@ export function verdictCounts(): Table {
 export function misconceptions(): Table {
   const wrong = distinct().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
   return {
-    caption: "What students get wrong, with what sets it right",
+    caption: "What students get wrong, and what is true",
     hideCaption: true,
     wide: true,
     name: "misconceptions",

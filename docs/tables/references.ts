@@ -23,7 +23,7 @@ export const references: readonly Reference[] = [
     authors: "DarekGit",
     title: "FACES_DNN, chapter 5.2: MobileNet V2 (a thesis, in Polish)",
     where: "https://github.com/DarekGit/FACES_DNN/blob/master/notebooks/05_02_MOBILENETV2.ipynb",
-    use: "The text that this site grew from: its facts, figures and tables, each of them checked",
+    use: "The text that this site grew from: its facts, figures and tables, all checked",
   },
   {
     id: "howard2017",
@@ -56,7 +56,7 @@ export const references: readonly Reference[] = [
     authors: "M. Hollemans",
     title: "MobileNet version 2",
     where: "https://machinethink.net/blog/mobilenet-v2/",
-    use: "Probably where the thesis’s chapter has its frame rates and its picture of compressed data from; not read by us",
+    use: "Probably the source of the thesis’s frame rates and its picture of compressed data; we have not read it",
     seed: true,
   },
   {
@@ -111,7 +111,7 @@ export const references: readonly Reference[] = [
     year: 2015,
     title: "Delving Deep into Rectifiers",
     where: "arXiv:1502.01852",
-    use: "The spread of random weights, for measurements of speed and for the check of the backbone’s start values",
+    use: "The variance of random weights, for speed measurements and for the check of the backbone’s initialization",
   },
   {
     id: "ioffe2015",

@@ -81,7 +81,7 @@ export function weights(): Table {
 export function checksums(): Table {
   const hash = (text: string) => ({ markup: `<code class="hash">${text.replace(/[^\w+/=-]/g, "")}</code>` });
   return {
-    caption: "Checksums, by which anyone can tell whether the files are the ones named",
+    caption: "Checksums, to verify that the files are the ones named here",
     wide: true,
     columns: [{ label: "File" }, { label: "Bytes", numeric: true }, { label: "Checksum" }],
     rows: manifests().flatMap(({ source, files, folder }) => [

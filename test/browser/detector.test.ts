@@ -32,7 +32,7 @@ test("any cell of the six maps answers, by arrow keys and pointer; suppression b
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowLeft");
-  await expect.poll(() => answers(page)).toMatch(/Row 17, column 17 of the 19 × 19 map, with 3 frames[^]*No: a score/);
+  await expect.poll(() => answers(page)).toMatch(/Row 17, column 17 of the 19 × 19 map has 3 anchors[^]*No: its score/);
   expect(await page.locator(`${board} .det-over .det-box.anchor`).count()).toBe(2);
   // The photo is a surface to point at, too: its middle is the middle cell of the map that was chosen last.
   await page.locator(`${board} .det-surface`).click();
@@ -41,7 +41,7 @@ test("any cell of the six maps answers, by arrow keys and pointer; suppression b
 
   // Then the boxes that have a vote, one by one.
   const all = await said(page);
-  expect(all).toMatch(/^\d+ boxes have a vote, 2 stay: cup \.96, dining table \.82\.$/);
+  expect(all).toMatch(/^\d+ boxes reach the threshold, and 2 remain: cup \.96, dining table \.82\.$/);
   const rows = page.locator(`${list} [role=option]`);
   const votes = await rows.count();
   expect(all).toContain(`${votes} boxes`);
@@ -49,11 +49,11 @@ test("any cell of the six maps answers, by arrow keys and pointer; suppression b
   await page.keyboard.press("Home");
   await expect.poll(() => said(page)).toContain(`${votes} boxes wait`);
   await page.keyboard.press("ArrowDown");
-  await expect.poll(() => said(page)).toContain("Box 1, cup .96: kept. No cup was kept before it");
+  await expect.poll(() => said(page)).toContain("Box 1, cup .96: kept. It is the first cup");
   await page.keyboard.press("ArrowDown");
   await expect
     .poll(() => said(page))
-    .toMatch(/^Box 2, cup \.\d\d: dropped\. It overlaps box 1, cup \.96, which was kept, by \.\d\d: more than \.60/);
+    .toMatch(/^Box 2, cup \.\d\d: dropped\. It overlaps box 1, cup \.96, by \.\d\d, which is more than \.60/);
   await expect.poll(() => page.url()).toContain("step=2");
   await page.keyboard.press("ArrowUp");
   await expect.poll(() => said(page)).toContain("Box 1, cup .96: kept");

@@ -46,7 +46,7 @@ test("by keyboard: nothing is fetched before; both find the astronaut's face; th
     .focus();
   await page.keyboard.press("Space");
   await bench(page)
-    .locator(".face-lesson", { hasText: "There is no face on this photo, and neither" })
+    .locator(".face-lesson", { hasText: "There is no face in this photo, and neither" })
     .waitFor(patient);
   expect(await words(page, "V2").textContent()).toBe("Found: nothing at .50 or above.");
   expect(problems).toEqual([]);

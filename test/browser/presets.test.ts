@@ -104,7 +104,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
   ],
   "Box by box": async (page) => [await text(page, ".det-panel .det-said"), "Box 2, cup"],
   "One thing, several boxes": async (page) => [await text(page, ".det-panel .det-said"), /cup \.\d\d, [^]*cup \.\d\d/],
-  "Doubtful boxes": async (page) => [await text(page, ".det-panel .det-said"), /(\d+ boxes have a vote)/],
+  "Doubtful boxes": async (page) => [await text(page, ".det-panel .det-said"), /(\d+ boxes reach the threshold)/],
   "A face from two levels": async (page) => [await text(page, ".pyramid-sum"), /^Stride 8, [^]* \+ [^]* = /],
 };
 

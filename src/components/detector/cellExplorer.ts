@@ -55,7 +55,7 @@ export function board(
   const maps = headMaps(head, value, {
     caption: ({ shape: [rows, columns], anchorsPerCell }) => [
       html("b", {}, `${rows} × ${columns}`),
-      ` ${anchorsPerCell} frames a cell`,
+      ` ${anchorsPerCell} anchors per cell`,
     ],
   });
   const photo = html("div", { class: "det-surface" });
@@ -73,9 +73,9 @@ export function board(
         "p",
         { class: "label det-key" },
         key("anchor", "the cell’s frames"),
-        key("chosen", "the best of them"),
-        key("becomes", "what it becomes"),
-        key("tag", "what is found"),
+        key("chosen", "the anchor with the highest score"),
+        key("becomes", "its box"),
+        key("tag", "detections"),
       ),
       intake,
     ),

@@ -55,7 +55,7 @@ export function cellPanel(
         html(
           "p",
           { class: "label" },
-          "White and dashed: the cell’s anchors, the chosen one heavy. Violet: the box that it becomes. The network squeezes the photo into a square, so an anchor that is a square to the network is as oblong here as the photo.",
+          "White and dashed: the cell’s anchors, with the chosen one in bold. Violet: its box. The network resizes the photo to a square, so a square anchor has the shape of the photo here.",
         ),
       ),
       html("div", {}, choice, table),

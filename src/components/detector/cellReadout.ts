@@ -55,24 +55,24 @@ export function cellReadout({
       "p",
       { class: "det-where" },
       html("b", {}, `Row ${row}, column ${column}`),
-      ` of the ${rows} × ${columns} map, with ${anchors} frames. The best of them says:`,
+      ` of the ${rows} × ${columns} map has ${anchors} anchors. The one with the highest score:`,
     ),
     html(
       "dl",
       { class: "det-answers" },
       line(
-        "Something here?",
+        "Is there an object?",
         live(isThere ? "Yes" : "No"),
-        `: a score of ${scoreText(score)}, and a box counts from ${scoreText(minScore)} on.`,
+        `: its score is ${scoreText(score)}, and a detection needs ${scoreText(minScore)} or more.`,
       ),
       line(
-        "Which thing?",
+        "Which class?",
         live(name(answer.class)),
         ` ${scoreText(score)}`,
         next.length === 0 ? "" : `, then ${next.map((one) => `${name(one.class)} ${scoreText(one.score)}`).join(", ")}`,
         ".",
       ),
-      line("How does my frame differ?", `It ${differenceText(answer)}.`),
+      line("How does the box differ from the anchor?", `It ${differenceText(answer)}.`),
     ),
   ];
 }

@@ -82,7 +82,7 @@ export function classMaps(
     sentence.replaceChildren(
       html("b", {}, label),
       strongest.score < floor
-        ? ` scores below ${scoreText(floor)} everywhere: no cell of any map sees one.`
+        ? ` scores below ${scoreText(floor)} everywhere: no cell of any map detects one.`
         : ` scores highest on the ${shape[0]} × ${shape[1]} map, ${scoreText(strongest.score)}.`,
     );
   }

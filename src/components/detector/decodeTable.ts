@@ -69,7 +69,7 @@ export function decodeTable({ anchor, outputs, score, label, picture }: DecodeDa
         html("b", {}, `${label} ${scoreText(score)}`),
         " = 1 / (1 + exp(−",
         ...(logit(score) < 0 ? ["(", t(logit(score)), ")"] : [t(logit(score))]),
-        ")): each class has a logistic score of its own.",
+        ")): each class has its own logistic score.",
       ),
     html(
       "p",

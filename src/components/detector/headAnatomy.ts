@@ -37,9 +37,7 @@ export function headAnatomy(facts: DetectorFacts): HTMLElement {
     sentence.replaceChildren(
       html("b", {}, layer.id),
       `, ${shape(layer.out)}: `,
-      taps.includes(layer.id)
-        ? "the head reads this layer."
-        : "the head does not read this layer; only what it hands on counts.",
+      taps.includes(layer.id) ? "the head reads this layer." : "the head does not read this layer directly.",
     );
   };
   strip.addEventListener("input", (event) => {

@@ -81,13 +81,13 @@ export function suppressionPanel(
       html("div", { class: "det-acts" }, acts[0], acts[1], acts[2], play, acts[3]),
       said,
       list,
-      html("p", { class: "label det-keys" }, "In the list the arrow keys step, and the space bar plays."),
+      html("p", { class: "label det-keys" }, "In the list, use the arrow keys to step and the space bar to play."),
     ),
   );
   const element = html(
     "div",
     { class: "panel wide det-panel" },
-    html("header", {}, html("h3", {}, "The boxes that have a vote")),
+    html("header", {}, html("h3", {}, "Boxes above the score threshold")),
     box,
   );
 
@@ -102,14 +102,14 @@ export function suppressionPanel(
     const at = decided();
     const stepping = state.step !== undefined && at > 0;
     const classes = labels.filter((label) => label !== null).length;
-    counted.textContent = `${count(anchors.length)} boxes with ${count(classes)} scores each: ${count(anchors.length * classes)} votes, of which ${count(steps.length)} reach ${scoreText(state.minScore)}.`;
+    counted.textContent = `${count(anchors.length)} boxes with ${count(classes)} scores each: ${count(anchors.length * classes)} scores, of which ${count(steps.length)} reach ${scoreText(state.minScore)}.`;
     const words = { steps, maxOverlap: state.maxOverlap, name };
     picture.replaceChildren(suppressionPicture({ ...scene, steps, decided: at, stepping, name }));
     const first = steps.length > 0 && at === 0;
     said.textContent = stepping
       ? reason(at - 1, words)
       : first
-        ? `${steps.length} boxes wait, best score first. Nothing is decided yet.`
+        ? `${steps.length} boxes, highest score first. Nothing is decided yet.`
         : summary(words);
     const rows = steps.map((one, i) => {
       const open = i < at;

@@ -19,22 +19,21 @@ export function reason(at: number, { steps, maxOverlap, name }: Words): string {
   const { candidate, kept, rival } = steps[at];
   const what = name(candidate.class);
   const box = `Box ${at + 1}, ${what} ${scoreText(candidate.score)}`;
-  if (rival === undefined)
-    return `${box}: kept. No ${what} was kept before it, so there is nothing that it could repeat.`;
+  if (rival === undefined) return `${box}: kept. It is the first ${what}.`;
   const other = `box ${rival.step + 1}, ${what} ${scoreText(steps[rival.step].candidate.score)}`;
   const limit = scoreText(maxOverlap);
   if (kept)
     return rival.overlap === 0
-      ? `${box}: kept. No kept ${what} touches it.`
-      : `${box}: kept. Of the kept ones ${other} overlaps it most, by ${scoreText(rival.overlap)}: not more than ${limit}.`;
-  return `${box}: dropped. It overlaps ${other}, which was kept, by ${scoreText(rival.overlap)}: more than ${limit}, so it counts as the same ${what}.`;
+      ? `${box}: kept. It overlaps no kept ${what}.`
+      : `${box}: kept. Its largest overlap is with ${other}: ${scoreText(rival.overlap)}, not more than ${limit}.`;
+  return `${box}: dropped. It overlaps ${other}, by ${scoreText(rival.overlap)}, which is more than ${limit}. So it counts as the same ${what}.`;
 }
 
 /** What is left, once all is decided. */
 export function summary({ steps, name }: Words): string {
   const kept = steps.filter((step) => step.kept);
-  if (steps.length === 0) return "No box reaches the threshold: the detector finds nothing.";
+  if (steps.length === 0) return "No box reaches the threshold, so the detector finds nothing.";
   const list = kept.map(({ candidate }) => `${name(candidate.class)} ${scoreText(candidate.score)}`).join(", ");
-  const votes = steps.length === 1 ? "1 box has" : `${steps.length} boxes have`;
-  return `${votes} a vote, ${kept.length} ${kept.length === 1 ? "stays" : "stay"}: ${list}.`;
+  const votes = steps.length === 1 ? "1 box reaches" : `${steps.length} boxes reach`;
+  return `${votes} the threshold, and ${kept.length} ${kept.length === 1 ? "remains" : "remain"}: ${list}.`;
 }

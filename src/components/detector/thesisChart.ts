@@ -50,9 +50,9 @@ export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): S
     return svg("g", {}, svg("circle", { class: own ? "det-run" : "det-run other", cx, cy, r: 5.5 }), label);
   });
   const title = svg("text", { class: "ttl", x: 0, y: 12 });
-  title.append("AP at overlap .50, in percent, WIDER FACE");
+  title.append("AP at IoU .50, in percent, WIDER FACE");
   const axis = svg("text", { class: "tick", x: width - right, y: bottom + 36, "text-anchor": "end" });
-  axis.append("pictures a second, one P100");
+  axis.append("pictures per second on one P100");
   const height = bottom + 44;
   return svg(
     "svg",
@@ -61,7 +61,7 @@ export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): S
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
-      "aria-label": `Six face detectors: average precision from ${decimal(Math.min(...runs.map((r) => r.ap50)), 1)} to ${decimal(Math.max(...runs.map((r) => r.ap50)), 1)} percent, against pictures a second`,
+      "aria-label": `Six face detectors: average precision from ${decimal(Math.min(...runs.map((r) => r.ap50)), 1)} to ${decimal(Math.max(...runs.map((r) => r.ap50)), 1)} percent, against pictures per second`,
     },
     gridX(x, [9, 10, 11, 12, 13, 14], { top, bottom }),
     gridY(y, [40, 45, 50, 55, 60], { left, right: width - right }),
@@ -96,10 +96,10 @@ export function thesisChart(runs: readonly FaceRun[]): HTMLElement {
     html(
       "b",
       {},
-      `From ${decimal(plain.ap50, 1)} to ${decimal(mish.ap50, 1)} percent, from ${decimal(plain.fps, 1)} to ${decimal(mish.fps, 1)} pictures a second. `,
+      `From ${decimal(plain.ap50, 1)} to ${decimal(mish.ap50, 1)} percent, from ${decimal(plain.fps, 1)} to ${decimal(mish.fps, 1)} pictures per second. `,
     ),
-    `These two runs differ in ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}, and each lowers the rate in its own steps. So the gain is not Mish’s alone. The loss of speed goes with Mish: both runs that have it are that slow. `,
-    `Only ${frozen.model} and ${plain.model} differ in one thing: training with live statistics brought ${decimal(plain.ap50 - frozen.ap50, 1)} points. One run each, no spread given.`,
+    `These two runs differ in ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}, and each has its own learning rate schedule. So Mish alone does not explain the gain. The lower speed goes with Mish: both runs with Mish have it. `,
+    `Only ${frozen.model} and ${plain.model} differ in a single point: training with live statistics gained ${decimal(plain.ap50 - frozen.ap50, 1)} points. Each was run once, so the spread is not known.`,
   );
   return figure([responsive((width) => thesisPicture(runs, { width }), 720)], {
     label: "Face detectors of the thesis",

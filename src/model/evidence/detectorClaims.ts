@@ -30,7 +30,7 @@ function severalLayers(detector: DetectorEvidence): Claim {
     sentence: "For detection, SSDLite uses the features of MobileNet’s last layer and of several earlier ones, too.",
     figure: "none",
     convention: "The layers that the head of the published COCO detector reads.",
-    why: "The other maps come from extra layers, which belong to the head and follow the backbone. SSD’s name for all six is “feature maps”, which hides where they are made.",
+    why: "The other maps come from extra layers after the backbone, which belong to the head. SSD calls all six “feature maps”, which hides this difference.",
     values: () => {
       const last = backbone[backbone.length - 1].id;
       const hasLast = own.some(({ id }) => id === last);
@@ -60,11 +60,11 @@ function paperSize(detector: DetectorEvidence, published: readonly PublishedRow[
       source,
       ref,
       id: "ssdlite-size",
-      page: "detector",
+      page: "sources",
       sentence: `V2 with SSDLite takes ${printedParameters} million parameters and ${printedMacs / 1000} billion multiply-adds.`,
       figure: `${printedParameters} M, ${printedMacs / 1000} G`,
       convention: `All kernels and biases, with batch normalization folded in; 80 classes and the background, ${resolution} pixels.`,
-      why: "The detector that runs here has a head for 90 classes, since COCO’s numbers run to 90 and ten of them are not used. That makes it a little larger than the paper’s.",
+      why: "The detector that runs here has a head for 90 classes, because COCO’s class numbers go up to 90 and ten of them are not used. So it is a little larger than the paper’s.",
       values: () => {
         const { macs, parameters } = counted().all;
         return [

@@ -21,13 +21,13 @@ export function allAnchors(grids: readonly number[], first: number, others: numb
 export function decodedWidth(width: number, output: number): Problem {
   const { width: answer } = decode({ y: 0.5, x: 0.5, height: width, width, map: 0 }, [0, 0, 0, output]);
   return {
-    question: `An anchor is ${width} of the picture’s width wide, and the head’s output for the width is ${output}. How wide is the box, as a fraction of the picture?`,
+    question: `An anchor is ${width} of the picture’s width wide, and the head’s output for the width is ${output}. How wide is the box, as a fraction of the picture’s width?`,
     answer,
     unit: "",
     tolerance: 0.01,
     places: 3,
     steps: [
-      `Sizes are logarithms in fifths: the anchor’s width is multiplied by exp(${outputScales.size} · t).`,
+      `Sizes are logarithms in fifths, so the anchor’s width is multiplied by exp(${outputScales.size} · t).`,
       `exp(${outputScales.size} · ${output}) = ${Math.exp(outputScales.size * output).toFixed(3)}.`,
       `${width} · ${Math.exp(outputScales.size * output).toFixed(3)} = ${answer.toFixed(3)}.`,
     ],
@@ -39,7 +39,7 @@ export function shiftedOverlap(side: number, down: number, across: number): Prob
   const answer = overlap(square(0, 0), square(down, across));
   const both = (side - down) * (side - across);
   return {
-    question: `Two square boxes of ${side} × ${side} pixels. The second lies ${down} pixels lower and ${across} pixels further right. What is their overlap over union? Would non-maximum suppression at .60 drop the second?`,
+    question: `Two square boxes of ${side} × ${side} pixels. The second lies ${down} pixels lower and ${across} pixels further right. What is their intersection over union? Does non-maximum suppression at .60 drop the second?`,
     answer,
     unit: "",
     tolerance: 0.01,

@@ -64,8 +64,8 @@ const button = (root: Element, name: string) =>
 test("begins at the anchor that scores highest, and says what its cell answers", async () => {
   const { bench } = setUp();
   await ready(bench);
-  expect(text(bench.board)).toContain("Row 0, column 0 of the 1 × 1 map, with 6 frames.");
-  expect(text(bench.board)).toContain("Yes: a score of .90, and a box counts from .50 on.");
+  expect(text(bench.board)).toContain("Row 0, column 0 of the 1 × 1 map has 6 anchors.");
+  expect(text(bench.board)).toContain("Yes: its score is .90, and a detection needs .50 or more.");
   expect(text(bench.board)).toContain("It stays where it is, and becomes 1.00 times as wide and 1.00 times as high.");
 });
 
@@ -81,7 +81,7 @@ test("a cell that the arrow keys reach answers with its own numbers", async () =
   expect(text(bench.cell)).toContain("0.100 · exp(0.2 · 3.47)0.200");
   press(first, "ArrowDown");
   expect(bench.board.value.place).toEqual({ map: 0, cell: 19, anchor: 0 });
-  expect(text(bench.board)).toContain("No: a score of .01");
+  expect(text(bench.board)).toContain("No: its score is .01");
   expect(first?.getAttribute("aria-valuetext")).toBe("row 1, column 0: cup .01, chosen");
 });
 
@@ -90,17 +90,17 @@ test("suppression, box by box, by key: which kept box, which overlap", async () 
   await ready(bench);
   const list = bench.suppression.querySelector("[role=listbox]");
   const said = () => text(bench.suppression.querySelector(".det-said") as Element);
-  expect(said()).toBe("4 boxes have a vote, 3 stay: cup .90, cup .70, cup .60.");
+  expect(said()).toBe("4 boxes reach the threshold, and 3 remain: cup .90, cup .70, cup .60.");
   // 1917 anchors, and the 80 classes of COCO
-  expect(text(bench.suppression)).toContain("with 80 scores each: 153 360 votes, of which 4 reach .50");
+  expect(text(bench.suppression)).toContain("with 80 scores each: 153 360 scores, of which 4 reach .50");
   press(list, "Home");
-  expect(said()).toBe("4 boxes wait, best score first. Nothing is decided yet.");
+  expect(said()).toBe("4 boxes, highest score first. Nothing is decided yet.");
   press(list, "ArrowDown");
-  expect(said()).toBe("Box 1, cup .90: kept. No cup was kept before it, so there is nothing that it could repeat.");
+  expect(said()).toBe("Box 1, cup .90: kept. It is the first cup.");
   press(list, "ArrowDown");
   // .95² of .95: the square of .95 lies in the square of √.95.
   expect(said()).toBe(
-    "Box 2, cup .80: dropped. It overlaps box 1, cup .90, which was kept, by .95: more than .60, so it counts as the same cup.",
+    "Box 2, cup .80: dropped. It overlaps box 1, cup .90, by .95, which is more than .60. So it counts as the same cup.",
   );
   press(list, "ArrowDown");
   // They share .95 · .95/√2 = .638 of 2 · .95² − .638 = 1.167.
@@ -120,12 +120,12 @@ test("both thresholds change the verdicts", async () => {
     slider.dispatchEvent(new Event("input", { bubbles: true }));
   };
   set(overlap, "0.5");
-  expect(text(bench.suppression)).toContain("4 boxes have a vote, 2 stay: cup .90, cup .60.");
+  expect(text(bench.suppression)).toContain("4 boxes reach the threshold, and 2 remain: cup .90, cup .60.");
   set(score, "0.65");
-  expect(text(bench.suppression)).toContain("3 boxes have a vote, 1 stays: cup .90.");
+  expect(text(bench.suppression)).toContain("3 boxes reach the threshold, and 1 remains: cup .90.");
   expect(bench.board.querySelectorAll(".photo .box")).toHaveLength(1);
   set(overlap, "0.9");
-  expect(text(bench.suppression)).toContain("3 boxes have a vote, 2 stay: cup .90, cup .70.");
+  expect(text(bench.suppression)).toContain("3 boxes reach the threshold, and 2 remain: cup .90, cup .70.");
 });
 
 test("plays by itself until the reader steps", async () => {
@@ -160,8 +160,8 @@ test("a class that the build did not keep starts the network", async () => {
   bench.board.value = { ...bench.board.value, class: facts.labels.indexOf("dog") };
   button(bench.board, "Run it here")?.click();
   await vi.waitFor(() => expect(text(bench.board)).toContain("Live: 41.0 ms in this page (wasm, SIMD)."));
-  expect(text(bench.classes)).toContain("dog scores below .10 everywhere: no cell of any map sees one.");
-  expect(text(bench.suppression)).toContain("No box reaches the threshold: the detector finds nothing.");
+  expect(text(bench.classes)).toContain("dog scores below .10 everywhere: no cell of any map detects one.");
+  expect(text(bench.suppression)).toContain("No box reaches the threshold, so the detector finds nothing.");
 });
 
 test("the cell that is looked at outlives the camera's next frame, not another picture", async () => {

@@ -47,7 +47,7 @@ function wordsOf(side: FaceSide, { built }: PaneContent): string {
   if (phase.kind === "ready") return "";
   return built
     ? `Found: ${detectionText(built)}, when the weights were stored.`
-    : "Load the networks to have it look at this picture.";
+    : "Load the networks to run it on this picture.";
 }
 
 /** @param retry asked for when the network could not be fetched */

@@ -90,7 +90,7 @@ export function facesBench(
     [
       html("div", { class: "face-choice" }, intake, html("div", { class: "face-acts" }, load, again)),
       view,
-      html("p", { class: "note" }, "Your photo stays in this browser: the weights come to it, it goes nowhere."),
+      html("p", { class: "note" }, "Your photo stays in this browser. Only the weights are fetched."),
       html(
         "div",
         { class: "face-compare" },
@@ -101,7 +101,7 @@ export function facesBench(
     {
       label: "Two face detectors on one picture",
       caption:
-        "Boxes score .5 or more. The two were trained on different data and look at inputs of different size, so this compares two detectors as published, not V1 with V2 alone. Times are whole passes in this page, one network at a time.",
+        "The boxes have scores of .50 or more. The two were trained on different data and have inputs of different size. So this compares two detectors as published, not V1 with V2 alone. Times are whole passes in this page, one network at a time.",
     },
   );
 

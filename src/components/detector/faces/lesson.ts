@@ -42,7 +42,7 @@ function mistakes({ name, found }: Answer, faces: number, photo: string | undefi
   const notes: string[] = [];
   if (said.length > faces && photo === "cat")
     notes.push(
-      `${name} takes the cat’s face for a person’s and is sure of it (${scores(said)}). Nothing that it learned from told it what only looks like a face; the score says how much it looks like one, not how likely it is right.`,
+      `${name} detects the cat’s face as a person’s face, with a high score (${scores(said)}). Its training pictures did not teach the difference. The score is not the probability of being correct.`,
     );
   else if (said.length > faces)
     notes.push(
@@ -51,7 +51,7 @@ function mistakes({ name, found }: Answer, faces: number, photo: string | undefi
   if (said.length < faces) notes.push(`${name} misses ${plural(faces - said.length, "face")}.`);
   for (const other of others)
     notes.push(
-      `${name} sees “${other.label}” (${score(other.score)}) where no hand is. It was taught hands in six poses and faces, and has no word for anything else.`,
+      `${name} detects “${other.label}” (${score(other.score)}) where there is no hand. It was trained on hands in six poses and on faces, and has no other classes.`,
     );
   return notes;
 }
@@ -68,7 +68,7 @@ export function lesson(answers: readonly Answer[], photo?: string): string {
         ? `${name} finds no face`
         : `${name} finds ${plural(said.length, "face")} (${scores(said)})`;
     });
-    return `${list(parts)}. Nobody has counted the faces in your picture but you.`;
+    return `${list(parts)}. This page does not know how many faces your picture has.`;
   }
   const wrong = answers.flatMap((answer) => mistakes(answer, faces, photo));
   const names = list(answers.map(({ name }) => name));
@@ -77,10 +77,10 @@ export function lesson(answers: readonly Answer[], photo?: string): string {
     const rest =
       right.length === 0
         ? ""
-        : ` ${list(right)} is right here: ${faces === 0 ? "there is no face of a person" : plural(faces, "face")}. One photo is no proof that it is the better one.`;
+        : ` ${list(right)} is right here: ${faces === 0 ? "there is no face of a person" : plural(faces, "face")}. One photo does not prove that it is the better detector.`;
     return wrong.join(" ") + rest;
   }
   if (faces === 0)
-    return `There is no face on this photo, and neither ${answers.map(({ name }) => name).join(" nor ")} says that there is one.`;
-  return `There is ${plural(faces, "face")} on this photo, and ${names} both find it.`;
+    return `There is no face in this photo, and neither ${answers.map(({ name }) => name).join(" nor ")} finds one.`;
+  return `There is ${plural(faces, "face")} in this photo, and ${names} both find it.`;
 }

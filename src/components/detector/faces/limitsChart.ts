@@ -41,7 +41,7 @@ export function faceInInput({ face, picture }: FaceLimits, { preprocessing }: Fa
 export function limitsSentence(limits: FaceLimits, facts: readonly FaceFacts[]): string {
   const parts = facts.map((one) => {
     const far = reach(limits, one.id);
-    return `${shortName(one)} finds it up to ${far} times as far, where it is ${Math.round(faceInInput(limits, one, far))} pixels high in its input`;
+    return `${shortName(one)} finds the face up to ${far} times as far away, where it is ${Math.round(faceInInput(limits, one, far))} pixels high in the input`;
   });
   return `${parts.join("; ")}.`;
 }
@@ -52,7 +52,7 @@ function turnsSentence(limits: FaceLimits, facts: readonly FaceFacts[]): string 
     const value = limits.byTurn.find(({ id }) => id === one.id)?.scores[upside] ?? 0;
     return `${shortName(one)} ${score(value)}`;
   });
-  return `Upside down the same face scores ${parts.join(", ")}.`;
+  return `Upside down, the same face has these scores: ${parts.join(", ")}.`;
 }
 
 function draw(limits: FaceLimits, facts: readonly FaceFacts[], width: number): SVGSVGElement {
@@ -130,7 +130,7 @@ export function limitsChart(limits: FaceLimits, facts: readonly FaceFacts[]): HT
     ],
     {
       label: "How far away each network still finds one face",
-      caption: `${limitsSentence(limits, facts)} ${turnsSentence(limits, facts)} Measured with the stored weights on one photo, made smaller in a gray frame: one face, no statistics.`,
+      caption: `${limitsSentence(limits, facts)} ${turnsSentence(limits, facts)} Measured with the stored weights on one photo, reduced inside a gray frame. One face is an example, not a statistic.`,
       table: { summary: "All scores as a table", content: table },
     },
   );

@@ -271,7 +271,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
     const text = live
       ? "Live, from the last pass."
       : phase.kind === "loading"
-        ? "The network is on its way."
+        ? "Loading the network."
         : phase.kind === "ready"
           ? `${side.problem ? "This pass failed." : "Looking…"}${maps ? " These maps are of the previous picture." : ""}`
           : isBuilt

@@ -92,10 +92,10 @@ test("before anybody asks, it shows what the stored weights say, and fetches not
   expect(textOf(page.bench.querySelector(".face-lesson"))).toContain("V1 and V2 both find it");
   expect(textOf(page.pyramid)).toContain("Computed when the site was made.");
   bring("rocket");
-  expect(textOf(page.bench.querySelector(".face-lesson"))).toContain("neither V1 nor V2 says that there is one");
+  expect(textOf(page.bench.querySelector(".face-lesson"))).toContain("neither V1 nor V2 finds one");
   expect(textOf(page.pyramid)).toContain("Load the network to see these maps.");
   bring("own");
-  expect(textOf(page.bench)).toContain("Load the networks to have it look at this picture.");
+  expect(textOf(page.bench)).toContain("Load the networks to run it on this picture.");
   expect(open).not.toHaveBeenCalled();
 });
 
