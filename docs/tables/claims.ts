@@ -6,6 +6,7 @@ import { chapters } from "../chapters.js";
 import { type Claim, claims, verdicts } from "../model/evidence/claims.js";
 import { published } from "./compare.js";
 import { detectorManifest } from "./detector.js";
+import { studentMisconceptions } from "./misconceptions.js";
 import { type Cell, type Table, escape } from "./table.js";
 
 /** A page of the site as a link, or its name alone while it is not there. */
@@ -83,7 +84,7 @@ export function verdictCounts(): Table {
   };
 }
 
-/** The claims that a class is likely to bring along: those that do not simply hold. */
+/** What students get wrong, and after it the claims of good sources that do not simply hold. */
 export function misconceptions(): Table {
   const wrong = distinct().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
   return {
@@ -91,12 +92,15 @@ export function misconceptions(): Table {
     hideCaption: true,
     wide: true,
     name: "misconceptions",
-    columns: [
-      { label: "What you will hear" },
-      { label: "What the count says" },
-      { label: "Why" },
-      { label: "Show it" },
+    columns: [{ label: "What you will hear" }, { label: "What is true" }, { label: "Why" }, { label: "Show it" }],
+    rows: [
+      ...studentMisconceptions().map(({ heard, truth, why, page, query }) => [
+        heard,
+        truth,
+        why,
+        pageCell(page, query),
+      ]),
+      ...wrong.map(({ sentence, recount, why, page }) => [sentence, recount().text, why, pageCell(page)]),
     ],
-    rows: wrong.map(({ sentence, recount, why, page }) => [sentence, recount().text, why, pageCell(page)]),
   };
 }

@@ -30,7 +30,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
     expect(await page.locator(".mosaic rect:not(.frame)").count()).toBe(32 * 9);
     return [await page.locator('input[value="standard"]:checked').count().then(String), "1"];
   },
-  "Where training gets nothing back": async (page) => [
+  "Where the gradient is zero": async (page) => [
     (await page.locator(".curves:not(.three) .reading").allInnerTexts()).join("; "),
     /^7\.50, slope 1\.00; 6\.00, slope 0\.00; 1\.00, slope 0\.00/,
   ],
@@ -77,7 +77,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
     await page.getByRole("figure", { name: "A feature pyramid" }).locator(".problem").innerText(),
     "multiple of 32",
   ],
-  "How a network should start": async (page) => [
+  "A good initialization": async (page) => [
     await page.getByLabel("Variance of the weights").locator("option:checked").innerText(),
     "He, fan-in",
   ],
@@ -87,7 +87,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
     "10.2 times fewer multiply-adds",
   ],
   "Upside down": async (page) => [await page.locator(".lab").getByLabel("Turn").inputValue(), "180"],
-  "What of a sneaker says sandal": async (page) => {
+  "Which cells of a sneaker score for sandal": async (page) => {
     // The network is fetched when the figure comes into view.
     await page.locator(".evidence").scrollIntoViewIfNeeded();
     await page.locator(".evidence .sum", { hasText: "=" }).waitFor({ timeout: 30_000 });
@@ -103,7 +103,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
     /Row 2, column 2 of the 19 × 19 map[^]*No: a score/,
   ],
   "Box by box": async (page) => [await text(page, ".det-panel .det-said"), "Box 2, cup"],
-  "One thing, several boxes": async (page) => [await text(page, ".det-panel .det-said"), /cup \.\d\d, [^]*cup \.\d\d/],
+  "One object, several boxes": async (page) => [await text(page, ".det-panel .det-said"), /cup \.\d\d, [^]*cup \.\d\d/],
   "Doubtful boxes": async (page) => [await text(page, ".det-panel .det-said"), /(\d+ boxes reach the threshold)/],
   "A face from two levels": async (page) => [await text(page, ".pyramid-sum"), /^Stride 8, [^]* \+ [^]* = /],
 };

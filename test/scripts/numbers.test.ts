@@ -1,5 +1,6 @@
 /** Numbers inside sentences: computed by the build, checked against arithmetic by hand and published counts. */
 import { expect, test } from "vitest";
+import { studentMisconceptions } from "../../docs/tables/misconceptions.js";
 import { numbers } from "../../docs/tables/numbers.js";
 import { loadFramework } from "../../scripts/page-check.js";
 
@@ -26,4 +27,14 @@ test("a page has them in Markdown and in HTML, and an unknown one fails the buil
     /It needs 301 million\.[^]*And 8\.5\./,
   );
   expect(() => page("{number v3-macs}")).toThrow("invalid number: v3-macs; it must be one of v1-macs");
+});
+
+test("what is true of the five sentences that students say", () => {
+  const truths = studentMisconceptions().map(({ truth }) => truth.replace(/\s/g, " "));
+  // 9 · 144 and 9 · 144²; TF-slim prints 569 and 186 M for V1 at 224 and 128 pixels; half the height and width; block 2's rows of t, c.
+  expect(truths[0]).toMatch(/1 296 weights.*186 624/);
+  expect(truths[1]).toMatch(/same 4\.21 M parameters.*3\.1× fewer/);
+  expect(truths[2]).toMatch(/4 depthwise layers.*56 × 56 of 112 × 112/);
+  expect(truths[3]).toContain("the seeds overlap");
+  expect(truths[4]).toMatch(/56 × 56 × 24 values.*from 72 to 144 channels/);
 });

@@ -104,7 +104,7 @@ test("suppression, box by box, by key: which kept box, which overlap", async () 
   );
   press(list, "ArrowDown");
   // They share .95 · .95/√2 = .638 of 2 · .95² − .638 = 1.167.
-  expect(said()).toContain("box 1, cup .90 overlaps it most, by .55: not more than .60.");
+  expect(said()).toContain("Its largest overlap is with box 1, cup .90: .55, not more than .60.");
   press(list, "ArrowUp");
   expect(bench.board.value.step).toBe(2);
   // The photo above shows what stays at the thresholds, whatever the step.

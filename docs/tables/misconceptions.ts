@@ -1,0 +1,89 @@
+/** What students get wrong: each sentence with what is true, in numbers of the networks themselves. */
+import { readFileSync } from "node:fs";
+import { count, decimal, shape, si, times } from "../../src/model/math/format.js";
+import { blockLayers } from "../../src/model/architecture/block.js";
+import { cost, total } from "../../src/model/architecture/cost.js";
+import { type Layer, layers } from "../../src/model/architecture/layers.js";
+import { comparisonOf, judge } from "../../src/model/evidence/designComparison.js";
+import type { FamilyRecord } from "../../src/model/evidence/familyRecord.js";
+
+export interface Misconception {
+  readonly heard: string;
+  readonly truth: string;
+  readonly why: string;
+  readonly page: string;
+  readonly query?: string;
+}
+
+function layerOf(network: readonly Layer[], id: string): Layer {
+  const found = network.find((layer) => layer.id === id);
+  if (found === undefined) throw new RangeError(`invalid layer: ${id}; it must be a layer of the network`);
+  return found;
+}
+
+function depthwiseMixes(): Misconception {
+  const layer = layerOf(layers(), "block_2_depthwise");
+  const channels = layer.out[2];
+  return {
+    heard: "A depthwise layer mixes channels.",
+    truth: `It filters each channel alone. Block 2’s depthwise layer has ${count(cost(layer).weights)} weights, 9 for each of ${channels} channels. A convolution that mixes them needs ${count(9 * channels ** 2)}.`,
+    why: "Only the 1×1 layers before and after it combine channels.",
+    page: "separable",
+    query: "#walk-both",
+  };
+}
+
+function fewerParametersFaster(): Misconception {
+  const [large, small] = [224, 128].map((resolution) => total(layers({ variant: "v1", resolution })));
+  if (large.parameters !== small.parameters) throw new Error("V1’s parameters depend on the resolution");
+  return {
+    heard: "Fewer parameters means faster.",
+    truth: `The number of parameters does not set the time. At 128 pixels V1 has the same ${si(small.parameters, 3)} parameters as at 224, but needs ${times(large.macs / small.macs, 1)} fewer multiply-adds.`,
+    why: "A convolution uses each weight at every position of the map. Memory access also takes time.",
+    page: "v1",
+    query: "?px=128",
+  };
+}
+
+function strideIsPooling(): Misconception {
+  const strided = layers({ variant: "v1" }).filter(({ role, stride }) => role === "depthwise" && stride === 2);
+  const [first] = strided;
+  return {
+    heard: "A stride is pooling.",
+    truth: `Pooling has no weights. V1’s ${strided.length} depthwise layers with stride 2 are convolutions with 9 weights per channel. The first computes only ${shape(first.out.slice(0, 2))} of ${shape(first.in.slice(0, 2))} positions, a quarter.`,
+    why: "A stride skips positions before they are computed. Pooling combines positions after they are computed.",
+    page: "convolution",
+    query: "?kernel=horizontal&stride=2&border=pytorch",
+  };
+}
+
+function relu6HelpsAccuracy(): Misconception {
+  const file = new URL("../../data/models/fashion/records.json", import.meta.url);
+  const { better, means } = judge(comparisonOf("relu"), JSON.parse(readFileSync(file, "utf8")) as FamilyRecord[]);
+  const found = better === undefined ? "the seeds overlap" : `${better === "first" ? "ReLU6" : "ReLU"} is better`;
+  return {
+    heard: "ReLU6 helps accuracy.",
+    truth: `We trained a small V2 with ReLU6 and with ReLU, three seeds each: ${found}, and the means differ by ${decimal(100 * Math.abs(means))} points.`,
+    why: "The cap at 6 limits the range of values, which helps number formats with few bits.",
+    page: "design",
+    query: "?design=relu",
+  };
+}
+
+function widerBlockMoreMemory(): Misconception {
+  const block = (factor: number) => blockLayers({ side: 56, inputs: 24, factor, outputs: 24, stride: 1 });
+  const [three, six] = [3, 6].map(block);
+  const end = (own: readonly Layer[]) => own[own.length - 1].out;
+  if (shape(end(three)) !== shape(end(six))) throw new Error("the expansion factor changes the block’s output");
+  return {
+    heard: "A wider V2 block costs more memory between blocks.",
+    truth: `Block 2 outputs ${shape(end(six))} values with t = 3 and with t = 6. Only its inside grows, from ${three[0].out[2]} to ${six[0].out[2]} channels.`,
+    why: "The projection brings every width back to the same few channels.",
+    page: "bottleneck",
+    query: "?t=3",
+  };
+}
+
+export function studentMisconceptions(): readonly Misconception[] {
+  return [depthwiseMixes(), fewerParametersFaster(), strideIsPooling(), relu6HelpsAccuracy(), widerBlockMoreMemory()];
+}
