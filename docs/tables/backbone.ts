@@ -14,7 +14,7 @@ export function backboneExits(): Table {
   const channels = (rounding: BackboneOptions["rounding"]) => backbone({ alpha, rounding }).exits;
   const [eight, cut] = [channels("eight"), channels("truncate")];
   return {
-    caption: "What the backbone hands out of a picture of 224 × 224 pixels",
+    caption: "Outputs of the backbone for a picture of 224 × 224 pixels",
     columns: [
       { label: "Out" },
       { label: "After" },
@@ -46,7 +46,7 @@ export function backboneFreezing(): Table {
     return [name, String(freezeAt), count(frozen), percent(frozen / (frozen + trainable), 1), percent(macs, 1)];
   });
   return {
-    caption: "The same parts hold few parameters and do much of the work",
+    caption: "Early parts have few parameters and do much of the work",
     columns: [
       { label: "Frozen" },
       { label: "Parts", numeric: true },
@@ -75,7 +75,7 @@ export function backboneNorms(): Table {
   const row = (name: string, norm: BackboneOptions["norm"], what: string) => [name, what, ...learns(norm)];
   return {
     // Three conventions of counting meet here, and this sentence reconciles them.
-    caption: `Four ways to keep the numbers in range. All have the same ${count(weights)} weights. For each of ${count(channels)} channels, two more numbers learn with BN and GN (γ and β), one without normalization (a bias), none with frozen BN.`,
+    caption: `Four normalizations. All have the same ${count(weights)} weights. For each of ${count(channels)} channels, BN and GN learn two more numbers (γ and β). Without normalization there is one (a bias), and with frozen BN none.`,
     columns: [
       { label: "Normalization" },
       { label: "Mean and variance come from" },
@@ -83,8 +83,8 @@ export function backboneNorms(): Table {
       { label: "Kept beside", numeric: true },
     ],
     rows: [
-      row("BN", "BN", "each channel over the batch; later, a kept average"),
-      row("frozen BN", "FrozenBN", "what an earlier training kept"),
+      row("BN", "BN", "each channel over the batch; after training, a stored average"),
+      row("frozen BN", "FrozenBN", "an earlier training"),
       row("GN", "GN", `groups of channels of one picture; 32 groups do not divide ${widths(32)} channels`),
       row("none", "none", "nowhere: each convolution has a bias"),
     ],
@@ -96,7 +96,8 @@ let untrained: Table | undefined;
 /** How the signal of an untrained network changes from stem to block 16. Takes seconds, so it is computed once. */
 export function untrainedSignal(): Table {
   untrained ??= {
-    caption: "Variance of what an untrained network hands on, without normalization: α = 0.5, four pictures of noise",
+    caption:
+      "Variance of the outputs of an untrained network without normalization, at α = 0.5 on four pictures of noise",
     columns: [
       { label: "Variance of the weights" },
       { label: "Stem", numeric: true },

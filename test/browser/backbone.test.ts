@@ -54,7 +54,7 @@ test("backbone on a phone: a batch of one, a start, a pyramid that does not fit;
   await expect
     .poll(() => page.getByRole("figure", { name: "A feature pyramid" }).locator(".problem").innerText())
     .toContain("multiple of 32");
-  const start = page.getByRole("figure", { name: "An untrained backbone at its start" });
+  const start = page.getByRole("figure", { name: "An untrained backbone after initialization" });
   await start.scrollIntoViewIfNeeded();
   await expect
     .poll(() => start.locator(".total").innerText(), { timeout: 20_000 })
@@ -65,7 +65,7 @@ test("backbone on a phone: a batch of one, a start, a pyramid that does not fit;
 
 test("backbone: the trained network's maps on another photo", async () => {
   const { page, problems } = await openPage("backbone");
-  const maps = page.getByRole("figure", { name: "What the trained network hands out" });
+  const maps = page.getByRole("figure", { name: "Outputs of the trained network" });
   await maps.scrollIntoViewIfNeeded();
   await maps.getByRole("radio", { name: "A cup of coffee" }).check({ force: true });
   await expect.poll(() => maps.locator(".exit-under").innerText(), { timeout: 30_000 }).toContain("Live:");

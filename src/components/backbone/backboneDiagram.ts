@@ -13,7 +13,7 @@ import { roleKey, slots } from "../charts/role.js";
 /** What a screen reader says of the picture. */
 export function diagramLabel({ exits, options: { freezeAt } }: Backbone): string {
   const handed = exits.map(({ name, stride, shape: s }) => `${name} at stride ${stride}, ${shape(s)}`).join("; ");
-  return `Maps shrink from left to right, and the first ${freezeAt} of ${featureCount} parts are frozen. It hands out ${handed}.`;
+  return `Maps shrink from left to right, and the first ${freezeAt} of ${featureCount} parts are frozen. Its outputs: ${handed}.`;
 }
 
 /** How many numbers learn and how many do not, in words for the head of the picture. */

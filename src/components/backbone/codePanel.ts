@@ -37,7 +37,7 @@ export function codePanel(options: BackboneOptions = plainBackbone): Follower<Ba
     html(
       "figcaption",
       {},
-      "It follows the workbench above. PyTorch and TensorFlow.js start from random weights; shapes, counts and outputs of both were compared with this site’s own network on twenty random settings.",
+      "The code follows the settings above. PyTorch and TensorFlow.js start from random weights. We compared shapes, counts and outputs of both with this site’s own network, for twenty random settings.",
     ),
   );
   function show(): void {
@@ -51,7 +51,7 @@ export function codePanel(options: BackboneOptions = plainBackbone): Follower<Ba
             html(
               "p",
               { class: "problem" },
-              html("b", {}, "No program: it would not run. "),
+              html("b", {}, "There is no program, because it would not run. "),
               `${reason} Choose fewer groups or another normalization.`,
             ),
           ]

@@ -98,7 +98,7 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
     ({ result } = seen);
     status.replaceChildren(
       html("b", { class: "live" }, "Live: "),
-      `${milliseconds(result.milliseconds)} in this page (${result.backend}). Every channel is there now.`,
+      `${milliseconds(result.milliseconds)} in this page (${result.backend}). You can now choose every channel.`,
     );
     const photo = photos.find(({ id }) => id === seen.id);
     frame.replaceChildren(photoWithBoxes(pictureCanvas(seen.picture, photo?.alt ?? "Your picture"), result.detections));
@@ -123,9 +123,9 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
       html("div", { class: "exit-under" }, status, rampLegend("signed", { low: "−largest", high: "largest, per map" })),
     ],
     {
-      label: "What the trained network hands out",
+      label: "Outputs of the trained network",
       caption:
-        "The COCO detector’s own backbone at α = 1, on 300 × 300 pixels, which is no multiple of 32: its maps have 75, 38, 19 and 10 positions a side, padded at the end as TensorFlow does. These outputs have no activation, so they may be negative. Your photo stays in this browser.",
+        "The COCO detector’s own backbone at α = 1. Its input has 300 × 300 pixels, and 300 is not a multiple of 32. So its maps have 75, 38, 19 and 10 positions per side, with TensorFlow’s padding. These outputs have no activation, so they can be negative. Your photo stays in this browser.",
     },
   );
   onScheme(box, draw);

@@ -39,6 +39,6 @@ export function exitTable(built: Backbone): HTMLTableElement {
       { label: "Multiply-adds so far", value: (exit) => si(upTo(exit).macs), numeric: true },
       { label: "Weights so far", value: (exit) => si(upTo(exit).parameters, 3), numeric: true },
     ],
-    { caption: "What the backbone hands out" },
+    { caption: "Outputs of the backbone" },
   );
 }

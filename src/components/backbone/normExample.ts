@@ -76,9 +76,9 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
     return { element, canvas, spot, note };
   };
   const sheets = [
-    sheet("As the convolution wrote it"),
-    sheet("Live, by this batch"),
-    sheet("Frozen, by kept statistics"),
+    sheet("Output of the convolution"),
+    sheet("Live: statistics of this batch"),
+    sheet("Frozen: stored statistics"),
   ];
   const scale = html("div", { class: "norm-scale" });
   const said = html("p", { class: "total", role: "status" });
@@ -102,7 +102,7 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
     ],
     {
       label: "Live and frozen batch normalization on real activations",
-      caption: `Channel ${channel} of ${layer} in the trained COCO network, the one whose mean differs most from photo to photo; ${size} × ${size} positions of each, computed when this site was built. The network’s own normalization is folded into its weights, so this one stands behind it, with γ = 1, β = 0 and ε = 0.00001. The frozen statistics are those of all five photos.`,
+      caption: `Channel ${channel} of ${layer} in the trained COCO network, with ${size} × ${size} positions, computed when this site was built. Of all channels, its mean differs most between photos. The network’s own normalization is folded into its weights. The one shown here comes after it, with γ = 1, β = 0 and ε = 0.00001. The frozen statistics are those of all five photos.`,
       table: { summary: "Statistics of each photo as a table", content: table },
     },
   );
@@ -137,9 +137,9 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
       html("b", {}, `${n === 1 ? "One photo" : `${n} photos`} in the batch. `),
       `Live, the mean is ${decimal(batch.mean)} and the variance ${decimal(batch.variance)}; frozen, they stay ${decimal(frozen.mean)} and ${decimal(frozen.variance)}. `,
       Math.abs(live - fixed) < 0.005
-        ? "With all photos in the batch both agree."
-        : `The same value of the same photo becomes ${decimal(live)} here, and ${decimal(fixed)} with frozen statistics, whoever is beside it.`,
-      ` And while a live layer trains, it moves its kept mean a tenth of the way to the batch’s: from ${decimal(frozen.mean)} to ${decimal(kept.mean)}.`,
+        ? "With all photos in the batch, both agree."
+        : `The same value of the same photo becomes ${decimal(live)} here. With frozen statistics it is always ${decimal(fixed)}.`,
+      ` In training, a live layer also moves its stored mean a tenth of the way to the batch’s: from ${decimal(frozen.mean)} to ${decimal(kept.mean)}.`,
     );
   }
   table.replaceChildren(

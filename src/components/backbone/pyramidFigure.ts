@@ -96,7 +96,7 @@ export function pyramidDrawing(
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
-      "aria-label": `Each map that the backbone hands out is brought to ${levels[0].lateral.out[2]} channels, the coarser one is doubled and added: ${names}.`,
+      "aria-label": `Each output of the backbone gets ${levels[0].lateral.out[2]} channels; the coarser map is doubled and added: ${names}.`,
     },
     ...parts,
   );
@@ -125,7 +125,7 @@ function said(built: Backbone, levels: readonly PyramidLevel[], { smoothing }: P
           "p",
           { class: "problem" },
           html("b", {}, "The maps do not fit. "),
-          `Doubled for ${name}, the coarser map is ${enlarged?.[0] ?? 0} positions wide, and ${exit.name} is ${exit.shape[1]}. Take an input side that is a multiple of 32.`,
+          `At ${name}, the doubled map is ${enlarged?.[0] ?? 0} positions wide, but ${exit.name} is ${exit.shape[1]}. Choose an input side that is a multiple of 32.`,
         ),
       ),
   );
@@ -144,7 +144,7 @@ export function pyramidFigure(options: BackboneOptions = plainBackbone): Followe
   const box = figure([html("div", { class: "controls" }, channels, smoothing), picture, words], {
     label: "A feature pyramid on the backbone",
     caption:
-      "It follows the workbench at the top. Squares are maps, their sides to scale; numbers under arrows are multiply-adds. Separable: a depthwise 3×3 and a 1×1 in place of the full 3×3, as FPNLite does it.",
+      "The figure follows the settings at the top. Squares are maps with sides to scale, and numbers under arrows are multiply-adds. Separable means a depthwise 3×3 and a 1×1 instead of the full 3×3, as in FPNLite.",
     table: { summary: "The pyramid’s levels as a table", content: table },
   });
   function show(): void {

@@ -82,7 +82,7 @@ export function startFigure(
   });
   const norm = choiceInput<StartState["norm"]>(["none", "live"], {
     label: "Batch normalization",
-    format: (name) => (name === "none" ? "none, or frozen and fresh" : "live"),
+    format: (name) => (name === "none" ? "none, or frozen with new statistics" : "live"),
   });
   const layer = selectInput(
     network.map(({ id }) => id),
@@ -105,7 +105,7 @@ export function startFigure(
     if (lines.length === 0) return pending();
     return logLines(lines, {
       width,
-      label: "Variance of what stem and blocks hand on, for four rules of drawing weights.",
+      label: "Variance of the outputs of stem and blocks, for four initialization rules.",
     });
   }, 640);
   const gradient = responsive((width) => {
@@ -145,8 +145,8 @@ export function startFigure(
       said,
     ],
     {
-      label: "An untrained backbone at its start",
-      caption: `Computed in this page. Signal and gradient: an untrained network at α = ${size.alpha} on ${size.batch} pictures of noise, ${size.side} × ${size.side} pixels, with mean 0 and variance 1. The gradient starts as noise of size 1 at block 16; shown is the root of its mean square at each block’s output. Weights: the layers at α = 1.`,
+      label: "An untrained backbone after initialization",
+      caption: `Computed in this page. Signal and gradient: an untrained network at α = ${size.alpha} on ${size.batch} pictures of noise, ${size.side} × ${size.side} pixels, with mean 0 and variance 1. The gradient starts as noise of size 1 at block 16. The chart shows its root mean square at each block’s output. Weights: the layers at α = 1.`,
       table: { summary: "Signal and gradient as a table", content: table },
     },
   );
@@ -162,7 +162,7 @@ export function startFigure(
       html("b", { class: "live" }, scientific(own[0])),
       " to ",
       html("b", { class: "live" }, scientific(own[own.length - 1])),
-      ". Back at the stem the gradient has ",
+      ". At the stem the gradient has ",
       html("b", { class: "live" }, scientific(skips[0])),
       " of its size with skips, ",
       html("b", { class: "live" }, scientific(without[0])),

@@ -44,7 +44,7 @@ export function weightHistogram(layer: Layer, { rule, seed, width }: HistogramOp
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
-      "aria-label": `${kernel.length} weights of ${layer.id} with a deviation of ${measured.toPrecision(3)}; the fan-out of the group asks for ${other.toPrecision(3)}.`,
+      "aria-label": `${kernel.length} weights of ${layer.id} with standard deviation ${measured.toPrecision(3)}; the fan-out rule per group gives ${other.toPrecision(3)}.`,
     },
     ...counts.map((n, i) =>
       svg("rect", {
@@ -73,8 +73,8 @@ export function weightHistogram(layer: Layer, { rule, seed, width }: HistogramOp
       "text",
       { class: "strong", x: 0, y: height - 2 },
       own === other
-        ? `σ = ${own.toPrecision(3)}, as the fan-out asks`
-        : `σ = ${own.toPrecision(3)}, fan-out asks for ${other.toPrecision(3)}: ${times(other / own, 1)}`,
+        ? `σ = ${own.toPrecision(3)}, as the fan-out rule gives`
+        : `σ = ${own.toPrecision(3)}, fan-out rule: ${other.toPrecision(3)}, ${times(other / own, 1)}`,
     ),
   );
 }

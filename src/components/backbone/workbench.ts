@@ -58,14 +58,14 @@ function totals(built: Backbone, covered: boolean): HTMLElement {
   const rest = all - weights;
   const others = options.norm === "none" ? "biases" : "γ and β of the normalization";
   const made = rest === 0 ? ", all of them weights" : `: ${count(weights)} weights, and ${count(rest)} ${others}`;
-  const kept = buffers === 0 ? "" : ` ${count(buffers)} more numbers are kept beside them and never learn.`;
+  const kept = buffers === 0 ? "" : ` ${count(buffers)} more numbers are stored and never learn.`;
   return html(
     "p",
     { class: "total", role: "status" },
     html("b", { class: "live" }, `${si(macs)} multiply-adds, ${count(all)} parameters`),
     made,
     covered
-      ? ". How many of them are frozen? Guess above, or drag the border to see it for other parts."
+      ? ". How many of them are frozen? Guess above, or drag the border to see the number."
       : `. ${count(trainable)} of them learn (${percent(trainable / all, 1)}), ${count(frozen)} are frozen (${percent(frozen / all, 1)}).${kept}`,
     unused.length > 0 ? ` ${unused.length} layers after the last exit are not built.` : "",
   );
@@ -91,10 +91,10 @@ function sideWords({ options, exits }: Backbone): string | undefined {
   const odd = exits.find(({ stride }) => resolution % stride !== 0);
   const fit = `Take ${below} or ${above}.`;
   if (odd === undefined)
-    return `32 does not divide ${resolution}. These exits do not mind; the one at stride 32 would. ${fit}`;
+    return `32 does not divide ${resolution}. The chosen outputs work; one at stride 32 would not. ${fit}`;
   return (
-    `32 does not divide ${resolution}. The network runs all the same: ${resolution} / ${odd.stride} is ${decimal(resolution / odd.stride, 2)}, and ${odd.name} has ${odd.shape[0]} positions a side. ` +
-    `But a map that stands for ${odd.shape[0] * odd.stride} pixels no longer lies on a picture of ${resolution}, and maps that are doubled to be added do not fit. ${fit}`
+    `32 does not divide ${resolution}. The network still runs: ${resolution} / ${odd.stride} is ${decimal(resolution / odd.stride, 2)}, and ${odd.name} has ${odd.shape[0]} positions per side. ` +
+    `But that map covers ${odd.shape[0] * odd.stride} pixels, not ${resolution}, so doubled maps do not fit. ${fit}`
   );
 }
 
@@ -103,7 +103,7 @@ function notes(built: Backbone): HTMLElement[] {
   const problem = exportProblem(built);
   const counting =
     options.norm === "BN" && options.freezeAt > 0
-      ? "What is frozen stops learning. Its batch normalization would still count means and variances while the network trains, so the exported PyTorch and TensorFlow.js code keeps frozen parts in evaluation. Frozen BN holds the statistics of every part."
+      ? "A frozen part stops learning. But in training, its batch normalization would still update means and variances. So the exported PyTorch and TensorFlow.js code keeps frozen parts in evaluation mode. Frozen BN fixes the statistics of every part."
       : undefined;
   const plain = [rule(options), counting].filter((text) => text !== undefined);
   const serious = [problem && `This network cannot be built. ${problem}`, sideWords(built)].filter(
@@ -191,7 +191,7 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
       html(
         "fieldset",
         { class: "control bb-outputs" },
-        html("legend", {}, "Hand out"),
+        html("legend", {}, "Outputs"),
         html("div", { class: "controls" }, ...outputs),
       ),
       exitsBox,
@@ -199,7 +199,7 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
     {
       label: "The configurable backbone",
       caption:
-        "Top: the side of each layer’s map, stem to block 16. Arrows: what is handed out. Bottom: each layer’s parameters, on a linear scale. Strided windows are padded alike on both sides, as in PyTorch.",
+        "Top: the side of each layer’s map, from the stem to block 16. Arrows: the outputs. Bottom: each layer’s parameters, on a linear scale. Layers with stride 2 are padded equally on both sides, as in PyTorch.",
       table: { summary: "All parts as a table", content: tableBox },
       downloads: [svgDownload("Diagram as SVG", "backbone.svg", () => picture.querySelector("svg"))],
     },

@@ -7,5 +7,5 @@ const names: Readonly<Record<Fit, string>> = { stretch: "stretched", letterbox: 
 
 /** A small choice between distorting the picture and keeping its shape. `.value` is the fit. */
 export function fitInput({ value = "stretch" }: { readonly value?: Fit } = {}): Input<Fit> {
-  return choiceInput<Fit>(["stretch", "letterbox"], { label: "Into the square", value, format: (fit) => names[fit] });
+  return choiceInput<Fit>(["stretch", "letterbox"], { label: "Resize", value, format: (fit) => names[fit] });
 }

@@ -136,7 +136,7 @@ function rounding(): Claim {
     sentence: "The configurable backbone takes int(c · α) channels, and so builds V2 at any width.",
     figure: "int(c · α)",
     convention: "Multiply-adds at 224 pixels of V2 with its classifier, against rounding to a multiple of eight.",
-    why: "The published networks round each width to a multiple of eight, and never more than a tenth down. Cutting agrees only where every α · c is such a multiple.",
+    why: "The published networks round each width to a multiple of eight, and never to less than 90 %. Cutting gives the same only where every α · c is such a multiple.",
     values: () =>
       publishedAlphas.map((alpha) => {
         const [cut, eight] = both(alpha);
@@ -168,7 +168,7 @@ function initialization(): Claim {
     figure: "√(2 / (k² · C_out))",
     convention:
       "Against √(2 / n) with n the outputs that one input value reaches in the layer (He et al., arXiv:1502.01852).",
-    why: "In a depthwise layer an input value reaches k² outputs of its own channel only, so C_out does not belong there. PyTorch’s own fan-out counts C_out for depthwise layers too. Batch normalization mends the scale of the outputs, not of the weights.",
+    why: "In a depthwise layer an input value reaches only k² outputs of its own channel, so C_out does not belong there. PyTorch’s own fan-out also counts C_out for depthwise layers. Batch normalization corrects the scale of the outputs, not of the weights.",
     values: () => {
       const network = layers({ classes: 0 });
       const roles = ["convolution", "expansion", "depthwise", "projection"] as const;

@@ -5,7 +5,7 @@ import { type Generator, type Problem, pick, whole } from "./exercise.js";
 export function exitPositions(side: number, stride: number): Problem {
   const positions = side / stride;
   return {
-    question: `A backbone reads a picture of ${side}×${side} pixels. How many positions has the map that it hands out at stride ${stride}?`,
+    question: `A backbone reads a picture of ${side}×${side} pixels. How many positions does its output map at stride ${stride} have?`,
     answer: positions ** 2,
     unit: "positions",
     tolerance: 0,
@@ -24,15 +24,15 @@ export function blockParameters(inputs: number, factor: number, outputs: number,
   const answer = frozenNorm ? weights : weights + pairs;
   const norm = frozenNorm ? "frozen batch normalization" : "live batch normalization";
   return {
-    question: `A block takes ${inputs} channels, expands them by t = ${factor}, and hands on ${outputs}. Each of its three convolutions is followed by ${norm}. How many parameters learn?`,
+    question: `A block has ${inputs} input channels, expansion factor t = ${factor}, and ${outputs} output channels. Each of its three convolutions is followed by ${norm}. How many parameters learn?`,
     answer,
     unit: "parameters",
     tolerance: 0,
     steps: [
       `Weights: ${inputs} · ${wide} + 9 · ${wide} + ${wide} · ${outputs} = ${whole(weights)}.`,
       frozenNorm
-        ? "Frozen, γ and β do not learn, and neither do mean and variance."
-        : `γ and β for each channel: 2 · (${wide} + ${wide} + ${outputs}) = ${whole(pairs)}. Mean and variance are kept, not learned.`,
+        ? "When frozen, γ and β do not learn, and neither do mean and variance."
+        : `γ and β for each channel: 2 · (${wide} + ${wide} + ${outputs}) = ${whole(pairs)}. Mean and variance are stored, not learned.`,
       `${whole(answer)} learn.`,
     ],
   };
@@ -42,7 +42,7 @@ export function blockParameters(inputs: number, factor: number, outputs: number,
 export function pyramidRatio(channels: number): Problem {
   const answer = (9 * channels) / (9 + channels);
   return {
-    question: `A level of a feature pyramid has ${channels} channels. How many times fewer multiply-adds does it take when its full 3×3 convolution becomes a depthwise 3×3 and a 1×1? Two decimals.`,
+    question: `A level of a feature pyramid has ${channels} channels. How many times fewer multiply-adds does it take when its full 3×3 convolution becomes a depthwise 3×3 and a 1×1? Give two decimals.`,
     answer,
     unit: "times",
     tolerance: 0.004,
@@ -59,7 +59,7 @@ export const backbone: readonly Generator[] = [
   {
     id: "exit-positions",
     level: 1,
-    title: "A map to hand out",
+    title: "The size of an output",
     make: (r) => exitPositions(pick(r, [224, 256, 320, 384, 512, 640]), pick(r, [4, 8, 16, 32])),
   },
   {

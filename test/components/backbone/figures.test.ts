@@ -60,7 +60,7 @@ test("the reader composes the batch, and the first photo stays in it", () => {
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
   tick(c, true);
-  expect(total(figure)).toContain("With all photos in the batch both agree.");
+  expect(total(figure)).toContain("With all photos in the batch, both agree.");
   tick(b, false);
   tick(c, false);
   expect(figure.value).toEqual(["a"]);
@@ -108,9 +108,9 @@ test("weights of block 2's depthwise layer: the rule's bell is twelve times too 
   if (layer === undefined) throw new Error("no such layer");
   // √(2 / (9 · 144)) = 0.0393 against √(2 / 9) = 0.471
   const drawn = weightHistogram(layer, { rule: "shared", seed: 1, width: 400 });
-  expect(text(drawn)).toContain("σ = 0.0393, fan-out asks for 0.471: 12.0×");
+  expect(text(drawn)).toContain("σ = 0.0393, fan-out rule: 0.471, 12.0×");
   expect(depthwiseDeviation.kind === "number" && depthwiseDeviation.answer()).toBeCloseTo(12, 10);
-  expect(text(weightHistogram(layer, { rule: "fan-out", seed: 1, width: 400 }))).toContain("as the fan-out asks");
+  expect(text(weightHistogram(layer, { rule: "fan-out", seed: 1, width: 400 }))).toContain("as the fan-out rule gives");
 });
 
 test("a pyramid of 256 channels costs nine times its backbone", () => {
@@ -126,7 +126,7 @@ test("a pyramid of 256 channels costs nine times its backbone", () => {
   expect(total(figure)).toContain("2.491 G multiply-adds");
   expect(total(figure)).toContain("8.9× as many");
   figure.update({ ...plainBackbone, resolution: 300 });
-  expect(text(figure.querySelector(".problem"))).toContain("Take an input side that is a multiple of 32.");
+  expect(text(figure.querySelector(".problem"))).toContain("Choose an input side that is a multiple of 32.");
 });
 
 test("the pyramid in two states", () => {
