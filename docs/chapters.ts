@@ -11,54 +11,59 @@ export interface Chapter {
   readonly listed: boolean;
 }
 
-/** Parts of the site: the ideas, the two networks, the instruments that run in the page, and the apparatus. */
-export type Group = "The pieces" | "The networks" | "The instruments" | "The apparatus";
+/** Parts of the site: the ideas, the two networks, the tools that run in the page, and what teachers need. */
+export type Group = "The pieces" | "The networks" | "Tools" | "For teachers";
 
-export const groups: readonly Group[] = ["The pieces", "The networks", "The instruments", "The apparatus"];
+export const groups: readonly Group[] = ["The pieces", "The networks", "Tools", "For teachers"];
 
 const pieces = { group: "The pieces", listed: true } as const;
 const networks = { group: "The networks", listed: true } as const;
-const instruments = { group: "The instruments", listed: true } as const;
-const apparatus = { group: "The apparatus", listed: true } as const;
+const instruments = { group: "Tools", listed: true } as const;
+const apparatus = { group: "For teachers", listed: true } as const;
 
 export const chapters: readonly Chapter[] = [
   {
     ...pieces,
     id: "convolution",
     name: "Convolution",
-    about: "walk a kernel over a photo: every product, and their sum",
+    about: "move a kernel over a photo and see every product and the sum",
   },
-  { ...pieces, id: "separable", name: "Separable", about: "look around and mix channels in two steps, not one" },
+  { ...pieces, id: "separable", name: "Separable", about: "filter and mix channels in two cheap steps instead of one" },
   {
     ...pieces,
     id: "activations",
     name: "Activations",
-    about: "ReLU6, Mish and their kin, and what few bits do to them",
+    about: "ReLU6 and five other functions, and what rounding to few bits does",
   },
-  { ...networks, id: "v1", name: "V1", about: "thirteen cheap pairs; turn its width and its resolution" },
-  { ...networks, id: "bottleneck", name: "Bottleneck", about: "widen, filter, narrow, add: the block of V2" },
-  { ...networks, id: "v2", name: "V2", about: "seven rows of four numbers that make seventeen blocks" },
-  { ...networks, id: "compare", name: "Compare", about: "V1 against V2 by every count, and on your device" },
+  { ...networks, id: "v1", name: "V1", about: "one cheap block, thirteen times; change width and resolution" },
+  { ...networks, id: "bottleneck", name: "Bottleneck", about: "expand, filter, project, add: the block of V2" },
+  { ...networks, id: "v2", name: "V2", about: "seven rows of four numbers define seventeen blocks" },
+  { ...networks, id: "compare", name: "Compare", about: "V1 and V2 in every measure, and on your device" },
   {
     ...instruments,
     id: "inside",
     name: "Inside",
-    about: "a trained network on your photo, down to one product",
+    about: "a trained network on your photo, down to every product",
   },
-  { ...instruments, id: "detector", name: "Detector", about: "how features become boxes, anchor by anchor" },
+  { ...instruments, id: "detector", name: "Detector", about: "how feature maps become boxes, anchor by anchor" },
   {
     ...instruments,
     id: "backbone",
     name: "Backbone",
-    about: "configure the network as a part of another, and take its code",
+    about: "configure the network as a part of another, and copy its code",
   },
-  { ...instruments, id: "widths", name: "Widths", about: "turn the width, and a trained network answers" },
-  { ...instruments, id: "design", name: "Design", about: "which design trains better: small trained comparisons" },
-  { ...apparatus, id: "teach", name: "Teach", about: "exercises with answers, misconceptions, a lesson plan" },
+  { ...instruments, id: "widths", name: "Widths", about: "change the width and run a trained network of that width" },
+  {
+    ...instruments,
+    id: "design",
+    name: "Design",
+    about: "which design is better? Small networks, trained several times",
+  },
+  { ...apparatus, id: "teach", name: "Teach", about: "a lesson plan, exercises with answers, common mistakes" },
   {
     ...apparatus,
     id: "sources",
     name: "Sources",
-    about: "references, licenses, where each weight and photo comes from",
+    about: "references, licenses, and the origin of every weight and photo",
   },
 ];

@@ -80,11 +80,11 @@ export function header(siteTitle: string, shown: readonly Chapter[], { path }: P
 
 /** What a reader without JavaScript has of a page; it stands at the beginning of each. */
 export function notice(): string {
-  return `<noscript><p class="no-script">Text, formulas and tables of this page are here without JavaScript. Figures, exercises and the search need it: they compute in your browser.</p></noscript>`;
+  return `<noscript><p class="no-script">You can read the text, formulas and tables without JavaScript. Figures, exercises and the search need it, because they compute in your browser.</p></noscript>`;
 }
 
 export function footer({ path }: PageInfo): string {
   return `<div class="foot"><span>Your photos and camera frames stay in your browser. No request leaves this site.</span>
-<span>Written for reading, experiment and teaching. MIT license.</span>
+<span>For reading, experiments and teaching. MIT license.</span>
 <a href="${linkTo("index", path)}">All chapters</a></div>`;
 }

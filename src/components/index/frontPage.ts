@@ -78,9 +78,9 @@ function finding(layers: readonly Layer[]): HTMLElement {
     "p",
     {},
     html("b", {}, "Maps shrink, weights grow. "),
-    `Each bar is one of the ${layers.length} convolutions; on a wide screen a real map stands above each stage. `,
-    `The first ${third} stages write ${percent(values)} of the numbers that flow; `,
-    `the last ${third} hold ${percent(weights)} of the numbers that were learned. Point at a stage, or use the arrow keys.`,
+    `Each bar is one of the ${layers.length} convolutions. On a wide screen, a real feature map is above each stage. `,
+    `The first ${third} stages write ${percent(values)} of all values. `,
+    `The last ${third} stages have ${percent(weights)} of all weights. Point at a stage, or use the arrow keys.`,
   );
 }
 

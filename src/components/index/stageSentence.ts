@@ -13,11 +13,11 @@ export function stageSentence(layers: readonly Layer[], id: string): HTMLElement
   const last = members[members.length - 1];
   const word = (layer: Layer, text: string) => roleWord(roleKey(layer), text);
   const name = first.stageName[0].toUpperCase() + first.stageName.slice(1);
-  const came = `${shape(first.in)} values come in. `;
+  const came = `Its input has ${shape(first.in)} values. `;
   if (first.role === "convolution") {
     const share = cost(first).weights / layers.reduce((sum, layer) => sum + cost(layer).weights, 0);
     const kind = `${first.kernel}×${first.kernel} convolution`;
-    const more = share > 0.1 ? ` It alone holds ${percent(share)} of the weights.` : "";
+    const more = share > 0.1 ? ` It alone has ${percent(share)} of the weights.` : "";
     return html(
       "p",
       {},
@@ -32,7 +32,7 @@ export function stageSentence(layers: readonly Layer[], id: string): HTMLElement
   const stride = filter !== undefined && filter.stride > 1 ? `, with stride ${filter.stride}` : "";
   const skip =
     last.residualFrom !== undefined
-      ? [", and the ", roleWord("res", "skip"), " adds what came in."]
+      ? [", and the ", roleWord("res", "skip"), " adds the block’s input."]
       : [stride === "" ? ". No skip: the number of channels changes." : ". No skip: the size changes."];
   return html(
     "p",
@@ -42,9 +42,9 @@ export function stageSentence(layers: readonly Layer[], id: string): HTMLElement
     ...(first.role === "expansion"
       ? ["An ", word(first, "expansion"), ` turns ${first.in[2]} channels into ${first.out[2]}, a `]
       : ["A "]),
-    ...(filter === undefined ? [] : [word(filter, "depthwise"), ` layer filters each alone${stride}, a `]),
+    ...(filter === undefined ? [] : [word(filter, "depthwise"), ` layer filters each of them${stride}, a `]),
     word(last, "projection"),
-    ` leaves ${shape(last.out)}`,
+    ` outputs ${shape(last.out)}`,
     ...skip,
   );
 }

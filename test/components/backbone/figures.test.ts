@@ -79,7 +79,7 @@ test("the start of a network is measured, and the chosen rule's ends are said", 
   const figure = startFigure({ rule: "shared" }, { alpha: 0.25, side: 64, batch: 2 });
   await vi.waitFor(() => expect(figure.getAttribute("aria-busy")).toBeNull(), { timeout: 60_000, interval: 100 });
   const found =
-    /from stem to block 16 the variance goes from (.+) to (.+)\. Back .* has (.+) of its size with skips, (.+) without/.exec(
+    /from stem to block 16 the variance goes from (.+) to (.+)\. At .* has (.+) of its size with skips, (.+) without/.exec(
       total(figure),
     );
   const [stem, end, skips, without] = (found ?? []).slice(1).map(numberOf);

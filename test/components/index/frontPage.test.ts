@@ -89,13 +89,13 @@ test("says where the values are and where the weights", () => {
   const { look } = setUp(vi.fn());
   // By hand from table 2 of the V2 paper at 300 × 300: the stem and blocks 0 … 4 write 8.05 of 12.19 million values;
   // blocks 12 … 16 and the last convolution hold 1.78 of 2.19 million weights.
-  expect(text(look.network)).toContain("The first 6 stages write 66 % of the numbers that flow");
-  expect(text(look.network)).toContain("the last 6 hold 81 % of the numbers that were learned");
+  expect(text(look.network)).toContain("The first 6 stages write 66 % of all values");
+  expect(text(look.network)).toContain("The last 6 stages have 81 % of all weights");
 });
 
 test("describes a stage from the layer table", () => {
   expect(text(stageSentence(coco, "block_2_project"))).toBe(
-    "Block 2. 75 × 75 × 24 values come in. An  expansion turns 24 channels into 144, a  depthwise layer filters each alone, a  projection leaves 75 × 75 × 24, and the  skip adds what came in.".replace(
+    "Block 2. Its input has 75 × 75 × 24 values. An  expansion turns 24 channels into 144, a  depthwise layer filters each of them, a  projection outputs 75 × 75 × 24, and the  skip adds the block’s input.".replace(
       / {2}/g,
       " ",
     ),
@@ -103,7 +103,7 @@ test("describes a stage from the layer table", () => {
   expect(text(stageSentence(coco, "block_3_project"))).toContain("with stride 2");
   expect(text(stageSentence(coco, "block_3_project"))).toContain("No skip: the size changes.");
   expect(text(stageSentence(coco, "block_10_project"))).toContain("No skip: the number of channels changes.");
-  expect(text(stageSentence(coco, "Conv_1"))).toContain("It alone holds 19 % of the weights.");
+  expect(text(stageSentence(coco, "Conv_1"))).toContain("It alone has 19 % of the weights.");
 });
 
 test("takes one channel of a tap and shrinks it by means", () => {
