@@ -1,5 +1,5 @@
 /**
- * `npm run check`: format, lint, types and pages. Shows what each step found, and a summary. In .cache/ each tool keeps
+ * `npm run check`: format, lint, types, pages and prose. Shows what each step found, and a summary. In .cache/ each tool keeps
  * what it has found of files that have not changed since.
  */
 import { spawn } from "node:child_process";
@@ -7,6 +7,8 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkPages } from "./page-check.js";
+import { checkProse } from "./prose/rules.js";
+import { siteProse } from "./prose/texts.js";
 
 export interface Result {
   readonly name: string;
@@ -43,6 +45,11 @@ async function pages(): Promise<{ ok: boolean; output: string }> {
   return { ok: problems.length === 0, output: problems.join("\n") };
 }
 
+async function prose(): Promise<{ ok: boolean; output: string }> {
+  const problems = await checkProse(await siteProse());
+  return { ok: problems.length === 0, output: problems.join("\n") };
+}
+
 /** ESLint knows by itself when its configuration has changed, but not when the code of this project's own rules has. */
 function lintCache(): string {
   const folder = "scripts/lint";
@@ -59,6 +66,7 @@ export async function check(): Promise<Result[]> {
   const first = async () => [
     await step("pages", pages),
     await step("types of src, scripts and tests", () => tool(tsc, "-p", "tsconfig.json")),
+    await step("prose", prose),
     await step("types of the pages", () => tool(tsc, "-p", "tsconfig.pages.json")),
     await step("types of the kernels", () => tool(tsc, "-p", "src/kernels")),
   ];

@@ -129,7 +129,7 @@ const presets: readonly Preset[] = [
     state: "Five bits without a cap",
     page: "activations",
     query: "?act=relu&format=int5#the-number-format-lab",
-    shows: "a few large values stretch the range, so many small values get the same code",
+    shows: "a few large values stretch the range, and many small values get the same code",
   },
   {
     state: "Half the width",
@@ -280,7 +280,7 @@ const presets: readonly Preset[] = [
     state: "One object, several boxes",
     page: "detector",
     query: "?image=cup&iou=0.9#from-votes-to-detections",
-    shows: "with a limit of .90, several boxes of the same cup remain",
+    shows: "with a limit of .90, several boxes of the same cup stay",
   },
   {
     state: "Doubtful boxes",

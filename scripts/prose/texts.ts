@@ -11,8 +11,8 @@ export interface Prose {
   readonly text: string;
 }
 
-/** What stands in the place of a formula or of code; a noun, so that the sentence keeps its shape. */
-const stand = "N";
+/** What a formula, code or a number computed later is read as; a word, so that the sentence keeps its shape. */
+const stand = "seven";
 
 const blocks = "p, li, h1, h2, h3, h4, td, th, caption, figcaption, summary, dt, dd, title";
 
@@ -49,13 +49,21 @@ function isProse(text: string): boolean {
   return /\p{L}+[,;:]? \p{L}+[,;:]? \p{L}+/u.test(text) && !/[{}]|=>|;\n|\n {2}|\bimport |^[.#\w-]+ > /.test(text);
 }
 
+/** Who wrote what and where: names that nobody may simplify. */
+function isCitation({ name, parent }: ts.PropertyAssignment): boolean {
+  const key = name.getText();
+  const isWork = parent.properties.some((property) => property.name?.getText() === "authors");
+  return ["authors", "introduced", "ref", "source", "where"].includes(key) || (key === "title" && isWork);
+}
+
 /** The strings of a module that read as prose; `where` has the line. */
 export function proseOfModule(file: string, source: string): Prose[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const found: Prose[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
-    const text = literalText(node);
+    if (ts.isPropertyAssignment(node) && isCitation(node)) return;
+    const text = literalText(node)?.replace(/<[^>]*>/g, " ");
     if (text !== undefined && isProse(text)) {
       const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
       found.push({ where: `${file}:${line + 1}`, text: text.replace(/\s+/g, " ").trim() });

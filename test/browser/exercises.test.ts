@@ -41,7 +41,7 @@ test("an answer is right in the spelling of the reader's country, and asked back
   await field.press("Enter");
   expect(await said.innerText()).toMatch(/^Do you mean\s10\.035\sor\s10035\s?\?$/);
   await said.getByRole("button", { name: "10035" }).press("Enter");
-  expect(await said.innerText()).toContain("Not this");
+  expect(await said.innerText()).toContain("Not correct");
   expect(await field.inputValue()).toBe("10035");
   expect(problems).toEqual([]);
 });

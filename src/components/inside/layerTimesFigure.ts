@@ -82,7 +82,7 @@ export function layerTimesFigure(layers: readonly Layer[], times: LayerTimes): H
     html("p", { class: "reconciled" }, reconciliation(timings, times)),
     figure([plot, point], {
       label: "Roofline of this device with the measured layers",
-      caption: `${roofFinding(timings, times)} The flat roof is ${si(times.macsPerSecond, 3)} multiply-adds a second, measured in a loop that touches no memory; the slope is ${bytes(times.bytesPerSecond)} a second, measured by copying 32 MB. A layer whose tensors fit into the caches can stand above the slope.`,
+      caption: `${roofFinding(timings, times)} The flat roof is ${si(times.macsPerSecond, 3)} multiply-adds a second, measured in a loop that touches no memory; the slope is ${bytes(times.bytesPerSecond)} a second, measured by copying 32 MB. A layer whose tensors fit into the caches can be above the slope.`,
       table: {
         summary: `All ${timings.length} layers, measured, as a table`,
         content: dataTable(timings, columns, { caption: "Measured on this device", hideCaption: true }),

@@ -102,5 +102,5 @@ export function roofFinding(timings: readonly LayerTiming[], times: LayerTimes):
         .map(({ macsPerSecond, intensity }) => macsPerSecond / roofAt(times, intensity)),
     );
   const corner = times.macsPerSecond / times.bytesPerSecond;
-  return `The slope and the flat roof meet at ${decimal(corner, 1)} multiply-adds for each byte: a layer to the left of that point waits for memory, and one to the right computes. Half of the pointwise layers reach ${percent(reached(["exp", "proj"]))} of the roof above them or more, half of the depthwise layers ${percent(reached(["dw"]))} or more.`;
+  return `The slope and the flat roof meet at ${decimal(corner, 1)} multiply-adds for each byte. A layer to the left of that point waits for memory, and one to the right computes. Half of the pointwise layers reach ${percent(reached(["exp", "proj"]))} of the roof above them or more, half of the depthwise layers ${percent(reached(["dw"]))} or more.`;
 }

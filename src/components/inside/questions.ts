@@ -36,7 +36,7 @@ export const cutSkipQuestion: Question = {
   choices: ["all 17", "10", "7", "4"],
   answer: () => String(residual.length),
   explain: () =>
-    `A skip adds the block's input to its output, so both must have the same shape: stride 1, and as many channels out as in. That is true of blocks ${residual.map(({ block }) => block).join(", ")}. Cut the skip of block 4 and see what the detector still finds.`,
+    `A skip adds the block's input to its output, so both must have the same shape. That means stride 1, and as many channels out as in. It is true of blocks ${residual.map(({ block }) => block).join(", ")}. Cut the skip of block 4 and see what the detector still finds.`,
   mistakes: {
     "all 17": "A block with stride 2, or with other channels out than in, has nothing of the same shape to add.",
     "7": "7 is the number of rows in V2’s table, and the number of blocks without a skip.",

@@ -94,7 +94,7 @@ export function settingPanel(sources: SettingSources, options: SettingOptions = 
     {
       label: "MobileNet V2 at another width and resolution",
       caption:
-        "MobileNet V2 with its 1000-class classifier. Shapes, multiply-adds, parameters (batch normalization folded in) and memory (32-bit floats) are arithmetic. A measured pass has random weights: it shows only the speed of the architecture on this device.",
+        "MobileNet V2 with its 1000-class classifier. Shapes and costs are computed, with batch normalization folded in and 32-bit floats. A measured pass has random weights: it shows only the speed of the architecture on this device.",
       table: { summary: "All layers at this setting as a table", content: table },
       downloads: [
         {

@@ -165,10 +165,10 @@ export function valuesPart({ session, layers, context, act }: Environment): Valu
     } else strip.update(layers, { rows });
     if (now !== undefined) strip.value = tapOf(context, now.state.layer).layer.id;
     const outside = statistics.reduce((most, { distribution: d }) => Math.max(most, d.below + d.above), 0);
-    const caption = `${valuesFinding(statistics, layers)} Each shape shows how often a layer has which value, drawn to one scale from ${decimal(low, 0)} to ${decimal(high, 0)} (in no layer do more than ${percent(outside, 1)} lie outside); its widest place is its most frequent value. Values that are exactly 0 or exactly 6 are not in the shapes. The bars below show them. A pink outline is the sum with the skip.`;
+    const caption = `${valuesFinding(statistics, layers)} Each shape shows how often each value occurs in a layer; it is widest at the most frequent value. All shapes have one scale from ${decimal(low, 0)} to ${decimal(high, 0)}. In each layer at most ${percent(outside, 1)} of the values are outside it. Values that are exactly 0 or exactly 6 are not in the shapes. The bars below show them. A pink outline is the sum with the skip.`;
     body.replaceChildren(
       figure([strip], {
-        label: "How the values of each layer are spread",
+        label: "The distribution of the values of each layer",
         caption,
         table: {
           summary: `All ${statistics.length} tensors as a table`,

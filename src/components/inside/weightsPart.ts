@@ -89,7 +89,7 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
     const coarse = coarseChannels(ranges);
     // A channel that has died has weights near 0: a ratio to it says nothing.
     const ratio = least > most / 1e4 ? `, a ratio of ${si(most / least, 3)}` : "";
-    const sentence = `The largest weight of a channel lies between ${decimal(least, 3)} and ${decimal(most, 3)}${ratio}. With one 8-bit scale for the whole tensor, ${count(coarse)} of ${count(ranges.length)} channels would have fewer than ten levels on either side of zero; with a scale for each channel every one has ${levels}.`;
+    const sentence = `The largest weight of a channel lies between ${decimal(least, 3)} and ${decimal(most, 3)}${ratio}. With one 8-bit scale for the whole tensor, ${count(coarse)} of ${count(ranges.length)} channels would have fewer than ten levels on either side of zero. With one scale per channel, every channel has ${levels}.`;
     const pointwise = shape[0] * shape[1] === 1;
     body.replaceChildren(
       html("p", { class: "label" }, html("b", {}, id), `: ${count(kernel.length)} weights, ${shape.join(" × ")}`),

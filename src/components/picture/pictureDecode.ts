@@ -51,8 +51,8 @@ function checkCanvas(): void {
   const { data } = context.getImageData(0, 0, 2, 1);
   if (witnesses.every((value, i) => Math.abs(value - data[i]) <= harmless)) return;
   throw unreadable(
-    "The browser gives this page false pixels in place of the picture's, as a protection against fingerprinting.",
-    "Allow this site to read the canvas and choose the picture again: in Firefox by the picture sign in the address bar, or without privacy.resistFingerprinting; in Brave by the shield; elsewhere in the extension that guards the canvas.",
+    "The browser gives this page false pixels instead of the picture's, as a protection against fingerprinting.",
+    "Allow this site to read the canvas, and choose the picture again. In Firefox use the picture sign in the address bar, or switch privacy.resistFingerprinting off. In Brave use the shield. In other browsers use the extension that protects the canvas.",
   );
 }
 

@@ -19,8 +19,8 @@ export function addressSeed(): string {
 
 const remarks = {
   right: "Right.",
-  close: "Close, but not exact enough: look at the rounding.",
-  wrong: "Not this. The steps below may show where the ways part.",
+  close: "Close, but not exact enough. Check the rounding.",
+  wrong: "Not correct. Compare with the steps below.",
 } as const;
 const noNumber = "Write one number, such as 1 284 505, 1.28 M, 0.5 or 3/8.";
 

@@ -25,7 +25,7 @@ export const wholeNetwork: Question = {
   },
   mistakes: {
     low: "Your guess is too low. A standard convolution repeats its nine products per input channel for every output channel.",
-    high: "Your guess is too high. One pair can save at most k² = 9 times, however many channels it has.",
+    high: "Your guess is too high. One pair can save at most k² = 9 times, with any number of channels.",
   },
 };
 

@@ -47,7 +47,7 @@ export function saturationSentence(all: readonly FamilyPoint[], network: Variant
     return `${name} is best at its narrowest, α ${best.alpha}: in this short training more width gained nothing.`;
   if (enough.id === best.id)
     return `${whole} Its best width, α ${best.alpha}, is above the ranges of all narrower ones${band(best).runs < 2 ? ", though it was trained only once" : ""}. So the gain has not ended at this width.`;
-  return `${whole} From α ${enough.alpha} on the ranges overlap, so a further gain is not certain.`;
+  return `${whole} From α ${enough.alpha} on the ranges overlap, so a further gain is uncertain.`;
 }
 
 /** Pairs at equal cost, each in words. */

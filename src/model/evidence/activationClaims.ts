@@ -162,7 +162,7 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
       const better = kept.filter(({ holds }) => holds);
       return [
         `A cap at 6 instead of a range up to 12 makes the step ${step.found}.`,
-        ...top1.map(({ found }) => `Published top-1 with 8-bit weights and activations: ${found}.`),
+        ...top1.map(({ found }) => `Published top-1 accuracy with 8 bits: ${found}.`),
         ...(kept.length === 0
           ? []
           : [

@@ -25,7 +25,7 @@ function nineTimes(rows: readonly PublishedRow[]): Claim {
     id: "nine-times",
     page: "separable",
     sentence:
-      "With separable convolutions MobileNet needs nine times less computation than comparable networks of the same accuracy.",
+      "With separable convolutions MobileNet needs nine times less work than similar networks of the same accuracy.",
     figure: "9×",
     convention: "V1 at α = 1 and 224 pixels against the same network with full 3×3 convolutions, classifier included.",
     why: "Nine is k², the limit for layers with many output channels: a pair costs 1/C_out + 1/k² of the full convolution. The stem and the classifier are not replaced. In the V1 paper the full network is more accurate.",

@@ -152,8 +152,8 @@ function rounding(): Claim {
       const [cut, eight] = both(0.75);
       const [cutBackbone, eightBackbone] = both(0.75, { classes: 0, last: 0 });
       return (
-        `The networks agree at α = 1. At α = 0.75 cutting gives ${millions(cut)} multiply-adds, rounding to eight ${millions(eight)}; ` +
-        `for the backbone alone, which is what the chapter’s class builds, ${millions(cutBackbone)} and ${millions(eightBackbone)}.`
+        `The networks agree at α = 1. At α = 0.75 cutting gives ${millions(cut)} multiply-adds, and rounding to eight ${millions(eight)}. ` +
+        `For the backbone alone, which the thesis’s class builds, the numbers are ${millions(cutBackbone)} and ${millions(eightBackbone)}.`
       );
     },
   });
@@ -203,7 +203,7 @@ function layersOnPhone(): Claim {
     convention: "None: it needs that phone.",
     why: "The sentence names no network, resolution or frame rate, and we have no such device.",
     values: () => [],
-    text: () => "Nothing to count: a number of layers alone does not say how much work there is.",
+    text: () => "We cannot check this: the number of layers alone does not say how much work there is.",
   });
 }
 

@@ -112,7 +112,7 @@ function paperTable4(rows: readonly PublishedRow[]): Claim {
     sentence: "V1 takes 575 million multiply-adds; V2 at α = 1.4 takes 585 million and has 6.9 million parameters.",
     figure: "575 M; 585 M, 6.9 M",
     convention: "Multiply-adds as above; parameters with γ and β.",
-    why: "The V1 paper prints 569. The published checkpoint at α = 1.4 has 582 million multiply-adds and 6.06 million weights; no counting convention reaches 6.9.",
+    why: "The V1 paper prints 569. The published checkpoint at α = 1.4 has 582 million multiply-adds and 6.06 million weights. No way of counting reaches 6.9.",
     values: () =>
       rows
         .filter(({ network, alpha }) => network === "v1" || alpha === 1.4)

@@ -16,7 +16,7 @@ export function skipsInRow(before: number, row: { t: number; c: number; n: numbe
     unit: "blocks",
     tolerance: 0,
     steps: [
-      "A block has one if its stride is 1 and it has as many channels out as in.",
+      "A block has one if its stride is 1 and its input and output have the same number of channels.",
       "Only the first block of a row has the row’s stride and changes the channels.",
       `All ${row.n - 1} later blocks have one; ${first}`,
     ],

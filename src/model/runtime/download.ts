@@ -150,7 +150,7 @@ async function fetchBytes(
 function refuse(response: Response, options: DownloadOptions, file: string): void {
   const gone = isGone(response);
   if (response.ok && !gone) return;
-  const reason = response.ok ? "the site does not have it" : `the site answered ${response.status}`;
+  const reason = response.ok ? "the site has no such file" : `the site answered ${response.status}`;
   throw missing(options, file, reason, gone ? "gone" : "unreachable");
 }
 

@@ -19,7 +19,7 @@ it("checks answers against the model", () => {
   // «… receives C channels and has the expansion factor t = T»: their product, by hand from the question.
   const [c, t] = (first.question.match(/\d+/g) ?? []).map(Number);
   expect(answer(list, 0, String(c * t))).toBe(`Right. ${c * t}\u202fchannels.`);
-  expect(answer(list, 0, String(2 * c * t))).toContain("Not this");
+  expect(answer(list, 0, String(2 * c * t))).toContain("Not correct");
   expect(answer(list, 0, "")).toContain("Write one number");
 });
 
@@ -33,7 +33,7 @@ it("asks back what means two numbers, whether one is right or none, and takes th
   expect(item.querySelector(".said")?.getAttribute("data-mark")).toBeNull();
   item.querySelectorAll<HTMLButtonElement>(".said button")[1].click();
   expect(item.querySelector("input")?.value).toBe("1000");
-  expect(item.querySelector(".said")?.textContent).toContain(truth === 1000 ? "Right" : "Not this");
+  expect(item.querySelector(".said")?.textContent).toContain(truth === 1000 ? "Right" : "Not correct");
   list.remove();
 });
 

@@ -89,7 +89,7 @@ export class Message {
         if (byte < 128) {
           list.push(Number(BigInt.asIntN(64, number)));
           [number, factor] = [0n, 0n];
-        } else if (factor > 70n) throw damaged("A number of its protocol buffer has no end.");
+        } else if (factor > 70n) throw damaged("A number in its protocol buffer has no end.");
       }
       return list;
     });

@@ -36,7 +36,7 @@ export function openZip(bytes: Uint8Array): Zip | undefined {
       filter({ name, originalSize }) {
         checkedCount((count += 1), limits.items, "entries");
         // What follows a directory that is cut or moved is read as a name.
-        if (name.length > 512 || /\p{C}|\uFFFD/u.test(name)) throw damaged("The directory of its archive is broken.");
+        if (name.length > 512 || /\p{C}|\uFFFD/u.test(name)) throw damaged("The directory of its archive is damaged.");
         sizes.set(name, originalSize);
         return false;
       },
