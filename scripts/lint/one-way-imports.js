@@ -18,6 +18,8 @@ const running = new Set([
   "worker",
   "backendWorker",
   "simdKernels",
+  "simdConvolver",
+  "fusedConvolver",
   "vendor/kernels",
   "agreement",
   "vendor/tf",

@@ -65,7 +65,12 @@ test("loads with progress in bytes and finds the cat", async () => {
   const { page, problems } = await openFrontPage({ fresh: true });
   const trial = await openAndRun(page);
   expectCat(trial);
-  expect(trial.opened).toMatchObject({ ok: true, value: { backend: "WebAssembly with SIMD, one thread" } });
+  expect(trial.opened).toMatchObject({
+    ok: true,
+    value: {
+      backend: "WebAssembly with SIMD, one thread, this site’s kernels with fused multiply-add",
+    },
+  });
   const steps = trial.progress.filter(({ file }) => file !== undefined);
   // The wasm file and the two weight files, and more than one step for each of them.
   expect(new Set(steps.map(({ file }) => file)).size).toBe(3);
@@ -81,7 +86,23 @@ describe("without what it would like to have", () => {
     });
     const trial = await openAndRun(page);
     expectCat(trial);
-    expect(trial.opened).toMatchObject({ ok: true, value: { backend: "WebAssembly without SIMD, one thread" } });
+    expect(trial.opened).toMatchObject({
+      ok: true,
+      value: { backend: "WebAssembly without SIMD, one thread, TensorFlow.js’s kernels" },
+    });
+  });
+
+  test("WebAssembly without relaxed SIMD: kernels without fused multiply-add, said so", async () => {
+    const { page } = await openFrontPage({
+      // The program that asks for SIMD has 31 bytes, the one that asks for relaxed SIMD has 40.
+      prepare: patchWorker(
+        "const { validate } = WebAssembly; WebAssembly.validate = (bytes) => bytes.length < 40 && validate(bytes)",
+      ),
+    });
+    const trial = await openAndRun(page);
+    expectCat(trial);
+    const backend = "WebAssembly with SIMD, one thread, this site’s kernels";
+    expect(trial.opened).toMatchObject({ ok: true, value: { backend } });
   });
 
   test("no WebAssembly", async () => {

@@ -49,9 +49,9 @@ test("by keyboard through all seven widths: each network answers, and turning ag
   await step("ArrowLeft", "v1-0.5");
   await step("ArrowLeft", "v1-0.25");
   const all = held[held.length - 1];
-  // Each new network adds its kernels and biases: 53 layers' of V2, 28 layers' of V1.
-  expect(held[4] - held[3]).toBe(2 * 28);
-  expect(held[1] - held[0]).toBe(2 * 53);
+  // Each new network adds one tensor of weights a layer: 53 layers' of V2, 28 layers' of V1.
+  expect(held[4] - held[3]).toBe(28);
+  expect(held[1] - held[0]).toBe(53);
   await step("End", "v1-1");
   await step("Home", "v1-0.25");
   await figure(page).locator("input:checked").focus();

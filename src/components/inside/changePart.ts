@@ -54,7 +54,10 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
     const original = { ...pass, changes: [] };
     const [broken, whole] = [await session.get(pass, endTaps), await session.get(original, endTaps)];
     if (!broken.ok || !whole.ok || !isCurrent()) return;
-    const about = { classifies: kinds !== undefined, reason: slowReason(layers, pass.changes) };
+    const about = {
+      classifies: kinds !== undefined,
+      reason: slowReason(layers, pass.changes, session.network.kernels),
+    };
     outcome.replaceChildren(...outcomeOf(whole.value.result, broken.value.result, about));
     draw(pass, broken.value.taps, whole.value.taps);
     await floor(original, whole.value.taps, isCurrent);

@@ -97,7 +97,10 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   };
 
   const status = networkStatus(() => void start());
-  const slow = slowPass({ reason: ({ pass }) => slowReason(layers, pass.changes), stop }, { after: options.slow });
+  const slow = slowPass(
+    { reason: ({ pass }) => slowReason(layers, pass.changes, session.network?.kernels), stop },
+    { after: options.slow },
+  );
   const pictures: PictureInput = (options.pictures ?? pictureInput)(photos, {
     value: state.image,
     query: options.query ?? "",

@@ -3,6 +3,7 @@ import type { Change } from "../../model/pass/changes.js";
 import { activations } from "../../model/math/activation.js";
 import { isComputedInScript } from "../../model/pass/fusion.js";
 import type { Layer } from "../../model/architecture/layers.js";
+import type { Kernels } from "../../model/runtime/protocol.js";
 import { planPass } from "../../model/pass/plan.js";
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
@@ -23,10 +24,14 @@ export interface SlowPassOptions {
   readonly after?: number | undefined;
 }
 
-/** Why the changes make a pass slow; empty where every step has a kernel. */
-export function slowReason(layers: readonly Layer[], changes: readonly Change[]): string {
+/**
+ * Why the changes make a pass slow; empty where every step has a kernel.
+ *
+ * @param kernels what computes: only TensorFlow.js's kernels leave activations to JavaScript
+ */
+export function slowReason(layers: readonly Layer[], changes: readonly Change[], kernels: Kernels | undefined): string {
   const steps = planPass(layers, changes);
-  const own = steps.filter(isComputedInScript);
+  const own = kernels === "tfjs" ? steps.filter(isComputedInScript) : [];
   const names = [...new Set(own.map(({ activation }) => activations[activation].label))];
   const [has, it] = names.length === 1 ? ["has", "it"] : ["have", "them"];
   const rounded = steps.filter((step) => "format" in step && step.format !== undefined).length;

@@ -27,6 +27,8 @@ export interface ConvolutionStep {
   readonly kernel: KernelChange;
   /** Format that the output is rounded to. */
   readonly format?: NumberFormat;
+  /** What the convolution itself adds before the activation, see `addInside`. */
+  readonly skip?: string;
 }
 
 /** What of a layer the pass needs. Layers of a head may use another layer's weights, and may have no bias. */

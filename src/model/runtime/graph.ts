@@ -1,12 +1,15 @@
 /** Layers and weights → a forward pass whose every named tensor can be had. Needs a started TensorFlow.js. */
-import { activations } from "../math/activation.js";
 import type { Change } from "../pass/changes.js";
-import { fusedActivation } from "../pass/fusion.js";
-import { type Layer, paddingOf } from "../architecture/layers.js";
+import { addInside } from "../pass/fusion.js";
+import type { Layer } from "../architecture/layers.js";
 import { type ConvolutionLayer, type ConvolutionStep, type Step, inputTap, planPass } from "../pass/plan.js";
-import { applyFunction, changedKernel, hasKernelChange, roundActivations } from "../pass/passChanges.js";
+import { changedKernel, hasKernelChange, roundActivations } from "../pass/passChanges.js";
+import type { Convolver } from "./convolver.js";
+import { fusedConvolver } from "./fusedConvolver.js";
+import type { PlainWeights } from "./packWeights.js";
+import { simdConvolver } from "./simdConvolver.js";
 import { type Stepwise, atOnce } from "./stepwise.js";
-import { heapView, tf } from "./tensorflow.js";
+import { heapView, simdKernels, tf } from "./tensorflow.js";
 import { kernelShape } from "../pass/randomWeights.js";
 import type { WeightArray, Weights } from "../pass/weights.js";
 
@@ -21,11 +24,6 @@ export interface PassOptions {
   readonly changes?: readonly Change[];
 }
 
-interface Parameters {
-  readonly kernel: tf.Tensor4D;
-  readonly bias: tf.Tensor1D;
-}
-
 function weightsOf(weights: Weights, name: string, shape: readonly number[]): WeightArray {
   const found = weights.get(name);
   if (!found) throw new Error(`the weights have no array ${name}`);
@@ -36,119 +34,94 @@ function weightsOf(weights: Weights, name: string, shape: readonly number[]): We
 
 /** A set of convolutions with their weights as tensors. Dispose of it to free them. */
 export class Convolutions {
-  private readonly parameters = new Map<string, Parameters>();
-  /** Changed kernels of the last set of changes, so that a camera does not change them again for each frame. */
-  private readonly changed = new Map<string, tf.Tensor4D>();
+  private readonly held = new Map<string, readonly tf.Tensor[]>();
+  /** Changed weights of the last set of changes, so that a camera does not change them again for each frame. */
+  private readonly changed = new Map<string, readonly tf.Tensor[]>();
 
   /**
    * @param layers those that have a kernel; pooling is passed over
    * @param weights `<id>/kernel` and `<id>/bias` for each layer; a layer without a bias needs none
+   * @param convolver what computes
    * @throws Error that names an array which is missing or has another shape
    */
-  constructor(layers: readonly ConvolutionLayer[], weights: Weights) {
+  constructor(
+    layers: readonly ConvolutionLayer[],
+    weights: Weights,
+    readonly convolver: Convolver = bestConvolver(),
+  ) {
     const convolutions = layers.filter((layer) => layer.role !== "pool");
     // All are looked up before the first tensor is made, so that a failure leaves none behind.
     const arrays = convolutions.map((layer) => ({
       layer,
-      kernel: weightsOf(weights, `${layer.id}/kernel`, kernelShape(layer)),
+      kernel: weightsOf(weights, `${layer.id}/kernel`, kernelShape(layer)).data,
       bias: layer.unbiased
-        ? { data: new Float32Array(layer.out[2]) }
-        : weightsOf(weights, `${layer.id}/bias`, [layer.out[2]]),
+        ? new Float32Array(layer.out[2])
+        : weightsOf(weights, `${layer.id}/bias`, [layer.out[2]]).data,
     }));
-    for (const { layer, kernel, bias } of arrays) {
-      this.parameters.set(layer.id, {
-        kernel: tf.tensor(kernel.data, kernelShape(layer)),
-        bias: tf.tensor(bias.data, [layer.out[2]]),
-      });
-    }
+    for (const { layer, ...plain } of arrays) this.held.set(layer.id, convolver.hold(layer, plain));
   }
 
-  /** Forgets the changed kernels that the coming steps do not use. */
+  /** Forgets the changed weights that the coming steps do not use. */
   prepare(steps: readonly ConvolutionStep[]): void {
     const wanted = new Set(steps.map(changedName));
-    for (const [name, kernel] of this.changed) {
+    for (const [name, tensors] of this.changed) {
       if (wanted.has(name)) continue;
-      kernel.dispose();
+      disposeAll(tensors);
       this.changed.delete(name);
     }
   }
 
-  /** One layer: convolution, bias and activation in one kernel where TensorFlow.js has that. */
-  run(step: ConvolutionStep, x: tf.Tensor4D): tf.Tensor4D {
-    const { layer, activation, cap } = step;
-    const { kernel, bias } = this.parametersOf(step);
-    const fused = fusedActivation(step);
-    const isPadded = layer.padding === "pytorch" && layer.kernel > 1;
-    const padded = isPadded ? tf.pad(x, symmetricPadding(layer, x)) : x;
-    const options = {
-      x: padded,
-      filter: kernel,
-      strides: layer.stride,
-      pad: isPadded ? ("valid" as const) : ("same" as const),
-      bias,
-      activation: fused ?? ("linear" as const),
-    };
-    let y = layer.role === "depthwise" ? tf.fused.depthwiseConv2d(options) : tf.fused.conv2d(options);
-    if (isPadded) padded.dispose();
-    if (fused === undefined) {
-      if (activation === "relu6") {
-        const clipped = tf.clipByValue(y, 0, cap);
-        y.dispose();
-        y = clipped;
-      } else {
-        applyFunction(heapView(y), activations[activation].f);
-      }
-    }
+  /**
+   * One layer: convolution, bias and activation, in one kernel where there is one.
+   *
+   * @param skip what the step adds, where it names one
+   */
+  run(step: ConvolutionStep, x: tf.Tensor4D, skip?: tf.Tensor4D): tf.Tensor4D {
+    const y = this.convolver.run(step, this.heldFor(step), x, skip);
     if (step.format !== undefined) roundActivations(heapView(y), step.format);
     return y;
   }
 
   /** Copies of what a step multiplies with and adds, changes applied. */
-  weights(step: ConvolutionStep): { kernel: Float32Array; bias: Float32Array } {
-    const { kernel, bias } = this.parametersOf(step);
-    return { kernel: heapView(kernel).slice(), bias: heapView(bias).slice() };
+  weights(step: ConvolutionStep): PlainWeights {
+    return this.convolver.read(step.layer, this.heldFor(step));
   }
 
-  private parametersOf(step: ConvolutionStep): Parameters {
-    const id = step.layer.weights ?? step.layer.id;
-    const parameters = this.parameters.get(id);
-    if (!parameters) throw new Error(`there are no weights for the layer ${id}`);
-    if (!hasKernelChange(step.kernel)) return parameters;
+  private heldFor(step: ConvolutionStep): readonly tf.Tensor[] {
+    const { layer } = step;
+    const id = layer.weights ?? layer.id;
+    const held = this.held.get(id);
+    if (!held) throw new Error(`there are no weights for the layer ${id}`);
+    if (!hasKernelChange(step.kernel)) return held;
     const name = changedName(step);
-    let kernel = this.changed.get(name);
-    if (!kernel) {
-      const values = changedKernel(heapView(parameters.kernel), parameters.kernel.shape, step.kernel);
-      kernel = tf.tensor(values, parameters.kernel.shape);
-      this.changed.set(name, kernel);
+    let changed = this.changed.get(name);
+    if (!changed) {
+      const { kernel, bias } = this.convolver.read(layer, held);
+      changed = this.convolver.hold(layer, { kernel: changedKernel(kernel, kernelShape(layer), step.kernel), bias });
+      this.changed.set(name, changed);
     }
-    return { kernel, bias: parameters.bias };
+    return changed;
   }
 
   dispose(): void {
-    for (const { kernel, bias } of this.parameters.values()) {
-      kernel.dispose();
-      bias.dispose();
-    }
-    for (const kernel of this.changed.values()) kernel.dispose();
-    this.parameters.clear();
+    for (const tensors of [...this.held.values(), ...this.changed.values()]) disposeAll(tensors);
+    this.held.clear();
     this.changed.clear();
   }
 }
 
-function changedName({ layer, kernel }: ConvolutionStep): string {
-  return `${layer.id} ${kernel.shape ?? ""} ${kernel.format ?? ""} ${kernel.per ?? ""}`;
+function disposeAll(tensors: readonly tf.Tensor[]): void {
+  for (const tensor of tensors) tensor.dispose();
 }
 
-/** Zeros around rows and columns as PyTorch puts them: TensorFlow.js itself knows only TensorFlow's way. */
-function symmetricPadding(layer: ConvolutionLayer, { shape }: tf.Tensor4D): [number, number][] {
-  const rows = paddingOf(layer, shape[1]);
-  const columns = paddingOf(layer, shape[2]);
-  return [
-    [0, 0],
-    [rows.before, rows.after],
-    [columns.before, columns.after],
-    [0, 0],
-  ];
+/** This site's kernels where they run, else TensorFlow.js's. */
+export function bestConvolver(): Convolver {
+  const kernels = simdKernels();
+  return kernels ? simdConvolver(kernels) : fusedConvolver;
+}
+
+function changedName({ layer, kernel }: ConvolutionStep): string {
+  return `${layer.id} ${kernel.shape ?? ""} ${kernel.format ?? ""} ${kernel.per ?? ""}`;
 }
 
 /** A network with its weights, ready to run. */
@@ -159,8 +132,9 @@ export class Network {
   constructor(
     readonly layers: readonly Layer[],
     weights: Weights,
+    convolver?: Convolver,
   ) {
-    this.convolutions = new Convolutions(layers, weights);
+    this.convolutions = new Convolutions(layers, weights, convolver);
   }
 
   dispose(): void {
@@ -181,7 +155,7 @@ export function runStep(network: Network, step: Step, tensors: Taps): tf.Tensor4
   };
   switch (step.kind) {
     case "convolution":
-      return network.convolutions.run(step, of(step.from));
+      return network.convolutions.run(step, of(step.from), step.skip === undefined ? undefined : of(step.skip));
     case "add": {
       const sum: tf.Tensor4D = tf.add(of(step.from), of(step.skip));
       if (step.format !== undefined) roundActivations(heapView(sum), step.format);
@@ -214,18 +188,19 @@ export function* forwardSteps(
   { taps, changes = [] }: PassOptions = {},
 ): Stepwise<Taps> {
   const unchanged = changes.length === 0;
-  const steps = planPass(network.layers, changes);
-  const known = new Set((unchanged ? steps : planPass(network.layers)).map(({ id }) => id));
-  const wanted = new Set(taps ?? [steps[steps.length - 1].id]);
+  const planned = planPass(network.layers, changes);
+  const known = new Set((unchanged ? planned : planPass(network.layers)).map(({ id }) => id));
+  const wanted = new Set(taps ?? [planned[planned.length - 1].id]);
   for (const tap of wanted) {
     if (!known.has(tap)) throw new RangeError(`invalid tap: ${tap}; it must be the id of a layer or of a block's sum`);
   }
+  const steps = network.convolutions.convolver.addsSkips ? addInside(planned, wanted) : planned;
   network.convolutions.prepare(steps.filter((step) => step.kind === "convolution"));
   const lastUse = new Map<string, number>();
   for (const [i, step] of steps.entries()) {
     lastUse.set(step.id, i);
     lastUse.set(step.from, i);
-    if (step.kind === "add") lastUse.set(step.skip, i);
+    if ("skip" in step && step.skip !== undefined) lastUse.set(step.skip, i);
   }
   const tensors: Taps = new Map([[inputTap, input]]);
   try {

@@ -4,7 +4,8 @@ import type { ConvolutionLayer } from "../pass/plan.js";
 /** Columns of a panel: as many as the kernels sum at once. */
 const columns = 8;
 
-interface LayerWeights {
+/** Weights as they were trained, batch normalization folded in. */
+export interface PlainWeights {
   /** [k, k, c in, c out], of a depthwise layer [k, k, c, 1]; row-major. */
   readonly kernel: Float32Array;
   /** One number for each output channel. */
@@ -30,7 +31,7 @@ function rowsOf({ kernel, in: [, , channels] }: Packed): number {
  * A depthwise layer: its biases, then its kernel as it is. Every other layer: for each eight columns of its matrix
  * [k · k · c in, c out] their biases, then the rows of these columns.
  */
-export function packWeights(layer: Packed, { kernel, bias }: LayerWeights): Float32Array {
+export function packWeights(layer: Packed, { kernel, bias }: PlainWeights): Float32Array {
   if (layer.role === "depthwise") {
     const packed = new Float32Array(bias.length + kernel.length);
     packed.set(bias);
@@ -52,7 +53,7 @@ export function packWeights(layer: Packed, { kernel, bias }: LayerWeights): Floa
 }
 
 /** The reverse of {@link packWeights}. */
-export function unpackWeights(layer: Packed, packed: Float32Array): LayerWeights {
+export function unpackWeights(layer: Packed, packed: Float32Array): PlainWeights {
   const n = layer.out[2];
   if (layer.role === "depthwise") return { bias: packed.slice(0, n), kernel: packed.slice(n) };
   const rows = rowsOf(layer);

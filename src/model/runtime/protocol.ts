@@ -127,10 +127,17 @@ export interface SpeedResult {
   readonly backend: string;
 }
 
+/**
+ * What computes convolutions: this site's kernels with a fused multiply-add, the same with plain SIMD, or those of
+ * TensorFlow.js.
+ */
+export type Kernels = "fma" | "simd" | "tfjs";
+
 /** What opening a network tells about it. */
 export interface Opened {
-  /** What computes, for a reader: “WebAssembly with SIMD, 1 thread”. */
+  /** What computes, for a reader: “WebAssembly with SIMD, one thread, this site’s kernels”. */
   readonly backend: string;
+  readonly kernels: Kernels;
   /**
    * Names of the classes, without the background; null where the training data skip a number. Empty when no network was
    * asked for.

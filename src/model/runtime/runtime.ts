@@ -1,5 +1,6 @@
 /** The two wasm files of TensorFlow.js 4.22.0, of which a device loads one. */
 import type { WantedFile } from "./download.js";
+import type { Kernels } from "./protocol.js";
 
 export interface Runtime extends WantedFile {
   /** In a reader's words. */
@@ -24,3 +25,10 @@ export function runtime(variant: "simd" | "plain"): Runtime {
         backend: "WebAssembly without SIMD, one thread",
       };
 }
+
+/** What computes convolutions, in a reader's words. */
+export const kernelWords: Readonly<Record<Kernels, string>> = {
+  fma: "this site’s kernels with fused multiply-add",
+  simd: "this site’s kernels",
+  tfjs: "TensorFlow.js’s kernels",
+};

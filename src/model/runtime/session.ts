@@ -33,9 +33,9 @@ import type {
   TapStatistics,
   WeightsRequest,
 } from "./protocol.js";
-import type { Runtime } from "./runtime.js";
+import { type Runtime, kernelWords } from "./runtime.js";
 import { tapStatistics } from "../math/tapStatistics.js";
-import { heapView, startTensorFlow } from "./tensorflow.js";
+import { heapView, kernelsInUse, startTensorFlow } from "./tensorflow.js";
 import { type ClassifierManifest, DamagedWeights, type Manifest, decodeWeights, joinWeights } from "../pass/weights.js";
 
 /** What a session needs of the site; tests bring their own. */
@@ -126,10 +126,15 @@ export class Session {
     onProgress({ phase: "warm-up", loaded: total, total });
     await breathe();
     await startTensorFlow(wasm);
-    this.backend = runtime.backend;
+    this.backend = `${runtime.backend}, ${kernelWords[kernelsInUse()]}`;
     if (manifest) await this.load(manifest, weights);
     onProgress({ phase: "ready", loaded: total, total });
-    return { backend: this.backend, labels: manifest?.labels ?? [], taps: this.last?.taps ?? [] };
+    return {
+      backend: this.backend,
+      kernels: kernelsInUse(),
+      labels: manifest?.labels ?? [],
+      taps: this.last?.taps ?? [],
+    };
   }
 
   private async load(manifest: AnyManifest, files: readonly Uint8Array[]): Promise<void> {

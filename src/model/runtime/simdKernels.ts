@@ -3,11 +3,12 @@
  * go in and out as addresses, nothing is copied, and what comes out is a tensor like any other. When the memory grows,
  * kernels see it at once; only JavaScript's views of it end.
  */
+import type { Kernels } from "./protocol.js";
 import * as tf from "./vendor/tf.js";
 import { fma, simd } from "./vendor/kernels.js";
 
 /** One source, two builds: a multiply-add as one instruction, or as two. */
-export type KernelBuild = "fma" | "simd";
+export type KernelBuild = Exclude<Kernels, "tfjs">;
 
 /** A program of one function with `f32x4.relaxed_madd`, after GoogleChromeLabs' wasm-feature-detect (Apache-2.0). */
 const relaxedProgram = [

@@ -1,5 +1,6 @@
 /** Starts TensorFlow.js on a wasm file whose bytes the caller brings, so that the same code runs in a worker and in Node. */
-import { type KernelBuild, SimdKernels } from "./simdKernels.js";
+import type { Kernels } from "./protocol.js";
+import { type KernelBuild, SimdKernels, hasFusedMultiplyAdd } from "./simdKernels.js";
 import * as tf from "./vendor/tf.js";
 
 export { tf };
@@ -15,15 +16,29 @@ export function wasmVariant(): "simd" | "plain" | undefined {
   return WebAssembly.validate(new Uint8Array(simdProgram)) ? "simd" : "plain";
 }
 
-let started: { readonly backend: tf.BackendWasm; readonly module: tf.WasmModule } | undefined;
+/** The fastest kernels that this device can run. */
+export function bestKernels(): Kernels {
+  if (wasmVariant() !== "simd") return "tfjs";
+  return hasFusedMultiplyAdd() ? "fma" : "simd";
+}
+
+interface Started {
+  readonly backend: tf.BackendWasm;
+  readonly module: tf.WasmModule;
+  readonly kernels?: SimdKernels;
+}
+
+let started: Started | undefined;
 
 /**
- * Compiles the wasm file and makes it the backend. A second call does nothing.
+ * Compiles the wasm file and makes it the backend, and compiles the kernels of this site into its memory. A second call
+ * does nothing.
  *
  * @param wasm `tfjs-backend-wasm-simd.wasm`, or `tfjs-backend-wasm.wasm` where {@link wasmVariant} is `"plain"`
+ * @param choice what shall compute convolutions
  * @throws Error when the bytes are no such file
  */
-export async function startTensorFlow(wasm: Uint8Array): Promise<void> {
+export async function startTensorFlow(wasm: Uint8Array, choice: Kernels = bestKernels()): Promise<void> {
   if (started) return;
   const module = await tf.wasmModule({ wasmBinary: wasm });
   // The names of the C functions behind the backend, as in tfjs-backend-wasm's own start.
@@ -38,16 +53,30 @@ export async function startTensorFlow(wasm: Uint8Array): Promise<void> {
   const backend = new tf.BackendWasm(module);
   tf.registerBackend("wasm", () => backend);
   await tf.setBackend("wasm");
-  started = { backend, module };
+  started = {
+    backend,
+    module,
+    ...(choice !== "tfjs" && { kernels: await SimdKernels.start(choice, module, backend) }),
+  };
 }
 
-function running(): NonNullable<typeof started> {
+function running(): Started {
   if (!started) throw new Error("TensorFlow.js has not been started; call startTensorFlow first");
   return started;
 }
 
+/** This site's kernels, where they were started. */
+export function simdKernels(): SimdKernels | undefined {
+  return running().kernels;
+}
+
+/** What computes convolutions now. */
+export function kernelsInUse(): Kernels {
+  return simdKernels()?.build ?? "tfjs";
+}
+
 /**
- * Compiles a build of this site's kernels into the memory of TensorFlow.js.
+ * Compiles one more build of this site's kernels into the memory of TensorFlow.js, to compare it.
  *
  * @param build `"fma"` only where {@link hasFusedMultiplyAdd}, and none where {@link wasmVariant} is `"plain"`
  */

@@ -8,6 +8,7 @@ import type { SpeedRequest } from "../../../src/model/runtime/protocol.js";
 function fake(asked: SpeedRequest[], closed: () => void): Stopwatch {
   return {
     backend: "WebAssembly",
+    kernels: "fma",
     labels: [],
     taps: [],
     speed(request) {

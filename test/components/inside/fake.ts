@@ -139,6 +139,7 @@ export function fakeNetwork(): FakeNetwork {
     network: {
       id: "fake",
       backend: "a fake",
+      kernels: "tfjs",
       labels: ["cat", "cup"],
       taps: taps.map(({ id }) => id),
       run: (of, request) => {

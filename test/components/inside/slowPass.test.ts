@@ -67,26 +67,33 @@ describe("a pass that takes long", () => {
 
 describe("the reason", () => {
   it("is empty where every step has a kernel", () => {
-    expect(slowReason(network, [])).toBe("");
-    expect(slowReason(network, [{ kind: "activation", activation: "relu" }, { kind: "skip-removed" }])).toBe("");
+    expect(slowReason(network, [], "tfjs")).toBe("");
+    expect(slowReason(network, [{ kind: "activation", activation: "relu" }, { kind: "skip-removed" }], "tfjs")).toBe(
+      "",
+    );
   });
 
   it("names the function and how often it is computed", () => {
-    expect(slowReason(network, [{ kind: "activation", activation: "mish" }])).toBe(
+    expect(slowReason(network, [{ kind: "activation", activation: "mish" }], "tfjs")).toBe(
       "Mish has no fused kernel, so JavaScript computes it value by value after 35 layers.",
     );
     const two = [
       { kind: "activation", activation: "mish", block: 1 },
       { kind: "projection-activation", activation: "silu", block: 2 },
     ] as const;
-    expect(slowReason(network, two)).toBe(
+    expect(slowReason(network, two, "tfjs")).toBe(
       "Mish and SiLU (Swish) have no fused kernel, so JavaScript computes them value by value after 3 layers.",
     );
   });
 
+  it("is empty for any function where this site's kernels run: they have them all", () => {
+    expect(slowReason(network, [{ kind: "activation", activation: "mish" }], "fma")).toBe("");
+    expect(slowReason(network, [{ kind: "activation", activation: "gelu" }], "simd")).toBe("");
+  });
+
   it("names rounding", () => {
     // 52 convolutions and ten sums.
-    expect(slowReason(network, [{ kind: "activation-format", format: "int8" }])).toBe(
+    expect(slowReason(network, [{ kind: "activation-format", format: "int8" }], "fma")).toBe(
       "No kernel rounds values, so JavaScript does it after 62 layers and sums.",
     );
   });

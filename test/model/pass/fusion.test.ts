@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Change } from "../../../src/model/pass/changes.js";
-import { fusedActivation, isComputedInScript } from "../../../src/model/pass/fusion.js";
+import { addInside, fusedActivation, isComputedInScript } from "../../../src/model/pass/fusion.js";
 import { layers } from "../../../src/model/architecture/layers.js";
-import { planPass } from "../../../src/model/pass/plan.js";
+import { type Step, planPass } from "../../../src/model/pass/plan.js";
 
 const network = layers({ variant: "v2", resolution: 300, classes: 0 });
 const inScript = (...changes: Change[]) =>
@@ -29,4 +29,23 @@ test("JavaScript computes an activation only where a change asks for one that no
     "block_3_depthwise",
   ]);
   expect(inScript({ kind: "projection-activation", activation: "gelu", block: 3 })).toEqual(["block_3_project"]);
+});
+
+describe("sums inside projections", () => {
+  const joined = (wanted: string[], ...changes: Change[]) => addInside(planPass(network, changes), new Set(wanted));
+  const sums = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === "add").length;
+
+  test("ten blocks of V2 add, each in the step of its projection, under the name of the sum", () => {
+    const steps = joined(["Conv_1"]);
+    expect([planPass(network).length, steps.length, sums(steps)]).toEqual([62, 52, 0]);
+    const step = steps.find(({ id }) => id === "block_5_add");
+    expect(step).toMatchObject({ kind: "convolution", layer: { id: "block_5_project" }, skip: "block_4_add" });
+  });
+
+  test("a projection whose own output is wanted, bent or rounded stays by itself", () => {
+    expect(sums(joined(["block_5_project"]))).toBe(1);
+    expect(sums(joined([], { kind: "projection-activation", activation: "relu6", block: 5 }))).toBe(1);
+    expect(sums(joined([], { kind: "activation-format", format: "int8" }))).toBe(10);
+    expect(joined([], { kind: "skip-removed" })).toEqual(planPass(network, [{ kind: "skip-removed" }]));
+  });
 });

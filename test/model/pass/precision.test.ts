@@ -13,7 +13,9 @@ it("data/precision.csv is what the committed weights give", async () => {
   const row = parsePrecision(readFileSync("data/precision.csv", "utf8")).find(
     ({ activation, format }) => activation === "relu6" && format === "int4",
   );
-  expect(row).toMatchObject({ kept: found.kept, of: found.of });
+  expect(row?.of).toBe(found.of);
+  // At four bits the last bit of a sum decides on which side of a step a value falls, and kernels add in orders of their own.
+  expect(Math.abs((row?.kept ?? NaN) - found.kept)).toBeLessThanOrEqual(2);
   // Four bits ruin it, and not because there was nothing to lose.
   expect(found.of).toBeGreaterThan(20);
   expect(found.kept).toBeLessThan(found.of / 4);

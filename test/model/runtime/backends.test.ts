@@ -3,6 +3,7 @@ import { bundleBackends } from "../../../scripts/bundle-backends.js";
 import { startInNode } from "../../../scripts/node-detector.js";
 import { backendPass } from "../../../src/model/runtime/backendPass.js";
 import { type BackendWorkerLike, type FromBackendWorker, timeBackend } from "../../../src/model/runtime/backends.js";
+import { fusedConvolver } from "../../../src/model/runtime/fusedConvolver.js";
 import { Network, disposeTaps, forward, randomWeights } from "../../../src/model/runtime/graph.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { random } from "../../../src/model/math/random.js";
@@ -11,7 +12,7 @@ import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
 describe("a pass with the operations of a backend", () => {
   beforeAll(startInNode);
 
-  it("computes what the network's own pass computes, and leaves no tensor behind", () => {
+  it("computes what the network's pass computes on the same kernels, and leaves no tensor behind", () => {
     const small = layers({ variant: "v2", alpha: 0.35, resolution: 64, classes: 0 });
     const weights = randomWeights(small, 3);
     const dice = random(5);
@@ -19,7 +20,7 @@ describe("a pass with the operations of a backend", () => {
     const input = tf.tensor(values, [1, 64, 64, 3]) as tf.Tensor4D;
     const before = tf.memory().numTensors;
     const pass = backendPass(tf, small, weights);
-    const network = new Network(small, weights);
+    const network = new Network(small, weights, fusedConvolver);
     const [mine, theirs] = [pass.run(input), forward(network, input)];
     const last = theirs.get("Conv_1");
     expect(mine.shape).toEqual([1, 2, 2, 1280]);

@@ -3,7 +3,7 @@ import { type OpenOptions, openNetwork, openStopwatch, type WorkerLike } from ".
 import { problem } from "../../../src/model/runtime/problem.js";
 import type { FromWorker, Job, Opened, Picture, RunResult, ToWorker } from "../../../src/model/runtime/protocol.js";
 
-const opened: Opened = { backend: "fake", labels: ["cat"], taps: ["Conv1"] };
+const opened: Opened = { backend: "fake", kernels: "fma", labels: ["cat"], taps: ["Conv1"] };
 const result = (milliseconds: number): RunResult => ({
   detections: [],
   strongest: [],
