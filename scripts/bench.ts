@@ -11,16 +11,21 @@ import { type Browser, chromium } from "playwright-core";
 import { arrivals } from "./bench/arrivals.js";
 import { explorerTimes } from "./bench/explorerTimes.js";
 import { firstDetections } from "./bench/firstDetections.js";
-import { forwardPasses } from "./bench/forwardPasses.js";
+import { firefoxPasses, forwardPasses } from "./bench/forwardPasses.js";
+import { growthOfCost } from "./bench/growthOfCost.js";
+import { layerPasses } from "./bench/layerPasses.js";
 import { redraws } from "./bench/redraws.js";
 import { widthTimes } from "./bench/widthTimes.js";
 import { chromiumArguments, requireChromium } from "./chromium.js";
 
-const rounds = Number(process.env.ROUNDS ?? 30);
+const rounds = Number(process.env.ROUNDS ?? 40);
 
 /** One measurement to an entry, by the name that selects it. */
 const measurements: Readonly<Record<string, (browser: Browser) => Promise<void>>> = {
   passes: (browser) => forwardPasses(browser, rounds),
+  layers: (browser) => layerPasses(browser, Math.ceil(rounds / 4)),
+  firefox: () => firefoxPasses(rounds),
+  growth: (browser) => growthOfCost(browser, rounds),
   page: firstDetections,
   explorer: explorerTimes,
   redraws: (browser) => redraws(browser, rounds),

@@ -21,7 +21,10 @@ const options = [
 ].flat();
 
 /** What tells the builds apart: one feature flag, which the source reads. */
-const builds: Readonly<Record<"fma" | "simd", readonly string[]>> = { fma: ["--enable", "relaxed-simd"], simd: [] };
+export const kernelFlags: Readonly<Record<"fma" | "simd", readonly string[]>> = {
+  fma: ["--enable", "relaxed-simd"],
+  simd: [],
+};
 
 /** Hash of all that the builds depend on: sources, compiler, and this script. */
 function fingerprint(): string {
@@ -35,7 +38,13 @@ function fingerprint(): string {
   return hash.digest("hex");
 }
 
-async function compile(flags: readonly string[]): Promise<Uint8Array> {
+/**
+ * Compiles the kernels.
+ *
+ * @param flags of the compiler beside those of every build
+ * @throws Error with what the compiler says
+ */
+export async function compileKernels(flags: readonly string[]): Promise<Uint8Array> {
   const { default: asc } = await import("assemblyscript/asc");
   let program: Uint8Array | undefined;
   const entry = ["index.ts", "--baseDir", sources, "--outFile", "kernels.wasm"];
@@ -54,8 +63,8 @@ export async function bundleKernels(): Promise<Readonly<Record<string, number>> 
   if (existsSync(target) && readFileSync(target, "utf8").startsWith(banner)) return undefined;
   const sizes: Record<string, number> = {};
   let text = banner;
-  for (const [name, flags] of Object.entries(builds)) {
-    const program = await compile(flags);
+  for (const [name, flags] of Object.entries(kernelFlags)) {
+    const program = await compileKernels(flags);
     sizes[name] = program.length;
     text += `export const ${name} = "${Buffer.from(program).toString("base64")}";\n`;
   }

@@ -40,6 +40,8 @@ export interface ServeOptions {
   clean?: boolean;
   /** A request whose path under `base` it accepts is answered with 503: for tests. */
   refuse?: (path: string) => boolean;
+  /** Headers of every answer beside the usual ones. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 export interface RunningServer {
@@ -84,12 +86,14 @@ export async function serve({
   host = "127.0.0.1",
   clean = true,
   refuse = () => false,
+  headers = {},
 }: ServeOptions = {}): Promise<RunningServer> {
   if (!/^\/(?:.*\/)?$/.test(base)) throw new RangeError(`invalid base: ${base}; it must begin and end with a slash`);
   const root = resolve(folder);
   const server = createServer((request, response) => {
-    const plain = (status: number, headers: Record<string, string>, text: string) => {
-      response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers });
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const plain = (status: number, more: Record<string, string>, text: string) => {
+      response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...more });
       response.end(request.method === "HEAD" ? undefined : text);
     };
     if (request.method !== "GET" && request.method !== "HEAD") return plain(405, { allow: "GET, HEAD" }, "GET only\n");

@@ -1,179 +1,206 @@
-/** Runs in the benchmark's page: forward passes of the trained backbone at 224 pixels, variants in turn. */
+/** Runs in the benchmark's page: whole passes of the trained network, variants in turn. */
 import { cost } from "../../src/model/architecture/cost.js";
-import { Network, disposeTaps, forward, kernelShape } from "../../src/model/runtime/graph.js";
-import type { Change } from "../../src/model/pass/changes.js";
 import { type Layer, layers } from "../../src/model/architecture/layers.js";
-import { multiplyAddLoop, multiplyAddRate } from "../../src/model/runtime/peak.js";
-import { heapView, startTensorFlow, tf } from "../../src/model/runtime/tensorflow.js";
+import type { SsdOptions } from "../../src/model/detection/ssd.js";
+import type { Change } from "../../src/model/pass/changes.js";
 import { type Manifest, type Weights, decodeWeights, joinWeights } from "../../src/model/pass/weights.js";
+import type { Convolver } from "../../src/model/runtime/convolver.js";
+import { Detector } from "../../src/model/runtime/detector.js";
+import { fusedConvolver } from "../../src/model/runtime/fusedConvolver.js";
+import { Network, disposeTaps, forward } from "../../src/model/runtime/graph.js";
+import { timeLayers } from "../../src/model/runtime/layerTimes.js";
+import { type LoopKind, multiplyAddLoop, multiplyAddRate } from "../../src/model/runtime/peak.js";
+import type { Kernels, LayerTimes, Picture } from "../../src/model/runtime/protocol.js";
+import { simdConvolver } from "../../src/model/runtime/simdConvolver.js";
+import { hasFusedMultiplyAdd } from "../../src/model/runtime/simdKernels.js";
+import { heapView, startKernels, startTensorFlow, tf } from "../../src/model/runtime/tensorflow.js";
+import { base, names, peerNames, tapsViewed } from "./forwardNames.js";
+import { load, openLiteRt, openOrt } from "./peers.js";
 
-export interface ForwardTimes {
+/** Side of the backbone's input in the comparison of passes. */
+const size = 224;
+
+export interface PassTimes {
   /** Multiply-adds of one pass. */
   readonly macs: number;
-  readonly first: number;
   /** Milliseconds of each round, by variant. */
   readonly rounds: Readonly<Record<string, readonly number[]>>;
-  /** Multiply-adds in a second of a loop that does nothing else, once in each round. */
-  readonly peak: readonly number[];
-  readonly peer?: {
-    readonly variant: string;
-    /** Greatest difference between its output and ours, as a share of the output's range. */
-    readonly difference: number;
-  };
+  /** Multiply-adds in a second of loops that do nothing else, once in each round. */
+  readonly peaks: Readonly<Partial<Record<LoopKind, readonly number[]>>>;
+  /** Greatest difference between a variant's output and that of TensorFlow.js, as a share of the output's range. */
+  readonly differences: Readonly<Record<string, number>>;
   /** Tensors alive after the last round beyond those before the first: 0. */
   readonly leaked: number;
 }
 
-interface Kernels {
-  readonly kernel: tf.Tensor4D;
-  readonly bias: tf.Tensor1D;
+/** A program of changes, all on this site's fastest kernels. */
+const ablations: Readonly<Record<string, readonly Change[]>> = {
+  "ReLU instead of ReLU6": [{ kind: "activation", activation: "relu" }],
+  "ReLU6 with its cut at 4": [{ kind: "cap", cap: 4 }],
+  "no skips": [{ kind: "skip-removed" }],
+  "linear instead of ReLU6": [{ kind: "activation", activation: "identity" }],
+  "hard-swish instead of ReLU6": [{ kind: "activation", activation: "hardSwish" }],
+  "Mish instead of ReLU6": [{ kind: "activation", activation: "mish" }],
+};
+
+async function open(): Promise<{ manifest: Manifest<SsdOptions>; weights: Weights }> {
+  await startTensorFlow(await load("tf.wasm"));
+  const manifest = (await (await fetch("manifest.json")).json()) as Manifest<SsdOptions>;
+  const parts: Weights[] = [];
+  for (const file of manifest.files) parts.push(await decodeWeights(file, await load(file.name)));
+  return { manifest, weights: joinWeights(parts) };
 }
 
-/** Convolution, bias and ReLU6 as three operations, each intermediate disposed of at once. */
-function unfused(network: readonly Layer[], kernels: ReadonlyMap<string, Kernels>, input: tf.Tensor4D): tf.Tensor4D {
-  let x = input;
-  let skip: tf.Tensor4D | undefined;
-  const replace = (y: tf.Tensor4D): void => {
-    if (x !== input && x !== skip) x.dispose();
-    x = y;
+/** Every convolver that this browser can run. */
+async function convolvers(): Promise<Partial<Record<Kernels, Convolver>>> {
+  return {
+    tfjs: fusedConvolver,
+    ...(hasFusedMultiplyAdd() && { fma: simdConvolver(await startKernels("fma")) }),
+    simd: simdConvolver(await startKernels("simd")),
   };
-  for (const [i, layer] of network.entries()) {
-    if (network[i - 1]?.stage !== layer.stage) {
-      if (skip !== undefined && skip !== x) skip.dispose();
-      skip = network.some((l) => l.stage === layer.stage && l.residualFrom !== undefined) ? x : undefined;
-    }
-    const { kernel, bias } = kernels.get(layer.id) as Kernels;
-    const options = { x, filter: kernel, strides: layer.stride, pad: "same" as const };
-    replace(layer.role === "depthwise" ? tf.fused.depthwiseConv2d(options) : tf.fused.conv2d(options));
-    replace(tf.add(x, bias) as tf.Tensor4D);
-    if (layer.activation === "relu6") replace(tf.clipByValue(x, 0, 6) as tf.Tensor4D);
-    if (layer.residualFrom !== undefined && skip !== undefined) replace(tf.add(x, skip) as tf.Tensor4D);
+}
+
+const macsOf = (network: readonly Layer[]) => network.reduce((sum, layer) => sum + cost(layer).macs, 0);
+
+const waves = (side: number): tf.Tensor4D =>
+  tf.tensor(
+    Float32Array.from({ length: side * side * 3 }, (_, i) => Math.sin(i)),
+    [1, side, side, 3],
+  );
+
+async function clock(run: () => unknown): Promise<number> {
+  const start = performance.now();
+  const end = run();
+  // Waiting for what is no promise would cost a turn of the queue.
+  if (end instanceof Promise) await end;
+  return performance.now() - start;
+}
+
+/** Every variant once to warm up, then all of them in each round; between rounds the page may do what it has to. */
+async function inTurn<Name extends string>(
+  variants: Readonly<Record<Name, () => unknown>>,
+  rounds: number,
+  after: () => void = () => undefined,
+): Promise<Record<Name, number[]>> {
+  const all = Object.entries<() => unknown>(variants) as [Name, () => unknown][];
+  for (let i = 0; i < 2; i++) for (const [, run] of all) await run();
+  const times = Object.fromEntries(all.map(([name]) => [name, []])) as unknown as Record<Name, number[]>;
+  for (let i = 0; i < rounds; i++) {
+    for (const [name, run] of all) times[name].push(await clock(run));
+    after();
+    await new Promise((done) => setTimeout(done));
   }
-  if (skip !== undefined && skip !== x) skip.dispose();
-  return x;
+  return times;
 }
 
-/** What is used of onnxruntime-web. */
-interface Ort {
-  readonly env: { readonly wasm: { numThreads: number; wasmPaths: { mjs: string; wasm: string } } };
-  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => object;
-  readonly InferenceSession: {
-    create(model: Uint8Array): Promise<{ run(feeds: object): Promise<{ y: { readonly data: Float32Array } }> }>;
-  };
-}
-
-/** A pass of onnxruntime-web over the same picture: channels first in, channels first out. */
-async function openPeer(input: Float32Array, size: number): Promise<() => Promise<Float32Array>> {
-  const at = (name: string) => new URL(name, location.href).href;
-  const ort = (await import(at("ort.js"))) as Ort;
-  ort.env.wasm.numThreads = 1;
-  ort.env.wasm.wasmPaths = { mjs: at("ort-threaded.js"), wasm: at("ort-threaded.wasm") };
-  const session = await ort.InferenceSession.create(await load("backbone.onnx"));
-  const planes = new Float32Array(input.length);
-  for (let i = 0; i < size * size; i++) for (let c = 0; c < 3; c++) planes[c * size * size + i] = input[i * 3 + c];
-  const feeds = { x: new ort.Tensor("float32", planes, [1, 3, size, size]) };
-  return async () => (await session.run(feeds)).y.data;
-}
-
-/** Greatest difference between values ordered [place, channel] and values ordered [channel, place], over their range. */
-function difference(ours: Float32Array, theirs: Float32Array, channels: number): number {
-  const places = ours.length / channels;
+function difference(ours: Float32Array, theirs: Float32Array): number {
   let [most, low, high] = [0, Infinity, -Infinity];
-  for (let i = 0; i < places; i++) {
-    for (let c = 0; c < channels; c++) {
-      const value = ours[i * channels + c];
-      most = Math.max(most, Math.abs(value - theirs[c * places + i]));
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
+  for (const [i, value] of ours.entries()) {
+    most = Math.max(most, Math.abs(value - theirs[i]));
+    low = Math.min(low, value);
+    high = Math.max(high, value);
   }
   return most / (high - low);
 }
 
-const everywhere: Readonly<Record<string, Change>> = {
-  "ReLU instead of ReLU6": { kind: "activation", activation: "relu" },
-  "no skips": { kind: "skip-removed" },
-  "Mish instead of ReLU6": { kind: "activation", activation: "mish" },
-};
-
-const load = async (name: string) => new Uint8Array(await (await fetch(name)).arrayBuffer());
-
-/**
- * @param rounds how often each variant runs, one after the other in each round, after one round to warm up
- */
-export async function measure(rounds: number, withPeer: boolean): Promise<ForwardTimes> {
-  await startTensorFlow(await load("tf.wasm"));
-  const manifest = (await (await fetch("manifest.json")).json()) as Manifest;
-  const parts: Weights[] = [];
-  for (const file of manifest.files) parts.push(await decodeWeights(file, await load(file.name)));
-  const weights = joinWeights(parts);
-  const backbone = layers({ ...manifest.network, resolution: 224 });
-  const network = new Network(backbone, weights);
-  const kernels = new Map<string, Kernels>();
-  for (const layer of backbone) {
-    const { id } = layer;
-    const [kernel, bias] = ["kernel", "bias"].map((name) => weights.get(`${id}/${name}`));
-    if (kernel === undefined || bias === undefined) throw new Error(`no weights for ${id}`);
-    kernels.set(id, {
-      kernel: tf.tensor(kernel.data, kernelShape(layer)),
-      bias: tf.tensor(bias.data, [layer.out[2]]),
-    });
+/** @param peers which of the peers' files the page can fetch */
+export async function passes(rounds: number, peers: readonly (keyof typeof peerNames)[]): Promise<PassTimes> {
+  const { manifest, weights } = await open();
+  const backbone = layers({ ...manifest.network, resolution: size });
+  const input = waves(size);
+  const values = heapView(input).slice();
+  const variants: Record<string, () => unknown> = {};
+  const outputs: Record<string, Float32Array> = {};
+  const last = (network: Network) => () => disposeTaps(forward(network, input));
+  let fastest: Network | undefined;
+  for (const [kernels, convolver] of Object.entries(await convolvers()) as [Kernels, Convolver][]) {
+    const network = new Network(backbone, weights, convolver);
+    variants[names[kernels]] = last(network);
+    const taps = forward(network, input);
+    outputs[names[kernels]] = heapView([...taps.values()][0]).slice();
+    disposeTaps(taps);
+    if (kernels === "fma" || (kernels === "simd" && fastest === undefined)) fastest = network;
   }
-  const values = Float32Array.from({ length: 224 * 224 * 3 }, (_, i) => Math.sin(i));
-  const input: tf.Tensor4D = tf.tensor(values, [1, 224, 224, 3]);
-  const taps = backbone.map(({ id }) => id);
-
-  // A view of one value forces what the backend may have put off.
-  const variants: Record<string, () => unknown> = {
-    fused: () => disposeTaps(forward(network, input)),
-    unfused: () => unfused(backbone, kernels, input).dispose(),
-    "all 52 taps viewed": () => {
-      const all = forward(network, input, { taps });
-      let sum = 0;
-      for (const tensor of all.values()) sum += heapView(tensor)[0];
-      if (Number.isNaN(sum)) throw new Error("a tap holds no number");
-      disposeTaps(all);
-    },
+  const network = fastest!;
+  const ids = backbone.map(({ id }) => id);
+  // A view of one value forces what a backend may have put off.
+  variants[tapsViewed] = () => {
+    const all = forward(network, input, { taps: ids });
+    let sum = 0;
+    for (const tensor of all.values()) sum += heapView(tensor)[0];
+    if (Number.isNaN(sum)) throw new Error("a tap holds no number");
+    disposeTaps(all);
   };
-  for (const [name, change] of Object.entries(everywhere))
-    variants[name] = () => disposeTaps(forward(network, input, { changes: [change] }));
-  let peer: ForwardTimes["peer"];
-  if (withPeer) {
-    const run = await openPeer(values, 224);
-    const last = forward(network, input, { taps: [taps[taps.length - 1]] });
-    const channels = backbone[backbone.length - 1].out[2];
-    const variant = "onnxruntime-web";
-    peer = { variant, difference: difference([...last.values()][0].dataSync() as Float32Array, await run(), channels) };
-    disposeTaps(last);
-    variants[variant] = run;
+  for (const [name, changes] of Object.entries(ablations))
+    variants[name] = () => disposeTaps(forward(network, input, { changes }));
+  if (peers.includes("ort")) {
+    const { run, order } = await openOrt(values, size);
+    variants[peerNames.ort] = run;
+    outputs[peerNames.ort] = order(await run(), backbone[backbone.length - 1].out[2]);
+  }
+  if (peers.includes("liteRt")) {
+    const run = await openLiteRt(values, size);
+    variants[peerNames.liteRt] = run;
+    outputs[peerNames.liteRt] = await run();
   }
 
-  const clock = async (run: () => unknown) => {
-    const start = performance.now();
-    const end = run();
-    // Waiting for what is no promise would cost a turn of the queue.
-    if (end instanceof Promise) await end;
-    return performance.now() - start;
-  };
-  const first = await clock(variants.fused);
-  for (const run of Object.values(variants)) await run();
-  const loop = await multiplyAddLoop("simd");
-  const peak: number[] = [];
+  const kinds: readonly LoopKind[] = hasFusedMultiplyAdd() ? ["simd", "fma"] : ["simd"];
+  const peaks: Partial<Record<LoopKind, number[]>> = Object.fromEntries(kinds.map((kind) => [kind, []]));
+  const loops = new Map(await Promise.all(kinds.map(async (kind) => [kind, await multiplyAddLoop(kind)] as const)));
   const before = tf.memory().numTensors;
-  const times: Record<string, number[]> = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
-  for (let i = 0; i < rounds; i++) {
-    for (const [name, run] of Object.entries(variants)) times[name].push(await clock(run));
-    peak.push(multiplyAddRate(loop, "simd", 20));
-    await new Promise((done) => setTimeout(done));
-  }
+  const times = await inTurn(variants, rounds, () => {
+    for (const [kind, loop] of loops) peaks[kind]?.push(multiplyAddRate(loop, kind, 20));
+  });
   return {
-    macs: backbone.reduce((sum, layer) => sum + cost(layer).macs, 0),
-    first,
+    macs: macsOf(backbone),
     rounds: times,
-    peak,
-    peer,
+    peaks,
+    differences: Object.fromEntries(
+      Object.entries(outputs).map(([name, output]) => [name, difference(outputs[base], output)]),
+    ),
     leaked: tf.memory().numTensors - before,
   };
 }
 
-Object.assign(globalThis, { measureForward: measure });
+export interface DetectorTimes {
+  /** Milliseconds of the first pass of a fresh page. */
+  readonly first: number;
+  /** From a picture of 640 × 480 to its detections, and backbone and heads alone; milliseconds of each round. */
+  readonly rounds: Readonly<Record<"picture" | "backbone and heads", readonly number[]>>;
+}
+
+/** The whole detector at its own resolution, on one choice of kernels: for a fresh page, since it times the first pass. */
+export async function detector(kernels: Kernels, rounds: number): Promise<DetectorTimes> {
+  const { manifest, weights } = await open();
+  const convolver = (await convolvers())[kernels];
+  if (convolver === undefined) throw new Error(`this browser cannot run ${names[kernels]}`);
+  const whole = new Detector(manifest, weights, convolver);
+  const picture: Picture = {
+    width: 640,
+    height: 480,
+    data: Uint8ClampedArray.from({ length: 640 * 480 * 4 }, (_, i) => 128 + 100 * Math.sin(i / 50)),
+  };
+  const frame = (): void => {
+    const input = whole.input(picture, "stretch");
+    const pass = whole.run(input);
+    whole.detections(pass, picture, "stretch");
+    disposeTaps(pass.taps);
+    input.dispose();
+  };
+  const input = whole.input(picture, "stretch");
+  const run = () => disposeTaps(whole.run(input).taps);
+  const first = await clock(frame);
+  return { first, rounds: await inTurn({ picture: frame, "backbone and heads": run }, rounds) };
+}
+
+/** Each layer of the trained backbone by itself, on TensorFlow.js's kernels and on this site's. */
+export async function layerByLayer(rounds: number): Promise<Omit<LayerTimes, "backend">> {
+  const { manifest, weights } = await open();
+  const network = new Network(layers({ ...manifest.network, resolution: size }), weights);
+  const quiet = { pause: () => Promise.resolve(), onProgress: () => undefined };
+  return timeLayers(network, waves(size), { budget: 10, rounds, ...quiet });
+}
+
+const page = { passes, detector, layerByLayer };
+export type ForwardPage = typeof page;
+Object.assign(globalThis, { forwardPage: page });

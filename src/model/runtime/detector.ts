@@ -1,5 +1,6 @@
 /** Picture → detections: backbone, head, boxes and scores. Needs a started TensorFlow.js. */
 import type { Change } from "../pass/changes.js";
+import type { Convolver } from "./convolver.js";
 import { Convolutions, Network, type Taps, disposeTaps, forwardSteps } from "./graph.js";
 import { changedPreprocessing, networkInput, placement, toPicture } from "../pass/image.js";
 import { type HeadOptions, anchorsOf, headOf, headTaps, weightLayers } from "../detection/heads.js";
@@ -30,17 +31,21 @@ export class Detector {
   readonly backboneTaps: readonly string[];
   private readonly headConvolutions: Convolutions;
 
-  /** @param weights those of all files of the manifest */
+  /**
+   * @param weights those of all files of the manifest
+   * @param convolver what computes; the fastest unless another is given
+   */
   constructor(
     readonly manifest: Manifest<HeadOptions>,
     weights: Weights,
+    convolver?: Convolver,
   ) {
     const backbone = layers(manifest.network);
     this.head = headOf(manifest.head, backbone);
     this.anchors = anchorsOf(this.head, manifest.head, manifest.preprocessing.size);
     this.backboneTaps = tapsOf(backbone);
-    this.network = new Network(backbone, weights);
-    this.headConvolutions = new Convolutions(weightLayers(this.head), weights);
+    this.network = new Network(backbone, weights, convolver);
+    this.headConvolutions = new Convolutions(weightLayers(this.head), weights, convolver);
   }
 
   /** The network's input for a picture: [1, size, size, 3]. The caller disposes of it. */

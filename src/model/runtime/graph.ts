@@ -137,6 +137,18 @@ export class Network {
     this.convolutions = new Convolutions(layers, weights, convolver);
   }
 
+  /** The same network on other kernels, with weights of its own to dispose of. */
+  on(convolver: Convolver): Network {
+    const weights = new Map<string, WeightArray>();
+    for (const step of planPass(this.layers)) {
+      if (step.kind !== "convolution") continue;
+      const { kernel, bias } = this.convolutions.weights(step);
+      weights.set(`${step.id}/kernel`, { shape: kernelShape(step.layer), data: kernel });
+      weights.set(`${step.id}/bias`, { shape: [bias.length], data: bias });
+    }
+    return new Network(this.layers, weights, convolver);
+  }
+
   dispose(): void {
     this.convolutions.dispose();
   }

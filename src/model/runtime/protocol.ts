@@ -222,12 +222,17 @@ export interface LayerTimesRequest {
   readonly rounds: number;
 }
 
-/** Measured in the worker, all in the same minute. */
-export interface LayerTimes {
+export interface TimedPass {
   /** Milliseconds of one run by sample, for each layer and each block's sum, in the order of the pass. */
   readonly steps: readonly { readonly id: string; readonly milliseconds: readonly number[] }[];
   /** Milliseconds of whole passes over the same layers. */
   readonly passes: readonly number[];
+}
+
+/** Measured in the worker, all in the same minute. */
+export interface LayerTimes extends TimedPass {
+  /** The same on TensorFlow.js's kernels; absent where these are what computes. */
+  readonly reference?: TimedPass;
   /** The device's best on one thread: multiply-adds without memory, and bytes copied (read and written) without adding. */
   readonly macsPerSecond: number;
   readonly bytesPerSecond: number;

@@ -6,8 +6,11 @@ import {
   multiplyAddRate,
   multiplyAddsOf,
 } from "../../../src/model/runtime/peak.js";
+import { hasFusedMultiplyAdd } from "../../../src/model/runtime/simdKernels.js";
 
-describe.each(["simd", "plain"] as const)("the multiply-add loop (%s)", (variant) => {
+const loops = [...(hasFusedMultiplyAdd() ? (["fma"] as const) : []), "simd", "plain"] as const;
+
+describe.each(loops)("the multiply-add loop (%s)", (variant) => {
   it("is a program that the engine accepts", () => {
     expect(WebAssembly.validate(multiplyAddProgram(variant))).toBe(true);
   });
@@ -18,7 +21,7 @@ describe.each(["simd", "plain"] as const)("the multiply-add loop (%s)", (variant
     expect(run(1)).toBe(12 * 1.875);
     expect(run(2)).toBe(12 * 1.9921875);
     expect(run(1000)).toBe(24);
-    expect(multiplyAddsOf(variant)).toBe(12 * 4 * (variant === "simd" ? 4 : 1));
+    expect(multiplyAddsOf(variant)).toBe(12 * 4 * (variant === "plain" ? 1 : 4));
   });
 
   it("has a rate that a processor can have", async () => {
@@ -26,6 +29,13 @@ describe.each(["simd", "plain"] as const)("the multiply-add loop (%s)", (variant
     expect(rate).toBeGreaterThan(1e7);
     expect(rate).toBeLessThan(1e12);
   });
+});
+
+// WebAssembly's relaxed SIMD: f32x4.relaxed_madd is 0xfd 0x105, written 0x85 0x02.
+it("has one instruction for each multiply-add where these are fused: twelve in each of four steps", () => {
+  const bytes = [...multiplyAddProgram("fma")];
+  const fused = bytes.filter((_, i) => [0xfd, 0x85, 0x02].every((byte, k) => bytes[i + k] === byte));
+  expect(fused).toHaveLength(48);
 });
 
 describe("copying", () => {
