@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { chapters } from "./docs/chapters.js";
 import { footer, head, header, type PageInfo } from "./docs/layout.js";
+import { glossaryLinks } from "./scripts/glossary-links.js";
 import { math } from "./scripts/math.js";
 import { staticParts } from "./scripts/static-parts.js";
 
@@ -22,7 +23,7 @@ export default {
   title,
   style: "style.css",
   globalStylesheets: [], // Framework's default asks another origin for fonts.
-  markdownIt: (parser: unknown) => staticParts(math(parser)),
+  markdownIt: (parser: unknown) => glossaryLinks(staticParts(math(parser))),
   pages: listed.map(({ id, name }) => ({ name, path: `/${id}` })),
   sidebar: false,
   toc: false,

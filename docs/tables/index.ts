@@ -9,6 +9,7 @@ import { headMaps, thesisFaces } from "./detector.js";
 import { designAfterward, designLimits, designResults } from "./design.js";
 import { eightBits } from "./eightBits.js";
 import { familyWidths } from "./family.js";
+import { glossary, libraries } from "./glossary.js";
 import { networks } from "./networks.js";
 import { convolutionCosts, savingsOfV1 } from "./pieces.js";
 import { evidenceTables } from "./evidence.js";
@@ -36,5 +37,11 @@ export const tables: Readonly<Record<string, () => Table>> = {
   "design-results": designResults,
   "design-afterward": designAfterward,
   "design-limits": designLimits,
+  "glossary-convolutions": () => glossary("Convolutions"),
+  "glossary-blocks": () => glossary("Blocks"),
+  "glossary-cost": () => glossary("Cost"),
+  "glossary-training": () => glossary("Training and numbers"),
+  "glossary-detection": () => glossary("Detection"),
+  libraries,
   ...evidenceTables,
 };

@@ -1,0 +1,443 @@
+/** The terms of the field, each with a number of the networks here; computed when the site is built. */
+import { bytes, count, decimal, percent, shape, si, times } from "../../src/model/math/format.js";
+import { cost, total } from "../../src/model/architecture/cost.js";
+import { type Layer, layers } from "../../src/model/architecture/layers.js";
+import { pairShare, v1Saving } from "../../src/model/architecture/savings.js";
+import { type Cell, type Table, escape } from "./table.js";
+
+export interface Term {
+  /** The anchor on the page: `glossary#stride`. */
+  readonly id: string;
+  readonly name: string;
+  readonly group: Group;
+  /** How the term reads in a sentence; its first use in a chapter becomes a link. */
+  readonly match: RegExp;
+  readonly meaning: string;
+  /** What it is in these networks. */
+  readonly here: () => string;
+}
+
+export const groups = ["Convolutions", "Blocks", "Cost", "Training and numbers", "Detection"] as const;
+export type Group = (typeof groups)[number];
+
+const v1 = () => layers({ variant: "v1" });
+const v2 = () => layers();
+
+function layerOf(network: readonly Layer[], id: string): Layer {
+  const found = network.find((layer) => layer.id === id);
+  if (found === undefined) throw new RangeError(`invalid layer: ${id}; it must be a layer of the network`);
+  return found;
+}
+
+const block2 = (part: "expand" | "depthwise" | "project") => layerOf(v2(), `block_2_${part}`);
+const stem = () => v2()[0];
+const shareOf = (role: string, network: readonly Layer[]) =>
+  total(network.filter((layer) => layer.role === role)).macs / total(network).macs;
+const strides = (network: readonly Layer[]) => network.filter(({ stride }) => stride === 2).length;
+
+type Entry = readonly [id: string, name: string, match: RegExp, meaning: string, here: () => string];
+
+const entries: Readonly<Record<Group, readonly Entry[]>> = {
+  Convolutions: [
+    [
+      "kernel",
+      "kernel",
+      /\bkernels?\b/i,
+      "The small grid of weights that a convolution moves over its input.",
+      () => `${stem().kernel} × ${stem().kernel} in the first layer, with ${stem().in[2]} channels: 27 weights each`,
+    ],
+    [
+      "channel",
+      "channel",
+      /\bchannels?\b/i,
+      "One of the values at each position: red, green or blue in a photo, a learned feature inside a network.",
+      () => `3 at the input, ${stem().out[2]} after the first layer, 1280 at V2’s end`,
+    ],
+    [
+      "feature-map",
+      "feature map",
+      /\bfeature maps?\b/i,
+      "All values of one channel: a small picture of where a feature is. Also called map.",
+      () => `${shape(stem().out.slice(0, 2))} after the first layer, 7 × 7 at the end`,
+    ],
+    [
+      "tensor",
+      "tensor",
+      /\btensors?\b/i,
+      "A block of numbers with height, width and channels: what a layer reads or writes.",
+      () => `V2’s largest has ${shape(layerOf(v2(), "block_1_expand").out)} values`,
+    ],
+    [
+      "stride",
+      "stride",
+      /\bstrides?\b/i,
+      "The step of the kernel. Stride 2 computes every second row and column.",
+      () => `${strides(v1())} layers of V1 and ${strides(v2())} of V2 have stride 2`,
+    ],
+    [
+      "padding",
+      "padding",
+      /\bpadding\b/i,
+      "Zeros around the input, so that the kernel can be placed at the border.",
+      () => "1 row and column for a 3 × 3 kernel with stride 2, in TensorFlow only at the end",
+    ],
+    [
+      "receptive-field",
+      "receptive field",
+      /\breceptive fields?\b/i,
+      "The part of the input that one value depends on.",
+      () => `${stem().kernel} × ${stem().kernel} pixels after the first layer`,
+    ],
+    [
+      "standard-convolution",
+      "standard convolution",
+      /\bstandard convolutions?\b/i,
+      "A convolution that filters and mixes all channels in one step. Also called full convolution.",
+      () => `V1 with standard convolutions needs ${times(v1Saving().ratio)} as many multiply-adds`,
+    ],
+    [
+      "depthwise-convolution",
+      "depthwise convolution",
+      /\bdepthwise (?:convolution|layer)s?\b/i,
+      "A convolution that filters each channel separately and mixes none.",
+      () => `${percent(shareOf("depthwise", v2()))} of V2’s multiply-adds`,
+    ],
+    [
+      "pointwise-convolution",
+      "pointwise convolution",
+      /\bpointwise (?:convolution|layer)s?\b/i,
+      "A 1 × 1 convolution: it mixes the channels at one position.",
+      () => `${percent(shareOf("pointwise", v1()))} of V1’s multiply-adds`,
+    ],
+    [
+      "separable-convolution",
+      "depthwise separable convolution",
+      /\b(?:depthwise )?separable (?:convolution|pair|block)s?\b/i,
+      "A depthwise and a pointwise convolution instead of one standard convolution.",
+      () => `${decimal(1 / pairShare(3, 144), 1)} times fewer multiply-adds with 144 output channels`,
+    ],
+    [
+      "pooling",
+      "average pooling",
+      /\b(?:average )?pooling\b/i,
+      "The mean of each channel over the map. It has no weights.",
+      () => `7 × 7 × 1280 values become 1280 at V2’s end`,
+    ],
+  ],
+  Blocks: [
+    [
+      "stem",
+      "stem",
+      /\bstem\b/i,
+      "The first layer of the network, a standard convolution.",
+      () => `${shape(stem().in)} to ${shape(stem().out)}`,
+    ],
+    [
+      "bottleneck",
+      "bottleneck",
+      /\bbottlenecks?\b/i,
+      "The narrow tensor at the ends of a V2 block, and the block itself.",
+      () => `${block2("project").out[2]} channels at the ends of block 2, ${block2("depthwise").out[2]} inside`,
+    ],
+    [
+      "expansion",
+      "expansion",
+      /\bexpansion\b/i,
+      "The first layer of a V2 block, a 1 × 1 convolution that multiplies the channels by t.",
+      () => `t = 6 in sixteen of V2’s blocks: ${block2("expand").in[2]} to ${block2("expand").out[2]} in block 2`,
+    ],
+    [
+      "projection",
+      "projection",
+      /\bprojection\b/i,
+      "The last layer of a V2 block, a 1 × 1 convolution to few channels, without an activation.",
+      () => `${block2("project").in[2]} to ${block2("project").out[2]} channels in block 2`,
+    ],
+    [
+      "residual-connection",
+      "residual connection",
+      /\b(?:residual connections?|skips?)\b/i,
+      "The block’s input, added to its output. Also called skip.",
+      () => `${v2().filter(({ residualFrom }) => residualFrom !== undefined).length} of V2’s 17 blocks have one`,
+    ],
+    [
+      "inverted-residual",
+      "inverted residual",
+      /\binverted residuals?\b/i,
+      "A block whose residual connection joins the narrow ends, not the wide ones.",
+      () => "All of V2’s residual connections",
+    ],
+    [
+      "classifier",
+      "classifier",
+      /\bclassifier\b/i,
+      "The last layer, which computes a score for each class.",
+      () => `${si(cost(layerOf(v2(), v2()[v2().length - 1].id)).weights, 3)} weights in V2`,
+    ],
+    [
+      "backbone",
+      "backbone",
+      /\bbackbones?\b/i,
+      "A classification network without its classifier, used by another network.",
+      () => `${si(total(layers({ classes: 0, last: 0 })).parameters, 3)} weights in V2’s 18 parts`,
+    ],
+    [
+      "width",
+      "width α",
+      /\bwidth\b(?! and)/i,
+      "A factor on all channel counts. Also called width multiplier.",
+      () => `V2 at α = 0.5 needs ${times(total(v2()).macs / total(layers({ alpha: 0.5 })).macs)} fewer multiply-adds`,
+    ],
+    [
+      "resolution",
+      "resolution",
+      /\bresolution\b/i,
+      "The height and width of the input in pixels.",
+      () =>
+        `V1 at 128 pixels needs ${times(total(v1()).macs / total(layers({ variant: "v1", resolution: 128 })).macs, 1)} fewer multiply-adds than at 224`,
+    ],
+  ],
+  Cost: [
+    [
+      "multiply-add",
+      "multiply-add (MAC)",
+      /\bmultiply-adds?\b/i,
+      "One multiplication and one addition. The usual count of a network’s work.",
+      () => `V1 ${si(total(v1()).macs)}, V2 ${si(total(v2()).macs)} for one picture`,
+    ],
+    [
+      "parameter",
+      "parameter",
+      /\bparameters?\b/i,
+      "A number that training sets: weights, biases, γ and β.",
+      () => `V2 has ${count(total(v2(), "trainable").parameters)} with γ and β`,
+    ],
+    [
+      "weight",
+      "weight",
+      /\bweights?\b/i,
+      "A value in a kernel, which multiplies an input value.",
+      () => `${si(total(v2()).parameters)} in V2, ${bytes(4 * total(v2()).parameters)} as 32-bit floats`,
+    ],
+    [
+      "activation-value",
+      "activations",
+      /\bactivations\b/i,
+      "The values that a layer writes. The singular often means the function.",
+      () => `V1 writes ${si(total(v1()).activations, 3)}, V2 ${si(total(v2()).activations, 3)}`,
+    ],
+    [
+      "arithmetic-intensity",
+      "arithmetic intensity",
+      /\b(?:arithmetic intensity|multiply-adds per byte)\b/i,
+      "The multiply-adds of a layer for each byte that it moves.",
+      () => "Depthwise layers have the lowest",
+    ],
+  ],
+  "Training and numbers": [
+    [
+      "batch-normalization",
+      "batch normalization",
+      /\bbatch normalization\b/i,
+      "Subtracts a mean from each channel, divides by a standard deviation, then scales by γ and shifts by β.",
+      () => `${count(v2().reduce((sum, layer) => sum + cost(layer).bn, 0))} channels in V2`,
+    ],
+    [
+      "folding",
+      "folding",
+      /\bfolded\b/i,
+      "After training, batch normalization is folded in: multiplied into the weights and added to the bias. The result is the same.",
+      () => `V2 then has ${count(total(v2(), "folded").parameters)} numbers`,
+    ],
+    [
+      "activation-function",
+      "activation function",
+      /\bactivation functions?\b/i,
+      "A function of one value that makes a network more than one large sum.",
+      () => "ReLU6 in both networks",
+    ],
+    [
+      "relu6",
+      "ReLU6",
+      /\bReLU6\b/,
+      "Sets negative values to 0 and values above 6 to 6.",
+      () => `After ${v2().filter(({ activation }) => activation === "relu6").length} of V2’s layers`,
+    ],
+    [
+      "linear-bottleneck",
+      "linear bottleneck",
+      /\blinear(?: bottleneck)?\b(?! scale)/i,
+      "No activation after the projection, so that narrow tensors lose no information.",
+      () => `${v2().filter(({ role }) => role === "projection").length} projections in V2`,
+    ],
+    [
+      "gradient",
+      "gradient",
+      /\bgradients?\b/i,
+      "How the error changes when a weight changes. Training follows it.",
+      () => "Zero where ReLU6 is flat: below 0 and above 6",
+    ],
+    [
+      "quantization",
+      "quantization",
+      /\b(?:quantization|8-bit|eight-bit)\b/i,
+      "Storing numbers with few bits, as codes on a grid.",
+      () => `256 codes in 8 bits: ${bytes(total(v2()).parameters)} for V2’s weights`,
+    ],
+    [
+      "epoch",
+      "epoch",
+      /\bepochs?\b/i,
+      "One pass over all training pictures.",
+      () => "Three in our own small trainings",
+    ],
+    [
+      "seed",
+      "seed",
+      /\bseeds?\b/i,
+      "The number that starts the random numbers of a training.",
+      () => "Three for each of our own designs",
+    ],
+    [
+      "top-1",
+      "top-1 accuracy",
+      /\btop-1\b/i,
+      "The share of pictures for which the network’s first answer is correct.",
+      () => "Measured on ImageNet with 1000 classes",
+    ],
+    [
+      "softmax",
+      "softmax",
+      /\bsoftmax\b/i,
+      "Turns scores into probabilities that sum to 1. The scores before it are called logits.",
+      () => "1000 probabilities in the published classifiers",
+    ],
+  ],
+  Detection: [
+    [
+      "score",
+      "score",
+      /\bscores?\b/i,
+      "A number from 0 to 1 for the evidence that a box has a class. It is not the chance of being correct.",
+      () => "The detector here counts .50 or more as a detection",
+    ],
+    [
+      "anchor",
+      "anchor",
+      /\banchors?\b/i,
+      "A frame of fixed size and position. The head computes how the box differs from it.",
+      () => "1917 in SSDLite at 300 pixels",
+    ],
+    [
+      "iou",
+      "intersection over union (IoU)",
+      /\b(?:intersection over union|IoU)\b/,
+      "The area that two boxes share, divided by the area that they cover together.",
+      () => "The detector here drops a box above .60",
+    ],
+    [
+      "nms",
+      "non-maximum suppression (NMS)",
+      /\bnon-maximum suppression\b/i,
+      "Keeps the box with the highest score and drops boxes of the same class that overlap it.",
+      () => "The last step of every detector here",
+    ],
+    [
+      "feature-pyramid",
+      "feature pyramid (FPN)",
+      /\bfeature pyramids?\b/i,
+      "Adds enlarged coarse maps to finer ones.",
+      () => "In the face detector with V2",
+    ],
+  ],
+};
+
+export const terms: readonly Term[] = groups.flatMap((group) =>
+  entries[group].map(([id, name, match, meaning, here]) => ({ id, name, group, match, meaning, here })),
+);
+
+export function glossary(group: Group): Table {
+  return {
+    caption: group,
+    hideCaption: true,
+    wide: true,
+    columns: [{ label: "Term" }, { label: "Meaning" }, { label: "In MobileNet" }],
+    rows: terms
+      .filter((term) => term.group === group)
+      .map(({ id, name, meaning, here }): Cell[] => [
+        { markup: `<span id="${id}">${escape(name)}</span>` },
+        meaning,
+        here(),
+      ]),
+  };
+}
+
+const sources = {
+  torchvision:
+    "https://github.com/pytorch/vision/blob/0256d651009f1c17faec52bb3ad6b5e35d04beb3/torchvision/models/mobilenetv2.py",
+  timm: "https://github.com/huggingface/pytorch-image-models/blob/01419346ca79f2c5612d991d00ec80d9262fadf1/timm/models/efficientnet.py",
+  Keras:
+    "https://github.com/keras-team/keras/blob/08995a4075f856a327401c15a820964af54c2caa/keras/src/applications/mobilenet_v2.py",
+  "TF-slim":
+    "https://github.com/tensorflow/models/blob/0ba83cf0211401a8505505276c59418f15338d31/research/slim/nets/mobilenet/mobilenet_v2.py",
+} as const;
+
+/** How four libraries build V2: where a checkpoint of one differs from another’s. */
+export function libraries(): Table {
+  const code = (text: string): Cell => ({ markup: `<code>${escape(text)}</code>` });
+  const link = (name: keyof typeof sources): Cell => ({ markup: `<a href="${escape(sources[name])}">the file</a>` });
+  const names = ["torchvision", "timm", "Keras", "TF-slim"] as const;
+  return {
+    caption: "MobileNet V2 in four libraries",
+    wide: true,
+    columns: [{ label: "What" }, ...names.map((label) => ({ label }))],
+    rows: [
+      [
+        "Name of the width α",
+        code("width_mult"),
+        "in the model’s name, such as mobilenetv2_050",
+        code("alpha"),
+        code("depth_multiplier"),
+      ],
+      [
+        "Rounding of channels",
+        "to a multiple of 8, at least 90 %",
+        "to a multiple of 8, at least 90 %",
+        "first int(c · α), then to a multiple of 8, at least 90 %",
+        "to a multiple of 8, at least 90 %",
+      ],
+      [
+        "Last channels, α below 1",
+        "1280",
+        "1280",
+        "1280",
+        "1280 in the published networks, which set finegrain_classification_mode; 1280 · α without it",
+      ],
+      ["Last channels, α above 1", "1280 · α, rounded", "1280 · α, rounded", "1280 · α, rounded", "1280 · α, rounded"],
+      [
+        "Padding at stride 2",
+        "one zero on each side",
+        "one zero on each side",
+        "as TensorFlow: on even sizes only at the end",
+        "as TensorFlow: on even sizes only at the end",
+      ],
+      ["ε of batch normalization", "0.00001", "0.00001", "0.001", "0.001"],
+      [
+        "Input values",
+        "0 to 1, then minus ImageNet’s mean, divided by its deviation",
+        "0 to 1, then minus ImageNet’s mean, divided by its deviation",
+        "−1 to 1",
+        "−1 to 1",
+      ],
+      ["Classes", "1000", "1000", "1000", "1001: class 0 is the background"],
+      [
+        "Block 2’s depthwise kernel",
+        code("features.3.conv.1.0.weight"),
+        code("blocks.1.1.conv_dw.weight"),
+        code("block_2_depthwise"),
+        code("MobilenetV2/expanded_conv_2/depthwise/depthwise_weights"),
+      ],
+      ["Read in", ...names.map(link)],
+    ],
+  };
+}

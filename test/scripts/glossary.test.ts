@@ -1,0 +1,73 @@
+/** The glossary: its terms, their numbers, and the link at each term's first use in a chapter. */
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { linkTerms } from "../../scripts/glossary-links.js";
+import { loadFramework } from "../../scripts/page-check.js";
+import { groups, terms } from "../../docs/tables/glossary.js";
+
+test("it has 30 to 45 terms, each once, in its group, with a meaning and a number or a fact", () => {
+  expect(terms.length).toBeGreaterThanOrEqual(30);
+  expect(terms.length).toBeLessThanOrEqual(45);
+  expect(new Set(terms.map(({ id }) => id)).size).toBe(terms.length);
+  expect(new Set(terms.map(({ group }) => group))).toEqual(new Set(groups));
+  for (const { name, meaning, here, match } of terms) {
+    expect(meaning, name).toMatch(/\.$/);
+    expect(here().length, name).toBeGreaterThan(8);
+    // The word that becomes a link is a word of the entry, so that the reader finds what was clicked.
+    expect(match.test(name) || match.test(meaning), name).toBe(true);
+  }
+});
+
+test("its numbers are the published ones", () => {
+  const here = (id: string) =>
+    terms
+      .find((term) => term.id === id)
+      ?.here()
+      .replace(/\s/g, " ");
+  // arXiv:1704.04861, table 4: 4866 against 569 M. TF-slim: 300 M for V2; Keras: 3 538 984 with moving statistics.
+  expect(here("standard-convolution")).toContain("8.56×");
+  expect(here("multiply-add")).toBe("V1 568.7 M, V2 300.8 M for one picture");
+  // torchvision prints 3 504 872 parameters for mobilenet_v2.
+  expect(here("parameter")).toContain("3 504 872");
+  expect(here("residual-connection")).toContain("10 of V2’s 17");
+  expect(here("bottleneck")).toBe("24 channels at the ends of block 2, 144 inside");
+  expect(here("stride")).toBe("5 layers of V1 and 5 of V2 have stride 2");
+});
+
+test("only the first use is linked, the longest term wins, and links do not nest", () => {
+  const left = new Set(terms);
+  const first = linkTerms("A depthwise separable convolution has stride 2. Stride 2 halves.", left);
+  expect(first).toBe(
+    'A <a class="term" href="./glossary#separable-convolution">depthwise separable convolution</a> has <a class="term" href="./glossary#stride">stride</a> 2. Stride 2 halves.',
+  );
+  expect(linkTerms("Another stride.", left)).toBe("Another stride.");
+});
+
+test("a chapter links its terms in text and leads, not in headings, formulas, code and links", async () => {
+  const { framework, md } = await loadFramework();
+  const source = [
+    '<p class="lead">The stem comes first.</p>',
+    "## Stride and padding",
+    "Use `padding` and [pooling](./v1), then padding.",
+    "The **stride** is 2, $stride$.",
+  ].join("\n\n");
+  const { body } = framework.parseMarkdown(source, { md, path: "/v1" });
+  const links = [...body.matchAll(/<a class="term" href="([^"]*)">([^<]*)</g)].map(([, href, text]) => [href, text]);
+  expect(links).toEqual([
+    ["./glossary#stem", "stem"],
+    ["./glossary#padding", "padding"],
+  ]);
+  expect(framework.parseMarkdown(source, { md, path: "/glossary" }).body).not.toContain('class="term"');
+});
+
+test("every chapter of the path links at least three terms", async () => {
+  const { framework, md } = await loadFramework();
+  for (const id of ["convolution", "separable", "activations", "v1", "bottleneck", "v2", "compare", "detector"]) {
+    const file = `docs/${id}.md`;
+    expect(existsSync(file), id).toBe(true);
+    const { body } = framework.parseMarkdown(readFileSync(file, "utf8"), { md, path: `/${id}` });
+    const ids = [...body.matchAll(/class="term" href="\.\/glossary#([^"]*)"/g)].map(([, term]) => term);
+    expect(ids.length, id).toBeGreaterThanOrEqual(3);
+    expect(new Set(ids).size, id).toBe(ids.length);
+  }
+});
