@@ -384,7 +384,10 @@ const sources = {
 
 /** How four libraries build V2: where a checkpoint of one differs from another’s. */
 export function libraries(): Table {
-  const code = (text: string): Cell => ({ markup: `<code>${escape(text)}</code>` });
+  // A long name may break behind each of its parts.
+  const code = (text: string): Cell => ({
+    markup: `<code>${escape(text).replace(/(?<=[/._])/g, "<wbr>")}</code>`,
+  });
   const link = (name: keyof typeof sources): Cell => ({ markup: `<a href="${escape(sources[name])}">the file</a>` });
   const names = ["torchvision", "timm", "Keras", "TF-slim"] as const;
   return {
@@ -411,7 +414,7 @@ export function libraries(): Table {
         "1280",
         "1280",
         "1280",
-        "1280 in the published networks, which set finegrain_classification_mode; 1280 · α without it",
+        "1280 in the published networks; 1280 · α without “fine-grain classification mode”",
       ],
       ["Last channels, α above 1", "1280 · α, rounded", "1280 · α, rounded", "1280 · α, rounded", "1280 · α, rounded"],
       [

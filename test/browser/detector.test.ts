@@ -47,7 +47,7 @@ test("any cell of the six maps answers, by arrow keys and pointer; suppression b
   expect(all).toContain(`${votes} boxes`);
   await page.locator(list).focus();
   await page.keyboard.press("Home");
-  await expect.poll(() => said(page)).toContain(`${votes} boxes wait`);
+  await expect.poll(() => said(page)).toContain(`${votes} boxes, highest score first`);
   await page.keyboard.press("ArrowDown");
   await expect.poll(() => said(page)).toContain("Box 1, cup .96: kept. It is the first cup");
   await page.keyboard.press("ArrowDown");

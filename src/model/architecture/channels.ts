@@ -13,9 +13,9 @@ export type Rounding = "atLeastEight" | "eight" | "truncate";
 
 /** What a control calls each rule, and how a sentence goes on after «channels are». */
 export const roundingRules: Readonly<Record<Rounding, { readonly name: string; readonly words: string }>> = {
-  atLeastEight: { name: "max(int(c · α), 8)", words: "cut to whole numbers, 8 or more" },
-  eight: { name: "to a multiple of 8", words: "rounded to a multiple of 8, never more than a tenth below it" },
-  truncate: { name: "int(c · α)", words: "cut to whole numbers" },
+  atLeastEight: { name: "max(int(c · α), 8)", words: "cut to a whole number, at least 8" },
+  eight: { name: "to a multiple of 8", words: "rounded to a multiple of 8, but not below 90 %" },
+  truncate: { name: "int(c · α)", words: "cut to a whole number" },
 };
 
 export const roundings = Object.keys(roundingRules) as readonly Rounding[];

@@ -26,7 +26,7 @@ export function outputValues(side: number, outputs: number, strides: readonly nu
     unit: "values",
     tolerance: 0,
     steps: [
-      "With “same” padding a stride s takes n positions to n / s, rounded up.",
+      "With “same” padding, stride s turns n positions into n / s, rounded up.",
       `So the side goes: ${sizes.join(", ")}.`,
       `${last} · ${last} · ${outputs} = ${whole(last * last * outputs)}.`,
     ],

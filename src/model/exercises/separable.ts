@@ -18,7 +18,7 @@ export function depthwiseCost(side: number, channels: number, kernel: number): P
 export function saving(outputs: number, kernel: number): Problem {
   const share = 1 / outputs + 1 / (kernel * kernel);
   return {
-    question: `A full ${kernel}×${kernel} convolution with ${outputs} output channels is replaced by a depthwise and a pointwise layer. How many times fewer multiply-adds does the pair need? Two decimals.`,
+    question: `A full ${kernel}×${kernel} convolution with ${outputs} output channels is replaced by a depthwise and a pointwise layer. How many times fewer multiply-adds does the pair need? Give two decimals.`,
     answer: 1 / share,
     unit: "times",
     tolerance: 0.002,

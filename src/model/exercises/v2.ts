@@ -18,7 +18,7 @@ export function skipsInRow(before: number, row: { t: number; c: number; n: numbe
     steps: [
       "A block has one if its stride is 1 and its input and output have the same number of channels.",
       "Only the first block of a row has the row’s stride and changes the channels.",
-      `All ${row.n - 1} later blocks have one; ${first}`,
+      `${row.n === 2 ? "The other block has" : `The other ${row.n - 1} blocks have`} one; ${first}`,
     ],
   };
 }
