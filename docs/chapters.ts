@@ -45,6 +45,7 @@ export const chapters: readonly Chapter[] = [
     name: "Inside",
     about: "a trained network on your photo, down to every product",
   },
+  { ...instruments, id: "own", name: "Own", about: "bring the weights of a MobileNet, and look inside it" },
   { ...instruments, id: "detector", name: "Detector", about: "how feature maps become boxes, anchor by anchor" },
   {
     ...instruments,

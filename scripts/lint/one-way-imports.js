@@ -22,6 +22,8 @@ const running = new Set([
   "fusedConvolver",
   "vendor/kernels",
   "agreement",
+  "imageClassifier",
+  "ownWorker",
   "vendor/tf",
   "vendor/backend-webgl",
   "vendor/backend-webgpu",

@@ -65,9 +65,10 @@ export function sightPanel(fit: HTMLElement, { side = 300, border, classifies = 
         paintSquare(square, data.picture, data.fit, 160, placing);
         square.setAttribute("role", "img");
         square.setAttribute("aria-label", `The network's input: the photo ${fitWord(data)}`);
-        fitNote.textContent = classifies
-          ? `The network's own input, ${side} × ${side}: the picture in gray, inside a border of black.`
-          : `The network's own input, ${side} × ${side}: the photo ${fitWord(data)}.`;
+        fitNote.textContent =
+          border !== undefined
+            ? `The network's own input, ${side} × ${side}: the picture in gray, inside a border of black.`
+            : `The network's own input, ${side} × ${side}: the photo ${fitWord(data)}.`;
       }
       // A photo is painted anew only for another picture: what one value sees changes with every step of the cross.
       if (data.picture !== shown?.picture || data.result !== shown.result || data.alt !== shown.alt) {

@@ -22,7 +22,7 @@ export function sightPart(
 ): SightPart {
   const fit = fitInput({ value: initial.fit });
   // A classifier of small pictures has black bars, and the shipped ones need none.
-  fit.hidden = kinds !== undefined;
+  fit.hidden = placing.border !== undefined;
   const sight = sightPanel(fit, { ...placing, side: placing.size, classifies: kinds !== undefined });
   let state = initial;
 

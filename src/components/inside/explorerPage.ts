@@ -12,7 +12,7 @@ import { applies } from "./changePanel.js";
 import { experimentList } from "./experimentList.js";
 import { type Explorer, explorer } from "./explorer.js";
 import type { ExplorerSources } from "./explorerSources.js";
-import { detectorId, networkChoice } from "./networkChoice.js";
+import { detectorId, networkChoice, ownId } from "./networkChoice.js";
 import { carried } from "./state.js";
 import { writeQuery } from "./url.js";
 
@@ -43,6 +43,13 @@ export interface PageSources extends Pick<ExplorerSources, "layers"> {
     readonly photos: () => Promise<readonly ShippedPhoto[]>;
     readonly kinds: readonly string[];
   };
+  /** The network that the reader brought to this tab. */
+  readonly own?: {
+    readonly id: string;
+    readonly network: FamilyMember["network"];
+    /** In the order of the outputs; none of a backbone. */
+    readonly kinds?: readonly string[];
+  };
 }
 
 const read: ExplorerSources["read"] = async ({ href, title }) => {
@@ -55,18 +62,19 @@ const read: ExplorerSources["read"] = async ({ href, title }) => {
  * photos, links) is the detector's, whichever network is shown: that is what the page's experiments are about.
  */
 export async function explorerPage(sources: PageSources): Promise<Explorer> {
-  const { openNetwork, id, photos, layers, family } = sources;
+  const { openNetwork, id, photos, layers, family, own } = sources;
   const members = family?.members ?? [];
   const asked = new URLSearchParams(location.search).get("network");
-  const first = members.some((member) => member.id === asked) ? String(asked) : detectorId;
-  const choice = networkChoice(members, first);
+  const isKnown = members.some((member) => member.id === asked) || (asked === ownId && own !== undefined);
+  const first = isKnown ? String(asked) : detectorId;
+  const choice = networkChoice(members, first, own !== undefined);
   const alarm = html("p", { class: "note", role: "alert" });
   let clothes: Promise<readonly ShippedPhoto[]> | undefined;
 
   /** The pictures of a network; where they cannot be had, the detector's take their place and a sentence says so. */
   async function photosOf(network: string): Promise<Shown | undefined> {
     alarm.textContent = "";
-    if (network === detectorId || family === undefined) return { photos };
+    if (network === detectorId || network === ownId || family === undefined) return { photos };
     try {
       clothes ??= family.photos();
       return { photos: await clothes };
@@ -85,6 +93,11 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   }
 
   function make(network: string, query: string, { photos: pictures }: Shown): Explorer {
+    if (network === ownId && own !== undefined) {
+      const mine = { layers: layersOf(own.network), ...(own.kinds && { kinds: own.kinds }) };
+      const openOwn = (options: OpenOptions) => openNetwork(own.id, options);
+      return explorer({ open: openOwn, photos: pictures, read, ...mine }, { query, address });
+    }
     const member = members.find((one) => one.id === network);
     const open = (options: OpenOptions) => openNetwork(member?.id ?? id, options);
     if (member === undefined || family === undefined)
@@ -110,6 +123,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   element.addEventListener("input", put);
 
   function welcomeFor(network: string): string {
+    if (network === ownId) return `?layer=${layersOfId(network)[0].id}`;
     return network === detectorId ? welcome : welcomeTo(layersOfId(network));
   }
 
@@ -124,8 +138,8 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
       return;
     }
     const next = make(to, welcomeFor(to), pictures);
-    const wasFamily = shownId !== detectorId;
-    const isFamily = to !== detectorId;
+    const wasFamily = shownId !== detectorId && shownId !== ownId;
+    const isFamily = to !== detectorId && to !== ownId;
     // Between two widths all stays that can; a photo and a picture of clothing have nothing in common.
     if (wasFamily && isFamily) {
       const state = carried(shown.value, next.context);
@@ -148,6 +162,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   }
 
   function layersOfId(network: string): readonly Layer[] {
+    if (network === ownId && own !== undefined) return layersOf(own.network);
     const member = members.find((one) => one.id === network);
     return member === undefined ? layers : layersOf(member.network);
   }

@@ -6,25 +6,35 @@ import { type Input, announce, html, input } from "../ui/element.js";
 /** The id that stands for the detector in this control. */
 export const detectorId = "detector";
 
-type Kind = typeof detectorId | "v2" | "v1";
+/** And the one that stands for the reader's own network. */
+export const ownId = "own";
 
-const names: Readonly<Record<Kind, string>> = { detector: "Detector, V2", v2: "Clothes, V2", v1: "Clothes, V1" };
+type Kind = typeof detectorId | "v2" | "v1" | typeof ownId;
+
+const names: Readonly<Record<Kind, string>> = {
+  detector: "Detector, V2",
+  v2: "Clothes, V2",
+  v1: "Clothes, V1",
+  own: "Yours",
+};
 
 function kindOf(members: readonly FamilyMember[], id: string): Kind {
+  if (id === ownId) return ownId;
   const member = members.find((one) => one.id === id);
   return member === undefined ? detectorId : member.network.variant === "v1" ? "v1" : "v2";
 }
 
 /**
- * The value is a member's id, or {@link detectorId}. The slider of widths stays where it was when the kind changes, as
+ * The value is a member's id, {@link detectorId} or {@link ownId}. The slider of widths stays where it was when the kind changes, as
  * near as the other kind has it.
  *
  * @param members widths of both networks, narrow to wide
+ * @param hasOwn whether the tab has a network of the reader's
  */
-export function networkChoice(members: readonly FamilyMember[], value: string): Input<string> {
+export function networkChoice(members: readonly FamilyMember[], value: string, hasOwn = false): Input<string> {
   const alphaOf = (id: string) => members.find((one) => one.id === id)?.network.alpha ?? 1;
   const of = (kind: Kind) => members.filter(({ id }) => kindOf(members, id) === kind);
-  const kind = choiceInput<Kind>(["detector", "v2", "v1"], {
+  const kind = choiceInput<Kind>(["detector", "v2", "v1", ...(hasOwn ? ([ownId] as const) : [])], {
     label: "Network",
     value: kindOf(members, value),
     format: (one) => names[one],
@@ -75,7 +85,7 @@ export function networkChoice(members: readonly FamilyMember[], value: string): 
     const near = [...list].sort(
       (a, b) => Math.abs((a.network.alpha ?? 1) - alpha) - Math.abs((b.network.alpha ?? 1) - alpha),
     )[0] as FamilyMember | undefined;
-    const next = near?.id ?? detectorId;
+    const next = near?.id ?? (kind.value === ownId ? ownId : detectorId);
     slider(next);
     choose(next);
   });

@@ -5,6 +5,7 @@
 import { activations } from "../math/activation.js";
 import { Network, type Taps, disposeTaps, runStep } from "../runtime/graph.js";
 import { layers } from "../architecture/layers.js";
+import { scaledInput } from "../pass/inputValues.js";
 import { inputTap, planPass } from "../pass/plan.js";
 import { applyFunction } from "../pass/passChanges.js";
 import { heapView, tf } from "../runtime/tensorflow.js";
@@ -26,23 +27,6 @@ export interface Candidate {
 export interface Verdict extends Candidate {
   /** Mean over layers of the median over channels of the distances of mean and variance; 0 would be the same. */
   readonly distance: number;
-}
-
-/** Bytes as a network takes them in. @param channels of the network's input: 3, or 1 for the luminance (ITU-R BT.601) */
-export function scaledInput(bytes: Float32Array, values: InputValues, channels: number): Float32Array {
-  const { scale, offset } = values;
-  if (channels === 1) {
-    const gray = (i: number) => 0.299 * bytes[i] + 0.587 * bytes[i + 1] + 0.114 * bytes[i + 2];
-    return Float32Array.from({ length: bytes.length / 3 }, (_, i) => gray(3 * i) * scale[0] + offset[0]);
-  }
-  const [first, last] = values.channels === "bgr" ? [2, 0] : [0, 2];
-  const input = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i += 3) {
-    input[i] = bytes[i + first] * scale[0] + offset[0];
-    input[i + 1] = bytes[i + 1] * scale[1] + offset[1];
-    input[i + 2] = bytes[i + last] * scale[2] + offset[2];
-  }
-  return input;
 }
 
 /**
@@ -213,8 +197,8 @@ export function* agreement(reading: OwnReading, photos: readonly PhotoBytes[]): 
     if (!best || verdict.distance < best.distance) best = verdict;
     yield verdict;
   }
-  const { value } = conventions.activation;
-  if (!best || (value !== "relu" && value !== "relu6")) return;
+  const { value, origin } = conventions.activation;
+  if (!best || origin === "file" || (value !== "relu" && value !== "relu6")) return;
   const other = run({ ...best, activation: value === "relu" ? "relu6" : "relu" });
   if (other) yield other;
 }

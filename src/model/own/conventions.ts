@@ -4,7 +4,8 @@
  */
 import { type Layer, paddingOf } from "../architecture/layers.js";
 import type { Activation, Padding } from "../architecture/spec.js";
-import type { ByteScale, Piece, Reading } from "./reading.js";
+import type { InputValues as PassInputValues } from "../pass/inputValues.js";
+import type { Piece, Reading } from "./reading.js";
 import type { Recognized } from "./recognize.js";
 import { Refusal } from "./refusal.js";
 
@@ -18,10 +19,9 @@ export interface Chosen<T> {
 
 export type BytesId = "plusMinusOne" | "zeroToOne" | "imagenet" | "caffe" | "file";
 
-/** How a byte of each channel becomes a number, and in which order the channels come. */
-export interface InputValues extends ByteScale {
+/** One of the ways in which networks take bytes in. */
+export interface InputValues extends PassInputValues {
   readonly id: BytesId;
-  readonly channels: "rgb" | "bgr";
 }
 
 export interface Conventions {

@@ -1,5 +1,6 @@
 /** What every reader of a file format ends in, whatever the framework. */
 import type { Activation } from "../architecture/spec.js";
+import type { ByteScale } from "../pass/inputValues.js";
 
 export type FormatId = "keras" | "tfjs" | "tflite" | "onnx" | "safetensors" | "pytorch";
 
@@ -69,12 +70,6 @@ export interface Norm {
   readonly mean: Tensor;
   readonly variance: Tensor;
   readonly epsilon?: number;
-}
-
-/** A byte b, 0 … 255, of channel c becomes b · scale[c] + offset[c]. */
-export interface ByteScale {
-  readonly scale: readonly number[];
-  readonly offset: readonly number[];
 }
 
 /** A format's reader gives arrays, and where the file holds a graph, its operators in an order in which they can run. */

@@ -3,6 +3,7 @@
  * for how the files come about.
  */
 import type { NetworkOptions } from "../architecture/spec.js";
+import type { InputValues } from "./inputValues.js";
 import type { HeadOptions } from "../detection/heads.js";
 import type { Fit } from "../runtime/protocol.js";
 import type { SsdOptions } from "../detection/ssd.js";
@@ -75,6 +76,23 @@ export interface ClassifierManifest {
     /** `training/` of this project, and with which version of PyTorch. */
     readonly trainedWith: string;
   };
+  readonly files: readonly WeightFile[];
+}
+
+/** What is known about a classifier of color pictures that a reader brought, or that a host added. */
+export interface ImageClassifierManifest {
+  readonly kind: "image-classifier";
+  readonly id: string;
+  readonly title: string;
+  /** What `layers()` takes; without classes it is a backbone, which names nothing. */
+  readonly network: Partial<NetworkOptions>;
+  readonly preprocessing: InputValues;
+  readonly output: "softmax" | "sigmoid" | "none";
+  /** Whether output 0 stands for none of the classes: labels then begin with output 1. */
+  readonly background: boolean;
+  /** One for each class. */
+  readonly labels: readonly string[];
+  readonly source: { readonly file: string; readonly license?: string };
   readonly files: readonly WeightFile[];
 }
 

@@ -2,6 +2,7 @@
 import type { Change } from "../pass/changes.js";
 import type { Detector, DetectorPass } from "./detector.js";
 import { disposeTaps } from "./graph.js";
+import type { ImageClassifier } from "./imageClassifier.js";
 import type { PictureClassifier } from "./pictureClassifier.js";
 import { inputTap } from "../pass/plan.js";
 import type { Fit, Picture, SpeedProgress, Tap } from "./protocol.js";
@@ -9,7 +10,7 @@ import { withPauses } from "./stepwise.js";
 import { heapView, type tf } from "./tensorflow.js";
 
 /** A trained network that answers pictures, with a detector's head or with a classifier. */
-export type Trained = Detector | PictureClassifier;
+export type Trained = Detector | PictureClassifier | ImageClassifier;
 
 /** What a pass depends on. */
 export interface PassInput {

@@ -4,6 +4,7 @@
  */
 import { Classifiers } from "./classifiers.js";
 import { Detector } from "./detector.js";
+import { ImageClassifier } from "./imageClassifier.js";
 import { PictureClassifier } from "./pictureClassifier.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import { kernelShape } from "./graph.js";
@@ -36,13 +37,23 @@ import type {
 import { type Runtime, kernelWords } from "./runtime.js";
 import { tapStatistics } from "../math/tapStatistics.js";
 import { heapView, kernelsInUse, startTensorFlow } from "./tensorflow.js";
-import { type ClassifierManifest, DamagedWeights, type Manifest, decodeWeights, joinWeights } from "../pass/weights.js";
+import {
+  type ClassifierManifest,
+  DamagedWeights,
+  type ImageClassifierManifest,
+  type Manifest,
+  type Weights,
+  decodeWeights,
+  joinWeights,
+} from "../pass/weights.js";
 
 /** What a session needs of the site; tests bring their own. */
 export interface SessionSources {
   readonly runtime: Runtime;
   readonly network: (id: string) => NetworkFiles;
   readonly around: Surroundings;
+  /** A network that the reader brought, by its id; none where a session has no place for such. */
+  readonly brought?: (id: string) => Promise<BroughtNetwork | undefined>;
   /** Milliseconds of a pass between two breaths, in which it can be stopped; 50 unless said otherwise. */
   readonly breathEvery?: number;
 }
@@ -54,12 +65,26 @@ export interface Conversation {
   readonly onSpeed: (progress: SpeedProgress) => void;
 }
 
+/** A network that lies in the reader's browser: nothing of it is fetched. */
+export interface BroughtNetwork {
+  readonly manifest: ImageClassifierManifest;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
 interface HeldPicture {
   readonly id: number;
   readonly picture: Picture;
 }
 
-type AnyManifest = Manifest<HeadOptions> | ClassifierManifest;
+type AnyManifest = Manifest<HeadOptions> | ClassifierManifest | ImageClassifierManifest;
+
+function trained(manifest: AnyManifest, weights: Weights): Trained {
+  if ("head" in manifest) return new Detector(manifest, weights);
+  return "kind" in manifest ? new ImageClassifier(manifest, weights) : new PictureClassifier(manifest, weights);
+}
+
+/** Ids of networks that lie in the reader's browser begin so. */
+const broughtPrefix = "own:";
 
 /** Lets messages in, among them a cancellation. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
@@ -98,14 +123,24 @@ export class Session {
   }
 
   private async open(id: string | undefined, { signal, onProgress }: Conversation): Promise<Opened> {
-    const { runtime, network, around } = this.sources;
-    const files = id === undefined ? undefined : network(id);
+    const { runtime, network, around, brought } = this.sources;
+    const own = id?.startsWith(broughtPrefix) ? await brought?.(id) : undefined;
+    if (id?.startsWith(broughtPrefix) && !own)
+      throw new Failure(
+        problem(
+          "weights-missing",
+          "Your network is no longer in this browser.",
+          "Drop its file again on the page «own».",
+        ),
+      );
+    const files = id === undefined || own ? undefined : network(id);
     onProgress({ phase: "runtime", loaded: 0, total: runtime.bytes });
     const weightOptions: DownloadOptions = { what: "weights", signal };
     // Written by convert-weights, with the files that it names; the hashes of these are checked.
     const manifest =
-      files && ((await downloadJson(`${id}.json`, files.manifest, weightOptions, around)) as AnyManifest);
-    const wanted = (manifest?.files ?? []).map((file) => ({
+      own?.manifest ??
+      (files && ((await downloadJson(`${id}.json`, files.manifest, weightOptions, around)) as AnyManifest));
+    const wanted = (own ? [] : (manifest?.files ?? [])).map((file) => ({
       ...file,
       name: `${id}/${file.name}`,
       href: files?.weights[file.name] ?? file.name,
@@ -127,7 +162,7 @@ export class Session {
     await breathe();
     await startTensorFlow(wasm);
     this.backend = `${runtime.backend}, ${kernelWords[kernelsInUse()]}`;
-    if (manifest) await this.load(manifest, weights);
+    if (manifest) await this.load(manifest, own ? manifest.files.map(({ name }) => fileOf(own, name)) : weights);
     onProgress({ phase: "ready", loaded: total, total });
     return {
       backend: this.backend,
@@ -142,7 +177,7 @@ export class Session {
     try {
       const parts = await Promise.all(manifest.files.map((file, i) => decodeWeights(file, files[i])));
       const weights = joinWeights(parts);
-      network = "head" in manifest ? new Detector(manifest, weights) : new PictureClassifier(manifest, weights);
+      network = trained(manifest, weights);
     } catch (error) {
       if (!(error instanceof DamagedWeights)) throw error;
       throw new Failure(
@@ -256,6 +291,10 @@ export class Session {
     this.last?.network.dispose();
     this.last = undefined;
   }
+}
+
+function fileOf({ files }: BroughtNetwork, name: string): Uint8Array {
+  return files.get(name) ?? new Uint8Array();
 }
 
 function stopIf(signal: AbortSignal): void {

@@ -46,6 +46,7 @@ async function start(): Promise<Session> {
     runtime: runtime(wasmVariant() ?? "plain"),
     network: networkFiles,
     around: surroundings(),
+    brought: async (id) => (await import("../own/store.js")).broughtNetwork(id),
   });
 }
 

@@ -3,7 +3,8 @@
  *
  * Source: tensorflow/lite/schema/schema.fbs; fields are numbered in its order.
  */
-import type { After, ByteScale, Op, Pads, Source, Tensor } from "../reading.js";
+import type { ByteScale } from "../../pass/inputValues.js";
+import type { After, Op, Pads, Source, Tensor } from "../reading.js";
 import { damaged } from "../refusal.js";
 import { type NumberType, dequantized, negative, inverse, storedTensor } from "../values.js";
 import { Table } from "./flatbuffer.js";

@@ -1,0 +1,45 @@
+/** Which tensor of a file became which layer. */
+import type { MappingRow } from "../../model/own/mapping.js";
+import type { Unused } from "../../model/own/reading.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
+
+const code = (text: string) => html("code", {}, text);
+const times = (shape: readonly number[]) => shape.join(" × ");
+const count = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1).toLocaleString("en");
+
+export function mappingTable(rows: readonly MappingRow[]): HTMLElement {
+  const table = dataTable(
+    rows,
+    [
+      { label: "Layer", value: ({ layer }) => code(layer) },
+      { label: "Tensor in the file", value: ({ tensor }) => code(tensor) },
+      { label: "Shape in the file", value: ({ fileShape }) => times(fileShape), numeric: true },
+      {
+        label: "Shape here",
+        value: ({ fileShape, shape }) => (times(shape) === times(fileShape) ? "the same" : times(shape)),
+        numeric: true,
+      },
+      { label: "Weights", value: ({ shape }) => count(shape), numeric: true },
+      {
+        label: "Normalization merged in",
+        value: ({ norm, hasBias }) => (norm === undefined ? (hasBias ? "none; it has a bias" : "none") : code(norm)),
+      },
+    ],
+    { caption: "Which tensor became which layer", hideCaption: true },
+  );
+  return html(
+    "div",
+    { class: "scroll map-scroll", tabindex: 0, role: "region", "aria-label": "Which tensor became which layer" },
+    table,
+  );
+}
+
+export function unusedList(unused: readonly Unused[]): HTMLElement {
+  if (unused.length === 0) return html("p", {}, "Everything in the file is used.");
+  return html(
+    "ul",
+    { class: "unused" },
+    ...unused.map(({ name, why }) => html("li", {}, code(name), html("span", { class: "note" }, why))),
+  );
+}

@@ -1,0 +1,106 @@
+/** Which conventions the batch statistics of a file agree with, as bars: short means alike. */
+import type { Verdict } from "../../model/own/agreement.js";
+import type { Conventions } from "../../model/own/conventions.js";
+import type { Choices } from "../../model/own/protocol.js";
+import { activations } from "../../model/math/activation.js";
+import { button } from "../ui/control.js";
+import { html } from "../ui/element.js";
+import { bytesNames, paddingNames } from "./conventionsPanel.js";
+
+function nameOf({ bytes, padding, activation }: Verdict, activationsDiffer: boolean): string {
+  const words = [bytesNames[bytes.id], `${paddingNames[padding]} padding`];
+  return [...words, ...(activationsDiffer ? [activations[activation].label] : [])].join(", ");
+}
+
+const isInUse = ({ bytes, padding, activation }: Verdict, choices: Choices) =>
+  bytes.id === choices.bytes && padding === choices.padding && activation === choices.activation;
+
+/** Two distances that differ by less than this are the same for five photos. */
+const near = 0.02;
+
+export interface StatisticsFigure extends HTMLElement {
+  add(verdict: Verdict): void;
+  /** Marks what is in use, and says whether the statistics agree with it. */
+  show(choices: Choices): void;
+}
+
+/**
+ * @param found conventions of the file; what the file states is not put into question
+ * @param take is called when the reader takes the better setting
+ */
+export function statisticsFigure(
+  { padding, activation }: Pick<Conventions, "padding" | "activation">,
+  take: (better: Verdict) => void,
+): StatisticsFigure {
+  const isPossible = (verdict: Verdict) =>
+    (padding.origin !== "file" || verdict.padding === padding.value) &&
+    (activation.origin !== "file" || verdict.activation === activation.value);
+  const list = html("ol", { class: "candidates" });
+  const said = html("p", { class: "verdict-box", "aria-live": "polite" }, "Five photos run under each setting …");
+  const element = html(
+    "section",
+    { class: "panel" },
+    html("h2", {}, "Do the batch statistics agree?"),
+    list,
+    said,
+    html(
+      "p",
+      { class: "note" },
+      "Each normalization in the file stores the mean and the variance that its layer had in training. Here five photos of this site run under each setting. The bar shows how far their means and variances are from the stored ones: the median over channels, averaged over layers. Short means alike.",
+    ),
+  );
+  const verdicts: Verdict[] = [];
+
+  function draw(choices: Choices | undefined): void {
+    const sorted = [...verdicts].sort((a, b) => a.distance - b.distance);
+    const differ = new Set(verdicts.map(({ activation }) => activation)).size > 1;
+    // Beyond four times the best one, longer bars tell nothing more.
+    const most = Math.min(sorted[sorted.length - 1]?.distance ?? 1, 4 * (sorted[0]?.distance ?? 1));
+    list.replaceChildren(
+      ...sorted
+        .slice(0, 6)
+        .map((verdict, i) =>
+          html(
+            "li",
+            { class: i === 0 ? "best" : null },
+            html(
+              "span",
+              { class: "name" },
+              nameOf(verdict, differ),
+              choices && isInUse(verdict, choices) && html("b", {}, " in use"),
+            ),
+            html(
+              "span",
+              { class: "bar-track", "aria-hidden": "true" },
+              html("i", { style: `width:${Math.min(100, (100 * verdict.distance) / most)}%` }),
+            ),
+            html("span", { class: "num" }, verdict.distance.toFixed(3)),
+          ),
+        ),
+    );
+  }
+
+  return Object.assign(element, {
+    add(verdict: Verdict) {
+      verdicts.push(verdict);
+      draw(undefined);
+    },
+    show(choices: Choices) {
+      draw(choices);
+      const [best] = verdicts.filter(isPossible).sort((a, b) => a.distance - b.distance);
+      const now = verdicts.find((verdict) => isInUse(verdict, choices));
+      if (!best) return;
+      const name = nameOf(best, best.activation !== choices.activation);
+      if (now && now.distance - best.distance < near) {
+        said.replaceChildren(html("b", {}, "Yes. "), "No other setting fits the stored statistics better.");
+        return;
+      }
+      const why = now ? `${now.distance.toFixed(3)} against ${best.distance.toFixed(3)}. ` : "";
+      said.replaceChildren(
+        html("b", {}, "Another setting fits better. "),
+        `${why}The statistics agree with ${name}. `,
+        button("Take that", () => take(best)),
+      );
+    },
+  });
+}

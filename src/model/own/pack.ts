@@ -1,0 +1,74 @@
+/** A network → its manifest and one file of 32-bit floats, as the site's own networks are stored. */
+import type { ImageClassifierManifest, StoredArray, WeightFile } from "../pass/weights.js";
+import type { Conventions } from "./conventions.js";
+import type { OwnNetwork, OwnReading } from "./network.js";
+import { sentenceOf } from "./network.js";
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  // Without https a page has no crypto.subtle; whoever reads the file there cannot check it either.
+  if (!globalThis.crypto?.subtle) return "";
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Arrays one after the other. */
+async function joined(
+  name: string,
+  arrays: readonly (readonly [string, readonly number[], Float32Array])[],
+): Promise<{ entry: WeightFile; bytes: Uint8Array }> {
+  const values = new Float32Array(arrays.reduce((sum, [, , { length }]) => sum + length, 0));
+  const stored: StoredArray[] = [];
+  let place = 0;
+  for (const [array, shape, data] of arrays) {
+    values.set(data, place);
+    stored.push({ name: array, shape, format: "fp32", offset: 4 * place });
+    place += data.length;
+  }
+  const bytes = new Uint8Array(values.buffer);
+  return { entry: { name, bytes: bytes.length, sha256: await sha256(bytes), arrays: stored }, bytes };
+}
+
+export interface Packed {
+  readonly manifest: ImageClassifierManifest;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * The network as a session opens it. γ, β, mean and variance of each norm lie beside the merged arrays, as
+ * `<id>/gamma` …
+ *
+ * @param labels as many as the network has classes; numbers stand in for those that are missing
+ */
+export async function packOwn(
+  id: string,
+  reading: OwnReading,
+  network: OwnNetwork,
+  conventions: Conventions,
+  labels: readonly string[],
+): Promise<Packed> {
+  const weights = [...network.weights].map(([name, { shape, data }]) => [name, shape, data] as const);
+  const norms = [...network.norms].flatMap(([layer, { gamma, beta, mean, variance }]) =>
+    Object.entries({ gamma, beta, mean, variance }).map(
+      ([part, data]) => [`${layer}/${part}`, [data.length], data] as const,
+    ),
+  );
+  const { entry, bytes } = await joined("weights.bin", [...weights, ...norms]);
+  const { id: _, ...preprocessing } = conventions.bytes.value;
+  const background = conventions.firstLabel.value === "background";
+  const classes = Math.max(0, (network.options.classes ?? 0) - (background ? 1 : 0));
+  return {
+    manifest: {
+      kind: "image-classifier",
+      id,
+      title: sentenceOf(reading),
+      network: network.options,
+      preprocessing,
+      output: conventions.output.value,
+      background,
+      labels: Array.from({ length: classes }, (_, i) => labels[i] ?? `class ${i}`),
+      source: { file: reading.file },
+      files: [entry],
+    },
+    files: new Map([["weights.bin", bytes]]),
+  };
+}

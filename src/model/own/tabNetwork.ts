@@ -1,0 +1,51 @@
+/** Which network belongs to this tab: an id in its session storage, under which the browser's database holds it. */
+import type { NetworkOptions } from "../architecture/spec.js";
+import { storedNetwork } from "./store.js";
+
+const key = "mobilenet-taken-apart:own-network";
+
+function storage(): Storage | undefined {
+  try {
+    return globalThis["sessionStorage" as keyof typeof globalThis] as Storage | undefined;
+  } catch {
+    // Browsers that block storage throw at the mere mention of it.
+    return undefined;
+  }
+}
+
+/** The id of the tab's network; undefined where it has none. */
+export function tabNetworkId(): string | undefined {
+  try {
+    return storage()?.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A new id, which is the tab's from now on. */
+export function newTabNetworkId(): string {
+  const id = `own:${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+  useTabNetwork(id);
+  return id;
+}
+
+export function useTabNetwork(id: string | undefined): void {
+  try {
+    if (id === undefined) storage()?.removeItem(key);
+    else storage()?.setItem(key, id);
+  } catch {
+    // Where storage is off the network stays in its page.
+  }
+}
+
+/** The tab's network as the explorer takes it; undefined where the tab has none. */
+export async function tabNetwork(): Promise<
+  { id: string; network: Partial<NetworkOptions>; kinds?: readonly string[] } | undefined
+> {
+  const id = tabNetworkId();
+  const found = id === undefined ? undefined : await storedNetwork(id);
+  if (id === undefined || !found) return undefined;
+  const { network, labels, background } = found.manifest;
+  const kinds = [...(background ? ["background"] : []), ...labels];
+  return { id, network, ...(kinds.length > 0 && { kinds }) };
+}
