@@ -14,6 +14,7 @@ import { firstDetections } from "./bench/firstDetections.js";
 import { firefoxPasses, forwardPasses } from "./bench/forwardPasses.js";
 import { growthOfCost } from "./bench/growthOfCost.js";
 import { layerPasses } from "./bench/layerPasses.js";
+import { ownFiles } from "./bench/ownFiles.js";
 import { redraws } from "./bench/redraws.js";
 import { widthTimes } from "./bench/widthTimes.js";
 import { chromiumArguments, requireChromium } from "./chromium.js";
@@ -31,6 +32,7 @@ const measurements: Readonly<Record<string, (browser: Browser) => Promise<void>>
   redraws: (browser) => redraws(browser, rounds),
   arrivals,
   widths: widthTimes,
+  own: () => Promise.resolve(ownFiles(Math.min(rounds, 5))),
 };
 
 const chosen = process.argv.slice(2);

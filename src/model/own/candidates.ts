@@ -27,8 +27,16 @@ export function pieceKey({ kind, k, cin, cout }: Piece): string {
   return `${kind} ${k} ${cin} ${cout}`;
 }
 
+const made = new Map<number, readonly Candidate[]>();
+
 /** Candidates that differ, the published rounding before others. */
-export function candidates(inputChannels: number): Candidate[] {
+export function candidates(inputChannels: number): readonly Candidate[] {
+  const known = made.get(inputChannels) ?? different(inputChannels);
+  made.set(inputChannels, known);
+  return known;
+}
+
+function different(inputChannels: number): Candidate[] {
   const seen = new Set<string>();
   return (["v2", "v1"] as const).flatMap((variant) =>
     widths.flatMap((alpha) =>

@@ -178,10 +178,12 @@ export function readPytorchZip(zip: Zip): Source {
   const folder = pickle.slice(0, -"data.pkl".length);
   const bytes = zip.read(pickle);
   checkedCount(bytes.length, limits.text, "bytes of its pickle");
-  const cache = new Map<string, Uint8Array>();
+  // Inflated together when the first array is read: the archive's directory is then gone through once.
+  let storages: Map<string, Uint8Array> | undefined;
   return source(new Unpickler(bytes, call, (id) => load(id, new Map())).run(), ({ key }) => {
-    let data = cache.get(key);
-    if (!data) cache.set(key, (data = zip.read(`${folder}data/${key}`)));
+    storages ??= zip.readAll((name) => name.startsWith(`${folder}data/`));
+    const data = storages.get(`${folder}data/${key}`);
+    if (!data) throw damaged(`It has no storage ${key}.`);
     return data;
   });
 }

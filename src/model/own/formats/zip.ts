@@ -7,6 +7,8 @@ export interface Zip {
   readonly names: readonly string[];
   /** @throws Refusal for a name that is not there, or an entry that inflates to more than declared */
   read(name: string): Uint8Array;
+  /** Several entries at once, by name. @throws Refusal as `read` does, and where they are too much together */
+  readAll(isWanted: (name: string) => boolean): Map<string, Uint8Array>;
 }
 
 const endSignature = 0x06054b50;
@@ -42,24 +44,32 @@ export function openZip(bytes: Uint8Array): Zip | undefined {
       },
     }),
   );
+  const readAll = (isWanted: (name: string) => boolean): Map<string, Uint8Array> => {
+    const wanted = new Map([...sizes].filter(([name]) => isWanted(name)));
+    for (const [name, size] of wanted) checkedCount(size, limits.inflated, `bytes in ${name}`);
+    const total = [...wanted.values()].reduce((a, b) => a + b, 0);
+    checkedCount(total, limits.inflated, "bytes in its archive");
+    const found = orDamaged(() =>
+      unzipSync(archive, {
+        filter: ({ name, size, originalSize }) => {
+          // One deflated byte holds at most 1032 others.
+          if (wanted.has(name) && originalSize > 1032 * size + 1032)
+            throw damaged(`The entry ${name} declares more bytes than its own can hold.`);
+          return wanted.has(name);
+        },
+      }),
+    );
+    const entries = new Map(Object.entries(found));
+    for (const [name, size] of wanted)
+      if (entries.get(name)?.length !== size) throw damaged(`The entry ${name} has another length than it declares.`);
+    return entries;
+  };
   return {
     names: [...sizes.keys()],
+    readAll,
     read(name) {
-      const size = sizes.get(name);
-      if (size === undefined) throw damaged(`The archive has no entry ${name}.`);
-      checkedCount(size, limits.inflated, `bytes in ${name}`);
-      const found = orDamaged(() =>
-        unzipSync(archive, {
-          filter: (entry) => {
-            // One deflated byte holds at most 1032 others.
-            if (entry.name === name && entry.originalSize > 1032 * entry.size + 1032)
-              throw damaged(`The entry ${name} declares more bytes than its own can hold.`);
-            return entry.name === name;
-          },
-        }),
-      );
-      const data = Object.hasOwn(found, name) ? found[name] : undefined;
-      if (data?.length !== size) throw damaged(`The entry ${name} has another length than it declares.`);
+      const data = readAll((other) => other === name).get(name);
+      if (!data) throw damaged(`The archive has no entry ${name}.`);
       return data;
     },
   };
