@@ -87,9 +87,14 @@ export function statisticsFigure(
     },
     show(choices: Choices) {
       draw(choices);
-      const [best] = verdicts.filter(isPossible).sort((a, b) => a.distance - b.distance);
+      const [least] = verdicts.filter(isPossible).sort((a, b) => a.distance - b.distance);
+      if (!least) return;
+      // Of settings that fit alike, the one that changes least.
+      const alike = verdicts.filter((verdict) => isPossible(verdict) && verdict.distance - least.distance < near);
+      const kept = ({ padding: way, activation: after }: Verdict) =>
+        Number(way === choices.padding) + Number(after === choices.activation);
+      const [best] = alike.sort((a, b) => kept(b) - kept(a) || a.distance - b.distance);
       const now = verdicts.find((verdict) => isInUse(verdict, choices));
-      if (!best) return;
       const name = nameOf(best, best.activation !== choices.activation);
       if (now && now.distance - best.distance < near) {
         said.replaceChildren(html("b", {}, "Yes. "), "No other setting fits the stored statistics better.");

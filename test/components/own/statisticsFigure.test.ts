@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { statisticsFigure } from "../../../src/components/own/statisticsFigure.js";
+import type { Verdict } from "../../../src/model/own/agreement.js";
+import { inputValues } from "../../../src/model/own/conventions.js";
+import type { Choices } from "../../../src/model/own/protocol.js";
+
+const choices: Choices = {
+  padding: "pytorch",
+  bytes: "imagenet",
+  activation: "relu6",
+  resolution: 224,
+  firstLabel: "class",
+};
+const verdict = (
+  bytes: "plusMinusOne" | "imagenet",
+  padding: Choices["padding"],
+  distance: number,
+  activation: Choices["activation"] = "relu6",
+): Verdict => ({
+  ...{ bytes: inputValues[bytes], padding, activation, distance },
+});
+const usual = {
+  padding: { value: "pytorch", origin: "usual" },
+  activation: { value: "relu6", origin: "usual" },
+} as const;
+
+function figure(found: Parameters<typeof statisticsFigure>[0], verdicts: readonly Verdict[]) {
+  const taken: Verdict[] = [];
+  const element = statisticsFigure(found, (better) => taken.push(better));
+  for (const one of verdicts) element.add(one);
+  element.show(choices);
+  return { element, taken, said: element.querySelector(".verdict-box")?.textContent ?? "" };
+}
+
+describe("what the figure says of the statistics", () => {
+  test("yes, where no other setting fits better", () => {
+    const { said } = figure(usual, [verdict("imagenet", "pytorch", 0.25), verdict("plusMinusOne", "pytorch", 0.7)]);
+    expect(said).toBe("Yes. No other setting fits the stored statistics better.");
+  });
+
+  test("the better setting is offered; of two that fit alike the one that changes less", () => {
+    const { element, taken, said } = figure(usual, [
+      verdict("imagenet", "pytorch", 0.729),
+      verdict("plusMinusOne", "tensorflow", 0.289),
+      verdict("plusMinusOne", "pytorch", 0.29),
+    ]);
+    expect(said).toContain("0.729 against 0.290. The statistics agree with −1 … 1, symmetric padding.");
+    element.querySelector("button")?.click();
+    expect(taken.map(({ padding }) => padding)).toEqual(["pytorch"]);
+  });
+
+  test("what the file states is not put into question", () => {
+    const stated = { ...usual, padding: { value: "pytorch", origin: "file" } } as const;
+    const { said } = figure(stated, [verdict("imagenet", "pytorch", 0.5), verdict("imagenet", "tensorflow", 0.2)]);
+    expect(said).toMatch(/^Yes/);
+  });
+});
