@@ -21,8 +21,8 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
   const note = html(
     "p",
     { class: "label" },
-    html("b", {}, "Not retrained: "),
-    "it shows what the network depends on, not which design trains better.",
+    html("b", {}, "Nothing is trained again. "),
+    "So this shows what the network depends on, not which design trains better.",
   );
   const frame = panel("Change the network", "p-break", [
     html("div", { class: "break-grid" }, html("div", {}, changes, outcome, note), plot),

@@ -126,6 +126,6 @@ function table(measured: readonly Outcome[]): HTMLTableElement {
         value: ({ labels }) => [...labels].map(([label, n]) => `${label} ${n}`).join(", "),
       },
     ],
-    { caption: "Not retrained: it shows what the network depends on, not which design trains better." },
+    { caption: "Nothing is trained again, so this shows what the network depends on, not which design trains better." },
   );
 }

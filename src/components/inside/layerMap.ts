@@ -129,7 +129,7 @@ export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], cho
     layers.filter(({ role }) => role === "depthwise"),
     "folded",
   );
-  const caption = `At this input size the network has ${si(sum.macs, 3)} multiply-adds and ${si(sum.parameters, 3)} parameters, with batch normalization folded in. Of the first number, ${percent(depthwise.macs / sum.macs)} is depthwise. The number above a block is the size of its output maps. In a block with stride 2, the expansion still has the larger size.`;
+  const caption = `At this input size the network has ${si(sum.macs, 3)} multiply-adds and ${si(sum.parameters, 3)} parameters, with batch normalization folded in. The depthwise layers take ${percent(depthwise.macs / sum.macs)} of the work. The number above a block is the size of its output maps. In a block with stride 2, the expansion still has the larger size.`;
   const element = figure([strip, bar], {
     label: "The network as a map of its layers",
     caption,

@@ -87,7 +87,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
       {
         label: "The trained widths and their answers",
         caption:
-          "Fashion-MNIST: ten kinds of clothing, 28 × 28 gray pixels; at first one picture of each kind, and six that the seven networks are divided on. Bars beside the costs are shares of the costliest network’s. The bar under a picture is how sure the network is.",
+          "Fashion-MNIST: ten kinds of clothing, 28 × 28 gray pixels. At first you see one picture of each kind, and six on which the seven networks disagree. Bars beside the costs are shares of the largest network’s. The bar below a picture shows the probability of the answer.",
       },
     ),
   );

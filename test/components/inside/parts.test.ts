@@ -170,7 +170,7 @@ describe("changes", () => {
     const element = await opened("?changes=noskip@4", 0);
     expect(element.querySelector(".outcome")?.textContent).toContain("1 of 1 detection kept. Now: cat .93.");
     expect(element.querySelector(".p-break")?.textContent).toContain(
-      "Not retrained: it shows what the network depends on, not which design trains better.",
+      "Nothing is trained again. So this shows what the network depends on, not which design trains better.",
     );
     // The fake network ignores changes: every stage is exactly like itself.
     expect(element.querySelector(".similarity svg")?.getAttribute("aria-label")).toBe(
