@@ -24,9 +24,16 @@ test("each layer is timed on this device, beside its multiply-adds and under the
     /^Depthwise layers do 7\u202f% of the multiply-adds and take \d+\u202f% of the time/,
   );
   expect(await panel.locator(".roof-mark").count()).toBe(52);
-  const rows = await panel.locator("details tbody tr").allTextContents();
-  expect(rows.length).toBe(52);
-  expect(rows[0]).toMatch(/^Conv1[\d.]+\u202f[µm]s/);
+  const tables = panel.locator("details.data, details:has(tbody)");
+  const rowsOf = (number: number) => tables.nth(number).locator("tbody tr").allTextContents();
+  const [roofline, kernels] = [await rowsOf(0), await rowsOf(1)];
+  expect([roofline.length, kernels.length]).toEqual([52, 52]);
+  expect(roofline[0]).toMatch(/^Conv1[\d.]+\u202f[µm]s/);
+  // This site's kernel, TensorFlow.js's, and one to the other.
+  expect(kernels[0]).toMatch(/^Conv1[\d.]+\u202f[µm]s[\d.]+\u202f[µm]s[\d.]+×$/);
+  expect(await panel.locator("figcaption", { hasText: "A whole pass takes" }).innerText()).toMatch(
+    /^A whole pass takes [\d.]+\u202fms on this site’s kernels and [\d.]+\u202fms on TensorFlow.js’s\./,
+  );
   console.log(await sum.innerText());
   expect(problems).toEqual([]);
 });

@@ -17,6 +17,8 @@ export interface StripRow {
   /** What the row says of the chosen layer, after its title. */
   readonly read?: (layer: Layer) => string;
   readonly height?: number;
+  /** What a bar of full height stands for; the largest value unless given. */
+  readonly most?: number;
   /** Bars that hang from the line instead of standing on it. */
   readonly down?: boolean;
   readonly ticks?: readonly number[];
@@ -224,7 +226,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
   function drawRow(row: StripRow, top: number, width: number, g: Geometry, back: Element, front: Element): number {
     const height = row.height ?? 64;
     const up = row.down !== true;
-    const most = max(shown, row.value) ?? 0;
+    const most = row.most ?? max(shown, row.value) ?? 0;
     const base = up ? top + height + 18 : top;
     const scale = (v: number) => (most > 0 ? (v / most) * (height - 2) : 0);
     const grid = svg("g", { class: "grid" });

@@ -8,6 +8,7 @@ import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import { count, milliseconds, times as ratio } from "../../model/math/format.js";
+import { isCompared, kernelTimesFigure } from "./kernelTimes.js";
 import { layerTimesFigure } from "./layerTimesFigure.js";
 import { median } from "./settingPanel.js";
 
@@ -77,7 +78,8 @@ function measurement(
 export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTMLElement {
   const parts = measurement(
     "Measure each layer",
-    `About ${Math.round((layerRequest.budget * layerRequest.rounds * (layers.length + 10)) / 1000) + 3} seconds. You can stop it.`,
+    // Each layer on two kernels, and each of the ten sums.
+    `About ${Math.round((2 * layerRequest.budget * layerRequest.rounds * (layers.length + 10)) / 1000) + 4} seconds. You can stop it.`,
     async ({ signal, tell, show }) => {
       const outcome = await layerTimes(layerRequest, {
         signal,
@@ -87,8 +89,10 @@ export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTM
             progress,
           ),
       });
-      if (outcome.ok) show(layerTimesFigure(layers, outcome.value));
-      else if (outcome.problem.kind !== "cancelled") show(problemNote(outcome.problem));
+      if (outcome.ok) {
+        const { value: times } = outcome;
+        show(layerTimesFigure(layers, times), ...(isCompared(times) ? [kernelTimesFigure(layers, times)] : []));
+      } else if (outcome.problem.kind !== "cancelled") show(problemNote(outcome.problem));
     },
   );
   const whole = measurement(

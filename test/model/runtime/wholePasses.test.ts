@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { readManifest, readWeights, startInNode } from "../../../scripts/node-detector.js";
-import { type Weights } from "../../../src/model/pass/weights.js";
+import { readManifest, readPhoto, readPhotos, readWeights, startInNode } from "../../../scripts/node-detector.js";
+import type { Weights } from "../../../src/model/pass/weights.js";
 import { activationNames } from "../../../src/model/architecture/spec.js";
 import type { Change } from "../../../src/model/pass/changes.js";
 import { simdKernels, tf } from "../../../src/model/runtime/tensorflow.js";
+import { fusedConvolver } from "../../../src/model/runtime/fusedConvolver.js";
+import { Detector } from "../../../src/model/runtime/detector.js";
+import type { HeadOptions } from "../../../src/model/detection/heads.js";
 import { comparePasses } from "./wholePasses.js";
 
 beforeAll(startInNode);
@@ -88,3 +91,33 @@ test.each([
   expect([at, error]).toEqual([at, Math.min(error, untrained)]);
   expect(lastError).toBeLessThan(untrained);
 });
+
+test.each(["coco-ssdlite-v2", "face-v1", "face-fpnlite-v2"])(
+  "%s detects on every photo of this site what it detects on TensorFlow.js's kernels",
+  async (id) => {
+    const manifest = await readManifest<HeadOptions>(id);
+    const weights = await readWeights(manifest);
+    const [ours, theirs] = [new Detector(manifest, weights), new Detector(manifest, weights, fusedConvolver)];
+    let found = 0;
+    for (const photo of await readPhotos()) {
+      const picture = await readPhoto(photo.id);
+      const [mine, other] = [ours, theirs].map((detector) => {
+        const input = detector.input(picture, "letterbox");
+        const pass = detector.run(input);
+        input.dispose();
+        return detector.detections(pass, picture, "letterbox").detections;
+      });
+      expect(mine.map(({ label, anchor }) => [label, anchor])).toEqual(
+        other.map(({ label, anchor }) => [label, anchor]),
+      );
+      for (const [i, { score, box }] of mine.entries()) {
+        expect(score).toBeCloseTo(other[i].score, 4);
+        box.forEach((edge, k) => expect(edge).toBeCloseTo(other[i].box[k], 4));
+      }
+      found += mine.length;
+    }
+    expect(found).toBeGreaterThan(0);
+    ours.dispose();
+    theirs.dispose();
+  },
+);
