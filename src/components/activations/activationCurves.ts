@@ -2,14 +2,15 @@
 import { activations } from "../../model/math/activation.js";
 import type { Activation } from "../../model/architecture/spec.js";
 import { button, checkInput } from "../ui/control.js";
-import { type CurvePanel, curvePanel, curveScale, xSlider } from "./curvePanel.js";
+import { type CurvePanel, curvePanel, curveScale, xSlider, xStep } from "./curvePanel.js";
 import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
 import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { number, yesOrNo } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 export interface CurvesState {
   /** −6 … 9. */
@@ -17,23 +18,19 @@ export interface CurvesState {
   readonly derivative: boolean;
 }
 
-/** `?x=1.5&slope=yes`. */
-export const curvesUrl: UrlCodec<CurvesState> = {
-  read: (parameters, state) => ({
-    x: Number(parameters.get("x") ?? state.x),
-    derivative: (parameters.get("slope") ?? (state.derivative ? "yes" : "no")) === "yes",
-  }),
-  write: ({ x, derivative }) => ({ x: String(x), slope: derivative ? "yes" : "no" }),
-};
-
 export const shownFunctions: readonly Activation[] = ["relu", "relu6", "sigmoid", "hardSwish", "silu", "mish"];
 const domain = [-6, 9] as const;
 const range = [-1, 9] as const;
 
-function checked({ x, derivative }: CurvesState): CurvesState {
-  const within = Math.max(domain[0], Math.min(domain[1], Number.isFinite(x) ? x : 1));
-  return { x: Math.round(within * 20) / 20, derivative };
-}
+const firstCurves: CurvesState = { x: 1, derivative: false };
+
+/** `?x=1.5&slope=yes`. */
+export const curvesUrl: UrlState<CurvesState> = {
+  x: field("x", number({ min: domain[0], max: domain[1], step: xStep })),
+  slope: field("derivative", yesOrNo),
+};
+
+const checked = (state: CurvesState) => inRange(curvesUrl, state, firstCurves);
 
 /** A function to keep out of sight until a question about it is open: a guess after the curve would be none. */
 export interface CoveredCurve {
@@ -74,7 +71,7 @@ export function activationCurves({
   readonly value?: Partial<CurvesState>;
   readonly covered?: CoveredCurve;
 } = {}): Input<CurvesState> {
-  let state = checked({ x: 1, derivative: false, ...value });
+  let state = checked({ ...firstCurves, ...value });
   const slider = xSlider(domain, state.x);
   const slopes = checkInput({ label: "Slopes (dashed)", value: state.derivative });
   const readings = functions.map(() => html("p", { class: "reading" }));

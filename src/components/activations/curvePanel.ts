@@ -33,9 +33,12 @@ export function curveScale(width: number, domain: readonly [number, number]): Cu
   return { x: scale, invert: (place) => scale.invert(place) };
 }
 
+/** Steps of {@link xSlider}. */
+export const xStep = 0.05;
+
 /** The slider that moves the marks of curves. */
 export function xSlider([min, max]: readonly [number, number], value: number): Input<number> {
-  return rangeInput({ label: "x", min, max, step: 0.05, value, format: (x) => decimal(x) });
+  return rangeInput({ label: "x", min, max, step: xStep, value, format: (x) => decimal(x) });
 }
 
 /** Where to take samples: evenly, and on both sides of each kink so that jumps stay upright. */

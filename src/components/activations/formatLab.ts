@@ -2,7 +2,6 @@
 import type { NumberFormat } from "../../model/pass/changes.js";
 import type { PrecisionMeasurement } from "../../model/evidence/claims.js";
 import { drawnGrid, formatError, histogram, stepOf } from "../../model/math/formatReport.js";
-import { layers } from "../../model/architecture/layers.js";
 import { numberFormats } from "../../model/math/numberFormat.js";
 import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../../model/runtime/protocol.js";
 import { button, choiceInput, selectInput } from "../ui/control.js";
@@ -19,6 +18,7 @@ import {
   type LabView,
   labChanges,
   labFormats,
+  labLayers,
   labStart,
   viewOf,
 } from "./formatLabData.js";
@@ -74,9 +74,7 @@ export function gridInWords(format: NumberFormat, range: readonly [number, numbe
  */
 export function formatLab(data: FormatLabData, options: FormatLabOptions): Input<LabState> {
   const { photos, built, measured } = data;
-  const ids = layers(built.network)
-    .filter(({ activation, role }) => activation !== "identity" && role !== "pool")
-    .map(({ id }) => id);
+  const ids = labLayers(built);
   let state = checked({ ...labStart, ...options.value });
   let network: LabNetwork | undefined;
   let view: LabView | undefined = viewOf(built.results, state);

@@ -3,7 +3,9 @@ import type { Change, NumberFormat } from "../../model/pass/changes.js";
 import type { FormatError, Histogram } from "../../model/math/formatReport.js";
 import type { NetworkOptions } from "../../model/architecture/spec.js";
 import type { Detection } from "../../model/runtime/protocol.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { layers } from "../../model/architecture/layers.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 
 /** The formats to choose from, the finest first. */
 export const labFormats: readonly NumberFormat[] = ["fp16", "bf16", "int8", "int7", "int6", "int5", "int4", "int3"];
@@ -67,13 +69,19 @@ export function labChanges(activation: LabActivation, format?: NumberFormat): Ch
   ];
 }
 
+/** Ids of the layers whose activations can be looked at. */
+export function labLayers({ network }: BuiltLab): string[] {
+  return layers(network)
+    .filter(({ activation, role }) => activation !== "identity" && role !== "pool")
+    .map(({ id }) => id);
+}
+
 /** `?photo=cup&layer=Conv1&act=relu&format=int6`. */
-export const labUrl: UrlCodec<LabState> = {
-  read: (parameters, state) => ({
-    photo: parameters.get("photo") ?? state.photo,
-    layer: parameters.get("layer") ?? state.layer,
-    activation: (parameters.get("act") ?? state.activation) as LabActivation,
-    format: (parameters.get("format") ?? state.format) as NumberFormat,
-  }),
-  write: ({ photo, layer, activation, format }) => ({ photo, layer, act: activation, format }),
-};
+export function labUrl(photos: readonly { readonly id: string }[], built: BuiltLab): UrlState<LabState> {
+  return {
+    photo: field("photo", oneOf(photos.map(({ id }) => id))),
+    layer: field("layer", oneOf(labLayers(built))),
+    act: field("activation", oneOf(["relu6", "relu"])),
+    format: field("format", oneOf(labFormats)),
+  };
+}

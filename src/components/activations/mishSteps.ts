@@ -1,10 +1,12 @@
 /** Mish built up in three steps: softplus, tanh of it, times x. */
 import { activations, softplus } from "../../model/math/activation.js";
-import { type CurvePanel, curvePanel, xSlider } from "./curvePanel.js";
+import { type CurvePanel, curvePanel, xSlider, xStep } from "./curvePanel.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
+import { number } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 const domain = [-6, 4] as const;
 
@@ -42,8 +44,15 @@ export interface MishState {
   readonly x: number;
 }
 
+const firstMish: MishState = { x: -1.2 };
+
+/** `?mish=-0.5`. */
+export const mishUrl: UrlState<MishState> = {
+  mish: field("x", number({ min: domain[0], max: domain[1], step: xStep })),
+};
+
 export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> } = {}): Input<MishState> {
-  let state: MishState = { x: -1.2, ...value };
+  let state: MishState = { ...firstMish, ...value };
   const slider = xSlider(domain, state.x);
   const sums = steps.map(() => html("p", { class: "reading" }));
   const drawn: CurvePanel[] = [];
@@ -68,8 +77,8 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
   const element = input<MishState, HTMLElement>(box, state, () => undefined);
   Object.defineProperty(element, "value", {
     get: () => state,
-    set: ({ x }: MishState) => {
-      state = { x: Math.max(domain[0], Math.min(domain[1], Number.isFinite(x) ? x : 0)) };
+    set: (next: MishState) => {
+      state = inRange(mishUrl, next, firstMish);
       slider.value = state.x;
       draw();
     },

@@ -2,14 +2,19 @@
 import { type BackboneOptions, backbone, plainBackbone } from "../../model/architecture/backbone.js";
 import { type CodeFormat, codeFiles, exportProblem } from "../../model/architecture/exportCode/index.js";
 import { button, choiceInput } from "../ui/control.js";
-import { html } from "../ui/element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { save } from "../ui/figure.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, whole } from "../ui/urlState.js";
 import type { Follower } from "../ui/bindInput.js";
 
 const formats = codeFiles.map(({ format }) => format);
 
-/** Lines of a program, as it is shown and saved. */
-export function codePanel(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> {
+/** `?code=JSON`. */
+export const codeUrl: UrlState<CodeFormat> = { code: whole(oneOf(formats)) };
+
+/** Lines of a program, as it is shown and saved; the value is its format. */
+export function codePanel(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> & Input<CodeFormat> {
   let built = backbone(options);
   const format = choiceInput<CodeFormat>(formats, { label: "Write it as" });
   const code = html("code");
@@ -64,12 +69,17 @@ export function codePanel(options: BackboneOptions = plainBackbone): Follower<Ba
     download.textContent = `Save ${name}`;
     said.textContent = "";
   }
-  format.addEventListener("input", (event) => {
-    event.stopPropagation();
+  const control = input<CodeFormat, HTMLElement>(box, format.value, (next) => {
+    format.value = next;
     show();
   });
+  format.addEventListener("input", (event) => {
+    event.stopPropagation();
+    control.value = format.value;
+    announce(box);
+  });
   show();
-  return Object.assign(box, {
+  return Object.assign(control, {
     update(next: BackboneOptions) {
       built = backbone(next);
       show();

@@ -4,13 +4,15 @@ import { layers } from "../../model/architecture/layers.js";
 import type { RunResult } from "../../model/runtime/protocol.js";
 import { rangeInput } from "../ui/control.js";
 import { photoWithBoxes } from "../picture/detections.js";
-import { html } from "../ui/element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import type { FirstLookData, ShippedPhoto } from "../index/frontPage.js";
 import { decimal, milliseconds, shape } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
 import { pictureCanvas } from "../picture/pictureCanvas.js";
 import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
+import { integer, tuple } from "../ui/urlKinds.js";
+import { type UrlState, whole } from "../ui/urlState.js";
 
 export interface ExitMapsOptions {
   readonly photos: readonly ShippedPhoto[];
@@ -18,6 +20,15 @@ export interface ExitMapsOptions {
   readonly look: FirstLookData;
   readonly intake: Intake;
   readonly open: OpenRunner;
+}
+
+/** The channel that is shown of each exit. */
+export type ExitChannels = readonly number[];
+
+/** `?channels=18,9,46,119` */
+export function exitsUrl({ network }: FirstLookData): UrlState<ExitChannels> {
+  const channels = exitsOf(layers(network)).map(({ shape: [, , c] }) => integer(0, c - 1));
+  return { channels: whole(tuple<ExitChannels>(...channels)) };
 }
 
 /** A channel’s values and the number that gets the strongest color. */
@@ -37,8 +48,8 @@ function photoImage({ href, alt, width, height }: ShippedPhoto): HTMLImageElemen
   return html("img", { src: href, alt, width, height });
 }
 
-/** The photo and four maps in a row, each with a slider for its channel. */
-export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLElement {
+/** The photo and four maps in a row, each with a slider for its channel; the value is the channels. */
+export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): Input<ExitChannels> {
   const exits = exitsOf(layers(look.network));
   const built = exits.map(({ feature }) => look.maps.find(({ stage }) => stage === feature));
   let result: RunResult | undefined;
@@ -75,11 +86,12 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
     };
     slider.addEventListener("input", (event) => {
       event.stopPropagation();
+      announce(box);
       draw();
       if (result === undefined) void run();
     });
     const head = html("h4", {}, html("b", {}, exit.name), `, stride ${exit.stride}`);
-    return { draw, element: html("div", { class: "exit-map" }, head, canvas, largest, slider) };
+    return { draw, slider, element: html("div", { class: "exit-map" }, head, canvas, largest, slider) };
   });
   const draw = () => columns.forEach((column) => column.draw());
 
@@ -105,12 +117,14 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
     draw();
   }
 
+  /** Of what the build computed there is one channel for each exit. */
+  const isOtherChannel = () => columns.some(({ slider }, i) => slider.value !== built[i]?.channel);
   let first = true;
   intake.addEventListener("input", (event) => {
     event.stopPropagation();
     const chosen = intake.value;
     // The first picture is there by itself: nobody has asked for the network yet.
-    const asked = !first || chosen?.id !== photos[0].id;
+    const asked = !first || chosen?.id !== photos[0].id || isOtherChannel();
     first = false;
     if (!asked) return;
     const shown = run();
@@ -129,5 +143,12 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): HTMLE
     },
   );
   onScheme(box, draw);
-  return box;
+  const control = input<ExitChannels, HTMLElement>(box, [], () => undefined);
+  return Object.defineProperty(control, "value", {
+    get: (): ExitChannels => columns.map(({ slider }) => slider.value),
+    set: (channels: ExitChannels) => {
+      columns.forEach(({ slider }, i) => (slider.value = channels[i]));
+      draw();
+    },
+  });
 }

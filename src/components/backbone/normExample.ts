@@ -5,6 +5,8 @@ import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
+import { integer, someOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange, part } from "../ui/urlState.js";
 import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 
 export interface RealBatch {
@@ -17,6 +19,25 @@ export interface RealBatch {
 
 /** Ids of the photos in the batch; the first photo is always in. */
 export type BatchChoice = readonly string[];
+
+export interface NormState {
+  readonly batch: BatchChoice;
+  /** Position of the value that is followed, row by row. */
+  readonly at: number;
+}
+
+/** `?batch=cup,rocket&value=314`; the first photo is always in the batch, and in no link. */
+export function normUrl({ photos, size }: RealBatch): UrlState<NormState> {
+  const [first, ...others] = photos.map(({ id }) => id);
+  return {
+    batch: part(
+      ({ batch }) => batch.filter((id) => id !== first),
+      (state, ids) => ({ ...state, batch: [first, ...ids] }),
+      someOf(others),
+    ),
+    value: field("at", integer(0, size * size - 1)),
+  };
+}
 
 export interface Normalized {
   readonly batch: Moments;
@@ -44,8 +65,8 @@ function formula(x: number, { mean, variance }: Moments, result: number): HTMLEl
   );
 }
 
-/** The worked example; its value is the batch. */
-export function normExample(data: RealBatch): Input<BatchChoice> {
+/** The worked example; its value is the batch, and the value in it that is followed. */
+export function normExample(data: RealBatch): Input<NormState> {
   const { photos, size, layer, channel } = data;
   const [first, ...others] = photos;
   let inBatch: BatchChoice = photos.slice(0, 2).map(({ id }) => id);
@@ -106,7 +127,9 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
       table: { summary: "Statistics of each photo as a table", content: table },
     },
   );
-  const element = input<BatchChoice, HTMLElement>(box, inBatch, () => undefined);
+  const begin: NormState = { batch: inBatch, at: best };
+  const url = normUrl(data);
+  const element = input<NormState, HTMLElement>(box, begin, () => undefined);
 
   function show(): void {
     others.forEach(({ id }, i) => (boxes[i].value = inBatch.includes(id)));
@@ -154,16 +177,19 @@ export function normExample(data: RealBatch): Input<BatchChoice> {
     ),
   );
   Object.defineProperty(element, "value", {
-    get: () => inBatch,
-    set: (next: BatchChoice) => {
-      inBatch = photos.filter(({ id }, i) => i === 0 || next.includes(id)).map(({ id }) => id);
+    get: (): NormState => ({ batch: inBatch, at: place.value }),
+    set: (next: NormState) => {
+      const { batch, at } = inRange(url, next, begin);
+      inBatch = batch;
+      place.value = at;
       show();
     },
   });
   for (const control of [...boxes, place])
     control.addEventListener("input", (event) => {
       event.stopPropagation();
-      element.value = others.filter((_, i) => boxes[i].value).map(({ id }) => id);
+      const chosen = others.filter((_, i) => boxes[i].value).map(({ id }) => id);
+      element.value = { batch: [first.id, ...chosen], at: place.value };
       announce(element);
     });
   onScheme(box, show);

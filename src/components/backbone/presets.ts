@@ -1,5 +1,6 @@
 /** States of the workbench that are worth a look, each with a name. */
 import { type BackboneOptions, plainBackbone } from "../../model/architecture/backbone.js";
+import { writeUrl } from "../ui/urlState.js";
 import { backboneUrl } from "./state.js";
 
 /** What the page opens with: the first half of the parts is frozen, as its question asks. */
@@ -33,6 +34,6 @@ export const ownState = "your own";
 
 /** The name of the preset that a state is, or {@link ownState}. */
 export function presetName(state: BackboneOptions): string {
-  const text = (one: BackboneOptions) => JSON.stringify(backboneUrl.write(one));
+  const text = (one: BackboneOptions) => JSON.stringify(writeUrl(backboneUrl, one));
   return benchPresets.find((preset) => text(preset.state) === text(state))?.name ?? ownState;
 }

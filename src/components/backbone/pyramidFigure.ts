@@ -11,10 +11,12 @@ import {
 } from "../../model/architecture/backboneFpn.js";
 import { choiceInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { html, svg } from "../ui/element.js";
+import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { count, shape, si, times } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 import type { Follower } from "../ui/bindInput.js";
 
 const widths = [64, 128, 256];
@@ -24,6 +26,12 @@ export interface PyramidView {
   readonly channels: number;
   readonly smoothing: Smoothing;
 }
+
+/** `?pyramid=128&smoothed=separable`. */
+export const pyramidUrl: UrlState<PyramidView> = {
+  pyramid: field("channels", oneOf(widths)),
+  smoothed: field("smoothing", oneOf(smoothings)),
+};
 
 /** The levels, the coarsest on top, with their costs. */
 export function pyramidDrawing(
@@ -131,8 +139,10 @@ function said(built: Backbone, levels: readonly PyramidLevel[], { smoothing }: P
   );
 }
 
-/** The figure; it follows the workbench’s options. */
-export function pyramidFigure(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> {
+/** The figure; it follows the workbench’s options, and its value is what the reader chose of the pyramid. */
+export function pyramidFigure(
+  options: BackboneOptions = plainBackbone,
+): Follower<BackboneOptions> & Input<PyramidView> {
   let built = backbone(options);
   const channels = choiceInput(widths, { label: "Channels of the pyramid", value: 256 });
   const smoothing = choiceInput(smoothings, { label: "Smoothed by", format: (name) => smoothingNames[name] });
@@ -169,13 +179,19 @@ export function pyramidFigure(options: BackboneOptions = plainBackbone): Followe
       ),
     );
   }
+  const element = input<PyramidView, HTMLElement>(box, view(), (next) => {
+    channels.value = next.channels;
+    smoothing.value = next.smoothing;
+    show();
+  });
   for (const control of [channels, smoothing])
     control.addEventListener("input", (event) => {
       event.stopPropagation();
-      show();
+      element.value = view();
+      announce(box);
     });
   show();
-  return Object.assign(box, {
+  return Object.assign(element, {
     update(next: BackboneOptions) {
       built = backbone(next);
       show();

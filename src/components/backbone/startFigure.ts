@@ -9,7 +9,8 @@ import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { responsive, whenVisible } from "../ui/responsive.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { integer, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 import { logLines, scientific } from "./logLines.js";
 import { weightHistogram } from "./weightHistogram.js";
 
@@ -33,33 +34,19 @@ const plainStart: StartState = {
 };
 const network = layers({ classes: 0, last: 0 });
 
-function checked(state: StartState): StartState {
-  return {
-    rule: rules.includes(state.rule) ? state.rule : plainStart.rule,
-    activation: backboneActivations.includes(state.activation) ? state.activation : plainStart.activation,
-    norm: state.norm === "live" ? "live" : "none",
-    seed: Number.isInteger(state.seed) && state.seed > 0 ? state.seed : 1,
-    layer: network.some(({ id }) => id === state.layer) ? state.layer : plainStart.layer,
-  };
-}
+/** Draws to go through with the button. */
+const draws = 99;
 
 /** `?rule=fan-in&start=mish&norming=live&draw=2&weights=block_2_expand`. */
-export const startUrl: UrlCodec<StartState> = {
-  read: (parameters, state) => ({
-    rule: rules.find((rule) => rule === parameters.get("rule")) ?? state.rule,
-    activation: backboneActivations.find((name) => name === parameters.get("start")) ?? state.activation,
-    norm: parameters.get("norming") === "live" ? "live" : state.norm,
-    seed: Number(parameters.get("draw") ?? state.seed),
-    layer: parameters.get("weights") ?? state.layer,
-  }),
-  write: ({ rule, activation, norm, seed, layer }) => ({
-    rule,
-    start: activation,
-    norming: norm,
-    draw: String(seed),
-    weights: layer,
-  }),
+export const startUrl: UrlState<StartState> = {
+  rule: field("rule", oneOf(rules)),
+  start: field("activation", oneOf(backboneActivations)),
+  norming: field("norm", oneOf(["none", "live"])),
+  draw: field("seed", integer(1, draws)),
+  weights: field("layer", oneOf(network.map(({ id }) => id))),
 };
+
+const checked = (state: StartState) => inRange(startUrl, state, plainStart);
 
 interface Measured {
   readonly signal: Readonly<Partial<Record<WeightRule, readonly number[]>>>;
@@ -89,7 +76,7 @@ export function startFigure(
     { label: "Layer" },
   );
   const again = button("Draw again", () => {
-    element.value = { ...state, seed: (state.seed % 99) + 1 };
+    element.value = { ...state, seed: (state.seed % draws) + 1 };
     announce(element);
   });
   const weights = responsive((width) => {

@@ -8,8 +8,9 @@ import {
   plainBackbone,
 } from "../../model/architecture/backbone.js";
 import { roundings } from "../../model/architecture/channels.js";
-import { type SliderRange, onSlider } from "../ui/slider.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import type { SliderRange } from "../ui/slider.js";
+import { number, oneOf, someOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 export const widthRange: SliderRange = { min: 0.25, max: 1.4, step: 0.05 };
 export const sideRange: SliderRange = { min: 32, max: 640, step: 4 };
@@ -23,54 +24,19 @@ export const normNames: Readonly<Record<BackboneOptions["norm"], string>> = {
   none: "none",
 };
 
-const oneOf = <T>(list: readonly T[], value: T | undefined, otherwise: T): T =>
-  value !== undefined && list.includes(value) ? value : otherwise;
+/** `?width=0.75&rounding=truncate&norm=GN&groups=8&act=mish&freeze=3&side=320&out=res3,res5`. */
+export const backboneUrl: UrlState<BackboneOptions> = {
+  width: field("alpha", number(widthRange)),
+  rounding: field("rounding", oneOf(roundings)),
+  norm: field("norm", oneOf(norms)),
+  groups: field("groups", oneOf(groupChoices)),
+  act: field("activation", oneOf(backboneActivations)),
+  freeze: field("freezeAt", number(freezeRange)),
+  side: field("resolution", number(sideRange)),
+  out: field("outputs", someOf(exitNames, { least: 1 })),
+};
 
 /** The nearest state that the controls can show. */
 export function checkedState(state: BackboneOptions): BackboneOptions {
-  const outputs = exitNames.filter((name) => state.outputs.includes(name));
-  const or = (value: number, otherwise: number) => (Number.isFinite(value) ? value : otherwise);
-  return {
-    alpha: onSlider(or(state.alpha, plainBackbone.alpha), widthRange),
-    rounding: oneOf(roundings, state.rounding, plainBackbone.rounding),
-    norm: oneOf(norms, state.norm, plainBackbone.norm),
-    groups: oneOf(groupChoices, state.groups, plainBackbone.groups),
-    activation: oneOf(backboneActivations, state.activation, plainBackbone.activation),
-    freezeAt: onSlider(or(state.freezeAt, plainBackbone.freezeAt), freezeRange),
-    resolution: onSlider(or(state.resolution, plainBackbone.resolution), sideRange),
-    outputs: outputs.length === 0 ? plainBackbone.outputs : outputs,
-  };
+  return inRange(backboneUrl, state, plainBackbone);
 }
-
-/** `?width=0.75&rounding=truncate&norm=GN&groups=8&act=mish&freeze=3&side=320&out=res3,res5`. */
-export const backboneUrl: UrlCodec<BackboneOptions> = {
-  read(parameters, state) {
-    const number = (name: string, otherwise: number) => {
-      const text = parameters.get(name);
-      return text === null || text === "" ? otherwise : Number(text);
-    };
-    const word = <T extends string>(name: string, list: readonly T[], otherwise: T) =>
-      list.find((one) => one === parameters.get(name)) ?? otherwise;
-    const out = parameters.get("out")?.split(",");
-    return {
-      alpha: number("width", state.alpha),
-      rounding: word("rounding", roundings, state.rounding),
-      norm: word("norm", norms, state.norm),
-      groups: number("groups", state.groups),
-      activation: word("act", backboneActivations, state.activation),
-      freezeAt: number("freeze", state.freezeAt),
-      resolution: number("side", state.resolution),
-      outputs: out === undefined ? state.outputs : exitNames.filter((name) => out.includes(name)),
-    };
-  },
-  write: ({ alpha, rounding, norm, groups, activation, freezeAt, resolution, outputs }) => ({
-    width: String(alpha),
-    rounding,
-    norm,
-    groups: String(groups),
-    act: activation,
-    freeze: String(freezeAt),
-    side: String(resolution),
-    out: outputs.join(","),
-  }),
-};

@@ -8,7 +8,8 @@ import { type Input, announce, html, input } from "../ui/element.js";
 import { percent, si, times } from "../../model/math/format.js";
 import { linked } from "../charts/linkLayerViews.js";
 import { tensorRibbon } from "../charts/tensorRibbon.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { integer, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 export interface MachineState {
   /** Expansion factor, 1 … 10. */
@@ -16,32 +17,28 @@ export interface MachineState {
   readonly stride: 1 | 2;
   /** Channels out: 16, 24 or 32; 24 come in. */
   readonly outputs: number;
+  /** Id of the layer that is outlined; empty for none. */
+  readonly layer: string;
 }
 
 /** Block 2 of V2: 24 channels of 56 × 56, t = 6, stride 1. */
-const block2: MachineState = { factor: 6, stride: 1, outputs: 24 };
+const block2: MachineState = { factor: 6, stride: 1, outputs: 24, layer: "" };
 const widths = [16, 24, 32];
 
-/** `?t=6&stride=1&out=24`. */
-export const machineUrl: UrlCodec<MachineState> = {
-  read: (parameters, state) => ({
-    factor: Number(parameters.get("t") ?? state.factor),
-    stride: parameters.get("stride") === "2" ? 2 : parameters.get("stride") === "1" ? 1 : state.stride,
-    outputs: Number(parameters.get("out") ?? state.outputs),
-  }),
-  write: ({ factor, stride, outputs }) => ({ t: String(factor), stride: String(stride), out: String(outputs) }),
+const layerIds = (state: MachineState) => ["", ...blockLayers(machineOptions(state)).map(({ id }) => id)];
+
+/** `?t=6&stride=1&out=24&layer=depthwise`. */
+export const machineUrl: UrlState<MachineState> = {
+  t: field("factor", integer(1, 10)),
+  stride: field("stride", oneOf([1, 2])),
+  out: field("outputs", oneOf(widths)),
+  layer: field("layer", (state) => oneOf(layerIds(state))),
 };
 
-function checked({ factor, stride, outputs }: MachineState): MachineState {
-  return {
-    factor: Math.max(1, Math.min(10, Math.round(factor) || block2.factor)),
-    stride: stride === 2 ? 2 : 1,
-    outputs: widths.includes(outputs) ? outputs : block2.outputs,
-  };
-}
+const checked = (state: MachineState) => inRange(machineUrl, state, block2);
 
 /** The block that a state describes. */
-export function machineOptions({ factor, stride, outputs }: MachineState): BlockOptions {
+export function machineOptions({ factor, stride, outputs }: Omit<MachineState, "layer">): BlockOptions {
   return { side: 56, inputs: 24, factor, outputs, stride };
 }
 
@@ -102,9 +99,8 @@ export function bottleneckMachine(value: Partial<MachineState> = {}): Input<Mach
     height: 130,
     file: "bottleneck-tensors.svg",
   });
-  linked(diagram, ribbon);
-  // What the pictures choose is theirs; listeners of the machine hear of its state only.
-  for (const view of [diagram, ribbon]) view.addEventListener("input", (event) => event.stopPropagation());
+  const views = [diagram, ribbon];
+  linked(...views);
   const box = html(
     "div",
     { class: "machine wide", role: "group", "aria-label": "A bottleneck block to change" },
@@ -119,6 +115,7 @@ export function bottleneckMachine(value: Partial<MachineState> = {}): Input<Mach
     layers = blockLayers(machineOptions(state));
     diagram.update(layers);
     ribbon.update([{ label: "", layers }]);
+    for (const view of views) if (view.value !== state.layer) view.value = state.layer;
     said.replaceChildren(sentence(state, layers));
   }
   Object.defineProperty(element, "value", {
@@ -134,7 +131,13 @@ export function bottleneckMachine(value: Partial<MachineState> = {}): Input<Mach
   for (const control of [factor, stride, outputs])
     control.addEventListener("input", (event) => {
       event.stopPropagation();
-      element.value = { factor: factor.value, stride: stride.value, outputs: outputs.value };
+      element.value = { ...state, factor: factor.value, stride: stride.value, outputs: outputs.value };
+      announce(element);
+    });
+  for (const view of views)
+    view.addEventListener("input", (event) => {
+      event.stopPropagation();
+      state = { ...state, layer: view.value };
       announce(element);
     });
   return element;

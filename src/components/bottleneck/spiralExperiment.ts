@@ -12,7 +12,8 @@ import { type KeptParts, keptParts } from "../ui/reuseElements.js";
 import { responsive, whenVisible } from "../ui/responsive.js";
 import { css, currentScheme, onScheme, ramp } from "../charts/colorScale.js";
 import { survivalChart } from "./errorByDimension.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { integer, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 export interface SpiralState {
   /** Dimensions, 2 … 30. */
@@ -28,22 +29,13 @@ const fixed = [2, 3, 5, 15, 30];
 const start: SpiralState = { n: 3, draw: 0, after: "ReLU" };
 
 /** `?n=3&draw=0&after=ReLU`. */
-export const spiralUrl: UrlCodec<SpiralState> = {
-  read: (parameters, state) => ({
-    n: Number(parameters.get("n") ?? state.n),
-    draw: Number(parameters.get("draw") ?? state.draw),
-    after: parameters.get("after") === "nothing" ? "nothing" : state.after,
-  }),
-  write: ({ n, draw, after }) => ({ n: String(n), draw: String(draw), after }),
+export const spiralUrl: UrlState<SpiralState> = {
+  n: field("n", integer(2, 30)),
+  draw: field("draw", integer(0, draws - 1)),
+  after: field("after", oneOf(["ReLU", "nothing"])),
 };
 
-function checked({ n, draw, after }: SpiralState): SpiralState {
-  return {
-    n: Math.max(2, Math.min(30, Math.round(n) || start.n)),
-    draw: Math.max(0, Math.min(draws - 1, Math.round(draw) || 0)),
-    after: after === "nothing" ? "nothing" : "ReLU",
-  };
-}
+const checked = (state: SpiralState) => inRange(spiralUrl, state, start);
 
 const identity = (x: number) => x;
 

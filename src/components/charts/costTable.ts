@@ -22,7 +22,9 @@ export interface CostTableOptions {
   readonly file?: string;
 }
 
+/** It dispatches `convention` when the reader counts parameters in another way. */
 export interface CostTable extends LayerView {
+  convention: Convention;
   update(layers: readonly Layer[]): void;
 }
 
@@ -200,13 +202,21 @@ export function costTable(layers: readonly Layer[], options: CostTableOptions): 
     event.stopPropagation();
     convention = picker.value;
     draw();
+    view.dispatchEvent(new CustomEvent("convention"));
   });
   draw();
   const redraw = whileSeen(table, draw);
-  return Object.assign(view, {
+  const made = Object.assign(view, {
     update(next: readonly Layer[]) {
       shown = next;
       redraw();
     },
   });
+  return Object.defineProperty(made, "convention", {
+    get: () => convention,
+    set: (next: Convention) => {
+      picker.value = convention = next;
+      redraw();
+    },
+  }) as unknown as CostTable;
 }

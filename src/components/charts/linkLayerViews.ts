@@ -2,7 +2,10 @@
  * Pictures of the same layers, linked: what is chosen or pointed at in one is outlined in all. The shared value is a
  * layer's id.
  */
+import type { Layer } from "../../model/architecture/layers.js";
 import { announce } from "../ui/element.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, whole } from "../ui/urlState.js";
 
 /** An element whose marks carry `data-layer`. */
 export interface LayerView extends HTMLElement {
@@ -10,6 +13,11 @@ export interface LayerView extends HTMLElement {
   value: string;
   /** Outlines what is pointed at elsewhere. */
   point(ids: readonly string[]): void;
+}
+
+/** The chosen layer of a view in the address, by its id. */
+export function layerUrl(name: string, layers: readonly Layer[]): UrlState<string> {
+  return { [name]: whole(oneOf(["", ...layers.map(({ id }) => id)])) };
 }
 
 /** Makes a {@link LayerView} of an element and keeps it painted. */
@@ -99,6 +107,8 @@ export function layerView<E extends HTMLElement>(
       ArrowUp: at - 1,
       ArrowRight: at + 1,
       ArrowDown: at + 1,
+      PageUp: at - 1,
+      PageDown: at + 1,
       Home: 0,
       End: all.length - 1,
     };

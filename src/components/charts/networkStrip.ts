@@ -317,6 +317,8 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       ArrowDown: at - 1,
       ArrowRight: at + 1,
       ArrowUp: at + 1,
+      PageUp: at - 1,
+      PageDown: at + 1,
       Home: 0,
       End: list.length - 1,
     }[event.key];

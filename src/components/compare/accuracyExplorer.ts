@@ -24,12 +24,14 @@ import { responsive } from "../ui/responsive.js";
 import {
   type RoundingChoice,
   checkedRounding,
+  roundingChoices,
   roundingInput,
   roundingOption,
   roundingWords,
 } from "../charts/roundingInput.js";
 import { type SliderRange, onSlider } from "../ui/slider.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { number, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field, part } from "../ui/urlState.js";
 
 /** What the reader has chosen. */
 export interface Exploration {
@@ -61,28 +63,44 @@ export interface ExplorerOptions {
   readonly resolutions?: SliderRange;
 }
 
+/** What the address says where no point is chosen. */
+const noPoint = "none";
+
 export const alphaRange = { min: 0.25, max: 1.4, step: 0.05 } as const;
 export const resolutionRange = { min: 96, max: 256, step: 32 } as const;
 
 /** How an exploration stands in the address: `?recipe=timm&cost=parameters&point=v2 1 224 float32&alpha=0.5&px=160`. */
-export const explorerUrl: UrlCodec<Exploration> = {
-  read: (parameters, state) => ({
-    recipe: parameters.get("recipe") ?? state.recipe,
-    cost: parameters.get("cost") ?? state.cost,
-    selected: parameters.get("point") ?? state.selected,
-    alpha: Number(parameters.get("alpha") ?? state.alpha),
-    resolution: Number(parameters.get("px") ?? state.resolution),
-    rounding: checkedRounding(parameters.get("rounding") ?? state.rounding),
-  }),
-  write: ({ recipe, cost, selected, alpha, resolution, rounding }) => ({
-    recipe,
-    cost,
-    point: selected,
-    alpha: String(alpha),
-    px: String(resolution),
-    rounding,
-  }),
-};
+export function explorerUrl(
+  rows: readonly PublishedRow[],
+  { networks = ["v1", "v2"], alphas = alphaRange, resolutions = resolutionRange, ...options }: ExplorerOptions = {},
+): UrlState<Exploration> {
+  const recipes = options.recipes ?? recipesOf(rows, networks);
+  return {
+    recipe: field("recipe", oneOf(recipes)),
+    ...pointUrl(rows, networks),
+    alpha: field("alpha", number(alphas)),
+    px: field("resolution", number(resolutions)),
+    rounding: field("rounding", oneOf(roundingChoices)),
+  };
+}
+
+/** The parameters of {@link explorerUrl} that are left where another figure of the page has recipe, width and resolution. */
+export function pointUrl(rows: readonly PublishedRow[], networks: readonly Variant[]): UrlState<Exploration> {
+  const costsOf = ({ recipe }: Exploration) => costKinds(rows, recipe, networks);
+  return {
+    cost: field("cost", (state) => oneOf(costsOf(state).map(({ id }) => id))),
+    point: part(
+      ({ selected }) => selected ?? noPoint,
+      (state, id) => ({ ...state, selected: id === noPoint ? undefined : id }),
+      (state) => {
+        const ids = costsOf(state).flatMap((kind) =>
+          costPoints(rows, state.recipe, kind, networks).map(({ id }) => id),
+        );
+        return oneOf([...new Set(ids), noPoint]);
+      },
+    ),
+  };
+}
 
 /** What a setting costs, and which published networks stand beside it; its own accuracy only where it was published. */
 export function settingSentence(points: readonly CostPoint[], setting: NetworkSetting, kind: CostKind): string {
@@ -199,9 +217,11 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     ),
   );
   const control = input<Exploration, HTMLElement>(element, first, (wanted) => {
+    const from = recipes.includes(wanted.recipe) ? wanted.recipe : recipes[0];
     const now: Exploration = {
       ...wanted,
-      recipe: recipes.includes(wanted.recipe) ? wanted.recipe : recipes[0],
+      recipe: from,
+      cost: costKinds(rows, from, networks).some(({ id }) => id === wanted.cost) ? wanted.cost : "macs",
       alpha: onSlider(wanted.alpha, alphas),
       resolution: onSlider(wanted.resolution, resolutions),
       rounding: checkedRounding(wanted.rounding),
@@ -214,8 +234,10 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     refresh();
   });
 
-  function change(part: Partial<Exploration>): void {
-    control.value = { ...current, ...part };
+  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
+
+  function change(next: Partial<Exploration>): void {
+    control.value = { ...current, ...next };
     announce(element);
   }
 

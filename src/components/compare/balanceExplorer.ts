@@ -11,8 +11,8 @@ import { keptParts } from "../ui/reuseElements.js";
 import { layerTable } from "../charts/layerBars.js";
 import { responsive } from "../ui/responsive.js";
 import { rooflineChart } from "./rooflineChart.js";
-import { onSlider } from "../ui/slider.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { oneOf, power } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 
 export interface Machine {
   /** Multiply-adds while one byte moves. */
@@ -26,19 +26,17 @@ export interface BalanceExplorerOptions {
   readonly measured?: readonly DeviceRow[];
 }
 
-/** How the machine stands in the address: `?balance=16&bits=8`. */
-export const machineUrl: UrlCodec<Machine> = {
-  read: (parameters, state) => ({
-    balance: Number(parameters.get("balance") ?? state.balance),
-    bytesPerValue: parameters.has("bits") ? Number(parameters.get("bits")) / 8 : state.bytesPerValue,
-  }),
-  write: ({ balance, bytesPerValue }) => ({
-    balance: String(Number(balance.toPrecision(3))),
-    bits: String(8 * bytesPerValue),
-  }),
-};
-
 const formats = [4, 1] as const;
+const balanceStep = 0.25;
+
+/** How the machine stands in the address: `?balance=16&bits=8`. */
+export const machineUrl: UrlState<Machine> = {
+  balance: field("balance", power(balanceRange, balanceStep)),
+  bits: field(
+    "bytesPerValue",
+    oneOf<number>(formats, (bytes) => String(8 * bytes)),
+  ),
+};
 
 /** What the model says of a machine, in two sentences. */
 export function machineSentence(
@@ -63,7 +61,7 @@ export function balanceExplorer(
     label: "Multiply-adds per byte",
     min: low,
     max: high,
-    step: 0.25,
+    step: balanceStep,
     value: Math.log2(first.balance),
     format: (v) => decimal(2 ** v, v < 3.3 ? 1 : 0),
   });
@@ -103,10 +101,9 @@ export function balanceExplorer(
     ),
   );
   const control = input<Machine, HTMLElement>(element, first, (machine) => {
-    const steps = onSlider(Math.log2(machine.balance), { min: low, max: high, step: 0.25 });
-    now = { balance: 2 ** steps, bytesPerValue: machine.bytesPerValue === 1 ? 1 : 4 };
-    balance.value = steps;
-    format.value = now.bytesPerValue;
+    now = machine;
+    balance.value = Math.log2(now.balance);
+    format.value = now.bytesPerValue === 1 ? 1 : 4;
     refresh();
   });
   function refresh(): void {

@@ -25,7 +25,8 @@ import {
   roundingWords,
 } from "../charts/roundingInput.js";
 import { onSlider } from "../ui/slider.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 
 export interface Flow {
   readonly measure: Measure["id"];
@@ -35,12 +36,8 @@ export interface Flow {
 }
 
 /** How the choice stands in the address: `?show=macs`; width, resolution and rounding are those of the page's other sliders. */
-export const flowUrl: UrlCodec<Flow> = {
-  read: (parameters, state) => ({
-    ...state,
-    measure: measures.find(({ id }) => id === parameters.get("show"))?.id ?? state.measure,
-  }),
-  write: ({ measure }) => ({ show: measure }),
+export const flowUrl: UrlState<Flow> = {
+  show: field("measure", oneOf(measures.map(({ id }) => id))),
 };
 
 /** The layers of V1 and of V2 at a setting. */

@@ -5,7 +5,8 @@ import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { count, si } from "../../model/math/format.js";
 import { singleLayer } from "../charts/singleLayer.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { integer, oneOf, tuple } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange, part } from "../ui/urlState.js";
 
 export interface CostState {
   /** Height and width of the input in pixels, 1 … 512. */
@@ -33,39 +34,25 @@ const ranges = {
 type Name = keyof typeof ranges;
 const names = Object.keys(ranges) as Name[];
 
-function checked(state: CostState): CostState {
-  const within = (name: Name) => {
-    const { min, max } = ranges[name];
-    return Math.max(min, Math.min(max, Math.round(state[name]) || firstLayer[name]));
-  };
-  return {
-    height: within("height"),
-    width: within("width"),
-    kernel: within("kernel"),
-    in: within("in"),
-    out: within("out"),
-    stride: state.stride === 1 ? 1 : 2,
-  };
-}
+const kindOf = (name: Name) => integer(ranges[name].min, ranges[name].max);
 
 /** How the sliders stand in the address: `?size=224,224&k=3&channels=3,32&cstride=2`. */
-export const costUrl: UrlCodec<CostState> = {
-  read(parameters_, state) {
-    const pair = (name: string, whole: readonly [number, number]) =>
-      parameters_.get(name)?.split(",").map(Number) ?? [...whole];
-    const [height, width] = pair("size", [state.height, state.width]);
-    const [inputs, outputs] = pair("channels", [state.in, state.out]);
-    const kernel = Number(parameters_.get("k") ?? state.kernel);
-    const stride = Number(parameters_.get("cstride") ?? state.stride);
-    return { height, width, kernel, in: inputs, out: outputs, stride };
-  },
-  write: (state) => ({
-    size: `${state.height},${state.width}`,
-    k: String(state.kernel),
-    channels: `${state.in},${state.out}`,
-    cstride: String(state.stride),
-  }),
+export const costUrl: UrlState<CostState> = {
+  size: part(
+    ({ height, width }) => [height, width] as const,
+    (state, [height, width]) => ({ ...state, height, width }),
+    tuple(kindOf("height"), kindOf("width")),
+  ),
+  k: field("kernel", kindOf("kernel")),
+  channels: part(
+    (state) => [state.in, state.out] as const,
+    (state, [inputs, outputs]) => ({ ...state, in: inputs, out: outputs }),
+    tuple(kindOf("in"), kindOf("out")),
+  ),
+  cstride: field("stride", oneOf<number>([1, 2])),
 };
+
+const checked = (state: CostState) => inRange(costUrl, state, firstLayer);
 
 /** A product with its factors named below: `112 · 112 · 32 · 3² · 3 = 10 838 016`. */
 function filledIn(factors: readonly (readonly [value: string, name: string])[], result: number): HTMLElement {

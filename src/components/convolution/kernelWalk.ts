@@ -267,6 +267,12 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
       Home: [-Infinity, -Infinity],
       End: [Infinity, Infinity],
     };
+    const along = { PageUp: -1, PageDown: 1 }[event.key];
+    if (along !== undefined) {
+      event.preventDefault();
+      const last = scene.rows * scene.columns - 1;
+      return moveTo(placeOf(Math.max(0, Math.min(last, positionOf(state.at, scene) + along)), scene));
+    }
     const step = steps[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

@@ -15,7 +15,8 @@ import {
 import { type NamedKernel, kernelNames, kernelOf, namedKernels } from "../../model/math/kernels.js";
 import { type PhotoPatch, oneOutput, patchTensor } from "../../model/math/patch.js";
 import { decimal } from "../../model/math/format.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { type Kind, integer, listOf, oneOf, real, tuple } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 export interface KernelWalkData {
   readonly patches: readonly PhotoPatch[];
@@ -80,18 +81,23 @@ export function kernelFrom(weights: readonly number[], channels: number, bias: n
   return { kind: "standard", size: Math.sqrt(perChannel), in: channels, out: 1, weights: ordered, bias: [bias] };
 }
 
-/** The same state, with what is unknown or out of range replaced by the default or the nearest position. */
-export function checkedState(state: KernelWalkState, { patches, learned }: KernelWalkData): KernelWalkState {
+/** Rows and columns of the output. */
+function outputSize(state: KernelWalkState, { patches, learned }: KernelWalkData): Place {
   const patch = patches.find(({ id }) => id === state.patch) ?? patches[0];
-  const kernel = kernelChoices(learned).includes(state.kernel) ? state.kernel : startState.kernel;
-  const stride = state.stride === 2 ? 2 : 1;
-  const border = borders.includes(state.border) ? state.border : startState.border;
-  const original = originalKernel(kernel, learned);
-  const isEdited = state.weights?.length === original.weights.length && state.weights.every(Number.isFinite);
-  const [rows, columns] = outputShape(patchTensor(patch, original.in === 1), original, { stride, border });
-  const within = (place: number, count: number) => Math.max(0, Math.min(count - 1, Math.round(place) || 0));
-  const at = [within(state.at[0], rows), within(state.at[1], columns)] as const;
-  return { patch: patch.id, kernel, ...(isEdited ? { weights: state.weights } : {}), stride, border, at };
+  const kernel = originalKernel(state.kernel, learned);
+  const [rows, columns] = outputShape(patchTensor(patch, kernel.in === 1), kernel, state);
+  return [rows, columns];
+}
+
+/** The same state, with what is unknown or out of range replaced by the default or the nearest position. */
+export function checkedState(state: KernelWalkState, data: KernelWalkData): KernelWalkState {
+  const start = { ...startState, patch: data.patches[0].id };
+  const near = inRange(kernelWalkUrl(data), state, start);
+  // The address rounds weights; the state keeps them as they are.
+  const weights = near.weights && state.weights;
+  const [rows, columns] = outputSize(near, data);
+  const at: Place = [Math.min(near.at[0], rows - 1), Math.min(near.at[1], columns - 1)];
+  return { ...near, ...(weights && { weights }), at };
 }
 
 /** What a state convolves, with what, and how. */
@@ -166,26 +172,32 @@ export function placeInWords(at: Place, scene: Scene): string {
   return `row ${at[0]}, column ${at[1]}: sum ${decimal(out - bias)}${result}`;
 }
 
+/** As many weights as a kernel has. */
+function weightsKind(count: number): Kind<readonly number[]> {
+  const weight = real(-1000, 1000);
+  const all = listOf(weight);
+  return {
+    ...all,
+    read(text) {
+      const reading = all.read(text);
+      return reading?.value.length === count ? reading : undefined;
+    },
+    allowed: `${count} values with commas between them, each ${weight.allowed}`,
+  };
+}
+
 /** How the state stands in the address: `?patch=eye&kernel=learned-7&stride=2&border=pytorch&at=4,6`. */
-export const kernelWalkUrl: UrlCodec<KernelWalkState> = {
-  read(parameters, state) {
-    const numbers = (name: string) => parameters.get(name)?.split(",").map(Number);
-    const [row, column] = numbers("at") ?? state.at;
-    return {
-      patch: parameters.get("patch") ?? state.patch,
-      kernel: (parameters.get("kernel") ?? state.kernel) as KernelChoice,
-      weights: numbers("weights"),
-      stride: Number(parameters.get("stride") ?? state.stride),
-      border: (parameters.get("border") ?? state.border) as Border,
-      at: [row, column],
-    };
-  },
-  write: ({ patch, kernel, weights, stride, border, at }) => ({
-    patch,
-    kernel,
-    weights: weights?.map((weight) => Number(weight.toFixed(3))).join(","),
-    stride: String(stride),
-    border,
-    at: at.join(","),
-  }),
-};
+export function kernelWalkUrl(data: KernelWalkData): UrlState<KernelWalkState> {
+  const weightsOf = ({ kernel }: KernelWalkState) => originalKernel(kernel, data.learned).weights.length;
+  return {
+    patch: field("patch", oneOf(data.patches.map(({ id }) => id))),
+    kernel: field("kernel", oneOf(kernelChoices(data.learned))),
+    weights: field("weights", (state) => weightsKind(weightsOf(state))),
+    stride: field("stride", oneOf<number>([1, 2])),
+    border: field("border", oneOf(borders)),
+    at: field("at", (state) => {
+      const [rows, columns] = outputSize(state, data);
+      return tuple(integer(0, rows - 1), integer(0, columns - 1));
+    }),
+  };
+}

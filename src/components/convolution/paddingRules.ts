@@ -6,12 +6,23 @@ import { dataTable } from "../ui/dataTable.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
+import { integer, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 export interface PaddingState {
   /** Values along the axis, 4 … 16. */
   readonly size: number;
   readonly stride: number;
 }
+
+const firstPadding: PaddingState = { size: 8, stride: 2 };
+const sizes = [4, 16] as const;
+
+/** `?values=9&pstride=1`. */
+export const paddingUrl: UrlState<PaddingState> = {
+  values: field("size", integer(...sizes)),
+  pstride: field("stride", oneOf<number>([1, 2])),
+};
 
 interface Rule {
   readonly name: string;
@@ -74,8 +85,8 @@ export function paddingVerdict({ size, stride }: PaddingState): string {
 
 /** Sliders for size and stride over the two rules, one under the other. `value` is a {@link PaddingState}. */
 export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingState> } = {}): Input<PaddingState> {
-  let state: PaddingState = { size: 8, stride: 2, ...value };
-  const size = rangeInput({ label: "Values", min: 4, max: 16, value: state.size });
+  let state: PaddingState = { ...firstPadding, ...value };
+  const size = rangeInput({ label: "Values", min: sizes[0], max: sizes[1], value: state.size });
   const stride = choiceInput([1, 2], { label: "Stride", value: state.stride });
   const verdict = html("p", { class: "total", role: "status" });
   const table = html("div");
@@ -95,7 +106,7 @@ export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingS
     },
   );
   const element = input<PaddingState, HTMLElement>(box, state, (next) => {
-    state = next;
+    state = inRange(paddingUrl, next, firstPadding);
     size.value = state.size;
     stride.value = state.stride;
     draw();

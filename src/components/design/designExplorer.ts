@@ -13,18 +13,15 @@ import { type Input, html } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { count, decimal, percent, si } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 import { type DesignState, comparisonChoice, compares } from "./comparisonChoice.js";
 import { designWords, singleText, verdictText } from "./designText.js";
 import { seedLine } from "./seedLine.js";
 
-/** `?design=mish`. An id that is not known is left aside. */
-export const designUrl: UrlCodec<DesignState> = {
-  read: (parameters, state) => {
-    const asked = parameters.get("design");
-    return comparisons.some(({ id }) => id === asked) ? { comparison: asked ?? state.comparison } : state;
-  },
-  write: ({ comparison }) => ({ design: comparison }),
+/** `?design=mish`. */
+export const designUrl: UrlState<DesignState> = {
+  design: field("comparison", oneOf(comparisons.map(({ id }) => id))),
 };
 
 /** Accuracies of all runs of all comparisons, outward to whole points: the axis that all pictures share. */

@@ -21,7 +21,11 @@ export interface DetectorPageSources {
 }
 
 export function detectorPage({ facts, photos, headLook, openNetwork }: DetectorPageSources): DetectorBench {
-  const address = detectorUrl(facts, ssdHead(facts.head, layers(facts.network)));
+  const address = detectorUrl(
+    facts,
+    ssdHead(facts.head, layers(facts.network)),
+    photos.map(({ id }) => id),
+  );
   const bench = detectorBench({
     facts,
     photos: photos.map((photo) => ({ ...photo, look: () => headLook(photo.id) })),

@@ -3,17 +3,25 @@ import { cost } from "../../model/architecture/cost.js";
 import { detectorCost } from "../../model/detection/heads.js";
 import { layers as layersOf } from "../../model/architecture/layers.js";
 import { ssdHead } from "../../model/detection/ssd.js";
-import { html } from "../ui/element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { percent, shape, si } from "../../model/math/format.js";
 import { networkStrip } from "../charts/networkStrip.js";
 import { responsive } from "../ui/responsive.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, whole } from "../ui/urlState.js";
 import { roleLegend } from "../charts/role.js";
 import { headChain } from "./headChain.js";
 import type { DetectorFacts } from "./state.js";
 import { tapLines } from "./tapLines.js";
 
-export function headAnatomy(facts: DetectorFacts): HTMLElement {
+/** `?layer=block_13_expand`, of the backbone. */
+export function anatomyUrl({ network }: DetectorFacts): UrlState<string> {
+  return { layer: whole(oneOf(layersOf(network).map(({ id }) => id))) };
+}
+
+/** The figure; its value is the layer that is looked at. */
+export function headAnatomy(facts: DetectorFacts): Input<string> {
   const layers = layersOf(facts.network);
   const head = ssdHead(facts.head, layers);
   const taps = head.maps.map(({ id }) => id).filter((id) => layers.some((layer) => layer.id === id));
@@ -42,11 +50,12 @@ export function headAnatomy(facts: DetectorFacts): HTMLElement {
   };
   strip.addEventListener("input", (event) => {
     event.stopPropagation();
-    tell();
+    control.value = strip.value;
+    announce(control);
   });
   tell();
   const spent = detectorCost(facts);
-  return figure(
+  const element = figure(
     [
       strip,
       responsive((width) => tapLines(layers, head, { width })),
@@ -63,4 +72,9 @@ export function headAnatomy(facts: DetectorFacts): HTMLElement {
       ),
     },
   );
+  const control = input<string, HTMLElement>(element, strip.value, (layer) => {
+    if (strip.value !== layer) strip.value = layer;
+    tell();
+  });
+  return control;
 }

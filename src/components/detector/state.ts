@@ -3,7 +3,11 @@ import type { AnchorPlace } from "../../model/detection/anchorPlace.js";
 import type { NetworkOptions } from "../../model/architecture/spec.js";
 import type { Head, SsdOptions } from "../../model/detection/ssd.js";
 import { type SliderRange, onSlider } from "../ui/slider.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { type Kind, integer, never, number, oneOf, tuple } from "../ui/urlKinds.js";
+import { type UrlState, field, part } from "../ui/urlState.js";
+
+/** The id of a picture that the reader brought. */
+const own = "own";
 
 /** What a trained network's manifest says of its detector. */
 export interface DetectorFacts {
@@ -66,45 +70,57 @@ export function checked(state: DetectorState, { labels }: DetectorFacts, head: H
   };
 }
 
-function readPlace(parameters: URLSearchParams, { maps }: Head): AnchorPlace | undefined {
-  const map = maps.findIndex(({ shape }) => String(shape[0]) === parameters.get("map"));
-  if (map < 0) return undefined;
-  const [row = 0, column = 0] = (parameters.get("cell") ?? "").split(",").map(Number);
-  const [rows, columns] = maps[map].shape;
-  const within = (value: number, count: number) => Math.max(0, Math.min(count - 1, Math.round(value) || 0));
-  const cell = within(row, rows) * columns + within(column, columns);
-  return { map, cell, anchor: Number(parameters.get("anchor") ?? 0) };
+/** The cell of a place as the address has it: row and column. */
+function cellOf({ maps }: Head, { map, cell }: AnchorPlace): readonly [row: number, column: number] {
+  const columns = maps[map].shape[1];
+  return [Math.floor(cell / columns), cell % columns];
 }
 
-/** `?image=cup&class=dining%20table&map=1&cell=0,0&anchor=3&score=0.3&iou=0.5&step=4`; maps are named by their rows. */
-export function detectorUrl({ labels }: DetectorFacts, head: Head): UrlCodec<DetectorState> {
-  const number = (text: string | null) => (text === null || text === "" ? undefined : Number(text));
+/**
+ * `?image=cup&class=dining%20table&map=1&cell=0,0&anchor=3&score=0.3&iou=0.5&step=4`; maps are named by their rows.
+ *
+ * @param photos ids of the shipped ones; a picture of the reader's own may be asked for, and is in no link
+ */
+export function detectorUrl({ labels }: DetectorFacts, head: Head, photos: readonly string[]): UrlState<DetectorState> {
+  const classes = labels.flatMap((label, index) => (label === null ? [] : [index]));
+  const maps = head.maps.map((_, map) => map);
+  const onMap =
+    <V>(kind: (place: AnchorPlace) => Kind<V>) =>
+    ({ place }: DetectorState) =>
+      place === undefined ? never<V>("read only beside a map") : kind(place);
   return {
-    read: (parameters, state) => {
-      const name = parameters.get("class");
-      const index = name === null ? -1 : labels.indexOf(name);
-      return {
-        image: parameters.get("image") ?? state.image,
-        class: index < 0 ? state.class : index,
-        place: readPlace(parameters, head) ?? state.place,
-        minScore: number(parameters.get("score")) ?? state.minScore,
-        maxOverlap: number(parameters.get("iou")) ?? state.maxOverlap,
-        step: number(parameters.get("step")) ?? state.step,
-      };
-    },
-    write: ({ image, class: index, place, minScore, maxOverlap, step }) => {
-      const columns = place === undefined ? 1 : head.maps[place.map].shape[1];
-      return {
-        // A picture of the reader's own is in no link.
-        image: image === "own" ? undefined : image,
-        class: index === undefined ? undefined : (labels[index] ?? undefined),
-        map: place && String(head.maps[place.map].shape[0]),
-        cell: place && `${Math.floor(place.cell / columns)},${place.cell % columns}`,
-        anchor: place && String(place.anchor),
-        score: String(minScore),
-        iou: String(maxOverlap),
-        step: step === undefined ? undefined : String(step),
-      };
-    },
+    image: part(
+      ({ image }) => (image === own ? undefined : image),
+      (state, image) => ({ ...state, image }),
+      oneOf([...photos, own]),
+    ),
+    class: field(
+      "class",
+      oneOf(classes, (index) => labels[index] ?? ""),
+    ),
+    map: part(
+      ({ place }) => place?.map,
+      (state, map) => ({ ...state, place: { map, cell: 0, anchor: 0 } }),
+      oneOf(maps, (map) => String(head.maps[map].shape[0])),
+    ),
+    cell: part(
+      ({ place }) => place && cellOf(head, place),
+      (state, [row, column]) => {
+        const { place } = state;
+        return place ? { ...state, place: { ...place, cell: row * head.maps[place.map].shape[1] + column } } : state;
+      },
+      onMap(({ map }) => {
+        const [rows, columns] = head.maps[map].shape;
+        return tuple(integer(0, rows - 1), integer(0, columns - 1));
+      }),
+    ),
+    anchor: part(
+      ({ place }) => place?.anchor,
+      (state, anchor) => (state.place ? { ...state, place: { ...state.place, anchor } } : state),
+      onMap(({ map }) => integer(0, head.maps[map].anchorsPerCell - 1)),
+    ),
+    score: field("minScore", number(scoreRange)),
+    iou: field("maxOverlap", number(overlapRange)),
+    step: field("step", integer(0, 999)),
   };
 }

@@ -197,6 +197,8 @@ export function suppressionPanel(
       ArrowRight: at + 1,
       ArrowUp: at - 1,
       ArrowLeft: at - 1,
+      PageDown: at + 1,
+      PageUp: at - 1,
       Home: 0,
       End: steps.length,
     }[event.key];

@@ -8,7 +8,7 @@ import { cost } from "../../model/architecture/cost.js";
 import type { NetworkOptions } from "../../model/architecture/spec.js";
 import type { Detection, Picture } from "../../model/runtime/protocol.js";
 import { detectionText, photoWithBoxes } from "../picture/detections.js";
-import { html } from "../ui/element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { milliseconds, percent, si } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
 import { type NetworkStrip, networkStrip } from "../charts/networkStrip.js";
@@ -48,8 +48,8 @@ export interface FirstLookOptions {
 export interface FirstLook {
   /** The photo with its boxes, and under it how the reader changes it. */
   readonly photo: HTMLElement;
-  /** The strip with its legend and the sentence about the chosen stage. */
-  readonly network: HTMLElement;
+  /** The strip with its legend and the sentence about the chosen stage; its value is the last layer of that stage. */
+  readonly network: Input<string>;
 }
 
 interface Seen {
@@ -117,7 +117,11 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
   });
   const sentence = html("div", { class: "stage-sentence", "aria-live": "polite" });
   const tell = () => sentence.replaceChildren(stageSentence(layers, strip.value));
-  strip.addEventListener("input", tell);
+  strip.addEventListener("input", (event) => {
+    event.stopPropagation();
+    network.value = strip.value;
+    announce(network);
+  });
   tell();
 
   function paint(): void {
@@ -196,5 +200,13 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
     rampLegend("signed", { low: "−largest", high: "largest, per map" }),
   );
   const texts = html("div", { class: "first-texts" }, finding(layers), sentence);
-  return { photo, network: html("div", { class: "first-network" }, strip, legends, texts) };
+  const network: Input<string> = input(
+    html("div", { class: "first-network" }, strip, legends, texts),
+    strip.value,
+    (layer) => {
+      if (strip.value !== layer) strip.value = layer;
+      tell();
+    },
+  );
+  return { photo, network };
 }

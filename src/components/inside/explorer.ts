@@ -250,6 +250,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   listenToKeys(element, {
     layer: (by) => void set(stepLayer(state, context, by)),
     channel: (by) => void set(stepChannel(state, context, by)),
+    presents: () => state.presenter,
     leave: () => {
       const { presenter } = state;
       if (slow.isSlow) stop();

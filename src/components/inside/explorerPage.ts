@@ -4,26 +4,25 @@ import { type FamilyMember, familyBorder } from "../../model/evidence/family.js"
 import { crop } from "../../model/pass/image.js";
 import { type Layer, layers as layersOf } from "../../model/architecture/layers.js";
 import type { Picture } from "../../model/runtime/protocol.js";
-import { html } from "../ui/element.js";
+import { announce, html } from "../ui/element.js";
 import type { ShippedPhoto } from "../picture/pictureInput.js";
 import { readPicture } from "../picture/pictureRead.js";
 import type { DescribedPhoto } from "../picture/shippedPhotos.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { addressWith, keepInUrl, readUrl, sayFaults, whole } from "../ui/urlState.js";
 import { applies } from "./changePanel.js";
 import { experimentList } from "./experimentList.js";
 import { type Explorer, explorer } from "./explorer.js";
 import type { ExplorerSources } from "./explorerSources.js";
 import { detectorId, networkChoice, ownId } from "./networkChoice.js";
 import { carried } from "./state.js";
-import { writeQuery } from "./url.js";
+import { explorerNames, writeQuery } from "./url.js";
 
 /**
  * What a reader sees who comes without a link: a channel of the first photo that is plainly a picture, and a value beside
  * its eye, so that a sum stands on the page before anybody clicks.
  */
 const welcome = "?channel=34&pixel=24,26";
-
-/** Browsers refuse an address that changes more often than about ten times a second. */
-const rest = 150;
 
 /** What a reader sees of a classifier who comes without a link: a sum over the middle of a shoe, in the first layer. */
 const welcomeTo = ([{ id }]: readonly Layer[]) => `?image=sneaker&layer=${id}&channel=2&pixel=16,16`;
@@ -64,9 +63,10 @@ const read: ExplorerSources["read"] = async ({ href, title }) => {
 export async function explorerPage(sources: PageSources): Promise<Explorer> {
   const { openNetwork, id, photos, layers, family, own } = sources;
   const members = family?.members ?? [];
-  const asked = new URLSearchParams(location.search).get("network");
-  const isKnown = members.some((member) => member.id === asked) || (asked === ownId && own !== undefined);
-  const first = isKnown ? String(asked) : detectorId;
+  const asked = new URLSearchParams(location.search);
+  const known = [detectorId, ...members.map((member) => member.id), ...(own === undefined ? [] : [ownId])];
+  const networks = { network: whole(oneOf(known)) };
+  const { state: first, faults } = readUrl(networks, asked, detectorId);
   const choice = networkChoice(members, first, own !== undefined);
   const alarm = html("p", { class: "note", role: "alert" });
   let clothes: Promise<readonly ShippedPhoto[]> | undefined;
@@ -84,12 +84,13 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
       return undefined;
     }
   }
-  const address = (query: string) => `${location.origin}${location.pathname}?${named(choice.value, query)}`;
+  const address = (query: string) => addressWith(texts(choice.value, query)).href;
 
-  /** The query of a state with the network that it belongs to. */
-  function named(network: string, query: string): string {
-    if (network === detectorId) return query;
-    return [`network=${network}`, query].filter((part) => part !== "").join("&");
+  /** All that the address says of a state and of the network that it belongs to. */
+  function texts(network: string, query: string): Record<string, string | undefined> {
+    const given = new URLSearchParams(query);
+    const text = (name: string) => [name, given.get(name) ?? undefined] as const;
+    return { network: network === detectorId ? undefined : network, ...Object.fromEntries(explorerNames.map(text)) };
   }
 
   function make(network: string, query: string, { photos: pictures }: Shown): Explorer {
@@ -106,21 +107,15 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
     return explorer({ open, photos: pictures, read, ...input }, { query, address });
   }
 
-  const welcomes = first === detectorId ? location.search === "" : location.search === `?network=${first}`;
+  const welcomes = !explorerNames.some((name) => asked.has(name));
   const found = await photosOf(first);
   if (found === undefined) choice.value = detectorId;
   let shownId = choice.value;
   let shown = make(shownId, welcomes ? welcomeFor(shownId) : location.search, found ?? { photos });
   let behind: Explorer | undefined;
   const element = html("div", { class: "explorer-page wide" }, members.length > 0 && choice, alarm, shown);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const put = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      history.replaceState(history.state, "", `?${named(shownId, shown.query)}${location.hash}`);
-    }, rest);
-  };
-  element.addEventListener("input", put);
+  keepInUrl(element, ["network", ...explorerNames], () => texts(shownId, shown.query));
+  sayFaults(element, faults, () => ({ network: shownId }));
 
   function welcomeFor(network: string): string {
     if (network === ownId) return `?layer=${layersOfId(network)[0].id}`;
@@ -157,7 +152,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
       behind?.dispose();
       behind = undefined;
     }
-    put();
+    announce(element);
     await shown.start();
   }
 
@@ -217,7 +212,8 @@ export function experimentsPage(explorer: Explorer, photos: readonly DescribedPh
     run: (pass, signal) => explorer.run(pass, signal),
     link: ({ image, link }) => {
       const { changes, fit = "stretch" } = link;
-      return `?${writeQuery({ ...explorer.value, image, changes, fit }, explorer.context)}`;
+      const query = new URLSearchParams(writeQuery({ ...explorer.value, image, changes, fit }, explorer.context));
+      return addressWith({ network: undefined, ...Object.fromEntries(query) }).search;
     },
   });
   return element;

@@ -1,6 +1,6 @@
 /** Maps of the same size in a row, with one zoom and one cross for all: what is pointed at in one is read in each. */
 import { choiceInput } from "../ui/control.js";
-import { html } from "../ui/element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { type Scheme, paintMap } from "../charts/colorScale.js";
 import type { Pixel } from "./state.js";
@@ -11,7 +11,14 @@ export interface LinkedMap {
   readonly values: Float32Array;
 }
 
-export interface LinkedMaps extends HTMLElement {
+/** What part of the maps is seen, and how large. */
+export interface MapsView {
+  readonly zoom: number;
+  /** The cross that the reader set; it is in the middle of what is seen. */
+  readonly cross?: Pixel | undefined;
+}
+
+export interface LinkedMaps extends Input<MapsView> {
   /** @param extent the value that takes the strongest color in all maps */
   show(
     maps: readonly LinkedMap[],
@@ -60,12 +67,23 @@ export function linkedMaps(count: number): LinkedMaps {
   let cross: Pixel | undefined;
   /** Where the zoomed part lies: the middle until the reader clicks or walks. */
   let center: Pixel | undefined;
+  const control = input<MapsView, HTMLElement>(element, { zoom: zooms[0] }, (view) => {
+    zoom.value = view.zoom;
+    center = cross = view.cross;
+    place();
+  });
+  function change(next: Partial<MapsView>): void {
+    control.value = { zoom: zoom.value, cross: center, ...next };
+    announce(element);
+  }
 
   function place(): void {
     if (shown === undefined) return;
     const { maps, size } = shown;
     const [height, width] = size;
     const factor = zoom.value;
+    // A cross that came with a link may lie outside of these maps.
+    if (cross !== undefined && (cross.row >= height || cross.column >= width)) cross = center = undefined;
     const middle = center ?? { row: (height - 1) / 2, column: (width - 1) / 2 };
     const [x, y] = [shift((middle.column + 0.5) / width, factor), shift((middle.row + 0.5) / height, factor)];
     views.forEach((view, i) => {
@@ -100,8 +118,7 @@ export function linkedMaps(count: number): LinkedMaps {
       place();
     });
     frame.addEventListener("click", (event) => {
-      center = cross = pixelAt(frame, event);
-      place();
+      change({ cross: pixelAt(frame, event) });
     });
   }
 
@@ -112,29 +129,28 @@ export function linkedMaps(count: number): LinkedMaps {
     const step = { ArrowLeft: [0, -by], ArrowRight: [0, by], ArrowUp: [-by, 0], ArrowDown: [by, 0] }[event.key];
     const at = zooms.indexOf(zoom.value as (typeof zooms)[number]);
     if (event.key === "+" || event.key === "-") {
-      zoom.value = zooms[Math.max(0, Math.min(zooms.length - 1, at + (event.key === "+" ? 1 : -1)))];
+      change({ zoom: zooms[Math.max(0, Math.min(zooms.length - 1, at + (event.key === "+" ? 1 : -1)))] });
     } else if (step !== undefined) {
       const from = cross ?? { row: Math.floor(height / 2) - step[0], column: Math.floor(width / 2) - step[1] };
-      center = cross = {
+      const next = {
         row: Math.max(0, Math.min(height - 1, from.row + step[0])),
         column: Math.max(0, Math.min(width - 1, from.column + step[1])),
       };
+      change({ cross: next });
     } else return;
     event.preventDefault();
     event.stopPropagation();
-    place();
     if (cross !== undefined)
       status.textContent = `row ${cross.row}, column ${cross.column}: ${views.map(({ title, read }) => `${title.textContent} ${read.textContent}`).join(", ")}`;
   });
   zoom.addEventListener("input", (event) => {
     event.stopPropagation();
-    place();
+    change({});
   });
 
-  return Object.assign(element, {
+  return Object.assign(control, {
     zoom,
     show: ((maps, size, extent, scheme) => {
-      if (shown !== undefined && (shown.size[0] !== size[0] || shown.size[1] !== size[1])) cross = center = undefined;
       shown = { maps, size };
       maps.forEach(({ title, values }, i) => {
         paintMap(views[i].canvas, values, size, extent, scheme);
@@ -142,5 +158,5 @@ export function linkedMaps(count: number): LinkedMaps {
       });
       place();
     }) satisfies LinkedMaps["show"],
-  });
+  }) as unknown as LinkedMaps;
 }

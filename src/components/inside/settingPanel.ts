@@ -6,10 +6,12 @@ import type { Outcome, SpeedRequest, SpeedResult } from "../../model/runtime/pro
 import { button, rangeInput } from "../ui/control.js";
 import { csv, dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
-import { html } from "../ui/element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, decimal, milliseconds, si } from "../../model/math/format.js";
 import { type StripRow, networkStrip } from "../charts/networkStrip.js";
+import { number, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 import { arithmeticRows, layerColumns } from "./layerMap.js";
 
 export interface SettingSources {
@@ -17,9 +19,14 @@ export interface SettingSources {
   readonly speed: (request: SpeedRequest, options: SpeedOptions) => Promise<Outcome<SpeedResult>>;
 }
 
-export interface SettingOptions {
-  readonly alpha?: number;
-  readonly resolution?: number;
+export interface SettingState {
+  readonly alpha: number;
+  readonly resolution: number;
+  /** Id of the layer whose costs are read. */
+  readonly layer: string;
+}
+
+export interface SettingOptions extends Partial<SettingState> {
   /** Passes that are measured after the first one. */
   readonly runs?: number;
 }
@@ -27,6 +34,19 @@ export interface SettingOptions {
 /** Widths of the published networks lie between 0.35 and 1.4; the paper's V1 goes down to 0.25. */
 export const alphas = { min: 0.25, max: 1.4, step: 0.05 } as const;
 export const resolutions = { min: 96, max: 320, step: 32 } as const;
+
+const plainSetting: SettingState = { alpha: 1, resolution: 224, layer: layers()[0].id };
+
+/** `?alpha=0.5&px=160&costs=block_3_expand`. */
+export const settingUrl: UrlState<SettingState> = {
+  alpha: field("alpha", number(alphas)),
+  px: field("resolution", number(resolutions)),
+  costs: field("layer", ({ alpha, resolution }) => oneOf(layersOf(alpha, resolution).map(({ id }) => id))),
+};
+
+function layersOf(alpha: number, resolution: number): Layer[] {
+  return layers({ variant: "v2", alpha, resolution });
+}
 
 const bytesPerValue = 4;
 
@@ -61,17 +81,20 @@ interface Measured extends SpeedResult {
   readonly macs: number;
 }
 
-export function settingPanel(sources: SettingSources, options: SettingOptions = {}): HTMLElement {
-  const { runs = 10 } = options;
-  const alpha = rangeInput({ label: "Width α", ...alphas, value: options.alpha ?? 1, format: (v) => decimal(v) });
+export function settingPanel(
+  sources: SettingSources,
+  { runs = 10, ...given }: SettingOptions = {},
+): Input<SettingState> {
+  const first = { ...plainSetting, ...given };
+  const alpha = rangeInput({ label: "Width α", ...alphas, value: first.alpha, format: (v) => decimal(v) });
   const resolution = rangeInput({
     label: "Resolution",
     ...resolutions,
-    value: options.resolution ?? 224,
+    value: first.resolution,
     format: (v) => `${v} × ${v}`,
   });
-  const network = (): Layer[] => layers({ variant: "v2", alpha: round(alpha.value), resolution: resolution.value });
-  const strip = networkStrip(network(), { rows, label: "Layer at this width and resolution" });
+  const network = (): Layer[] => layersOf(round(alpha.value), resolution.value);
+  const strip = networkStrip(network(), { rows, layer: first.layer, label: "Layer at this width and resolution" });
   const sums = html("dl", { class: "stats sums", "aria-live": "polite" });
   const table = html("div", {});
   const measured: Measured[] = [];
@@ -152,14 +175,20 @@ export function settingPanel(sources: SettingSources, options: SettingOptions = 
     note.replaceChildren(html("p", { class: "label" }, text));
   }
 
-  for (const slider of [alpha, resolution])
-    slider.addEventListener("input", (event) => {
+  const control = input<SettingState, HTMLElement>(element, first, (next) => {
+    alpha.value = next.alpha;
+    resolution.value = next.resolution;
+    strip.value = next.layer;
+    draw();
+  });
+  for (const part of [alpha, resolution, strip])
+    part.addEventListener("input", (event) => {
       event.stopPropagation();
-      draw();
+      control.value = { alpha: round(alpha.value), resolution: resolution.value, layer: strip.value };
+      announce(element);
     });
-  strip.addEventListener("input", (event) => event.stopPropagation());
   draw();
-  return element;
+  return control;
 }
 
 function timesTable(measured: readonly Measured[]): HTMLTableElement {

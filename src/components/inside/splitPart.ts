@@ -92,6 +92,10 @@ export function splitPart({ session, context, act, photoPicture }: Environment):
     event.stopPropagation();
     if (now !== undefined) act({ ...now.state, compare: menu.value });
   });
+  maps.addEventListener("input", (event) => {
+    event.stopPropagation();
+    if (now !== undefined) act({ ...now.state, ...maps.value });
+  });
   onScheme(frame.element, draw);
   empty("The same channel under two conditions, and their difference.");
   return {
@@ -100,6 +104,8 @@ export function splitPart({ session, context, act, photoPicture }: Environment):
       now = view;
       turn += 1;
       menu.value = view.state.compare;
+      const { zoom, cross } = view.state;
+      if (zoom !== maps.value.zoom || cross !== maps.value.cross) maps.value = { zoom, cross };
       if (view.state.compare === "none") empty("The same channel under two conditions, and their difference.");
       else if (shown !== undefined && view.state.channel !== shown.channel) {
         shown = { ...shown, channel: Math.min(view.state.channel, shown.left.shape[2] - 1) };

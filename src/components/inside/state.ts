@@ -31,6 +31,10 @@ export interface ExplorerState {
   readonly pixel?: Pixel;
   readonly changes: readonly Change[];
   readonly compare: Comparison;
+  /** How many times as large the compared maps are: 1, 2, 4 or 8. */
+  readonly zoom: number;
+  /** Where the compared maps are read. */
+  readonly cross?: Pixel | undefined;
   /** How much of the map lies over the photo, in percent; 100 hides the photo. */
   readonly overlay: number;
   /** Hides controls and enlarges type, for projecting. */
@@ -98,6 +102,7 @@ export function initialState(context: Context): ExplorerState {
     scale: "own",
     changes: [],
     compare: "none",
+    zoom: 1,
     overlay: 80,
     presenter: false,
     hidden: [],
@@ -113,7 +118,8 @@ function without<K extends keyof ExplorerState>(state: ExplorerState, key: K): O
 export function chooseLayer(state: ExplorerState, context: Context, layer: string): ExplorerState {
   const { shape } = tapOf(context, layer);
   if (layer === state.layer) return state;
-  return { ...without(state, "pixel"), layer, channel: Math.min(state.channel, shape[2] - 1) };
+  const { pixel: _, cross: __, ...rest } = state;
+  return { ...rest, layer, channel: Math.min(state.channel, shape[2] - 1) };
 }
 
 /** A step along the network; it stops at both ends. */

@@ -1,10 +1,19 @@
-/**
- * State ⇄ query string. What equals the start is left out; what cannot be read falls back to the start with a sentence.
- * A link that this file has written once must stay readable.
- */
+/** What the explorer’s state is in the address. A link that this file has written once must stay readable. */
 import type { Change, NumberFormat, Place } from "../../model/pass/changes.js";
 import { activationNames } from "../../model/architecture/spec.js";
-import { type Context, type ExplorerState, initialState, ownImage, panelNames, tapOf } from "./state.js";
+import { type Kind, integer, listOf, oneOf, someOf, tuple } from "../ui/urlKinds.js";
+import { zooms } from "./linkedMaps.js";
+import {
+  type Parameter,
+  type UrlState,
+  faultSentence,
+  field,
+  part,
+  readUrl,
+  readable,
+  writeUrl,
+} from "../ui/urlState.js";
+import { type Comparison, type Context, type ExplorerState, initialState, ownImage, panelNames } from "./state.js";
 
 const formats: readonly NumberFormat[] = ["fp32", "fp16", "bf16", "int8", "int7", "int6", "int5", "int4", "int3"];
 
@@ -110,28 +119,73 @@ export function readChange(text: string): Change | undefined {
   }
 }
 
+const changeKind: Kind<Change> = {
+  read(text) {
+    const change = readChange(text);
+    return change && { value: change, wrong: [] };
+  },
+  write: writeChange,
+  allowed: "a change and perhaps its place, such as act:relu, noskip@4 or weights:int8.channel",
+};
+
+/** What the address says of a state, in a network and among photos. */
+export function explorerUrl({ photos, taps }: Context): UrlState<ExplorerState> {
+  const shapeOf = ({ layer }: ExplorerState) => taps.find(({ id }) => id === layer)?.shape ?? taps[0].shape;
+  const place = (key: "pixel" | "cross"): Parameter<ExplorerState> =>
+    part(
+      ({ [key]: at }) => at && ([at.row, at.column] as const),
+      (state, [row, column]) => ({ ...state, [key]: { row, column } }),
+      (state) => {
+        const [height, width] = shapeOf(state);
+        return tuple(integer(0, height - 1), integer(0, width - 1));
+      },
+    );
+  // Image, layer and channel are always there as soon as anything is: a link should say what it shows.
+  const always = true;
+  return {
+    image: {
+      ...part<ExplorerState, string>(
+        ({ image }) => (image === ownImage ? undefined : image),
+        // The reader's own photo is not the link's to name: whether there is one, the choice of pictures says.
+        (state, image) => (image === ownImage ? state : { ...state, image }),
+        oneOf([...photos, ownImage]),
+      ),
+      always,
+    },
+    layer: { ...field<ExplorerState, "layer">("layer", oneOf(taps.map(({ id }) => id))), always },
+    channel: {
+      ...field<ExplorerState, "channel">("channel", (state) => integer(0, shapeOf(state)[2] - 1)),
+      always,
+    },
+    fit: field("fit", oneOf(["stretch", "letterbox"])),
+    scale: field("scale", oneOf(["own", "shared"])),
+    pixel: place("pixel"),
+    changes: field("changes", listOf(changeKind)),
+    compare: field(
+      "compare",
+      oneOf<Comparison>(["none", "original", ...photos.map((id): Comparison => `photo:${id}`)]),
+    ),
+    zoom: field("zoom", oneOf<number>(zooms)),
+    cross: place("cross"),
+    overlay: field("overlay", integer(0, 100)),
+    view: part(
+      ({ presenter }) => presenter || undefined,
+      (state, presenter) => ({ ...state, presenter }),
+      oneOf([true], () => "presenter"),
+    ),
+    hide: field("hidden", someOf(panelNames)),
+  };
+}
+
+/** The names that the explorer has in the address, whichever network it shows. */
+export const explorerNames = Object.keys(explorerUrl({ photos: [], taps: [] }));
+
 /** The query string of a state, without the question mark; empty at the start. */
 export function writeQuery(state: ExplorerState, context: Context): string {
-  const start = initialState(context);
-  const parts: [string, string][] = [];
-  const put = (name: string, value: string | number, unless: string | number) => {
-    if (value !== unless) parts.push([name, String(value)]);
-  };
-  // Image, layer and channel are always there as soon as anything is: a link should say what it shows.
-  put("image", state.image, ownImage);
-  put("layer", state.layer, "");
-  put("channel", state.channel, -1);
-  put("fit", state.fit, start.fit);
-  put("scale", state.scale, start.scale);
-  if (state.pixel) put("pixel", `${state.pixel.row},${state.pixel.column}`, "");
-  put("changes", state.changes.map(writeChange).join(","), "");
-  put("compare", state.compare, start.compare);
-  put("overlay", state.overlay, start.overlay);
-  if (state.presenter) put("view", "presenter", "");
-  put("hide", state.hidden.join(","), "");
-  // Commas, colons and @ may stand in a query as they are (RFC 3986, section 3.4), which keeps links readable.
-  const keep = (text: string) => encodeURIComponent(text).replace(/%(2C|3A|40)/g, (code) => decodeURIComponent(code));
-  return parts.map(([name, value]) => `${name}=${keep(value)}`).join("&");
+  const query = new URLSearchParams();
+  for (const [name, text] of Object.entries(writeUrl(explorerUrl(context), state, initialState(context))))
+    if (text !== undefined) query.set(name, text);
+  return readable(String(query));
 }
 
 export interface ReadState {
@@ -140,93 +194,12 @@ export interface ReadState {
   readonly notes: readonly string[];
 }
 
-const whole = /^\d{1,6}$/;
-
 /** Reads a query string, with or without its question mark. It never throws. */
 export function readQuery(query: string, context: Context): ReadState {
-  const given = new URLSearchParams(query);
-  const notes: string[] = [];
-  let state = initialState(context);
-
-  const read = <T>(name: string, parse: (text: string) => T | undefined, fallback: string): T | undefined => {
-    const text = given.get(name);
-    if (text === null) return undefined;
-    const value = parse(text);
-    if (value === undefined)
-      notes.push(`The link asks for ${name} “${shorten(text)}”, which is not here; ${fallback}.`);
-    return value;
-  };
-
-  // The reader's own photo is not the link's to name: whether there is one, the choice of pictures says.
-  const named = (text: string) => among(context.photos, text) ?? (text === ownImage ? state.image : undefined);
-  const image = read("image", named, `you see “${state.image}”`);
-  const layer = read("layer", (text) => context.taps.find(({ id }) => id === text)?.id, `you see ${state.layer}`);
-  state = { ...state, image: image ?? state.image, layer: layer ?? state.layer };
-  const [height, width, channels] = tapOf(context, state.layer).shape;
-
-  const inRange = (text: string, limit: number) =>
-    whole.test(text) && Number(text) < limit ? Number(text) : undefined;
-  const channel = read(
-    "channel",
-    (text) => inRange(text, channels),
-    `${state.layer} has channels 0 to ${channels - 1}`,
-  );
-  const fit = read("fit", (text) => among(["stretch", "letterbox"] as const, text), "the photo is stretched");
-  const scale = read("scale", (text) => among(["own", "shared"] as const, text), "each map has its own scale");
-  const pixel = read(
-    "pixel",
-    (text) => {
-      const [row, column, ...more] = text.split(",");
-      const place = { row: inRange(row, height), column: inRange(column ?? "", width) };
-      if (place.row === undefined || place.column === undefined || more.length > 0) return undefined;
-      return { row: place.row, column: place.column };
-    },
-    `the map has ${height} rows and ${width} columns`,
-  );
-  const overlay = read("overlay", (text) => inRange(text, 101), "it goes from 0 to 100");
-  const compare = read(
-    "compare",
-    (text) => {
-      const photo = context.photos.find((id) => text === `photo:${id}`);
-      return photo !== undefined ? (`photo:${photo}` as const) : among(["none", "original"] as const, text);
-    },
-    "you see one network",
-  );
-  const view = read("view", (text) => (text === "presenter" ? true : undefined), "you see the usual page");
-
-  const hidden = read(
-    "hide",
-    (text) => {
-      const names = text.split(",");
-      const known = panelNames.filter((name) => names.includes(name));
-      return known.length === names.length ? known : undefined;
-    },
-    "all panels are shown",
-  );
-
-  const changes: Change[] = [];
-  for (const text of (given.get("changes") ?? "").split(",").filter((part) => part !== "")) {
-    const change = readChange(text);
-    if (change !== undefined) changes.push(change);
-    else notes.push(`The link asks for the change “${shorten(text)}”, which is not known; it is left out.`);
-  }
-  return {
-    state: {
-      ...state,
-      channel: channel ?? Math.min(state.channel, channels - 1),
-      fit: fit ?? state.fit,
-      scale: scale ?? state.scale,
-      ...(pixel && { pixel }),
-      changes,
-      compare: compare ?? state.compare,
-      overlay: overlay ?? state.overlay,
-      presenter: view ?? false,
-      hidden: hidden ?? [],
-    },
-    notes,
-  };
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const parameters = explorerUrl(context);
+  const { state: asked, faults } = readUrl(parameters, new URLSearchParams(query), initialState(context));
+  // Another layer may have fewer channels than the one to begin with.
+  const channels = context.taps.find(({ id }) => id === asked.layer)?.shape[2] ?? 1;
+  const state = { ...asked, channel: Math.min(asked.channel, channels - 1) };
+  return { state, notes: faults.map((fault) => faultSentence(fault, parameters[fault.name].write(state))) };
 }

@@ -274,6 +274,12 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
       Home: [-far, -far],
       End: [far, far],
     };
+    const along = { PageUp: -1, PageDown: 1 }[event.key];
+    if (along !== undefined) {
+      event.preventDefault();
+      const to = Math.max(0, Math.min(far - 1, state.at[0] * side + state.at[1] + along));
+      return moveTo(Math.floor(to / side), to % side);
+    }
     const step = steps[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

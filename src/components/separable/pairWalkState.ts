@@ -12,7 +12,8 @@ import {
 } from "../../model/math/convolve.js";
 import { decimal } from "../../model/math/format.js";
 import type { PatchPlace } from "../charts/patchLocator.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { integer, oneOf, tuple } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 
 export interface PairWalkData {
   /** Where the patch lies, in positions of the first layer's output; `photo` is an id. */
@@ -174,20 +175,12 @@ export function pairInWords(state: PairWalkState, scene: PairScene, step = pairS
 }
 
 /** `?mode=standard&channel=6&output=5&at=4,5`. */
-export const pairWalkUrl: UrlCodec<PairWalkState> = {
-  read(parameters, state) {
-    const [row, column] = parameters.get("at")?.split(",").map(Number) ?? state.at;
-    return {
-      mode: (parameters.get("mode") ?? state.mode) as PairMode,
-      channel: Number(parameters.get("channel") ?? state.channel),
-      output: Number(parameters.get("output") ?? state.output),
-      at: [row, column],
-    };
-  },
-  write: ({ mode, channel, output, at }) => ({
-    mode,
-    channel: String(channel),
-    output: String(output),
-    at: at.join(","),
-  }),
-};
+export function pairWalkUrl({ place, depthwise, pointwise }: PairWalkData): UrlState<PairWalkState> {
+  const position = integer(0, place.size - depthwise.size);
+  return {
+    mode: field("mode", oneOf(["pair", "standard"])),
+    channel: field("channel", integer(0, depthwise.in - 1)),
+    output: field("output", integer(0, pointwise.out - 1)),
+    at: field("at", tuple(position, position)),
+  };
+}

@@ -6,7 +6,8 @@ import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { ratioCurve } from "./ratioCurve.js";
 import { responsive } from "../ui/responsive.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { number, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 export interface SavingState {
   /** Side of the kernel: 3, 5 or 7. */
@@ -15,29 +16,23 @@ export interface SavingState {
   readonly out: number;
 }
 
+const kernels = [3, 5, 7];
+const outRange = { min: 8, max: 128, step: 8 } as const;
+const firstBlock: SavingState = { kernel: 3, out: 64 };
+
 /** `?k=5&out=128`. */
-export const savingUrl: UrlCodec<SavingState> = {
-  read: (parameters, state) => ({
-    kernel: Number(parameters.get("k") ?? state.kernel),
-    out: Number(parameters.get("out") ?? state.out),
-  }),
-  write: ({ kernel, out }) => ({ k: String(kernel), out: String(out) }),
+export const savingUrl: UrlState<SavingState> = {
+  k: field("kernel", oneOf(kernels)),
+  out: field("out", number(outRange)),
 };
 
-const kernels = [3, 5, 7];
-
-function checked({ kernel, out }: SavingState): SavingState {
-  return {
-    kernel: kernels.includes(kernel) ? kernel : 3,
-    out: Math.max(8, Math.min(128, 8 * Math.round(out / 8) || 64)),
-  };
-}
+const checked = (state: SavingState) => inRange(savingUrl, state, firstBlock);
 
 /** Both pictures with one slider. The value starts at V1's first block: 3 × 3, 64 channels out. */
 export function savingPicture({ value = {} }: { readonly value?: Partial<SavingState> } = {}): Input<SavingState> {
-  let state = checked({ kernel: 3, out: 64, ...value });
+  let state = checked({ ...firstBlock, ...value });
   const blocks = [...new Set(v1Savings().flatMap(({ block, out }) => (block === undefined ? [] : [out])))];
-  const out = rangeInput({ label: "Output channels", min: 8, max: 128, step: 8, value: state.out });
+  const out = rangeInput({ label: "Output channels", ...outRange, value: state.out });
   const kernel = choiceInput(kernels, { label: "Kernel", format: (k) => `${k} × ${k}`, value: state.kernel });
   const area = responsive((width) => areaPicture({ width, ...state }), 720);
   const curve = responsive((width) => ratioCurve({ width, ...state, blocks }), 400);

@@ -4,8 +4,10 @@ import { parameters } from "../../model/architecture/cost.js";
 import { layers } from "../../model/architecture/layers.js";
 import { random } from "../../model/math/random.js";
 import { button, choiceInput } from "../ui/control.js";
-import { html, input } from "../ui/element.js";
+import { type Input, announce, html, input } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
+import { integer, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 /** A last map of 2 × 2 positions and three channels, and a classifier with two classes. */
 export interface HeadExample {
@@ -113,34 +115,50 @@ function products(vector: ArrayLike<number>, { weights, bias, out }: Kernel, o: 
   );
 }
 
-/** @returns an input whose value is the form that is shown */
-export function headForms({ seed = 3, form = forms[0] }: { readonly seed?: number; readonly form?: Form } = {}) {
-  let example = headExample(seed);
-  let drawn = seed;
-  const choice = choiceInput(forms, { label: "Written as", value: form });
+export interface HeadState {
+  readonly form: Form;
+  /** Which numbers: a seed from 1 to {@link examples}. */
+  readonly seed: number;
+}
+
+/** Sets of numbers to go through with the button. */
+const examples = 99;
+const firstHead: HeadState = { form: forms[0], seed: 3 };
+const shortForms: Readonly<Record<Form, string>> = {
+  "fully connected": "connected",
+  "1×1 convolution, after pooling": "after",
+  "1×1 convolution, before pooling": "before",
+};
+
+/** `?written=before&example=4`. */
+export const headUrl: UrlState<HeadState> = {
+  written: field(
+    "form",
+    oneOf(forms, (form) => shortForms[form]),
+  ),
+  example: field("seed", integer(1, examples)),
+};
+
+/** @returns an input whose value is the form that is shown, and its numbers */
+export function headForms(value: Partial<HeadState> = {}): Input<HeadState> {
+  let state: HeadState = { ...firstHead, ...value };
+  const choice = choiceInput(forms, { label: "Written as", value: state.form });
   const steps = html("div", { class: "head-steps", role: "status" });
-  const element = html(
-    "div",
-    { class: "wide head-forms" },
-    html(
-      "div",
-      { class: "controls" },
-      choice,
-      button("Other numbers", () => {
-        drawn += 1;
-        example = headExample(drawn);
-        draw();
-      }),
-    ),
-    steps,
-  );
-  const control = input<Form, HTMLElement>(element, form, (now) => {
-    choice.value = now;
+  const other = button("Other numbers", () => change({ seed: (state.seed % examples) + 1 }));
+  const element = html("div", { class: "wide head-forms" }, html("div", { class: "controls" }, choice, other), steps);
+  const control = input<HeadState, HTMLElement>(element, state, (next) => {
+    state = inRange(headUrl, next, firstHead);
+    choice.value = state.form;
     draw();
   });
+  function change(next: Partial<HeadState>): void {
+    control.value = { ...state, ...next };
+    announce(element);
+  }
 
   function draw(): void {
-    const now = control.value;
+    const now = state.form;
+    const example = headExample(state.seed);
     const { map, kernel, classes } = example;
     const pooled = averagePool(map);
     const scores = scoresBy(now, example);
@@ -183,8 +201,7 @@ export function headForms({ seed = 3, form = forms[0] }: { readonly seed?: numbe
   }
   choice.addEventListener("input", (event) => {
     event.stopPropagation();
-    control.value = choice.value;
-    element.dispatchEvent(new Event("input", { bubbles: true }));
+    change({ form: choice.value });
   });
   draw();
   return control;

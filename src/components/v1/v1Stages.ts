@@ -12,13 +12,13 @@ import { responsive } from "../ui/responsive.js";
 import { roleLegend } from "../charts/role.js";
 import {
   type RoundingChoice,
-  checkedRounding,
+  roundingChoices,
   roundingInput,
   roundingOption,
   roundingWords,
 } from "../charts/roundingInput.js";
-import { onSlider } from "../ui/slider.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { number, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 export interface V1Setting {
   readonly alpha: number;
@@ -33,22 +33,17 @@ export const v1AlphaRange = { min: 0.25, max: 1, step: 0.05 } as const;
 export const v1ResolutionRange = { min: 128, max: 224, step: 32 } as const;
 
 /** How the setting stands in the address: `?alpha=0.5&px=160&rounding=eight`. */
-export const v1Url: UrlCodec<V1Setting> = {
-  read: (parameters, state) => ({
-    alpha: Number(parameters.get("alpha") ?? state.alpha),
-    resolution: Number(parameters.get("px") ?? state.resolution),
-    rounding: checkedRounding(parameters.get("rounding") ?? state.rounding),
-  }),
-  write: ({ alpha, resolution, rounding }) => ({ alpha: String(alpha), px: String(resolution), rounding }),
+export const v1Url: UrlState<V1Setting> = {
+  alpha: field("alpha", number(v1AlphaRange)),
+  px: field("resolution", number(v1ResolutionRange)),
+  rounding: field("rounding", oneOf(roundingChoices)),
 };
 
-/** The nearest setting that the sliders have. */
-export function nearest({ alpha, resolution, rounding }: Size): V1Setting {
-  return {
-    alpha: onSlider(alpha, v1AlphaRange),
-    resolution: onSlider(resolution, v1ResolutionRange),
-    rounding: checkedRounding(rounding),
-  };
+const fullSetting: V1Setting = { alpha: 1, resolution: 224, rounding: "published" };
+
+/** The nearest setting that the controls have; the full network's where there is none. */
+export function nearest(setting: Size): V1Setting {
+  return inRange(v1Url, { ...fullSetting, ...setting }, fullSetting);
 }
 
 function network({ alpha, resolution, rounding }: Size): Layer[] {
@@ -86,7 +81,7 @@ function fewer(ratio: number, what: string): string {
 export function costSentence(
   setting: Size,
   list: readonly Layer[] = network(setting),
-  full: Total = total(network({ alpha: 1, resolution: 224 })),
+  full: Total = total(network(fullSetting)),
 ): string {
   const now = total(list);
   const last = list.findLast(({ role }) => role === "pointwise");
@@ -97,10 +92,10 @@ export function costSentence(
 
 /** @returns an input; its value is the setting */
 export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
-  const first: V1Setting = { alpha: 1, resolution: 224, rounding: "published", ...start };
+  const first: V1Setting = { ...fullSetting, ...start };
   // Scales make room for the largest setting and stay there, so that a slider shrinks what it shrinks.
   const most = largest(network({ alpha: v1AlphaRange.max, resolution: v1ResolutionRange.max }));
-  const full = total(network({ alpha: 1, resolution: 224 }));
+  const full = total(network(fullSetting));
   let now = first;
   let list = network(now);
   const alpha = rangeInput({ label: "Width α", ...v1AlphaRange, value: first.alpha, format: (v) => decimal(v, 2) });

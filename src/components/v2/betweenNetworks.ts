@@ -1,10 +1,14 @@
 /** What blocks output in V1 and in V2, on one scale. */
 import { layers } from "../../model/architecture/layers.js";
-import type { LayerView } from "../charts/linkLayerViews.js";
+import { type LayerView, layerUrl } from "../charts/linkLayerViews.js";
 import { tensorRibbon } from "../charts/tensorRibbon.js";
 
+const [v1, v2] = (["v1", "v2"] as const).map((variant) => layers({ variant, classes: 0 }));
+
+/** `?tensor=block_3_project` */
+export const tensorUrl = layerUrl("tensor", [...v1, ...v2]);
+
 export function betweenNetworks(): LayerView {
-  const [v1, v2] = (["v1", "v2"] as const).map((variant) => layers({ variant, classes: 0 }));
   return tensorRibbon(
     [
       { label: "MobileNet V1: 13 blocks", layers: v1 },

@@ -3,10 +3,14 @@ import { cost } from "../../model/architecture/cost.js";
 import { layers } from "../../model/architecture/layers.js";
 import { blockDiagram } from "../charts/blockDiagram.js";
 import { si } from "../../model/math/format.js";
-import type { LayerView } from "../charts/linkLayerViews.js";
+import { type LayerView, layerUrl } from "../charts/linkLayerViews.js";
+
+const end = layers().filter(({ block, stageName }) => block === undefined && stageName !== "stem");
+
+/** `?end=classifier` */
+export const endUrl = layerUrl("end", end);
 
 export function classifierBlock(): LayerView {
-  const end = layers().filter(({ block, stageName }) => block === undefined && stageName !== "stem");
   // Drawn in one line, as a block is.
   const asBlock = end.map((layer) => ({ ...layer, stage: end[0].stage }));
   return blockDiagram(asBlock, {

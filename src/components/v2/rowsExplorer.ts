@@ -1,6 +1,6 @@
 /** V2 as seven rows of four numbers: edit a row, and blocks, tensors, costs and residual connections follow. */
 import { roundingRules } from "../../model/architecture/channels.js";
-import { total } from "../../model/architecture/cost.js";
+import { type Convention, conventions, total } from "../../model/architecture/cost.js";
 import { type Layer, layers } from "../../model/architecture/layers.js";
 import { type BottleneckRow, specifications } from "../../model/architecture/spec.js";
 import { blockDiagram } from "../charts/blockDiagram.js";
@@ -9,25 +9,49 @@ import { costTable } from "../charts/costTable.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { shape, si, times } from "../../model/math/format.js";
 import { linked } from "../charts/linkLayerViews.js";
-import { blocksOfRows, checkedRows, rowEditor } from "./rowEditor.js";
+import { blocksOfRows, checkedRows, rowEditor, rowLimits } from "./rowEditor.js";
 import { tensorRibbon } from "../charts/tensorRibbon.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import type { Kind } from "../ui/urlKinds.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 /** The published rows. */
 export const v2Rows: readonly BottleneckRow[] = specifications.v2.rows.map((row) => ({ t: 1, ...row }));
 
-/** `?rows=1.16.1.1,6.24.2.2,…`, and nothing for the published rows. */
-export const rowsUrl: UrlCodec<readonly BottleneckRow[]> = {
-  read(parameters, state) {
-    const text = parameters.get("rows");
-    if (text === null) return state;
-    return text.split(",").map((part) => {
-      const [t, c, n, s] = part.split(".").map(Number);
+export interface RowsState {
+  readonly rows: readonly BottleneckRow[];
+  /** Id of the layer that is outlined; empty for none. */
+  readonly layer: string;
+  /** How the parameters of layers are counted. */
+  readonly convention: Convention;
+}
+
+function rowsText(rows: readonly BottleneckRow[]): string {
+  return rows.map(({ t, c, n, s }) => [t, c, n, s].join(".")).join(",");
+}
+
+const rowsKind: Kind<readonly BottleneckRow[]> = {
+  read(text) {
+    const asked = text.split(",").map((row) => {
+      const [t, c, n, s] = row.split(".").map(Number);
       return { t, c, n, s };
     });
+    if (asked.length !== v2Rows.length) return undefined;
+    const value = checkedRows(asked, v2Rows);
+    return { value, wrong: rowsText(value) === text ? [] : [text] };
   },
-  write: (rows) => ({ rows: rows.map(({ t, c, n, s }) => [t, c, n, s].join(".")).join(",") }),
+  write: rowsText,
+  allowed: `${v2Rows.length} rows with commas between them, each t.c.n.s in whole numbers: t from ${rowLimits.t.min} to ${rowLimits.t.max}, c from ${rowLimits.c.min} to ${rowLimits.c.max}, n from ${rowLimits.n.min} to ${rowLimits.n.max}, s from ${rowLimits.s.min} to ${rowLimits.s.max}`,
 };
+
+/** `?rows=1.16.1.1,6.24.2.2,…&layer=block_3_project&parameters=folded`, and nothing for the published rows. */
+export const rowsUrl: UrlState<RowsState> = {
+  rows: field("rows", rowsKind),
+  layer: field("layer", ({ rows }) => oneOf(["", ...rowsNetwork(rows).map(({ id }) => id)])),
+  parameters: field("convention", oneOf(conventions)),
+};
+
+const published: RowsState = { rows: v2Rows, layer: "", convention: "weights" };
 
 /** The network that rows make. */
 export function rowsNetwork(rows: readonly BottleneckRow[]): Layer[] {
@@ -97,9 +121,10 @@ function handed(network: readonly Layer[]): Layer[] {
   return network.filter(({ role }) => role !== "pool" && role !== "classifier");
 }
 
-/** The explorer; its value is the rows, set right where they are out of range. */
-export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<readonly BottleneckRow[]> {
-  let rows = checkedRows(value, v2Rows);
+/** The explorer; its value is a {@link RowsState}, set right where it is out of range. */
+export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
+  let state = inRange(rowsUrl, { ...published, ...value }, published);
+  let { rows } = state;
   let network = rowsNetwork(rows);
   const original = total(rowsNetwork(v2Rows));
   const originalResiduals = residualsOf(v2Rows);
@@ -115,15 +140,19 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     file: "v2-tensors.svg",
   });
   const table = costTable(network, { caption: "What each layer costs", file: "v2-layers.csv" });
-  linked(editor, diagram, ribbon, table);
-  // What the pictures choose is theirs; listeners of the explorer hear of the rows only.
-  for (const view of [editor, diagram, ribbon, table])
-    view.addEventListener("input", (event) => event.stopPropagation());
+  const views = [editor, diagram, ribbon, table];
+  linked(...views);
+  for (const view of views)
+    view.addEventListener("input", (event) => {
+      event.stopPropagation();
+      state = { ...state, layer: view.value };
+      announce(element);
+    });
 
   const totals = html("p", { class: "rows-totals", role: "status" });
   const warnings = html("div", { class: "rows-warnings", role: "status" });
   const reset = button("Published rows", () => {
-    element.value = v2Rows;
+    element.value = { ...state, rows: v2Rows };
     announce(element);
   });
   const more = html("details", { class: "data" }, html("summary", {}, "What each layer costs"), table);
@@ -141,7 +170,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     ribbon,
     more,
   );
-  const element = input<readonly BottleneckRow[], HTMLElement>(box, rows, () => undefined);
+  const element = input<RowsState, HTMLElement>(box, state, () => undefined);
 
   function draw(): void {
     network = rowsNetwork(rows);
@@ -152,7 +181,7 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     ribbon.update([{ label: "", layers: handed(network) }]);
     if (more.open) table.update(network);
     const { macs, parameters } = total(network);
-    const edited = rowsUrl.write(rows).rows !== rowsUrl.write(v2Rows).rows;
+    const edited = rowsText(rows) !== rowsText(v2Rows);
     const last = network.filter(({ block }) => block !== undefined).at(-1);
     totals.replaceChildren(
       html("b", { class: "live" }, `${si(macs)} multiply-adds, ${si(parameters)} weights`),
@@ -171,20 +200,28 @@ export function rowsExplorer(value: readonly BottleneckRow[] = v2Rows): Input<re
     );
     reset.disabled = !edited;
   }
+  /** @param typed whether the reader is writing into a cell: its text then stays */
+  function set(next: RowsState, typed = false): void {
+    state = inRange(rowsUrl, next, published);
+    ({ rows } = state);
+    if (!typed) editor.rows = rows;
+    draw();
+    for (const view of views) if (view.value !== state.layer) view.value = state.layer;
+    if (table.convention !== state.convention) table.convention = state.convention;
+  }
+  table.addEventListener("convention", () => {
+    state = { ...state, convention: table.convention };
+    announce(element);
+  });
   editor.addEventListener("rows", (event) => {
     event.stopPropagation();
-    rows = checkedRows(editor.rows, v2Rows);
-    draw();
+    set({ ...state, rows: editor.rows }, true);
     announce(element);
   });
   Object.defineProperty(element, "value", {
-    get: () => rows,
-    set: (next: readonly BottleneckRow[]) => {
-      rows = checkedRows(next, v2Rows);
-      editor.rows = rows;
-      draw();
-    },
+    get: () => state,
+    set: (next: RowsState) => set(next),
   });
-  element.value = rows;
+  element.value = state;
   return element;
 }

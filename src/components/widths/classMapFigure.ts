@@ -16,7 +16,8 @@ import { figure } from "../ui/figure.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { css, inkOn, onScheme, ramp, rampLegend } from "../charts/colorScale.js";
 import { whenVisible } from "../ui/responsive.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { integer, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 
 export interface EvidenceState {
   readonly id: string;
@@ -26,14 +27,17 @@ export interface EvidenceState {
   readonly kind: number;
 }
 
-/** `?of=7&class=sneaker` */
-export function evidenceUrl(labels: readonly string[]): UrlCodec<EvidenceState> {
+/** `?of=7&class=sneaker`; the network is that of the page's other figures. */
+export function evidenceUrl({ clothing, labels }: FamilyData): UrlState<EvidenceState> {
   return {
-    read: (parameters, state) => {
-      const kind = labels.indexOf(parameters.get("class") ?? labels[state.kind]);
-      return { ...state, picture: Number(parameters.get("of") ?? state.picture), kind: kind < 0 ? state.kind : kind };
-    },
-    write: ({ picture, kind }) => ({ of: String(picture), class: labels[kind] }),
+    of: field("picture", integer(0, clothing.count - 1)),
+    class: field(
+      "kind",
+      oneOf(
+        labels.map((_, kind) => kind),
+        (kind) => labels[kind],
+      ),
+    ),
   };
 }
 

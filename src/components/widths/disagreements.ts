@@ -4,7 +4,8 @@ import { answerTile } from "../fashion/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../fashion/familyData.js";
 import { memberSelect } from "../fashion/memberSelect.js";
 import { figure } from "../ui/figure.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 
 export interface Duel {
   readonly a: string;
@@ -12,10 +13,10 @@ export interface Duel {
 }
 
 /** `?a=v2-0.25&b=v2-1` */
-export const duelUrl: UrlCodec<Duel> = {
-  read: (parameters, state) => ({ a: parameters.get("a") ?? state.a, b: parameters.get("b") ?? state.b }),
-  write: ({ a, b }) => ({ a, b }),
-};
+export function duelUrl({ points }: FamilyData): UrlState<Duel> {
+  const network = oneOf(points.map(({ id }) => id));
+  return { a: field("a", network), b: field("b", network) };
+}
 
 /** Indices of the pictures that only `a`, only `b`, both or neither gets right. */
 export function sorted(

@@ -11,8 +11,8 @@ import type { OnDemand } from "../fashion/onDemand.js";
 import { figure } from "../ui/figure.js";
 import { bytes, percent } from "../../model/math/format.js";
 import { networkMark } from "../charts/plot.js";
-
-import type { UrlCodec } from "../ui/urlState.js";
+import { integer, number, yesOrNo } from "../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../ui/urlState.js";
 
 export interface LabState extends Distortion {
   /** Which of the shipped pictures. */
@@ -29,28 +29,15 @@ type Amount = keyof typeof ranges;
 const amounts = Object.keys(ranges) as Amount[];
 
 /** `?picture=7&right=4&down=-2&turn=30&erase=8&invert=yes` */
-export const labUrl: UrlCodec<LabState> = {
-  read: (parameters, state) => {
-    const number = (name: string, now: number) => Number(parameters.get(name) ?? now);
-    return {
-      picture: number("picture", state.picture),
-      right: number("right", state.right),
-      down: number("down", state.down),
-      turn: number("turn", state.turn),
-      erase: number("erase", state.erase),
-      invert: parameters.has("invert") ? parameters.get("invert") === "yes" : state.invert,
-    };
-  },
-  write: ({ invert, ...numbers }) => ({
-    ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)])),
-    invert: invert ? "yes" : undefined,
-  }),
-};
-
-/** Into its range, on a step; 0 for what is no number. */
-function corrected(value: number, { min, max, step }: { min: number; max: number; step: number }): number {
-  if (!Number.isFinite(value)) return 0;
-  return Math.round(Math.max(min, Math.min(max, value)) / step) * step + 0;
+export function labUrl({ clothing }: FamilyData): UrlState<LabState> {
+  return {
+    picture: field("picture", integer(0, clothing.count - 1)),
+    right: field("right", number(ranges.right)),
+    down: field("down", number(ranges.down)),
+    turn: field("turn", number(ranges.turn)),
+    erase: field("erase", number(ranges.erase)),
+    invert: field("invert", yesOrNo),
+  };
 }
 
 interface Row {
@@ -64,7 +51,9 @@ interface Row {
 /** @returns an input whose value is the reader’s {@link LabState} */
 export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<LabState> = {}): Input<LabState> {
   const { points, clothing, labels } = data;
-  let current: LabState = { ...noDistortion, picture: 0, ...start };
+  const url = labUrl(data);
+  const plain: LabState = { ...noDistortion, picture: 0 };
+  let current: LabState = { ...plain, ...start };
   let awake = false;
   let running = false;
   let asked: LabState | undefined;
@@ -152,15 +141,7 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
     },
   );
   const control = input<LabState, HTMLElement>(element, current, (wanted) => {
-    const picture = Number.isInteger(wanted.picture) ? wanted.picture : 0;
-    current = {
-      picture: Math.max(0, Math.min(clothing.count - 1, picture)),
-      right: corrected(wanted.right, ranges.right),
-      down: corrected(wanted.down, ranges.down),
-      turn: corrected(wanted.turn, ranges.turn),
-      erase: corrected(wanted.erase, ranges.erase),
-      invert: wanted.invert,
-    };
+    current = inRange(url, wanted, plain);
     show();
   });
   Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });

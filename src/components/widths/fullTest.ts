@@ -16,17 +16,24 @@ import { memberSelect } from "../fashion/memberSelect.js";
 import type { OnDemand } from "../fashion/onDemand.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, percent } from "../../model/math/format.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 import { confusionMatrix, mistakeSentence } from "./confusionMatrix.js";
 import { points as pointsText } from "./widthSentences.js";
 
 /** Pictures between two looks at the accuracy. */
 const portion = 50;
 
+/** Whose matrix is shown; before a test there is none of its own. */
 type Source = "recorded" | "live";
+
+/** `?matrix=live`; the network is that of the page’s other figures. */
+export const testUrl: UrlState<FullTestState> = { matrix: field("source", oneOf(["recorded", "live"])) };
 
 /** What the reader tested; `right` and `of` are of the pictures so far, undefined before. */
 export interface FullTestState {
   readonly id: string;
+  readonly source: Source;
   readonly right?: number;
   readonly of?: number;
 }
@@ -49,7 +56,7 @@ export function fullTest(
   { start }: { readonly start: string },
 ): Input<FullTestState> {
   const { clothing, labels } = data;
-  let current: FullTestState = { id: start };
+  let current: FullTestState = { id: start, source: "recorded" };
   let answers: number[] = [];
   let controller: AbortController | undefined;
 
@@ -79,19 +86,23 @@ export function fullTest(
       caption: `The site has the first ${clothing.count / labels.length} test pictures of each class, ${count(clothing.count)} in all. No network was trained on them.`,
     },
   );
-  const control = input<FullTestState, HTMLElement>(element, current, ({ id }) => {
-    const known = knownId(data, id, current.id);
-    if (known === current.id) return;
-    controller?.abort();
-    current = { id: known };
-    answers = [];
-    source.value = "recorded";
+  const control = input<FullTestState, HTMLElement>(element, current, (next) => {
+    const id = knownId(data, next.id, current.id);
+    const isOther = id !== current.id;
+    if (isOther) {
+      controller?.abort();
+      answers = [];
+    }
+    // Another network begins with what is recorded of it.
+    const shown = isOther && next.source === current.source ? "recorded" : next.source;
+    current = isOther ? { id, source: shown } : { ...current, source: shown };
     show();
   });
   Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
 
   function show(): void {
     member.value = current.id;
+    source.value = current.source;
     const point = pointOf(data, current.id);
     const { confusion: recorded } = shippedRecord(data, current.id).shipped;
     const live = confusion(clothing.labels.subarray(0, answers.length), answers, labels.length);
@@ -135,7 +146,7 @@ export function fullTest(
       answers.push(...answersOf(outcome.value.logits, labels.length));
       bar.value = answers.length;
       const right = answers.filter((answer, i) => answer === clothing.labels[i]).length;
-      current = { id, right, of: answers.length };
+      current = { ...current, right, of: answers.length };
       said.textContent = `${right} of ${answers.length} correct so far, ${percent(right / answers.length, 1)}.`;
     }
     stop.replaceWith(begin);
@@ -145,7 +156,7 @@ export function fullTest(
       said.textContent = signal.aborted ? "Stopped." : `As recorded: ${percent(accuracy, 1)} of 10${"\u202f"}000.`;
       return;
     }
-    source.value = "live";
+    current = { ...current, source: "live" };
     show();
     const right = rightAnswers(confusion(clothing.labels.subarray(0, answers.length), answers, labels.length));
     const others = recordedAnswers(data, id).filter((answer, i) => i < answers.length && answer !== answers[i]).length;
@@ -156,12 +167,13 @@ export function fullTest(
 
   member.addEventListener("input", (event) => {
     event.stopPropagation();
-    control.value = { id: member.value };
+    control.value = { ...current, id: member.value };
     announce(element);
   });
   source.addEventListener("input", (event) => {
     event.stopPropagation();
-    show();
+    control.value = { ...current, source: source.value };
+    announce(element);
   });
   show();
   return control;

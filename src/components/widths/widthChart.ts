@@ -12,7 +12,8 @@ import { bytes, count, milliseconds, percent, si } from "../../model/math/format
 import { networkName } from "../charts/plot.js";
 import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 import { familyChart } from "./familyChart.js";
 import { measureWidths, measuredPictures, measuredRounds } from "./measureWidths.js";
 import { equalCostSentence, pairSentence, saturationSentence, upsetSentence } from "./widthSentences.js";
@@ -31,10 +32,9 @@ interface Cost {
   readonly format: (value: number) => string;
 }
 
-/** `?price=parameters` */
-export const chartUrl: UrlCodec<ChartState> = {
-  read: (parameters, state) => ({ ...state, cost: parameters.get("price") ?? state.cost }),
-  write: ({ cost }) => ({ price: cost }),
+/** `?price=parameters`; the network is that of the page's other figures. */
+export const chartUrl: UrlState<ChartState> = {
+  price: field("cost", oneOf<string>(["macs", "parameters", "bytes", "time"])),
 };
 
 /**

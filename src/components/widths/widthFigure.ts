@@ -13,7 +13,8 @@ import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "
 import type { OnDemand } from "../fashion/onDemand.js";
 import { figure } from "../ui/figure.js";
 import { bytes, milliseconds } from "../../model/math/format.js";
-import type { UrlCodec } from "../ui/urlState.js";
+import { integer, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 import { widthMeters } from "./meters.js";
 import { pictureSet } from "./pictureSets.js";
 import { againstWidest, seedSentence } from "./widthSentences.js";
@@ -28,13 +29,9 @@ export interface WidthState {
 export const firstNetwork = "v2-0.5";
 
 /** `?net=v1-0.25&set=3` */
-export const widthsUrl: UrlCodec<WidthState> = {
-  read: (parameters, state) => ({
-    id: parameters.get("net") ?? state.id,
-    set: Number(parameters.get("set") ?? state.set),
-  }),
-  write: ({ id, set }) => ({ net: id, set: String(set) }),
-};
+export function widthsUrl({ points }: FamilyData): UrlState<WidthState> {
+  return { net: field("id", oneOf(points.map(({ id }) => id))), set: field("set", integer(0, 999_999)) };
+}
 
 /** The point of a network whose width is nearest. */
 function nearest(points: readonly FamilyPoint[], network: Variant, alpha: number): FamilyPoint {

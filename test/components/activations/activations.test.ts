@@ -16,6 +16,8 @@ import { mishSteps } from "../../../src/components/activations/mishSteps.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
 import { histogram } from "../../../src/model/math/formatReport.js";
 import type { Detection, Picture, RunRequest } from "../../../src/model/runtime/protocol.js";
+import { throughUrl } from "../ui/throughUrl.js";
+import { readUrl } from "../../../src/components/ui/urlState.js";
 
 const texts = (element: Element, selector: string) =>
   [...element.querySelectorAll(selector)].map((found) => found.textContent);
@@ -34,8 +36,8 @@ describe("activationCurves", () => {
   });
 
   it("goes through the address", () => {
-    const parameters = new URLSearchParams(curvesUrl.write({ x: 2.5, derivative: true }) as Record<string, string>);
-    expect(curvesUrl.read(parameters, { x: 0, derivative: false })).toEqual({ x: 2.5, derivative: true });
+    const state = { x: 2.5, derivative: true };
+    expect(throughUrl(curvesUrl, state, { x: 0, derivative: false })).toEqual({ state, faults: [] });
   });
 });
 
@@ -128,7 +130,7 @@ function lab(answers: (request: RunRequest) => { detections: Detection[]; values
         }),
     },
   );
-  return { element, requests };
+  return { photos, built, element, requests };
 }
 
 describe("formatLab", () => {
@@ -160,9 +162,11 @@ describe("formatLab", () => {
   });
 
   it("falls back from an unknown address, and says how floats lie", () => {
-    const { element } = lab(() => ({ detections: [] }));
-    element.value = labUrl.read(new URLSearchParams("photo=x&layer=y&act=z&format=int99"), element.value);
-    expect(element.value).toEqual({ photo: "cat", layer: "block_0_depthwise", activation: "relu6", format: "int4" });
+    const { element, photos, built } = lab(() => ({ detections: [] }));
+    const query = new URLSearchParams("photo=x&layer=y&act=z&format=int99");
+    const { state, faults } = readUrl(labUrl(photos, built), query, element.value);
+    expect(faults.map(({ name }) => name)).toEqual(["photo", "layer", "act", "format"]);
+    expect(state).toEqual({ photo: "cat", layer: "block_0_depthwise", activation: "relu6", format: "int4" });
     expect(gridInWords("bf16", [0, 6])).toContain("0.031 apart at the upper end");
     expect(labChanges("relu6")).toEqual([]);
   });

@@ -15,6 +15,7 @@ import { success } from "../../../src/model/runtime/problem.js";
 import type { Outcome, Picture, RunResult } from "../../../src/model/runtime/protocol.js";
 import { pyramid } from "../../../src/model/architecture/backboneFpn.js";
 import { outline } from "../charts/outline.js";
+import { throughUrl } from "../ui/throughUrl.js";
 
 const text = (element: Element | null) => (element?.textContent ?? "").replaceAll("\u202f", " ").replace(/\s+/g, " ");
 const total = (element: Element) => text(element.querySelector(".total"));
@@ -63,7 +64,7 @@ test("the reader composes the batch, and the first photo stays in it", () => {
   expect(total(figure)).toContain("With all photos in the batch, both agree.");
   tick(b, false);
   tick(c, false);
-  expect(figure.value).toEqual(["a"]);
+  expect(figure.value.batch).toEqual(["a"]);
   expect(total(figure)).toContain("One photo in the batch. Live, the mean is 3.00 and the variance 3.50");
   expect(total(figure)).toContain("from 4.00 to 3.90");
 });
@@ -97,8 +98,7 @@ test("the start's state survives the address, and wrong words are set right", ()
   const figure = startFigure();
   const state = { rule: "fan-in", activation: "mish", norm: "live", seed: 4, layer: "block_9_expand" } as const;
   figure.value = state;
-  const written = new URLSearchParams(startUrl.write(figure.value) as Record<string, string>);
-  expect(startUrl.read(written, startFigure().value)).toEqual(state);
+  expect(throughUrl(startUrl, figure.value, startFigure().value)).toEqual({ state, faults: [] });
   figure.value = { ...state, seed: Number.NaN, layer: "nowhere" };
   expect(figure.value).toMatchObject({ seed: 1, layer: "block_2_depthwise" });
 });

@@ -8,6 +8,7 @@ import { predict } from "../../../src/components/predict/predict.js";
 import { backboneDiagram } from "../../../src/components/backbone/backboneDiagram.js";
 import { backbone, plainBackbone } from "../../../src/model/architecture/backbone.js";
 import { outline } from "../charts/outline.js";
+import { throughUrl } from "../ui/throughUrl.js";
 
 const text = (element: Element, selector: string) =>
   (element.querySelector(selector)?.textContent ?? "").replaceAll("\u202f", " ");
@@ -85,8 +86,7 @@ test("says why a size or a normalization does not fit", () => {
 test("presets are states that the controls can show, and survive the address", () => {
   for (const { name, state } of benchPresets) {
     expect(checkedState(state)).toEqual(state);
-    const written = new URLSearchParams(backboneUrl.write(state) as Record<string, string>);
-    expect(backboneUrl.read(written, plainBackbone)).toEqual(state);
+    expect(throughUrl(backboneUrl, state, plainBackbone)).toEqual({ state, faults: [] });
     expect(presetName(state)).toBe(name);
   }
   expect(presetName({ ...startState, freezeAt: 17 })).toBe(ownState);

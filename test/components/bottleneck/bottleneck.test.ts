@@ -27,11 +27,11 @@ it("the machine starts at block 2 and follows its sliders", () => {
   expect(said()).toContain("25.74\u202fM multiply-adds");
   expect(said()).toContain("adds its input to its output");
   slide(machine, 1);
-  expect(machine.value).toEqual({ factor: 1, stride: 1, outputs: 24 });
+  expect(machine.value).toEqual({ factor: 1, stride: 1, outputs: 24, layer: "" });
   expect(said()).toContain("no expansion, as in block 0");
   expect(machine.querySelectorAll(".layer-box")).toHaveLength(2);
-  machine.value = { factor: 99, stride: 2, outputs: 7 };
-  expect(machine.value).toEqual({ factor: 10, stride: 2, outputs: 24 });
+  machine.value = { factor: 99, stride: 2, outputs: 7, layer: "block_2_expand" };
+  expect(machine.value).toEqual({ factor: 10, stride: 2, outputs: 24, layer: "block_2_expand" });
   expect(said()).toContain("no residual");
 });
 
@@ -40,7 +40,7 @@ it("the machine’s words and ids are those of its layers, whatever it is set to
   for (const factor of [1, 2, 6, 10])
     for (const stride of [1, 2] as const)
       for (const outputs of [16, 24, 32]) {
-        machine.value = { factor, stride, outputs };
+        machine.value = { factor, stride, outputs, layer: "" };
         const built = blockLayers(machineOptions(machine.value));
         const shapes = [built[0].in, ...built.map(({ out }) => out)].map(([, , c]) => c);
         const said = machine.querySelector(".machine-said")?.textContent ?? "";

@@ -54,6 +54,6 @@ test("text of the tables and of the head in two forms", () => {
   expect([...table.querySelectorAll("tr")].map((row) => row.textContent)).toMatchSnapshot();
   const head = headForms();
   expect(head.querySelector(".head-steps")?.textContent).toMatchSnapshot();
-  head.value = "1×1 convolution, before pooling";
+  head.value = { ...head.value, form: "1×1 convolution, before pooling" };
   expect(head.querySelector(".head-steps")?.textContent).toMatchSnapshot();
 });

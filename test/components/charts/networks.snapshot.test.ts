@@ -75,7 +75,7 @@ test("residualQuiz", () =>
 test("rowsExplorer", () =>
   drawnAlike("rowsExplorer", {
     "as published": rowsExplorer(),
-    "one block less in row 4": rowsExplorer(v2Rows.map((row, i) => (i === 3 ? { ...row, n: 3 } : row))),
+    "one block less in row 4": rowsExplorer({ rows: v2Rows.map((row, i) => (i === 3 ? { ...row, n: 3 } : row)) }),
   }));
 
 test("rowEditor", () => {

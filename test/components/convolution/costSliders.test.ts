@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { costSliders, costUrl } from "../../../src/components/convolution/costSliders.js";
 import { singleLayer } from "../../../src/components/charts/singleLayer.js";
 import { cost } from "../../../src/model/architecture/cost.js";
+import { throughUrl } from "../ui/throughUrl.js";
 
 const digits = (element: Element) =>
   [...element.querySelectorAll("b.live")].map((b) => b.textContent?.replace(/\D/g, ""));
@@ -24,9 +25,7 @@ describe("costSliders", () => {
 
   it("goes through the address and back", () => {
     const state = { height: 10, width: 20, kernel: 5, in: 6, out: 7, stride: 1 };
-    const parameters = new URLSearchParams();
-    for (const [name, part] of Object.entries(costUrl.write(state))) parameters.set(name, part ?? "");
-    expect(costUrl.read(parameters, { ...state, height: 1, in: 1, kernel: 1 })).toEqual(state);
+    expect(throughUrl(costUrl, state, { ...state, height: 1, in: 1, kernel: 1 })).toEqual({ state, faults: [] });
   });
 });
 

@@ -12,6 +12,7 @@ import {
   startState,
   weightsByChannel,
 } from "../../../src/components/convolution/kernelWalkState.js";
+import { throughUrl } from "../ui/throughUrl.js";
 
 /** Eight by eight pixels that grow brighter to the right by 0.1, from −0.4 on, in all three channels. */
 const values = Array.from({ length: 8 * 8 * 3 }, (_, i) => ((Math.floor(i / 3) % 8) - 4) / 10);
@@ -151,10 +152,7 @@ describe("the state of a walk", () => {
       border: "pytorch",
       at: [1, 3],
     };
-    const parameters = new URLSearchParams();
-    for (const [name, part] of Object.entries(kernelWalkUrl.write(state))) parameters.set(name, part ?? "");
-    expect(checkedState(kernelWalkUrl.read(parameters, startState), data)).toEqual(state);
-    expect(kernelWalkUrl.read(new URLSearchParams(), startState)).toEqual({ ...startState, weights: undefined });
+    expect(throughUrl(kernelWalkUrl(data), state, { ...startState, patch: "a" })).toEqual({ state, faults: [] });
   });
 
   it("orders weights by channel for the editor, and back for the sum", () => {

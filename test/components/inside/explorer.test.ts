@@ -168,7 +168,7 @@ describe("the explorer", () => {
   it("falls back with sentences when the link is wrong", async () => {
     const element = await opened("?image=dog&layer=nowhere&channel=3");
     expect(element.value).toMatchObject({ image: "cat", layer: "block_2_depthwise", channel: 3 });
-    expect(element.textContent).toContain("The link asks for layer “nowhere”, which is not here");
+    expect(element.textContent).toContain("The link asks for layer “nowhere”, but layer is one of Conv1");
   });
 
   it("draws a problem with its advice, tries again, and stays usable", async () => {

@@ -43,6 +43,8 @@ export function randomState(dice: Random, context: Context): ExplorerState {
     ...(dice.uniform() < 0.5 && { pixel }),
     changes: Array.from({ length: dice.integer(4) }, () => randomChange(dice)),
     compare: pick(["none", "original", "photo:cup"] as const, dice),
+    zoom: pick([1, 2, 4, 8], dice),
+    ...(dice.uniform() < 0.3 && { cross: pixel }),
     overlay: dice.integer(101),
     presenter: dice.uniform() < 0.3,
     hidden: dice.uniform() < 0.5 ? [] : panelNames.filter(() => dice.uniform() < 0.4),

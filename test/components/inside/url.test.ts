@@ -46,22 +46,23 @@ describe("links", () => {
     ["", 0],
     ["?image=dog", 1],
     ["?layer=block_99_depthwise", 1],
-    ["?channel=144", 1],
-    ["?channel=-1", 1],
-    ["?channel=1e2", 1],
-    ["?pixel=75,0", 1],
+    ["?channel=144", 1, { channel: 143 }],
+    ["?channel=-1", 1, { channel: 0 }],
+    ["?channel=1e2", 0, { channel: 100 }],
+    ["?channel=x", 1],
+    ["?pixel=75,0", 1, { pixel: { row: 74, column: 0 } }],
     ["?pixel=1", 1],
     ["?pixel=1,2,3", 1],
-    ["?fit=crop&scale=log&overlay=101&compare=photo:dog&view=poster", 5],
-    ["?changes=noskip@17,explode,act:relu@nowhere,cap:0", 4],
+    ["?fit=crop&scale=log&overlay=101&compare=photo:dog&view=poster", 5, { overlay: 100 }],
+    ["?changes=noskip@17,explode,act:relu@nowhere,cap:0", 1],
     ["?image=%F0%9F%90%88&layer=%00&channel=%ZZ", 3],
     ["?layer=__proto__&image=constructor", 2],
-    ["?hide=see,nothing", 1],
-    ["?hide=see,see", 1],
+    ["?hide=see,nothing", 1, { hidden: ["see"] }],
+    ["?hide=see,see", 1, { hidden: ["see"] }],
     ["?unknown=1", 0],
-  ])("fall back with a sentence: %s", (query, sentences) => {
+  ] as [string, number, object?][])("fall back with a sentence: %s", (query, sentences, nearest = {}) => {
     const { state, notes } = readQuery(query, context);
-    expect(state).toEqual(start);
+    expect(state).toEqual({ ...start, ...nearest });
     expect(notes.length).toBe(sentences);
     for (const note of notes) expect(note).toMatch(/^The link asks for .*\.$/);
   });

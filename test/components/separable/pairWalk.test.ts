@@ -10,6 +10,7 @@ import {
   pairStep,
   pairWalkUrl,
 } from "../../../src/components/separable/pairWalkState.js";
+import { throughUrl } from "../ui/throughUrl.js";
 
 /** Two channels of 5 × 5: ones, and column numbers. The first kernel sums its window, the second takes right minus left. */
 const data: PairWalkData = {
@@ -82,10 +83,8 @@ describe("its state", () => {
       output: 0,
       at: [2, 0],
     });
-    const state: PairWalkState = { mode: "standard", channel: 3, output: 2, at: [4, 0] };
-    const parameters = new URLSearchParams();
-    for (const [name, part] of Object.entries(pairWalkUrl.write(state))) parameters.set(name, part ?? "");
-    expect(pairWalkUrl.read(parameters, pairStart)).toEqual(state);
+    const state: PairWalkState = { mode: "standard", channel: 1, output: 0, at: [2, 0] };
+    expect(throughUrl(pairWalkUrl(data), state, pairStart)).toEqual({ state, faults: [] });
   });
 
   it("agrees between the modes where nothing is cut", () => {

@@ -17,6 +17,7 @@ import { costSentence, nearest, v1Stages, v1Url } from "../../../src/components/
 import { readFileSync } from "node:fs";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { parsePublished } from "../../../src/model/evidence/published.js";
+import { throughUrl } from "../ui/throughUrl.js";
 
 test("a stem and thirteen pairs, from 112 × 112 × 32 to 7 × 7 × 1024", () => {
   const stages = stagesOf(layers({ variant: "v1" }));
@@ -54,7 +55,7 @@ test("the head shows the products of the form that is chosen", () => {
   const head = headForms();
   const scores = () => head.querySelector(".head-scores b")!.textContent;
   const before = scores();
-  head.value = "1×1 convolution, before pooling";
+  head.value = { ...head.value, form: "1×1 convolution, before pooling" };
   expect(scores()).toBe(before);
   expect(head.textContent).toContain("a map of scores");
   head.querySelector<HTMLElement>("button")!.click();
@@ -91,8 +92,7 @@ test("channels are cut as in TF-slim’s V1; another rule builds another network
   expect(text(".said")).toMatch(/^80\.\d+ M multiply-adds, .*last map 7 × 7 × 360\./);
   expect(text(".label")).toContain("rounded to a multiple of 8");
   expect(text(".label")).toContain("No network here was published with this rule.");
-  const link = new URLSearchParams(v1Url.write(stages.value) as Record<string, string>);
-  expect(v1Url.read(link, { ...size, rounding: "published" }).rounding).toBe("eight");
+  expect(throughUrl(v1Url, stages.value, { ...size, rounding: "published" }).state.rounding).toBe("eight");
 });
 
 test("both networks’ rules are told apart", () => {

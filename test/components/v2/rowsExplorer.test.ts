@@ -12,6 +12,7 @@ import {
   v2Rows,
 } from "../../../src/components/v2/rowsExplorer.js";
 import { betweenBlocks, handedOn, headShare } from "../../../src/components/v2/questions.js";
+import { queryOf, throughUrl } from "../ui/throughUrl.js";
 
 const edit = (i: number, change: Partial<(typeof v2Rows)[number]>) =>
   v2Rows.map((row, k) => (k === i ? { ...row, ...change } : row));
@@ -44,7 +45,7 @@ it("says the channels that are built, not those that are written", () => {
   expect(residualWarnings(edit(4, { c: 64 }), edit(4, { c: 28 }))).toEqual([
     "Row 5 loses a residual connection: its first block turns 64 channels into 32.",
   ]);
-  const explorer = rowsExplorer(edit(2, { c: 20 }));
+  const explorer = rowsExplorer({ rows: edit(2, { c: 20 }) });
   expect(explorer.querySelector(".rows-warnings .label")?.textContent).toContain("row 3 has 24, not 20.");
   expect(rowsExplorer().querySelector(".rows-warnings .label")).toBeNull();
 });
@@ -62,7 +63,7 @@ it("any rows: every number of channels in the words is one that layers() builds"
         if (warning.includes("turns")) expect(warning).toContain(` turns ${came} channels into ${went}.`);
         if (warning.includes("keeps size and channels")) expect([after[i].s, came]).toEqual([1, went]);
       }
-      const text = rowsExplorer(after).querySelector(".rows-warnings .label")?.textContent ?? "";
+      const text = rowsExplorer({ rows: after }).querySelector(".rows-warnings .label")?.textContent ?? "";
       for (const [, at, built] of text.matchAll(/row (\d) has (\d+)/g))
         expect(Number(built)).toBe(builtRows(after, network)[Number(at) - 1].went);
     }),
@@ -78,12 +79,12 @@ it("follows an edited cell: blocks, totals, warning, and back to the published r
     "300.8\u202fM multiply-adds, 3.471\u202fM weights. 10 of 17 blocks have a residual connection. The last block outputs 7 × 7 × 320.",
   );
   write(explorer, 2, 2, "2");
-  expect(explorer.value[2]).toEqual({ t: 6, c: 32, n: 2, s: 2 });
+  expect(explorer.value.rows[2]).toEqual({ t: 6, c: 32, n: 2, s: 2 });
   expect(totals()).toContain("9 of 16 blocks");
   expect(explorer.querySelector(".problem")?.textContent).toContain("Row 3 loses a residual connection");
   expect(explorer.querySelectorAll(".block-diagram .layer-box")).toHaveLength(1 + 2 + 15 * 3 + 3);
   [...explorer.querySelectorAll("button")].find((b) => b.textContent === "Published rows")?.click();
-  expect(explorer.value).toEqual(v2Rows);
+  expect(explorer.value.rows).toEqual(v2Rows);
   expect(totals()).toContain("10 of 17");
 });
 
@@ -96,9 +97,12 @@ it("lights up a row's blocks", () => {
 
 it("keeps rows in limits and in the address", () => {
   expect(checkedRows([{ t: 99, c: 1, n: 0, s: NaN }], v2Rows)[0]).toEqual({ t: 12, c: 8, n: 1, s: 1 });
-  const text = rowsUrl.write(v2Rows).rows;
-  expect(text).toBe("1.16.1.1,6.24.2.2,6.32.3.2,6.64.4.2,6.96.3.1,6.160.3.2,6.320.1.1");
-  expect(rowsUrl.read(new URLSearchParams({ rows: String(text) }), [])).toEqual(v2Rows);
+  const start = rowsExplorer().value;
+  const state = { ...start, rows: edit(4, { n: 2 }), layer: "block_3_project" };
+  expect(queryOf(rowsUrl, state, start).get("rows")).toBe(
+    "1.16.1.1,6.24.2.2,6.32.3.2,6.64.4.2,6.96.2.1,6.160.3.2,6.320.1.1",
+  );
+  expect(throughUrl(rowsUrl, state, start)).toEqual({ state, faults: [] });
 });
 
 it("answers its questions", () => {

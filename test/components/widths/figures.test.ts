@@ -39,7 +39,7 @@ test("all 500 pictures, live: as many right as recorded, and the matrix of them"
   press(figure, "Classify");
   await settled();
   const recorded = recordedAnswers(data, "v1-0.25").filter((answer, i) => answer === data.clothing.labels[i]).length;
-  expect(figure.value).toEqual({ id: "v1-0.25", right: recorded, of: 500 });
+  expect(figure.value).toEqual({ id: "v1-0.25", source: "live", right: recorded, of: 500 });
   expect(networks.asked).toHaveLength(10);
   // Two milliseconds a picture.
   expect(text(figure, ".said")).toContain("500 pictures a second");

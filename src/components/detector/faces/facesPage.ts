@@ -2,10 +2,12 @@
 import { fartherAway } from "../../../model/math/scaleAndRotate.js";
 import type { Picture } from "../../../model/runtime/protocol.js";
 import { choiceInput, rangeInput } from "../../ui/control.js";
-import { type Input, html } from "../../ui/element.js";
+import { type Input, announce, html, input } from "../../ui/element.js";
 import { times } from "../../../model/math/format.js";
 import type { Prediction } from "../../predict/predict.js";
 import type { PictureInput, ShippedPhoto } from "../../picture/pictureInput.js";
+import { number, oneOf } from "../../ui/urlKinds.js";
+import { type UrlState, field } from "../../ui/urlState.js";
 import { type FacesBench, facesBench } from "./facesBench.js";
 import type { FaceComparison, FaceFacts } from "./facts.js";
 import { type PyramidFigure, pyramidFigure } from "./pyramidFigure.js";
@@ -30,12 +32,30 @@ export interface FacesPageOptions {
 }
 
 export interface FacesPage {
-  readonly bench: FacesBench;
+  readonly bench: FacesBench & Input<FaceView>;
   readonly pyramid: PyramidFigure;
 }
 
+/** How the picture is shown to both networks. */
+export interface FaceView {
+  /** How many times as far away. */
+  readonly away: number;
+  /** Quarter turns, clockwise. */
+  readonly turn: number;
+}
+
 /** How far the slider moves the photo. */
-const farthest = 8;
+const distances = { min: 1, max: 8, step: 0.5 } as const;
+const turns = [0, 1, 2, 3];
+
+/** `?away=2.5&turned=90`; the turn is in degrees. */
+export const faceUrl: UrlState<FaceView> = {
+  away: field("away", number(distances)),
+  turned: field(
+    "turn",
+    oneOf(turns, (turn) => String(90 * turn)),
+  ),
+};
 
 export function facesPage({ facts, comparisons, built, photos, intake, open, until }: FacesPageOptions): FacesPage {
   const pyramidFacts = facts[1];
@@ -48,12 +68,10 @@ export function facesPage({ facts, comparisons, built, photos, intake, open, unt
   const runs = new FaceRuns(facts, open, taps, show);
   const distance = rangeInput({
     label: "Move the photo away",
-    min: 1,
-    max: farthest,
-    step: 0.5,
+    ...distances,
     format: (value) => times(value, 1),
   });
-  const turn = choiceInput([0, 1, 2, 3], { label: "Turn it", format: (value) => `${90 * value}°` });
+  const turn = choiceInput(turns, { label: "Turn it", format: (value) => `${90 * value}°` });
   let chosen: Picture | undefined;
   let seen: Picture | undefined;
   const isMoved = () => distance.value !== 1 || turn.value !== 0;
@@ -66,6 +84,7 @@ export function facesPage({ facts, comparisons, built, photos, intake, open, unt
     control.addEventListener("input", (event) => {
       event.stopPropagation();
       void look();
+      announce(bench);
     });
   }
   const pictures = intake({
@@ -90,5 +109,16 @@ export function facesPage({ facts, comparisons, built, photos, intake, open, unt
   });
   Object.assign(parts, { bench, pyramid });
   show();
-  return { bench, pyramid };
+  const view0: FaceView = { away: distance.value, turn: turn.value };
+  const control = input<FaceView, FacesBench>(bench, view0, () => undefined) as FacesPage["bench"];
+  Object.defineProperty(bench, "value", {
+    get: (): FaceView => ({ away: distance.value, turn: turn.value }),
+    set: (next: FaceView) => {
+      distance.value = next.away;
+      turn.value = next.turn;
+      void look();
+      show();
+    },
+  });
+  return { bench: control, pyramid };
 }

@@ -3,11 +3,13 @@
  * it, and the sum smoothed. Real maps of one channel; the cell under the mark is added up in words.
  */
 import { button, rangeInput, selectInput } from "../../ui/control.js";
-import { type Input, html } from "../../ui/element.js";
+import { type Input, announce, html, input } from "../../ui/element.js";
 import { figure } from "../../ui/figure.js";
 import { bytes, decimal, percent } from "../../../model/math/format.js";
 import type { Prediction } from "../../predict/predict.js";
 import { onScheme, paintMap, rampLegend } from "../../charts/colorScale.js";
+import { integer, oneOf, tuple } from "../../ui/urlKinds.js";
+import { type UrlState, field, inRange } from "../../ui/urlState.js";
 import type { FaceFacts } from "./facts.js";
 import { weightBytes } from "./facts.js";
 import {
@@ -38,7 +40,27 @@ export interface PyramidOptions {
   readonly until?: Input<Prediction>;
 }
 
-export interface PyramidFigure extends HTMLElement {
+/** What is looked at in the pyramid. */
+export interface PyramidState {
+  readonly channel: number;
+  /** The marked cell of the finest map; coarser maps mark the cell that covers it. */
+  readonly mark: readonly [row: number, column: number];
+  /** Stride of the row whose sum is told. */
+  readonly stride: number;
+}
+
+/** `?pyramid=12&mark=8,17&stride=16` */
+export function pyramidUrl(facts: FaceFacts): UrlState<PyramidState> {
+  const rows = pyramidRows(facts);
+  const { out } = rows[rows.length - 1].lateral;
+  return {
+    pyramid: field("channel", integer(0, out[2] - 1)),
+    mark: field("mark", tuple(integer(0, out[0] - 1), integer(0, out[1] - 1))),
+    stride: field("stride", oneOf(rows.map(({ stride }) => stride))),
+  };
+}
+
+export interface PyramidFigure extends Input<PyramidState> {
   /**
    * @param picture id of what is looked at
    * @param isMoved whether it is shown from farther away or turned
@@ -100,7 +122,6 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
   const status = html("p", { class: "label", role: "status" });
   const readout = html("p", { class: "pyramid-sum", role: "status" });
   const places: Place[] = [];
-  // A cell of the finest map; coarser maps mark the cell that covers it.
   const finest = rows[rows.length - 1].lateral.out;
   let cell: readonly [row: number, column: number] = [Math.round(finest[0] * 0.2), Math.round(finest[1] * 0.44)];
   let chosenRow = rows.length - 1;
@@ -150,6 +171,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
     cell = [at((event.clientY - top) / height, finest[0]), at((event.clientX - left) / width, finest[1])];
     chosenRow = rows.indexOf(row);
     mark();
+    announce(element);
   }
 
   /** The cell of a row that covers the chosen one. */
@@ -237,6 +259,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
     else return;
     event.preventDefault();
     mark();
+    announce(element);
   });
 
   const coarser = coarserMaps(facts);
@@ -289,10 +312,25 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
   channel.addEventListener("input", (event) => {
     event.stopPropagation();
     update();
+    announce(element);
+  });
+  const now = (): PyramidState => ({ channel: channel.value, mark: cell, stride: rows[chosenRow].stride });
+  const [url, begin] = [pyramidUrl(facts), now()];
+  const control = input<PyramidState, HTMLElement>(element, begin, () => undefined);
+  Object.defineProperty(element, "value", {
+    get: now,
+    set: (next: PyramidState) => {
+      const right = inRange(url, next, begin);
+      channel.value = right.channel;
+      cell = right.mark;
+      chosenRow = rows.findIndex(({ stride }) => stride === right.stride);
+      update();
+      mark();
+    },
   });
   onScheme(grid, paint);
   mark();
-  return Object.assign(element, {
+  return Object.assign(control, {
     show(side: FaceSide, picture: string | undefined, isMoved: boolean) {
       const isSame =
         last?.side.taps === side.taps &&
@@ -303,5 +341,5 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
       last = { side, picture, isMoved };
       if (!isSame) update();
     },
-  });
+  }) as unknown as PyramidFigure;
 }

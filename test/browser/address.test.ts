@@ -1,0 +1,196 @@
+/** State in the address: of every control of every page, whatever a link has in it, and of links of earlier releases. */
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { oldLinks } from "./oldLinks.js";
+import { type Control, installControls, listControls, moveControls } from "./controls.js";
+import { openContext, pages, settled, site, watch } from "./helpers.js";
+
+let context: BrowserContext;
+beforeAll(async () => {
+  context = await openContext();
+});
+afterAll(() => context.close());
+
+/** A page of the warm context, with all its folded parts open, in which nothing is under way. */
+async function open(path: string): Promise<{ page: Page; problems: string[] }> {
+  const page = await context.newPage();
+  const problems = watch(page, new URL(site).origin);
+  await installControls(page);
+  await page.goto(new URL(path, site).href);
+  await settled(page);
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>("main details:not(.exercise *)"))
+      details.open = true;
+  });
+  await idle(page);
+  return { page, problems };
+}
+
+/** Waits until every picture is read and every list that was opened is filled. */
+async function idle(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector("main [aria-busy=true]:not(figure)") === null);
+}
+
+const valuesOf = (list: readonly Control[]) => Object.fromEntries(list.map(({ id, value }) => [id, value]));
+
+/**
+ * Moves controls that have not been proved yet, as many as possible at once, leaves, opens the address that the page has
+ * then, and compares all controls.
+ *
+ * @returns those that another opening brought back, in a state that they do not begin with
+ */
+async function provedBy(path: string, left: ReadonlySet<string>, known: Map<string, Control>): Promise<string[]> {
+  const { page } = await open(path);
+  const before = await listControls(page);
+  for (const one of before) if (!known.has(one.id)) known.set(one.id, one);
+  await moveControls(
+    page,
+    before.map(({ id }) => id).filter((id) => left.has(id)),
+  );
+  await idle(page);
+  // What has come up by the changes is changed as well.
+  const later = (await listControls(page)).filter(({ id }) => !known.has(id));
+  for (const one of later) known.set(one.id, one);
+  await moveControls(
+    page,
+    later.map(({ id }) => id),
+  );
+  await idle(page);
+  // As on the way to another page: what waits to be written is written.
+  await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+  const after = await listControls(page);
+  const address = page.url();
+  await page.close();
+
+  const { page: fresh } = await open(address);
+  const wanted = valuesOf(after);
+  await expect
+    .poll(async () => valuesOf(await listControls(fresh)), { message: address, timeout: 20_000 })
+    .toEqual(wanted);
+  await fresh.close();
+  return after.filter(({ id, value }) => value !== known.get(id)?.value).map(({ id }) => id);
+}
+
+describe("every control of every page comes back with the address", () => {
+  test.each(pages)("/%s", async (path) => {
+    const known = new Map<string, Control>();
+    const proved = new Set<string>();
+    const { page } = await open(path);
+    for (const one of await listControls(page)) known.set(one.id, one);
+    await page.close();
+    const left = () => new Set([...known.keys()].filter((id) => !proved.has(id)));
+    for (let before = Infinity; left().size > 0 && left().size < before;) {
+      before = left().size;
+      for (const id of await provedBy(path, left(), known)) proved.add(id);
+    }
+    expect([...left()].map((id) => known.get(id)?.name)).toEqual([]);
+  });
+});
+
+/** What no link should have, as it stands after the equals sign. */
+const nonsense = ["", "NaN", "-1", "1e9", "half%20a%20one", "%E0%A4%A%F0%9F%90%88%00", "x".repeat(3000), "twice"];
+/** Names for which -1 is as good as any other number. */
+const signed = ["x", "mish", "right", "down", "turn"];
+
+describe("whatever a link has, the page stands and says what it shows instead", () => {
+  test.each(pages)("/%s", async (path) => {
+    const names = await (async () => {
+      const { page } = await open(path);
+      const found = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>("[data-in-url]")].map((one) => one.dataset.inUrl?.split(" ") ?? []),
+      );
+      await page.close();
+      return found.flat();
+    })();
+    // Two figures of a page never answer to one name.
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+    if (names.length === 0) return;
+    for (const text of nonsense) {
+      const pairs = names.map((name) => (text === "twice" ? `${name}=&${name}=` : `${name}=${text}`));
+      const { page, problems } = await open(`${path}?${pairs.join("&")}`);
+      expect(problems, text.slice(0, 20)).toEqual([]);
+      expect(await page.locator("main .observablehq--error").count(), text.slice(0, 20)).toBe(0);
+      const said = (await page.locator("main").innerText()).split("\n");
+      const missing = names.filter(
+        (name) =>
+          !(text === "-1" && signed.includes(name)) &&
+          !said.some((line) => line.startsWith(`The link asks for ${name} `) && /; you see .+\.$/.test(line)),
+      );
+      expect(missing, text.slice(0, 20)).toEqual([]);
+      await page.close();
+    }
+  });
+});
+
+describe("links of earlier releases show what they showed", () => {
+  test("there are at least thirty of them", () => expect(oldLinks.length).toBeGreaterThanOrEqual(30));
+
+  test.each(oldLinks)("%s", async (link, says) => {
+    const { page, problems } = await open(link);
+    await expect
+      .poll(async () => {
+        const list = await listControls(page);
+        const has = (label: string, value: string) =>
+          list.some((one) => one.name.startsWith(`${label} (`) && one.value.includes(value));
+        return Object.entries(says).filter(([label, value]) => !has(label, value));
+      })
+      .toEqual([]);
+    expect(await page.locator(".address-notes").count()).toBe(0);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});
+
+test("other parameters stay, the browser's history grows by no step, and the address follows within a second", async () => {
+  const { page } = await open("inside?reveal=all&seed=7b&somebody=else#keys");
+  const steps = await page.evaluate(() => history.length);
+  await page.getByLabel("Width α", { exact: true }).fill("0.5");
+  await page.waitForFunction(() => location.search.includes("alpha=0.5"));
+  const address = new URL(page.url());
+  for (const [name, value] of [
+    ["reveal", "all"],
+    ["seed", "7b"],
+    ["somebody", "else"],
+    ["alpha", "0.5"],
+  ] as const)
+    expect(address.searchParams.get(name)).toBe(value);
+  expect(address.hash).toBe("#keys");
+  expect(await page.evaluate(() => history.length)).toBe(steps);
+  await page.close();
+});
+
+test("a clicker's keys step through the layers in the presenter's view, and scroll elsewhere", async () => {
+  const { page } = await open("inside?image=cat&layer=block_2_depthwise&channel=3&view=presenter");
+  const layer = () => new URL(page.url()).searchParams.get("layer");
+  const until = (id: string) => page.waitForFunction((one) => location.search.includes(`layer=${one}&`), id);
+  // Nothing has the focus, as after a click beside everything.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const top = await page.evaluate(() => window.scrollY);
+  await page.keyboard.press("PageDown");
+  await until("block_2_project");
+  await page.keyboard.press("PageUp");
+  await until("block_2_depthwise");
+  // A control in the view has it.
+  await page.getByRole("button", { name: "Leave the presenter view" }).focus();
+  await page.keyboard.press("PageDown");
+  await until("block_2_project");
+  expect(await page.evaluate(() => window.scrollY)).toBe(top);
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => !location.search.includes("view="));
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press("PageDown");
+  await page.waitForFunction((before) => window.scrollY > before, top);
+  expect(layer()).toBe("block_2_project");
+  await page.close();
+});
+
+test("the keys step in the figures that walk, too", async () => {
+  const { page } = await open("convolution?at=5,9");
+  const box = page.getByRole("slider", { name: "Window on the input" });
+  await box.focus();
+  await page.keyboard.press("PageDown");
+  await page.waitForFunction(() => location.search.includes("at=5,10"));
+  await page.keyboard.press("PageUp");
+  await page.waitForFunction(() => !location.search.includes("at="));
+  await page.close();
+});

@@ -1,0 +1,178 @@
+/**
+ * Finds every control of a page, whoever made it, reads what all of them say, and moves them as a reader would. Nothing
+ * here knows a page or a figure: what is new is found, too.
+ */
+import type { Page } from "playwright-core";
+
+/** A control as the page shows it. */
+export interface Control {
+  /** Where it is: the same on every opening of the page. */
+  readonly id: string;
+  /** What it is for, in the page's own words. */
+  readonly name: string;
+  /** What it says now; of a button that says nothing, what its figure says. */
+  readonly value: string;
+}
+
+interface InPage {
+  readonly listControls: () => Control[];
+  readonly moveControls: (ids: readonly string[]) => void;
+}
+
+/** What keeps nothing in the address, and why. */
+const apart = [
+  ".ask, .exercise", // Guesses and answers are the reader's own; what opens all answers is `reveal`.
+  ".address-notes",
+  ".picture-input button", // A camera or a file: what it gives is the reader's own, and in no link.
+  ".downloads, .code-panel .ask-acts, .link-bar > button:not([aria-pressed])", // Takes something away: a file, a copy.
+  "button.sort, .points thead button", // In which order a table stands.
+  ".maker", // A change that is being put together counts once it is added.
+  ".measurement, .your-device, .controls:has(progress)", // Measures this device, or fetches a network, once.
+  ".curve-lid, .design-lid", // Lifts what a question covers.
+  ".reveal-all, .show-code",
+  "details.data > summary",
+].join(", ");
+
+/** Runs in the page, before its own code. */
+function install(apart: string): void {
+  interface Found {
+    readonly control: Control;
+    readonly move: () => void;
+  }
+  const fire = (element: Element, ...types: string[]) =>
+    types.forEach((type) => element.dispatchEvent(new Event(type, { bubbles: true })));
+  const click = (element: Element) =>
+    element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  const press = (element: Element, key: string) =>
+    element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  const clean = (text: string | null | undefined) => (text ?? "").replace(/\s+/g, " ").trim();
+
+  /** The same element on every opening: its place among its like, from the page's main part on. */
+  function pathOf(element: Element): string {
+    const path: string[] = [];
+    for (let one = element; one.parentElement !== null && one.localName !== "main"; one = one.parentElement) {
+      const alike = [...one.parentElement.children].filter((other) => other.localName === one.localName);
+      path.unshift(`${one.localName}${alike.length > 1 ? alike.indexOf(one) : ""}`);
+    }
+    return path.join(" ");
+  }
+  function nameOf(element: Element): string {
+    const legend = element.matches("[type=radio]") && element.closest("fieldset")?.querySelector("legend")?.textContent;
+    const written = (element as Partial<HTMLInputElement>).labels?.[0]?.textContent;
+    const label = legend || (element.getAttribute("aria-label") ?? written);
+    const figure = element.closest("[aria-label]:is(figure, section, [role=group])")?.getAttribute("aria-label");
+    return `${clean(label ?? element.textContent).slice(0, 40)} (${clean(figure).slice(0, 40)})`;
+  }
+  /** What a figure says, without times, which differ. */
+  const saysOf = (element: Element) =>
+    clean(element.closest("[data-in-url], figure, section")?.textContent).replace(/[\d.]+ ?m?s\b/g, "");
+
+  function ofInput(element: HTMLInputElement | HTMLSelectElement): Omit<Found, "control"> & { value: string } {
+    if (element instanceof HTMLSelectElement)
+      return {
+        value: clean(element.selectedOptions[0]?.textContent),
+        move() {
+          element.selectedIndex = (element.selectedIndex + 1) % element.options.length;
+          fire(element, "input", "change");
+        },
+      };
+    if (element.type === "radio") {
+      const group = [...document.querySelectorAll<HTMLInputElement>(`input[name="${CSS.escape(element.name)}"]`)];
+      const shown = group.filter((radio) => radio.closest("label")?.hidden !== true);
+      const at = shown.findIndex(({ checked }) => checked);
+      const chosen = shown[at] as HTMLInputElement | undefined;
+      const value = chosen?.getAttribute("aria-label") ?? clean(chosen?.closest("label")?.textContent);
+      return { value, move: () => shown[(at + 1) % shown.length].click() };
+    }
+    if (element.type === "checkbox") return { value: String(element.checked), move: () => element.click() };
+    return {
+      value: element.value,
+      move() {
+        const { step, min, max, value } = element;
+        if (element.type === "text" && Number.isNaN(Number(value))) element.value = `${value}x`;
+        else {
+          const by = Number(step) || 1;
+          const up = Number(value) + by;
+          const next = max !== "" && up > Number(max) ? Math.max(Number(min || up), Number(value) - by) : up;
+          element.value = String(Number(next.toFixed(6)));
+        }
+        fire(element, "input", "change");
+      },
+    };
+  }
+
+  function all(): Found[] {
+    const main = document.querySelector("main");
+    const found = new Map<string, Found>();
+    const add = (element: Element, value: string, move: () => void) => {
+      const id = pathOf(element);
+      if (!found.has(id)) found.set(id, { control: { id, name: nameOf(element), value }, move });
+    };
+    const groups = new Set<string>();
+    const candidates = "input, select, textarea, button, [tabindex='0'], [aria-pressed], [aria-selected]";
+    for (const element of main?.querySelectorAll(candidates) ?? []) {
+      if (element.closest(apart) !== null || !element.checkVisibility()) continue;
+      if (element instanceof HTMLInputElement || element instanceof HTMLSelectElement) {
+        if (element.type === "file") continue;
+        if (element.type === "radio") {
+          if (groups.has(element.name)) continue;
+          groups.add(element.name);
+        }
+        const { value, move } = ofInput(element);
+        add(element, value, move);
+        continue;
+      }
+      const state = ["aria-pressed", "aria-selected"].find((name) => element.hasAttribute(name));
+      const root = element.closest("[role=listbox], [role=group], tbody, svg, figure, section");
+      if (state !== undefined && root !== null) {
+        // Marks among which one is chosen are one control.
+        const marks = [...root.querySelectorAll(`[${state}]`)];
+        const on = marks.filter((mark) => mark.getAttribute(state) === "true");
+        add(root, on.map((mark) => clean(mark.getAttribute("aria-label") ?? mark.textContent)).join(), () => {
+          const next = marks.find((mark) => !on.includes(mark));
+          if (next !== undefined) click(next);
+        });
+      } else if (element.getAttribute("role") === "slider")
+        add(element, element.getAttribute("aria-valuetext") ?? "", () => {
+          const before = element.getAttribute("aria-valuetext");
+          for (const key of ["ArrowRight", "ArrowLeft"])
+            if (element.getAttribute("aria-valuetext") === before) press(element, key);
+        });
+      else if (element instanceof HTMLButtonElement) {
+        if (!element.disabled) add(element, saysOf(element), () => element.click());
+      } else if (element.getAttribute("role") !== "region" && !element.matches(".scroll, .formula"))
+        add(element, saysOf(element), () => press(element, "ArrowRight"));
+    }
+    return [...found.values()];
+  }
+
+  Object.assign(window, {
+    listControls: () => all().map(({ control }) => control),
+    moveControls(ids: readonly string[]) {
+      const start = new Map(all().map(({ control }) => [control.id, control.value]));
+      const find = (id: string) => all().find(({ control }) => control.id === id);
+      for (const id of ids) {
+        find(id)?.move();
+        // A control that is linked with one that was moved before may have come back to its start by this.
+        const now = find(id);
+        if (now?.control.value === start.get(id)) now?.move();
+      }
+    },
+  } satisfies InPage);
+}
+
+/** For `prepare`, of a page that is to be asked. */
+export async function installControls(page: Page): Promise<void> {
+  // The compiler of tests names functions by a helper that the page does not have.
+  await page.addInitScript("globalThis.__name = (f) => f");
+  await page.addInitScript(install, apart);
+}
+
+export function listControls(page: Page): Promise<Control[]> {
+  return page.evaluate(() => (window as unknown as InPage).listControls());
+}
+
+/** Moves controls one after the other, each away from what it says at first. Those that are not there are left out. */
+export function moveControls(page: Page, ids: readonly string[]): Promise<void> {
+  return page.evaluate((all) => (window as unknown as InPage).moveControls(all), ids);
+}
