@@ -10,7 +10,7 @@ export interface Control {
   readonly id: string;
   /** What it is for, in the page's own words. */
   readonly name: string;
-  /** What it says now; of a button that says nothing, what its figure says. */
+  /** What it says now; of one that says nothing itself, what its figure says. */
   readonly value: string;
 }
 
@@ -37,10 +37,12 @@ const apart = [
 function install(apart: string): void {
   interface Found {
     readonly control: Control;
-    readonly move: () => void;
+    /** Moves it up, or down if `by` is -1. */
+    readonly move: (by: 1 | -1) => void;
   }
   const fire = (element: Element, ...types: string[]) =>
     types.forEach((type) => element.dispatchEvent(new Event(type, { bubbles: true })));
+  const arrow = (by: 1 | -1) => (by === 1 ? "ArrowRight" : "ArrowLeft");
   const click = (element: Element) =>
     element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   const press = (element: Element, key: string) =>
@@ -87,15 +89,10 @@ function install(apart: string): void {
     if (element.type === "checkbox") return { value: String(element.checked), move: () => element.click() };
     return {
       value: element.value,
-      move() {
-        const { step, min, max, value } = element;
+      move(by) {
+        const { step, value } = element;
         if (element.type === "text" && Number.isNaN(Number(value))) element.value = `${value}x`;
-        else {
-          const by = Number(step) || 1;
-          const up = Number(value) + by;
-          const next = max !== "" && up > Number(max) ? Math.max(Number(min || up), Number(value) - by) : up;
-          element.value = String(Number(next.toFixed(6)));
-        }
+        else element.value = String(Number((Number(value) + by * (Number(step) || 1)).toFixed(6)));
         fire(element, "input", "change");
       },
     };
@@ -104,7 +101,7 @@ function install(apart: string): void {
   function all(): Found[] {
     const main = document.querySelector("main");
     const found = new Map<string, Found>();
-    const add = (element: Element, value: string, move: () => void) => {
+    const add = (element: Element, value: string, move: Found["move"]) => {
       const id = pathOf(element);
       if (!found.has(id)) found.set(id, { control: { id, name: nameOf(element), value }, move });
     };
@@ -133,15 +130,10 @@ function install(apart: string): void {
           if (next !== undefined) click(next);
         });
       } else if (element.getAttribute("role") === "slider")
-        add(element, element.getAttribute("aria-valuetext") ?? "", () => {
-          const before = element.getAttribute("aria-valuetext");
-          for (const key of ["ArrowRight", "ArrowLeft"])
-            if (element.getAttribute("aria-valuetext") === before) press(element, key);
-        });
-      else if (element instanceof HTMLButtonElement) {
-        if (!element.disabled) add(element, saysOf(element), () => element.click());
-      } else if (element.getAttribute("role") !== "region" && !element.matches(".scroll, .formula"))
-        add(element, saysOf(element), () => press(element, "ArrowRight"));
+        add(element, element.getAttribute("aria-valuetext") ?? "", (by) => press(element, arrow(by)));
+      // A button without a state of its own acts on what other controls say: on, back, another, undo.
+      else if (!(element instanceof HTMLButtonElement) && !element.matches(".scroll, .formula, [role=region]"))
+        add(element, saysOf(element), (by) => press(element, arrow(by)));
     }
     return [...found.values()];
   }
@@ -152,10 +144,12 @@ function install(apart: string): void {
       const start = new Map(all().map(({ control }) => [control.id, control.value]));
       const find = (id: string) => all().find(({ control }) => control.id === id);
       for (const id of ids) {
-        find(id)?.move();
-        // A control that is linked with one that was moved before may have come back to its start by this.
-        const now = find(id);
-        if (now?.control.value === start.get(id)) now?.move();
+        find(id)?.move(1);
+        // It was at its end, or one that it is linked with was moved before and this has brought it back.
+        for (const by of [-1, 1] as const) {
+          const now = find(id);
+          if (now?.control.value === start.get(id)) now?.move(by);
+        }
       }
     },
   } satisfies InPage);

@@ -1,4 +1,4 @@
-/** Keeps the shared parts of two inputs' values equal, whichever the reader changes. */
+/** Keeps the shared parts of two inputs' values equal, whichever the reader changes; at first both are as the first. */
 import type { Input } from "./element.js";
 
 /**
@@ -15,6 +15,8 @@ export function link<K extends string, A extends Readonly<Record<K, unknown>>, B
   };
   const forth = () => copy(a.value, b);
   const back = () => copy(b.value, a);
+  // The address may have set the first.
+  forth();
   a.addEventListener("input", forth);
   b.addEventListener("input", back);
   return () => {

@@ -77,10 +77,11 @@ export function power([min, max]: readonly [number, number], step: number): Kind
   };
 }
 
-/** A few names in words: all of them, or the first and how many more. */
-function names(texts: readonly string[]): string {
+/** A few names in words: all of them, or the first and how many more. An empty one stands for nothing. */
+function names(all: readonly string[]): string {
+  const texts = all.filter((text) => text !== "");
   const [shown, rest] = texts.length <= 10 ? [texts, 0] : [texts.slice(0, 4), texts.length - 4];
-  return `${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
+  return `${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}${texts.length < all.length ? ", or nothing" : ""}`;
 }
 
 /** One of a list. */

@@ -123,7 +123,7 @@ function shorten(text: string): string {
 
 /** What is wrong with a parameter, what would be right, and what is shown instead, in one sentence. */
 export function faultSentence({ name, text, allowed, times }: Fault, shown: string | undefined): string {
-  const sees = `you see ${shown === undefined ? "the page as without it" : shorten(shown)}`;
+  const sees = `you see ${shown === undefined || shown === "" ? "the page as without it" : shorten(shown)}`;
   if (times !== undefined) return `The link asks for ${name} ${times} times; ${sees}, which is the first.`;
   const asked = text === "" ? `${name} without a value` : `${name} “${shorten(text)}”`;
   return `The link asks for ${asked}, but ${name} is ${allowed}; ${sees}.`;
