@@ -21,7 +21,7 @@ export const oldLinks: readonly (readonly [link: string, says: Readonly<Record<s
     { Mode: "standard", "Window on the input": "row 4, column 5: sum −2.38, out 0.76" },
   ],
   ["activations?x=7.5&slope=yes", { x: "7.5", Slopes: "true" }],
-  ["activations?act=relu&format=int5#the-number-format-lab", { Activation: "ReLU in its place", Format: "int5" }],
+  ["activations?act=relu&format=int5#the-number-format-lab", { Activation: "ReLU instead", Format: "int5" }],
   ["bottleneck?t=1&out=16", { "Factor t": "1", "Channels out": "16" }],
   ["bottleneck?n=2#why-the-narrow-end-has-no-activation", { "Dimensions n": "2" }],
   ["v2?rows=1.16.1.1,6.24.2.1,6.32.3.2,6.64.4.2,6.96.3.1,6.160.3.2,6.320.1.1", { "Row 2, s, stride": "1" }],
