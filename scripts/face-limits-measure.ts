@@ -3,7 +3,7 @@ import type { Detector } from "../src/model/runtime/detector.js";
 import type { FaceLimits } from "../src/components/detector/faces/limitsChart.js";
 import { fartherAway } from "../src/model/math/scaleAndRotate.js";
 import { disposeTaps } from "../src/model/runtime/graph.js";
-import type { Box } from "../src/model/runtime/protocol.js";
+import type { Box } from "../src/model/types.js";
 import { overlap } from "../src/model/detection/ssd.js";
 import { openDetector, readPhoto } from "./node-detector.js";
 

@@ -136,7 +136,7 @@ function filesModule(ids: readonly string[]): string {
 `;
   return `/** Where the files of the trained family lie on the site. Written by scripts/import-family.ts. */
 import { FileAttachment } from "observablehq:stdlib";
-import type { NetworkFiles } from "./networks.js";
+import type { NetworkFiles } from "./networkFiles.js";
 
 export const familyFiles: Readonly<Record<string, () => NetworkFiles>> = {
 ${ids.map(entry).join("")}};

@@ -10,14 +10,13 @@
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Change, NumberFormat, Place } from "../src/model/pass/changes.js";
+import type { Change, Place } from "../src/model/pass/changes.js";
+import type { NumberFormat, Detection, Activation } from "../src/model/types.js";
 import type { Detector } from "../src/model/runtime/detector.js";
 import { disposeTaps } from "../src/model/runtime/graph.js";
 import { keptDetections } from "../src/model/detection/matchDetections.js";
 import { type Layer, outputTap } from "../src/model/architecture/layers.js";
-import type { Detection } from "../src/model/runtime/protocol.js";
 import { cosine } from "../src/model/math/similarity.js";
-import type { Activation } from "../src/model/architecture/spec.js";
 import { heapView } from "../src/model/runtime/tensorflow.js";
 import { type TestPicture, testPictures } from "./measure-precision.js";
 import { openDetector } from "./node-detector.js";

@@ -9,12 +9,12 @@
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Change, NumberFormat } from "../src/model/pass/changes.js";
+import type { Change } from "../src/model/pass/changes.js";
+import type { NumberFormat, Detection, Fit, Picture } from "../src/model/types.js";
 import type { Detector } from "../src/model/runtime/detector.js";
 import { disposeTaps } from "../src/model/runtime/graph.js";
 import { crop } from "../src/model/pass/image.js";
 import { keptDetections } from "../src/model/detection/matchDetections.js";
-import type { Detection, Fit, Picture } from "../src/model/runtime/protocol.js";
 import { openDetector, readPhoto, readPhotos } from "./node-detector.js";
 
 const formats: readonly NumberFormat[] = ["fp16", "bf16", "int8", "int7", "int6", "int5", "int4", "int3"];

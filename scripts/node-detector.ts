@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { Detector } from "../src/model/runtime/detector.js";
 import type { HeadOptions } from "../src/model/detection/heads.js";
-import type { Picture } from "../src/model/runtime/protocol.js";
+import type { Picture } from "../src/model/types.js";
 import type { SsdOptions } from "../src/model/detection/ssd.js";
 import { startTensorFlow } from "../src/model/runtime/tensorflow.js";
 import { type Manifest, type Weights, decodeWeights, joinWeights } from "../src/model/pass/weights.js";

@@ -2,9 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { openDetector, readPhoto } from "../../scripts/node-detector.js";
-import type { FirstLookData } from "../components/index/frontPage.js";
-import { type StageMap, shrink, stageMap, stageTaps } from "../components/index/stageMap.js";
-import type { Shape } from "../model/architecture/layers.js";
+import type { FirstLookData, StageMap } from "../components/picture/builtLook.js";
+import { shrink, stageMap, stageTaps } from "../components/index/stageMap.js";
+import type { Shape } from "../model/types.js";
 import { heapView } from "../model/runtime/tensorflow.js";
 
 /** Pixels of a thumbnail's side; the strip shows about as many. */

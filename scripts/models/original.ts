@@ -5,7 +5,7 @@
  */
 import { type GraphModel, loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as core from "@tensorflow/tfjs-core";
-import type { Picture } from "../../src/model/runtime/protocol.js";
+import type { Picture } from "../../src/model/types.js";
 import type { GraphModelFiles } from "./graph-model.js";
 
 export class Original {

@@ -6,7 +6,7 @@ import { Convolutions, disposeTaps } from "../../src/model/runtime/graph.js";
 import { headTaps, type HeadOptions, weightLayers } from "../../src/model/detection/heads.js";
 import { toPicture, placement } from "../../src/model/pass/image.js";
 import { convolutionStep, inputTap, planPass } from "../../src/model/pass/plan.js";
-import type { Box, Detection, Picture } from "../../src/model/runtime/protocol.js";
+import type { Box, Detection, Picture } from "../../src/model/types.js";
 import { decodeBox, overlap, suppress } from "../../src/model/detection/ssd.js";
 import { heapView, tf } from "../../src/model/runtime/tensorflow.js";
 import type { Weights } from "../../src/model/pass/weights.js";

@@ -2,9 +2,9 @@
 import { Detector } from "../../src/model/runtime/detector.js";
 import { disposeTaps } from "../../src/model/runtime/graph.js";
 import { crop, networkInput } from "../../src/model/pass/image.js";
-import { type Layer, type Shape, layers, outputTap, sumTap } from "../../src/model/architecture/layers.js";
+import { type Layer, layers, outputTap, sumTap } from "../../src/model/architecture/layers.js";
+import type { Shape, Box, Detection, Fit, Picture } from "../../src/model/types.js";
 import { inputTap, planPass } from "../../src/model/pass/plan.js";
-import type { Box, Detection, Fit, Picture } from "../../src/model/runtime/protocol.js";
 import { decodeBox } from "../../src/model/detection/ssd.js";
 import { heapView, tf } from "../../src/model/runtime/tensorflow.js";
 import type { Manifest, Weights } from "../../src/model/pass/weights.js";

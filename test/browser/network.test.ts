@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { readPhoto } from "../../scripts/node-detector.js";
 import { serve } from "../../scripts/serve.js";
 import type * as Client from "../../src/model/runtime/client.js";
-import type { Outcome, Progress, RunResult } from "../../src/model/runtime/protocol.js";
+import type { Progress, RunResult } from "../../src/model/runtime/protocol.js";
+import type { Outcome } from "../../src/model/types.js";
 import { openPage } from "./helpers.js";
 import { importModule, openFrontPage, patchWorker, routing } from "./modules.js";
 

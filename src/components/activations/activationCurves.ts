@@ -1,6 +1,6 @@
 /** Activation functions side by side on the same axes, with one x through all of them. */
 import { activations } from "../../model/math/activation.js";
-import type { Activation } from "../../model/architecture/spec.js";
+import type { Activation } from "../../model/types.js";
 import { button, checkInput } from "../ui/control.js";
 import { type CurvePanel, curvePanel, curveScale, xSlider, xStep } from "./curvePanel.js";
 import { dataTable } from "../ui/dataTable.js";

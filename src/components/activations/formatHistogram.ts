@@ -1,7 +1,7 @@
 /** A layer's activations as a histogram, over the values that a number format can hold. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { type Histogram, drawnGrid } from "../../model/math/formatReport.js";
-import type { NumberFormat } from "../../model/pass/changes.js";
+import type { NumberFormat } from "../../model/types.js";
 import { svg } from "../ui/element.js";
 import { count, decimal, percent } from "../../model/math/format.js";
 

@@ -1,9 +1,9 @@
 /** The number-format lab: real activations of a layer rounded to few bits, and what that does to the detections. */
-import type { NumberFormat } from "../../model/pass/changes.js";
+import type { NumberFormat, Outcome, Picture } from "../../model/types.js";
 import type { PrecisionMeasurement } from "../../model/evidence/claims.js";
 import { drawnGrid, formatError, histogram, stepOf } from "../../model/math/formatReport.js";
 import { numberFormats } from "../../model/math/numberFormat.js";
-import type { Outcome, Picture, Progress, RunRequest, RunResult } from "../../model/runtime/protocol.js";
+import type { Progress, RunRequest, RunResult } from "../../model/runtime/protocol.js";
 import { button, choiceInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "../picture/detections.js";

@@ -1,8 +1,8 @@
 /** What the number-format lab shows, wherever it was computed: when the site was built, or live in the worker. */
-import type { Change, NumberFormat } from "../../model/pass/changes.js";
+import type { Change } from "../../model/pass/changes.js";
+import type { NumberFormat, Detection } from "../../model/types.js";
 import type { FormatError, Histogram } from "../../model/math/formatReport.js";
 import type { NetworkOptions } from "../../model/architecture/spec.js";
-import type { Detection } from "../../model/runtime/protocol.js";
 import { layers } from "../../model/architecture/layers.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";

@@ -1,7 +1,7 @@
 /** Detections that stay when activations are rounded, over the formats: with ReLU6, and with ReLU in its place. */
 import { scaleLinear, scalePoint } from "d3-scale";
 import { line } from "d3-shape";
-import type { NumberFormat } from "../../model/pass/changes.js";
+import type { NumberFormat } from "../../model/types.js";
 import type { PrecisionMeasurement } from "../../model/evidence/claims.js";
 import { svg } from "../ui/element.js";
 import { percent } from "../../model/math/format.js";

@@ -6,7 +6,7 @@ import { rangeInput } from "../ui/control.js";
 import { photoWithBoxes } from "../picture/detections.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
-import type { FirstLookData, ShippedPhoto } from "../index/frontPage.js";
+import type { FirstLookData, PhotoWithLook } from "../picture/builtLook.js";
 import { decimal, milliseconds, shape } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
 import { pictureCanvas } from "../picture/pictureCanvas.js";
@@ -15,7 +15,7 @@ import { integer, tuple } from "../ui/urlKinds.js";
 import { type UrlState, whole } from "../ui/urlState.js";
 
 export interface ExitMapsOptions {
-  readonly photos: readonly ShippedPhoto[];
+  readonly photos: readonly PhotoWithLook[];
   /** What the build computed for the first photo. */
   readonly look: FirstLookData;
   readonly intake: Intake;
@@ -44,7 +44,7 @@ export function channelOf({ taps }: Pick<RunResult, "taps">, { tap, shape: [, , 
   return { values, extent: values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) };
 }
 
-function photoImage({ href, alt, width, height }: ShippedPhoto): HTMLImageElement {
+function photoImage({ href, alt, width, height }: PhotoWithLook): HTMLImageElement {
   return html("img", { src: href, alt, width, height });
 }
 

@@ -1,5 +1,7 @@
 /** One convolution on its own, as a row of the layer table, so that `cost()` counts it like any other. */
-import { type Layer, type Role, type Shape, outputSize } from "../../model/architecture/layers.js";
+import { type Layer, type Role } from "../../model/architecture/layers.js";
+import type { Shape } from "../../model/types.js";
+import { outputSize } from "../../model/math/padding.js";
 
 export interface SingleLayerOptions {
   readonly role: Extract<Role, "convolution" | "depthwise" | "pointwise">;

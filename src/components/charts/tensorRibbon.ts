@@ -3,7 +3,8 @@
  * on one scale, channels on another, the same for every box. So volumes compare as the numbers of values do.
  */
 import { max, sum } from "d3-array";
-import { type Layer, outputTap, type Shape } from "../../model/architecture/layers.js";
+import { type Layer, outputTap } from "../../model/architecture/layers.js";
+import type { Shape } from "../../model/types.js";
 import { html, svg } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { count, shape } from "../../model/math/format.js";

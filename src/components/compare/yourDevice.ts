@@ -1,30 +1,12 @@
 /** V1 and V2 measured in turn on the reader's own device, with random weights: speed only. */
 import type { Stopwatch } from "../../model/runtime/client.js";
-import type { Outcome, Problem } from "../../model/runtime/protocol.js";
+import type { Outcome, Problem } from "../../model/types.js";
 import { button } from "../ui/control.js";
 import type { DeviceRow } from "./deviceChart.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { decimal, milliseconds, times } from "../../model/math/format.js";
 import { networkName } from "../charts/plot.js";
-
-/** Quartiles of a list; interpolated between neighbors. */
-export interface Quartiles {
-  readonly low: number;
-  readonly median: number;
-  readonly high: number;
-}
-
-/** @throws RangeError when the list is empty */
-export function quartiles(values: readonly number[]): Quartiles {
-  if (values.length === 0) throw new RangeError("invalid values: none; there must be one or more");
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => {
-    const place = share * (sorted.length - 1);
-    const i = Math.floor(place);
-    return sorted[i] + (place - i) * ((sorted[i + 1] ?? sorted[i]) - sorted[i]);
-  };
-  return { low: at(0.25), median: at(0.5), high: at(0.75) };
-}
+import { quartiles } from "../../model/math/quartiles.js";
 
 export interface Measurement {
   readonly v1: readonly number[];

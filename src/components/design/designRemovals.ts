@@ -1,7 +1,7 @@
 /** What was measured of trained networks that were changed and not trained again. */
 import type { Change } from "../../model/pass/changes.js";
 import type { FamilyAblation, FamilyRecord } from "../../model/evidence/familyRecord.js";
-import { writeChange } from "../inside/url.js";
+import { writeChange } from "../../model/pass/changeCode.js";
 
 /** A row of data/ablations.json: the detector of the page on the inside, changed. */
 export interface DetectorAblation {

@@ -4,7 +4,7 @@ import { familyLabels } from "../../model/evidence/family.js";
 import { button } from "../ui/control.js";
 import { type Input, html } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
-import { writeChange } from "../inside/url.js";
+import { writeChange } from "../../model/pass/changeCode.js";
 import { pageAddress } from "../ui/pageAddress.js";
 import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";

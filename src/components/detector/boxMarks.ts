@@ -1,5 +1,5 @@
 /** Rectangles over a photo, in units of its sides: a dark line under a light one shows on any photo. */
-import type { Box } from "../../model/runtime/protocol.js";
+import type { Box } from "../../model/types.js";
 import type { Anchor } from "../../model/detection/ssd.js";
 import { svg } from "../ui/element.js";
 

@@ -5,7 +5,7 @@
 import { type AnchorPlace } from "../../model/detection/anchorPlace.js";
 import { type AnchorAnswer, bestAnswer, cellAnswers, cellClasses } from "../../model/detection/cellAnswer.js";
 import type { BestClasses } from "../../model/detection/headOutputs.js";
-import type { Detection } from "../../model/runtime/protocol.js";
+import type { Detection } from "../../model/types.js";
 import type { Anchor, Head } from "../../model/detection/ssd.js";
 import type { SuppressionStep } from "../../model/detection/suppression.js";
 import { photoWithBoxes } from "../picture/detections.js";

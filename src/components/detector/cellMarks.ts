@@ -1,6 +1,6 @@
 /** A cell on the photo: the grid that it belongs to, its anchors, and the box that one of them becomes. */
 import type { AnchorAnswer } from "../../model/detection/cellAnswer.js";
-import type { Box } from "../../model/runtime/protocol.js";
+import type { Box } from "../../model/types.js";
 import type { Anchor } from "../../model/detection/ssd.js";
 import { svg } from "../ui/element.js";
 import { anchorBox, boxMark } from "./boxMarks.js";

@@ -2,11 +2,11 @@
 import type { OpenOptions } from "../../model/runtime/client.js";
 import type { HeadLook } from "../../model/detection/headOutputs.js";
 import { layers } from "../../model/architecture/layers.js";
-import type { Outcome } from "../../model/runtime/protocol.js";
+import type { Outcome } from "../../model/types.js";
 import { ssdHead } from "../../model/detection/ssd.js";
 import { pictureInput } from "../picture/pictureInput.js";
 import type { Runner } from "../picture/newestLook.js";
-import type { DescribedPhoto } from "../picture/shippedPhotos.js";
+import type { DescribedPhoto } from "../picture/photo.js";
 import { inUrl } from "../ui/urlState.js";
 import { type DetectorBench, detectorBench } from "./detectorBench.js";
 import { type DetectorFacts, detectorUrl } from "./state.js";

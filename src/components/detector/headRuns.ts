@@ -3,7 +3,7 @@
  * comes when the reader asks for what the build did not keep.
  */
 import { type HeadLook, type HeadReading, readingOf, readingOfLook } from "../../model/detection/headOutputs.js";
-import type { Picture } from "../../model/runtime/protocol.js";
+import type { Picture } from "../../model/types.js";
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { milliseconds } from "../../model/math/format.js";

@@ -1,7 +1,7 @@
 /** What the page about the detector asks before it shows. */
 import { anchorsOfMap } from "../../model/detection/anchorPlace.js";
 import { layers } from "../../model/architecture/layers.js";
-import type { Box } from "../../model/runtime/protocol.js";
+import type { Box } from "../../model/types.js";
 import { anchors, overlap, ssdHead } from "../../model/detection/ssd.js";
 import { count, decimal, percent } from "../../model/math/format.js";
 import type { Question } from "../predict/predict.js";

@@ -1,5 +1,5 @@
 /** The photo with the boxes that have a vote: kept, dropped, not yet decided, and the one that is decided now. */
-import type { Box } from "../../model/runtime/protocol.js";
+import type { Box } from "../../model/types.js";
 import type { SuppressionStep } from "../../model/detection/suppression.js";
 import { html, svg } from "../ui/element.js";
 import { score as scoreText } from "../../model/math/format.js";

@@ -1,7 +1,7 @@
 /** One shipped picture of clothing of each kind, in the form in which the explorer takes photos. */
 import { familyLabels } from "../../model/evidence/family.js";
 import { html } from "../ui/element.js";
-import type { ShippedPhoto } from "../picture/pictureInput.js";
+import type { Photo } from "../picture/photo.js";
 import { clothing, paintClothing, side } from "./clothing.js";
 
 /** A kind as addresses write it: `ankle-boot`. */
@@ -13,10 +13,10 @@ export function clothingId(label: string): string {
  * @param file data/models/fashion/pictures.bin
  * @returns the first picture of each kind, as a file that this page made
  */
-export async function clothingPhotos(file: ArrayBuffer): Promise<ShippedPhoto[]> {
+export async function clothingPhotos(file: ArrayBuffer): Promise<Photo[]> {
   const { labels, picture } = clothing(file);
   return Promise.all(
-    familyLabels.map(async (label, kind): Promise<ShippedPhoto> => {
+    familyLabels.map(async (label, kind): Promise<Photo> => {
       const canvas = html("canvas", { width: side, height: side });
       paintClothing(canvas, picture(labels.indexOf(kind)));
       const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));

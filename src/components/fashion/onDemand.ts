@@ -1,11 +1,6 @@
 /** Classifiers that are opened when the first question comes, and one worker for all figures of a page. */
-import type {
-  ClassifyRequest,
-  ClassifyResult,
-  Outcome,
-  Progress,
-  SpeedProgress,
-} from "../../model/runtime/protocol.js";
+import type { ClassifyRequest, ClassifyResult, Progress, SpeedProgress } from "../../model/runtime/protocol.js";
+import type { Outcome } from "../../model/types.js";
 
 /** How a figure asks: as `Classifiers.classify` does. */
 export interface AskOptions {

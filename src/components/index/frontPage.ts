@@ -6,7 +6,7 @@
 import type { Layer } from "../../model/architecture/layers.js";
 import { cost } from "../../model/architecture/cost.js";
 import type { NetworkOptions } from "../../model/architecture/spec.js";
-import type { Detection, Picture } from "../../model/runtime/protocol.js";
+import type { Detection, Picture } from "../../model/types.js";
 import { detectionText, photoWithBoxes } from "../picture/detections.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { milliseconds, percent, si } from "../../model/math/format.js";
@@ -15,31 +15,14 @@ import { type NetworkStrip, networkStrip } from "../charts/networkStrip.js";
 import { pictureCanvas } from "../picture/pictureCanvas.js";
 import { onScheme, rampLegend } from "../charts/colorScale.js";
 import { roleLegend } from "../charts/role.js";
-import { type StageMap, stageMap, stageMapAddress, stageTaps } from "./stageMap.js";
+import { stageMap, stageMapAddress, stageTaps } from "./stageMap.js";
+import type { StageMap } from "../picture/builtLook.js";
 import { stageSentence } from "./stageSentence.js";
-
-/** What was computed for a shipped photo when the site was built. */
-export interface FirstLookData {
-  /** What `layers()` makes the network from. */
-  readonly network: Partial<NetworkOptions>;
-  readonly detections: readonly Detection[];
-  readonly maps: readonly StageMap[];
-}
-
-export interface ShippedPhoto {
-  readonly id: string;
-  readonly title: string;
-  readonly alt: string;
-  readonly width: number;
-  readonly height: number;
-  readonly href: string;
-  /** Loads what was computed at build time. */
-  readonly look: () => Promise<FirstLookData>;
-}
+import type { FirstLookData, PhotoWithLook } from "../picture/builtLook.js";
 
 export interface FirstLookOptions {
   readonly layers: readonly Layer[];
-  readonly photos: readonly ShippedPhoto[];
+  readonly photos: readonly PhotoWithLook[];
   /** Offers pictures; its value at first names the shipped photo that the page shows. */
   readonly intake: Intake;
   readonly open: OpenRunner;
@@ -163,7 +146,7 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
   }
 
   /** What the build computed, at once; it also says which channels the thumbnails show. */
-  async function showBuilt(photo: ShippedPhoto, picture: Seen["picture"]): Promise<void> {
+  async function showBuilt(photo: PhotoWithLook, picture: Seen["picture"]): Promise<void> {
     const mine = ++turn;
     newest.pass();
     const data = await photo.look().catch(() => undefined);

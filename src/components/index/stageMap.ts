@@ -1,19 +1,9 @@
 /** Thumbnails of a network's stages: one channel of what each hands to the next. */
 import { type Layer, outputTap } from "../../model/architecture/layers.js";
-import type { Tap } from "../../model/runtime/protocol.js";
+import type { Tap } from "../../model/types.js";
 import { html } from "../ui/element.js";
 import { paintMap } from "../charts/colorScale.js";
-
-/** One channel of a stage's output, on a scale of its own. */
-export interface StageMap {
-  readonly stage: number;
-  readonly channel: number;
-  readonly shape: readonly [h: number, w: number];
-  /** The value of the strongest color. */
-  readonly extent: number;
-  /** Values in 127ths of the extent. */
-  readonly values: readonly number[];
-}
+import type { StageMap } from "../picture/builtLook.js";
 
 /** One channel of a tap as a thumbnail, on its own scale. */
 export function stageMap(tap: Tap, stage: number, channel: number): StageMap {

@@ -1,5 +1,5 @@
 /** All channels of a tensor as one sheet of pixels: a layer of 960 channels is painted in one go. */
-import type { Tap } from "../../model/runtime/protocol.js";
+import type { Tap } from "../../model/types.js";
 import { type Scheme, ramp } from "../charts/colorScale.js";
 
 /** Pixels as 32-bit words (alpha, blue, green, red from the highest byte on), one for each value. */

@@ -6,7 +6,7 @@ import { button, rangeInput, selectInput } from "../ui/control.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 import { type Reach, type Recipe, changeText, presets, recipes, short } from "../../model/pass/changeText.js";
 import { placeOf } from "./state.js";
-import { writeChange } from "./url.js";
+import { writeChange } from "../../model/pass/changeCode.js";
 
 export interface ChangePanel extends HTMLElement {
   value: readonly Change[];

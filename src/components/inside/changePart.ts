@@ -1,7 +1,8 @@
 /** Breaks the network and looks again: the changes, what is still found, and how far each stage has moved. */
 import { keptDetections } from "../../model/detection/matchDetections.js";
 import { outputTap } from "../../model/architecture/layers.js";
-import type { RunResult, Tap } from "../../model/runtime/protocol.js";
+import type { RunResult } from "../../model/runtime/protocol.js";
+import type { Tap } from "../../model/types.js";
 import { cosine } from "../../model/math/similarity.js";
 import { detectionText } from "../picture/detections.js";
 import { html } from "../ui/element.js";

@@ -1,5 +1,5 @@
 /** All channels of a layer as small maps: a list box with one tab stop, drawn on one canvas. */
-import type { Tap } from "../../model/runtime/protocol.js";
+import type { Tap } from "../../model/types.js";
 import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { type Scheme, currentScheme, onScheme, rampLegend } from "../charts/colorScale.js";

@@ -1,7 +1,7 @@
 /** One channel, large, over the photo on demand, with its numbers and a cross that chooses one value. */
 import type { Placing } from "../../model/pass/image.js";
 import { type ReceptiveField, receptiveWindow } from "../../model/architecture/layers.js";
-import type { Fit, Picture, Tap } from "../../model/runtime/protocol.js";
+import type { Fit, Picture, Tap } from "../../model/types.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { rangeInput } from "../ui/control.js";

@@ -1,5 +1,5 @@
 /** Five numbers for each channel of a tensor. */
-import type { Tap } from "../../model/runtime/protocol.js";
+import type { Tap } from "../../model/types.js";
 
 export interface ChannelStatistics {
   readonly min: number;

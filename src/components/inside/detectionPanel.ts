@@ -1,5 +1,6 @@
 /** What the network sees: the photo with boxes, the detections as a list, the strongest classes whether found or not. */
-import type { Box, Fit, Picture, RunResult } from "../../model/runtime/protocol.js";
+import type { RunResult } from "../../model/runtime/protocol.js";
+import type { Box, Fit, Picture } from "../../model/types.js";
 import { detectionText, photoWithBoxes, strongestList } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import { milliseconds, percent, score } from "../../model/math/format.js";

@@ -1,7 +1,7 @@
 /** The photo with what the network finds in it, and on it what the chosen value sees. */
 import type { ReceptiveField } from "../../model/architecture/layers.js";
 import { fitInput } from "../picture/pictureFit.js";
-import type { ShippedPhoto } from "../picture/pictureInput.js";
+import type { Photo } from "../picture/photo.js";
 import type { Environment, View } from "./part.js";
 import { receptiveBox } from "./receptiveBox.js";
 import { sightPanel } from "./detectionPanel.js";
@@ -17,7 +17,7 @@ export interface SightPart {
 
 export function sightPart(
   { session, placing, kinds, act }: Environment,
-  photos: readonly ShippedPhoto[],
+  photos: readonly Photo[],
   initial: ExplorerState,
 ): SightPart {
   const fit = fitInput({ value: initial.fit });

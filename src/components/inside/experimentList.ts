@@ -1,5 +1,6 @@
 /** The guided experiments on a page: guess, run on this device, compare. A guess locks nothing. */
-import type { Outcome as Answer, Picture, RunResult } from "../../model/runtime/protocol.js";
+import type { RunResult } from "../../model/runtime/protocol.js";
+import type { Outcome as Answer, Picture } from "../../model/types.js";
 import { button } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";

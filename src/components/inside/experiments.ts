@@ -1,7 +1,8 @@
 /** Six guided experiments: what is run, and what the runs say. No DOM: the verdicts are tested in Node. */
 import type { Change } from "../../model/pass/changes.js";
 import { keptDetections } from "../../model/detection/matchDetections.js";
-import type { Detection, Fit, RunResult } from "../../model/runtime/protocol.js";
+import type { RunResult } from "../../model/runtime/protocol.js";
+import type { Detection, Fit } from "../../model/types.js";
 import { percent, score } from "../../model/math/format.js";
 
 /** One setting of an experiment. */

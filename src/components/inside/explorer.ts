@@ -5,13 +5,11 @@ import { failure, problem as problemWith } from "../../model/runtime/problem.js"
 import type {
   LayerTimes,
   LayerTimesRequest,
-  Outcome,
-  Picture,
-  Problem,
   RunResult,
   SpeedRequest,
   SpeedResult,
 } from "../../model/runtime/protocol.js";
+import type { Outcome, Picture, Problem } from "../../model/types.js";
 import { announce, html } from "../ui/element.js";
 import { type ChosenPicture, type PictureInput, pictureInput } from "../picture/pictureInput.js";
 import { changePart } from "./changePart.js";

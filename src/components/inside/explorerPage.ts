@@ -3,11 +3,10 @@ import type { OpenOptions } from "../../model/runtime/client.js";
 import { type FamilyMember, familyBorder } from "../../model/evidence/family.js";
 import { crop } from "../../model/pass/image.js";
 import { type Layer, layers as layersOf } from "../../model/architecture/layers.js";
-import type { Picture } from "../../model/runtime/protocol.js";
+import type { Picture } from "../../model/types.js";
 import { announce, html } from "../ui/element.js";
-import type { ShippedPhoto } from "../picture/pictureInput.js";
+import type { Photo, DescribedPhoto } from "../picture/photo.js";
 import { readPicture } from "../picture/pictureRead.js";
-import type { DescribedPhoto } from "../picture/shippedPhotos.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { addressWith, keepInUrl, readUrl, sayFaults, whole } from "../ui/urlState.js";
 import { applies } from "./changePanel.js";
@@ -39,7 +38,7 @@ export interface PageSources extends Pick<ExplorerSources, "layers"> {
   readonly family?: {
     readonly members: readonly FamilyMember[];
     /** Fetched when one of them is first chosen. */
-    readonly photos: () => Promise<readonly ShippedPhoto[]>;
+    readonly photos: () => Promise<readonly Photo[]>;
     readonly kinds: readonly string[];
   };
   /** The network that the reader brought to this tab. */
@@ -69,7 +68,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   const { state: first, faults } = readUrl(networks, asked, detectorId);
   const choice = networkChoice(members, first, own !== undefined);
   const alarm = html("p", { class: "note", role: "alert" });
-  let clothes: Promise<readonly ShippedPhoto[]> | undefined;
+  let clothes: Promise<readonly Photo[]> | undefined;
 
   /** The pictures of a network; where they cannot be had, the detector's take their place and a sentence says so. */
   async function photosOf(network: string): Promise<Shown | undefined> {

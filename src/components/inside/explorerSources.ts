@@ -1,13 +1,14 @@
 /** What an explorer is made of. */
 import type { Layer } from "../../model/architecture/layers.js";
-import type { Picture } from "../../model/runtime/protocol.js";
-import type { ShippedPhoto, pictureInput } from "../picture/pictureInput.js";
+import type { Picture } from "../../model/types.js";
+import type { pictureInput } from "../picture/pictureInput.js";
+import type { Photo } from "../picture/photo.js";
 import type { OpenNetwork } from "./session.js";
 
 export interface ExplorerSources {
   /** Opens the trained network; called by the explorer's `start`. */
   readonly open: OpenNetwork;
-  readonly photos: readonly ShippedPhoto[];
+  readonly photos: readonly Photo[];
   /** The network's layers at its own input size. */
   readonly layers: readonly Layer[];
   /** Of a network that ends in a classifier: its kinds, in the order of the logits. */
@@ -15,7 +16,7 @@ export interface ExplorerSources {
   /** Pixels of black around the picture in the network's input; none unless given. */
   readonly border?: number;
   /** Reads a shipped photo, for comparing. */
-  readonly read: (photo: ShippedPhoto) => Promise<Picture | undefined>;
+  readonly read: (photo: Photo) => Promise<Picture | undefined>;
 }
 
 export interface ExplorerOptions {

@@ -1,7 +1,7 @@
 /** The whole network as a map: the strip, a menu, two steps, and all layers as a table. */
 import { cost, parameters, total } from "../../model/architecture/cost.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import type { TapStatistics } from "../../model/runtime/protocol.js";
+import type { TapStatistics } from "../../model/math/tapStatistics.js";
 import { button, selectInput } from "../ui/control.js";
 import { type Column, dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";

@@ -4,7 +4,7 @@ import { type Layer, sumTap } from "../../model/architecture/layers.js";
 import type { LayerTimes } from "../../model/runtime/protocol.js";
 import { decimal, milliseconds, percent } from "../../model/math/format.js";
 import { type RoleKey, roleKey } from "../charts/role.js";
-import { median } from "./settingPanel.js";
+import { median } from "../../model/math/quartiles.js";
 
 export interface LayerTiming {
   readonly layer: Layer;

@@ -1,6 +1,6 @@
 /** The chosen layer's channels, and one of them large. */
 import type { ReceptiveField } from "../../model/architecture/layers.js";
-import type { Tap } from "../../model/runtime/protocol.js";
+import type { Tap } from "../../model/types.js";
 import { button, choiceInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { type Column, csv } from "../ui/dataTable.js";

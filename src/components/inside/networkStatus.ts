@@ -2,7 +2,7 @@
 import { button } from "../ui/control.js";
 import { problemNote, progressText } from "../picture/detections.js";
 import { html } from "../ui/element.js";
-import type { Problem } from "../../model/runtime/protocol.js";
+import type { Problem } from "../../model/types.js";
 import type { Phase } from "./session.js";
 
 export interface NetworkStatus extends HTMLElement {

@@ -1,6 +1,6 @@
 /** What the parts of the explorer share: the state, the network behind it, and a way to act on the state. */
 import type { Placing } from "../../model/pass/image.js";
-import type { Picture } from "../../model/runtime/protocol.js";
+import type { Picture } from "../../model/types.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import type { Pass, Session } from "./session.js";
 import type { Context, ExplorerState } from "./state.js";

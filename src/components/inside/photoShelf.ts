@@ -1,6 +1,6 @@
 /** The shipped photos' pixels, each read once. */
-import type { Picture } from "../../model/runtime/protocol.js";
-import type { ShippedPhoto } from "../picture/pictureInput.js";
+import type { Picture } from "../../model/types.js";
+import type { Photo } from "../picture/photo.js";
 
 export interface PhotoShelf {
   /** A photo's pixels; undefined where there is none of that name, or it cannot be read. */
@@ -9,10 +9,7 @@ export interface PhotoShelf {
   all(): Promise<Picture[]>;
 }
 
-export function photoShelf(
-  photos: readonly ShippedPhoto[],
-  read: (photo: ShippedPhoto) => Promise<Picture | undefined>,
-): PhotoShelf {
+export function photoShelf(photos: readonly Photo[], read: (photo: Photo) => Promise<Picture | undefined>): PhotoShelf {
   const known = new Map<string, Promise<Picture | undefined>>();
 
   function one(id: string): Promise<Picture | undefined> {

@@ -1,6 +1,6 @@
 /** Fetches what the arithmetic of the chosen value needs, and shows it. */
 import { explain, needsOf, valueOf } from "../../model/pass/explainValue.js";
-import type { Tap } from "../../model/runtime/protocol.js";
+import type { Tap } from "../../model/types.js";
 import { channelStatistics, overall } from "./channelStatistics.js";
 import type { Environment, Part, View } from "./part.js";
 import { panel } from "./panel.js";

@@ -1,7 +1,7 @@
 /** The part of the reader's picture that one value sees. */
 import { type Placing, placement, toPicture } from "../../model/pass/image.js";
 import { type ReceptiveField, receptiveWindow } from "../../model/architecture/layers.js";
-import type { Box } from "../../model/runtime/protocol.js";
+import type { Box } from "../../model/types.js";
 import type { Pass } from "./session.js";
 import type { Pixel } from "./state.js";
 

@@ -1,19 +1,10 @@
 /** The explorer's dealings with the network: opens it once, keeps what it answered, and asks only for what is missing. */
 import type { Change } from "../../model/pass/changes.js";
 import type { Network, OpenOptions, SpeedOptions } from "../../model/runtime/client.js";
-import type {
-  Fit,
-  LayerWeights,
-  Outcome,
-  Picture,
-  Problem,
-  Progress,
-  RunResult,
-  SpeedProgress,
-  Tap,
-  TapStatistics,
-} from "../../model/runtime/protocol.js";
-import { writeChange } from "./url.js";
+import type { LayerWeights, Progress, RunResult, SpeedProgress } from "../../model/runtime/protocol.js";
+import type { Fit, Outcome, Picture, Problem, Tap } from "../../model/types.js";
+import type { TapStatistics } from "../../model/math/tapStatistics.js";
+import { writeChange } from "../../model/pass/changeCode.js";
 
 /** What a forward pass depends on. */
 export interface Pass {

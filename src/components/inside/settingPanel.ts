@@ -2,7 +2,8 @@
 import { cost, parameters, peakActivations, total } from "../../model/architecture/cost.js";
 import { type Layer, layers } from "../../model/architecture/layers.js";
 import type { SpeedOptions } from "../../model/runtime/client.js";
-import type { Outcome, SpeedRequest, SpeedResult } from "../../model/runtime/protocol.js";
+import type { SpeedRequest, SpeedResult } from "../../model/runtime/protocol.js";
+import type { Outcome } from "../../model/types.js";
 import { button, rangeInput } from "../ui/control.js";
 import { csv, dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
@@ -13,6 +14,7 @@ import { type StripRow, networkStrip } from "../charts/networkStrip.js";
 import { number, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
 import { arithmeticRows, layerColumns } from "./layerMap.js";
+import { median } from "../../model/math/quartiles.js";
 
 export interface SettingSources {
   /** Measures forward passes with random weights. */
@@ -67,13 +69,6 @@ const rows: readonly StripRow[] = [
     height: 40,
   },
 ];
-
-/** The middle of a list of times; of two middles their mean. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
-}
 
 interface Measured extends SpeedResult {
   readonly alpha: number;

@@ -1,5 +1,5 @@
 /** Two passes side by side: the same channel unchanged and changed, or on two photos, and where they differ. */
-import type { Tap } from "../../model/runtime/protocol.js";
+import type { Tap } from "../../model/types.js";
 import { selectInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";

@@ -1,7 +1,7 @@
 /** What the explorer shows, as one value, and the acts that change it, as pure functions. */
 import type { Change, Place } from "../../model/pass/changes.js";
-import { type Layer, type Shape, sumTap } from "../../model/architecture/layers.js";
-import type { Fit } from "../../model/runtime/protocol.js";
+import { type Layer, sumTap } from "../../model/architecture/layers.js";
+import type { Shape, Fit } from "../../model/types.js";
 
 /** Whether maps share one range of colors or each takes its own. */
 export type MapScale = "own" | "shared";

@@ -2,7 +2,7 @@
 import type { Change } from "../../model/pass/changes.js";
 import { changeText } from "../../model/pass/changeText.js";
 import type { ExplorerState } from "./state.js";
-import { writeChange } from "./url.js";
+import { writeChange } from "../../model/pass/changeCode.js";
 
 /** What a pass follows from. */
 export type Asked = Pick<ExplorerState, "image" | "fit" | "changes">;

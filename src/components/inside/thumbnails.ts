@@ -1,5 +1,5 @@
 /** One small picture for each stage of the strip: the channel that says most, as an image address. */
-import type { Tap } from "../../model/runtime/protocol.js";
+import type { Tap } from "../../model/types.js";
 import { currentScheme, paintMap } from "../charts/colorScale.js";
 import { channelValues } from "./channelPanel.js";
 

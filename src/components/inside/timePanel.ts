@@ -2,7 +2,8 @@
 import type { BackendName, BackendOptions, PassTimes } from "../../model/runtime/backends.js";
 import type { SpeedOptions } from "../../model/runtime/client.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import type { LayerTimes, LayerTimesRequest, Outcome, SpeedProgress } from "../../model/runtime/protocol.js";
+import type { LayerTimes, LayerTimesRequest, SpeedProgress } from "../../model/runtime/protocol.js";
+import type { Outcome } from "../../model/types.js";
 import { button } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
@@ -10,7 +11,7 @@ import { html } from "../ui/element.js";
 import { count, milliseconds, times as ratio } from "../../model/math/format.js";
 import { isCompared, kernelTimesFigure } from "./kernelTimes.js";
 import { layerTimesFigure } from "./layerTimesFigure.js";
-import { median } from "./settingPanel.js";
+import { median } from "../../model/math/quartiles.js";
 
 export interface TimeSources {
   readonly layers: readonly Layer[];

@@ -3,7 +3,7 @@ import { max } from "d3-array";
 import { area } from "d3-shape";
 import { type Distribution, distributionRange } from "../../model/math/distribution.js";
 import { type Layer, sumTap } from "../../model/architecture/layers.js";
-import type { TapStatistics } from "../../model/runtime/protocol.js";
+import type { TapStatistics } from "../../model/math/tapStatistics.js";
 import { csv, dataTable } from "../ui/dataTable.js";
 import { html, svg } from "../ui/element.js";
 import { type Download, figure, save, svgDownload } from "../ui/figure.js";

@@ -1,5 +1,6 @@
 /** What a detector found: boxes on the photo, and the same as text. */
-import type { ClassScore, Detection, Problem, Progress } from "../../model/runtime/protocol.js";
+import type { Progress } from "../../model/runtime/protocol.js";
+import type { ClassScore, Detection, Problem } from "../../model/types.js";
 import { html } from "../ui/element.js";
 import { bytes, percent, score } from "../../model/math/format.js";
 

@@ -2,7 +2,8 @@
  * The chosen picture through a network that is opened once, when it is first needed. What the page shows stays until the
  * answer is whole: a photo and what was computed from it change together. If there is no answer, the status says so.
  */
-import type { Outcome, Picture, Problem, Progress, RunRequest, RunResult } from "../../model/runtime/protocol.js";
+import type { Progress, RunRequest, RunResult } from "../../model/runtime/protocol.js";
+import type { Outcome, Picture, Problem } from "../../model/types.js";
 import { button } from "../ui/control.js";
 import { problemNote, progressBar } from "./detections.js";
 import { html } from "../ui/element.js";

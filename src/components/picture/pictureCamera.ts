@@ -1,5 +1,5 @@
 /** The reader's camera: one frame after the other, as fast as the device gives them and the network takes them. */
-import type { Outcome, Picture, Problem } from "../../model/runtime/protocol.js";
+import type { Outcome, Picture, Problem } from "../../model/types.js";
 import { cameraGuard } from "./cameraPolicy.js";
 import { Unreadable, readFrame } from "./pictureDecode.js";
 import type { ReadPicture } from "./pictureRead.js";

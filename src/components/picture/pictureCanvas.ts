@@ -1,5 +1,5 @@
 /** A picture's pixels as an element. */
-import type { Picture } from "../../model/runtime/protocol.js";
+import type { Picture } from "../../model/types.js";
 import { html } from "../ui/element.js";
 
 /**

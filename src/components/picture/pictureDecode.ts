@@ -1,5 +1,5 @@
 /** Files and videos → pixels, by way of the browser's decoders and a canvas. */
-import type { Picture, Problem } from "../../model/runtime/protocol.js";
+import type { Picture, Problem } from "../../model/types.js";
 import { type PictureFormat, uprightSize } from "./pictureFormat.js";
 import { withoutDeclaration } from "./pictureText.js";
 

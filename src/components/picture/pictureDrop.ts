@@ -1,5 +1,5 @@
 /** Whatever is dropped or pasted anywhere on the page. */
-import type { Problem } from "../../model/runtime/protocol.js";
+import type { Problem } from "../../model/types.js";
 import { type Act, type Brought, transferred } from "./pictureTransfer.js";
 
 /** Inputs that take no text, so that a paste over them is meant for the page. */

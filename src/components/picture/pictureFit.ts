@@ -1,5 +1,5 @@
 /** How a picture becomes the square that the network takes. */
-import type { Fit } from "../../model/runtime/protocol.js";
+import type { Fit } from "../../model/types.js";
 import { choiceInput } from "../ui/control.js";
 import type { Input } from "../ui/element.js";
 

@@ -1,5 +1,5 @@
 /** Where a reader chooses what the network looks at: a shipped photo, a file, a drop, a paste, the camera. */
-import type { Outcome } from "../../model/runtime/protocol.js";
+import type { Outcome } from "../../model/types.js";
 import { type Input, announce, input } from "../ui/element.js";
 import { type Camera, openCamera } from "./pictureCamera.js";
 import { listenToPage } from "./pictureDrop.js";
@@ -17,16 +17,9 @@ import {
   usesTabPhoto,
   writeTabPhoto,
 } from "./tabPhoto.js";
+import type { Photo } from "./photo.js";
 
 export { ownPicture };
-
-export interface ShippedPhoto {
-  readonly id: string;
-  readonly title: string;
-  /** What is on it, in a sentence. */
-  readonly alt: string;
-  readonly href: string;
-}
 
 export interface ChosenPicture extends ReadPicture {
   /** A shipped photo's id, or {@link ownPicture}. */
@@ -66,7 +59,7 @@ export interface PictureInput extends Input<ChosenPicture | undefined, HTMLField
  * tab, see tabPhoto.ts, and any page with this element begins with it. `.value` is the chosen picture, or undefined until
  * the first is read; each change is announced by a bubbling `input` event. After a problem the last good picture stays.
  */
-export function pictureInput(photos: readonly ShippedPhoto[], options: PictureInputOptions = {}): PictureInput {
+export function pictureInput(photos: readonly Photo[], options: PictureInputOptions = {}): PictureInput {
   const { onPicture, wholePage = true } = options;
   const place = wholePage ? "page" : "beside";
   const otherwise = options.value === undefined ? photos[0]?.id : (options.value ?? undefined);

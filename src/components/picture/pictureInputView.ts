@@ -1,9 +1,9 @@
 /** What pictureInput.ts looks like: thumbnails as radio buttons, three buttons, and what is said of the picture. */
-import type { Problem } from "../../model/runtime/protocol.js";
+import type { Problem } from "../../model/types.js";
 import { button } from "../ui/control.js";
 import { html, uid } from "../ui/element.js";
 import { pictureCanvas } from "./pictureCanvas.js";
-import type { ShippedPhoto } from "./pictureInput.js";
+import type { Photo } from "./photo.js";
 import type { ReadPicture } from "./pictureRead.js";
 import { ownPicture } from "./pictureStart.js";
 
@@ -40,7 +40,7 @@ function drawThumbnail(canvas: HTMLCanvasElement, { picture }: ReadPicture): voi
   canvas.getContext("2d")?.drawImage(pictureCanvas(picture), ...place);
 }
 
-export function pictureInputView(photos: readonly ShippedPhoto[], acts: PictureActs): PictureInputView {
+export function pictureInputView(photos: readonly Photo[], acts: PictureActs): PictureInputView {
   const name = uid("picture");
   const radio = (id: string, label: string) => html("input", { type: "radio", name, value: id, "aria-label": label });
   const radios = new Map(photos.map(({ id, title }) => [id, radio(id, title)]));

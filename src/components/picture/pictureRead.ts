@@ -5,7 +5,7 @@
  * comes back as a problem that says what it is and what would do.
  */
 import { adviceOn, isGone } from "../../model/runtime/absence.js";
-import type { Outcome, Picture, Problem } from "../../model/runtime/protocol.js";
+import type { Outcome, Picture, Problem } from "../../model/types.js";
 import {
   type Decoded,
   Unreadable,
@@ -24,25 +24,7 @@ import { textOf } from "./pictureText.js";
 import { breaksOff } from "./pictureWhole.js";
 import { turnNote } from "./pictureTurn.js";
 import { unpacked } from "./pictureUnpack.js";
-
-export type PictureNoteKind =
-  | "animated"
-  | "icon"
-  | "scaled"
-  | "turned"
-  | "unturned"
-  | "transparent"
-  | "gray"
-  | "cmyk"
-  | "drawing"
-  | "incomplete"
-  | "extension";
-
-/** Something that was done to a picture, as a whole sentence for the reader. */
-export interface PictureNote {
-  readonly kind: PictureNoteKind;
-  readonly text: string;
-}
+import type { PictureNote, PictureNoteKind } from "./pictureNote.js";
 
 export interface ReadPicture {
   readonly picture: Picture;

@@ -2,7 +2,7 @@
  * What a paste or a drop brings: a picture, wherever it hides (a file, the data of an HTML image, an address, SVG as text),
  * or a sentence that names what else it is and says what would do.
  */
-import type { Problem } from "../../model/runtime/protocol.js";
+import type { Problem } from "../../model/types.js";
 import { dataBlob } from "./dataAddress.js";
 
 /** What to read, and what to say besides. */

@@ -1,7 +1,7 @@
 /** Whether the browser turned a picture as its file asks: seen from what it made, whatever the header says. */
 import { pixelsOf } from "./pictureDecode.js";
 import type { PictureFormat } from "./pictureFormat.js";
-import type { PictureNote } from "./pictureRead.js";
+import type { PictureNote } from "./pictureNote.js";
 
 /** EXIF's orientations in words. */
 const turned: Readonly<Record<number, string>> = {

@@ -1,16 +1,7 @@
 /** The photos that come with the site: what is on them, whose they are, and where they lie. */
 import { FileAttachment } from "observablehq:stdlib";
-import type { ShippedPhoto } from "./pictureInput.js";
-
-/** A photo as `data/images/index.json` describes it. */
-export interface DescribedPhoto extends ShippedPhoto {
-  readonly width: number;
-  readonly height: number;
-  readonly license: string;
-  readonly source: string;
-  /** Left, top, width and height in pixels of each frame of a plate. */
-  readonly frames?: readonly (readonly [x: number, y: number, width: number, height: number])[];
-}
+import type { Photo } from "./photo.js";
+import type { DescribedPhoto } from "./photo.js";
 
 /** Addresses by id. Framework finds files by literal names only. */
 const files: Readonly<Record<string, () => string>> = {
@@ -26,4 +17,9 @@ const files: Readonly<Record<string, () => string>> = {
 export async function shippedPhotos(): Promise<DescribedPhoto[]> {
   const index = await FileAttachment("../../data/images/index.json").json<Omit<DescribedPhoto, "href">[]>();
   return index.flatMap((photo) => (photo.id in files ? [{ ...photo, href: files[photo.id]() }] : []));
+}
+
+/** Addresses of all shipped photos, by id. */
+export function photoAddresses(): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(files).map(([id, href]) => [id, href()]));
 }

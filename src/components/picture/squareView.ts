@@ -1,6 +1,6 @@
 /** The photo as the network sees it: a square, stretched or between gray bars. */
 import { type Placing, placement } from "../../model/pass/image.js";
-import type { Fit, Picture } from "../../model/runtime/protocol.js";
+import type { Fit, Picture } from "../../model/types.js";
 import { pictureCanvas } from "./pictureCanvas.js";
 
 /**

@@ -1,6 +1,6 @@
 /** A guess among a few: radio buttons, beside which the right one is named. */
 import { html, uid } from "../ui/element.js";
-import type { GuessSheet } from "./predict.js";
+import type { GuessSheet } from "./guessSheet.js";
 
 export interface ChoiceQuestion {
   readonly kind: "choice";

@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { html, svg, uid } from "../ui/element.js";
 import { numberField } from "../ui/numberField.js";
-import type { GuessSheet } from "./predict.js";
+import type { GuessSheet } from "./guessSheet.js";
 import { responsive } from "../ui/responsive.js";
 
 export interface NumberQuestion {

@@ -4,7 +4,7 @@ import { pointer } from "d3-selection";
 import { area, curveMonotoneX, line } from "d3-shape";
 import { html, svg } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
-import type { GuessSheet } from "./predict.js";
+import type { GuessSheet } from "./guessSheet.js";
 import { responsive } from "../ui/responsive.js";
 
 export interface SketchQuestion {

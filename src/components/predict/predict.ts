@@ -8,27 +8,13 @@ import { type ChoiceQuestion, guessChoice } from "./guessChoice.js";
 import { type NumberQuestion, guessScale } from "./guessScale.js";
 import { type SketchQuestion, guessSketch } from "./guessSketch.js";
 import { recall, remember } from "../ui/localStorage.js";
+import type { GuessSheet } from "./guessSheet.js";
 
 export type Question = (NumberQuestion | ChoiceQuestion | SketchQuestion) & {
   /** Names the question in this browser's memory and in the document, unique on the site: `"separable-nine"`. */
   readonly id: string;
   readonly question: string | Node;
 };
-
-/** What a kind of question draws, and what it knows of guess and truth. */
-export interface GuessSheet<G> {
-  readonly element: HTMLElement;
-  guess: G | undefined;
-  /** Shows or hides the truth beside the guess. */
-  reveal(open: boolean): void;
-  /** Guess, truth and the gap in one sentence. */
-  verdict(): string;
-  /** One sentence about a wrong guess: what it overlooked. Nothing where the guess is right, near, or missing. */
-  mistake(): string | undefined;
-  why(): string | Node;
-  /** A guess from memory, or undefined where it does not fit the question. */
-  parse(stored: unknown): G | undefined;
-}
 
 export interface PredictOptions {
   /** Who says so; `"computed"` unless given: `"published"`, `"measured"`. */

@@ -8,6 +8,7 @@ import { type Input, announce, html, input } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
+import { softmax } from "../../model/math/classification.js";
 
 /** A last map of 2 × 2 positions and three channels, and a classifier with two classes. */
 export interface HeadExample {
@@ -45,14 +46,6 @@ export function fullyConnected(
     for (let c = 0; c < vector.length; c++) sum += vector[c] * weights[c * out + o];
     return sum;
   });
-}
-
-/** Scores → shares that add up to one. */
-export function softmax(scores: readonly number[]): number[] {
-  const top = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - top));
-  const sum = powers.reduce((a, b) => a + b);
-  return powers.map((power) => power / sum);
 }
 
 /** Parameters of V1's classifier, in both forms: a weight for each channel and class, and a bias for each class. */

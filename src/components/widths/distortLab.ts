@@ -1,7 +1,7 @@
 /** One picture, moved, turned, partly erased or inverted, and what every width says to it. */
 import { answersOf, softmax } from "../../model/math/classification.js";
 import { type Distortion, distort, noDistortion } from "../../model/math/distort.js";
-import type { Outcome } from "../../model/runtime/protocol.js";
+import type { Outcome } from "../../model/types.js";
 import { button, checkInput, rangeInput } from "../ui/control.js";
 import { problemNote } from "../picture/detections.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";

@@ -1,9 +1,9 @@
 /** Times of all widths on the reader’s device, in turn, so that what else the machine does falls on all alike. */
 import { success } from "../../model/runtime/problem.js";
-import type { Outcome } from "../../model/runtime/protocol.js";
+import type { Outcome } from "../../model/types.js";
 import type { FamilyData } from "../fashion/familyData.js";
 import type { Classify } from "../fashion/onDemand.js";
-import { quartiles } from "../compare/yourDevice.js";
+import { quartiles } from "../../model/math/quartiles.js";
 
 /** Pictures in one measured pass, and passes of each network. */
 export const measuredPictures = 20;

@@ -4,7 +4,8 @@
  * The options are those of the configurable backbone of FACES_DNN, chapter 5.2; the shapes come from {@link layers}.
  */
 import { type Rounding, roundings } from "./channels.js";
-import { type Layer, type Shape, layers, outputTap } from "./layers.js";
+import { type Layer, layers, outputTap } from "./layers.js";
+import type { Shape } from "../types.js";
 
 /**
  * What stands between a convolution and its activation: batch normalization, the same with fixed statistics and factors,

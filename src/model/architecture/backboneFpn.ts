@@ -4,7 +4,8 @@
  */
 import type { Exit } from "./backbone.js";
 import { type Cost, cost } from "./cost.js";
-import type { Layer, Shape } from "./layers.js";
+import type { Layer } from "./layers.js";
+import type { Shape } from "../types.js";
 
 export interface PyramidLevel {
   /** `p2` for `res2`. */

@@ -5,12 +5,12 @@
  * `expanded_conv` is `block_0` here, so that the blocks of V2 count from 0 to 16.
  */
 import { scaleChannels } from "./channels.js";
-import { type Activation, type NetworkOptions, type Padding, networkOptions } from "./spec.js";
+import { type NetworkOptions, networkOptions } from "./spec.js";
+import type { Activation, Padding } from "../types.js";
+import { outputSize, paddingOf } from "../math/padding.js";
+import type { Shape } from "../types.js";
 
 export type Role = "convolution" | "expansion" | "depthwise" | "projection" | "pointwise" | "pool" | "classifier";
-
-/** Height, width, channels. */
-export type Shape = readonly [h: number, w: number, c: number];
 
 /** One convolution (or pooling, or the classifier), with its batch normalization and activation. */
 export interface Layer {
@@ -47,31 +47,6 @@ export function sumTap(layer: Layer): string | undefined {
 /** The tap that the following layer reads: the sum where there is one, else the layer's own output. */
 export function outputTap(layer: Layer): string {
   return sumTap(layer) ?? layer.id;
-}
-
-/** Output size of a padded convolution, ⌈size / stride⌉: TensorFlow's SAME, and PyTorch's (k − 1) / 2 alike. */
-export function outputSize(size: number, stride: number): number {
-  return Math.ceil(size / stride);
-}
-
-/**
- * Zeros added before and after one axis.
- *
- * TensorFlow's SAME pads as little as it can and puts an odd one last; PyTorch pads (k − 1) / 2 on both sides.
- */
-export function paddingOf(
-  layer: Pick<Layer, "kernel" | "stride" | "padding">,
-  size: number,
-): { before: number; after: number } {
-  const { kernel, stride, padding } = layer;
-  const covered = (outputSize(size, stride) - 1) * stride + kernel;
-  if (padding === "pytorch") {
-    const before = Math.floor((kernel - 1) / 2);
-    return { before, after: Math.max(0, covered - size - before) };
-  }
-  const total = Math.max(0, covered - size);
-  const before = Math.floor(total / 2);
-  return { before, after: total - before };
 }
 
 /** Collects layers and carries the shape from one to the next. */

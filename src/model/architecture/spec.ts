@@ -6,6 +6,7 @@
  * M. Sandler et al., MobileNetV2, arXiv:1801.04381, table 2 (V2).
  */
 import { type Rounding, roundings } from "./channels.js";
+import type { Activation, Padding } from "../types.js";
 
 export type Variant = "v1" | "v2";
 
@@ -23,16 +24,11 @@ export interface BottleneckRow extends SeparableRow {
   readonly expands?: true;
 }
 
-export type Activation = "relu6" | "relu" | "mish" | "silu" | "hardSwish" | "gelu" | "sigmoid" | "identity";
-
 /** A dense layer of a head: its outputs, and the function after it. */
 export interface HiddenLayer {
   readonly c: number;
   readonly activation: Activation;
 }
-
-/** Where the extra pixel of a stride-2 window goes: TensorFlow's SAME puts it last, PyTorch pads both sides alike. */
-export type Padding = "tensorflow" | "pytorch";
 
 // c, n, s  (arXiv:1704.04861, table 1: thirteen depthwise separable blocks)
 const v1Rows: readonly SeparableRow[] = [

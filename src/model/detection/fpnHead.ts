@@ -3,7 +3,8 @@
  * Pyramid Networks for Object Detection, arXiv:1612.03144; shared predictors and anchors after T.-Y. Lin et al., Focal Loss
  * for Dense Object Detection, arXiv:1708.02002, section 4; separable convolutions as in SSDLite.
  */
-import { type Layer, type Shape, sumTap } from "../architecture/layers.js";
+import { type Layer, sumTap } from "../architecture/layers.js";
+import type { Shape } from "../types.js";
 import { type Anchor, type FeatureMap, type Head, type HeadLayer, convolution } from "./ssd.js";
 
 export interface FpnOptions {

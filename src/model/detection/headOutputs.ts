@@ -1,5 +1,5 @@
 /** What a detector's head says of every anchor, class by class: from a live pass, or from what a build kept of one. */
-import type { HeadOutputs } from "../runtime/protocol.js";
+import type { HeadOutputs } from "../types.js";
 
 export interface HeadReading {
   /** Four outputs for each anchor, not yet decoded: y, x, height, width. */

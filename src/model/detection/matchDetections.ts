@@ -1,5 +1,5 @@
 /** Which detections show the same things, and how many survive a change of the network. */
-import type { Detection } from "../runtime/protocol.js";
+import type { Detection } from "../types.js";
 import { overlap } from "./ssd.js";
 
 /** Boxes of one class that overlap by more than this (intersection over union) may be paired. */

@@ -3,9 +3,9 @@
  * which boxes stay. Wei Liu et al., SSD: Single Shot MultiBox Detector, arXiv:1512.02325; SSDLite: arXiv:1801.04381,
  * section 6.2. Boxes are [top, left, bottom, right] as fractions of the network's square input.
  */
-import type { Layer, Role, Shape } from "../architecture/layers.js";
-import { outputSize } from "../architecture/layers.js";
-import type { Box } from "../runtime/protocol.js";
+import type { Layer, Role } from "../architecture/layers.js";
+import type { Shape, Box } from "../types.js";
+import { outputSize } from "../math/padding.js";
 
 export interface SsdOptions {
   readonly kind?: "ssd";

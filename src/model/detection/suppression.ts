@@ -3,7 +3,7 @@
  * `suppress` in ssd.ts for each class.
  */
 import type { HeadReading } from "./headOutputs.js";
-import type { Box } from "../runtime/protocol.js";
+import type { Box } from "../types.js";
 import { type Anchor, decodeBox, overlap } from "./ssd.js";
 
 /** A box that an anchor votes for. */

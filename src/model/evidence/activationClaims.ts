@@ -1,6 +1,6 @@
 /** Checks of what texts say about ReLU6: its shape, and how it bears few bits. */
 import { activations } from "../math/activation.js";
-import type { NumberFormat } from "../pass/changes.js";
+import type { NumberFormat } from "../types.js";
 import { type Check, type Claim, claim, percent, thesis, times } from "./claim.js";
 import { bits, quantization, roundTo } from "../math/numberFormat.js";
 import type { PublishedRow } from "./published.js";

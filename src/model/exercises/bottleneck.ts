@@ -1,6 +1,6 @@
 /** Exercises on the inverted residual block. */
 import { type Generator, type Problem, pick, whole } from "./exercise.js";
-import { outputSize } from "../architecture/layers.js";
+import { outputSize } from "../math/padding.js";
 
 export function expandedChannels(inputs: number, factor: number): Problem {
   return {

@@ -1,6 +1,6 @@
 /** Exercises on one convolution: cost, output size, receptive field. */
 import { type Generator, type Problem, pick, whole } from "./exercise.js";
-import { outputSize } from "../architecture/layers.js";
+import { outputSize } from "../math/padding.js";
 
 export function multiplyAdds(side: number, kernel: number, inputs: number, outputs: number): Problem {
   const answer = side * side * kernel * kernel * inputs * outputs;

@@ -1,6 +1,6 @@
 /** Exercises on a detector's head: anchors, decoding, overlap. */
 import { type Generator, type Problem, pick, whole } from "./exercise.js";
-import type { Box } from "../runtime/protocol.js";
+import type { Box } from "../types.js";
 import { decode, outputScales, overlap } from "../detection/ssd.js";
 
 export function allAnchors(grids: readonly number[], first: number, others: number): Problem {

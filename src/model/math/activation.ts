@@ -1,5 +1,5 @@
 /** Scalar activation functions, their derivatives, and what a page needs to name them. */
-import type { Activation } from "../architecture/spec.js";
+import type { Activation } from "../types.js";
 
 export interface ScalarFunction {
   /** The value at a finite x; finite for every finite x. */

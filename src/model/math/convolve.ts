@@ -5,8 +5,8 @@
  * Tensors are height × width × channels, row by row, channels last. Kernels are stored as TensorFlow stores them:
  * k × k × C_in × C_out, and k × k × C for a depthwise one.
  */
-import { type Shape, outputSize, paddingOf } from "../architecture/layers.js";
-import type { Padding } from "../architecture/spec.js";
+import type { Shape, Padding } from "../types.js";
+import { outputSize, paddingOf } from "./padding.js";
 
 export interface Tensor {
   readonly shape: Shape;

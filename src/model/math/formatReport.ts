@@ -1,5 +1,5 @@
 /** What a number format does to an array of activations: where values fall, which can be held, how far they move. */
-import type { NumberFormat } from "../pass/changes.js";
+import type { NumberFormat } from "../types.js";
 import { type Grid, type Range, gridOf, numberFormats, roundTo } from "./numberFormat.js";
 
 export interface Histogram {

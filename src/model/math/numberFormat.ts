@@ -5,7 +5,7 @@
  * B. Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference,
  * arXiv:1712.05877: real = scale · (code − zero point).
  */
-import type { NumberFormat } from "../pass/changes.js";
+import type { NumberFormat } from "../types.js";
 
 export interface FloatFormat {
   readonly kind: "float";

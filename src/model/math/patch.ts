@@ -1,6 +1,6 @@
 /** Small squares cut out of what a network reads, with the weights that go over them: what the chapters' figures show. */
 import type { Kernel, Tensor } from "./convolve.js";
-import type { Shape } from "../architecture/layers.js";
+import type { Shape } from "../types.js";
 
 /** A square of the network's input, and where on the photo it lies. */
 export interface PhotoPatch {

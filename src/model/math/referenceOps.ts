@@ -3,7 +3,8 @@
  * list of planes, one for each channel; a plane holds the maps of all pictures of a batch, one after the other, row by row.
  */
 import type { ScalarFunction } from "./activation.js";
-import { type Layer, paddingOf } from "../architecture/layers.js";
+import { type Layer } from "../architecture/layers.js";
+import { paddingOf } from "./padding.js";
 
 export type Planes = readonly Float64Array[];
 

@@ -1,5 +1,5 @@
 /** A picture taken from farther away, or with the camera turned: what a detector is asked about in other sizes and poses. */
-import type { Picture } from "../runtime/protocol.js";
+import type { Picture } from "../types.js";
 
 /** What surrounds a picture that no longer fills its frame. */
 const surround = 127;

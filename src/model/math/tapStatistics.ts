@@ -1,7 +1,20 @@
 /** What is said about all values of one tensor. */
 import { distribution } from "./distribution.js";
-import type { Shape } from "../architecture/layers.js";
-import type { TapStatistics } from "../runtime/protocol.js";
+import type { Shape } from "../types.js";
+import type { Distribution } from "./distribution.js";
+
+/** What is said about all values of one tensor, computed where the tensor is. */
+export interface TapStatistics {
+  readonly id: string;
+  readonly shape: Shape;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** Shares of the values, 0 … 1: exactly 0, and at least 6. */
+  readonly zeros: number;
+  readonly atSix: number;
+  readonly distribution: Distribution;
+}
 
 /** Extremes, mean, the shares of exact zeros and of values of at least 6, and how the rest is spread. */
 export function tapStatistics(id: string, shape: Shape, values: Float32Array): TapStatistics {

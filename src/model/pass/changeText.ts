@@ -1,7 +1,7 @@
 /** The changes in a reader's words, and which of them can be put together by hand. */
 import { activations } from "../math/activation.js";
-import type { Change, NumberFormat, Place } from "./changes.js";
-import type { Activation } from "../architecture/spec.js";
+import type { Change, Place } from "./changes.js";
+import type { NumberFormat, Activation } from "../types.js";
 import { decimal } from "../math/format.js";
 
 function place(block: Place | undefined): string {

@@ -1,8 +1,6 @@
 /** What a reader may change in a trained network without training it again. */
-import type { Activation, Padding } from "../architecture/spec.js";
-
-/** How numbers are stored: floats, or signed integers of n bits with one scale per tensor or per channel. */
-export type NumberFormat = "fp32" | "fp16" | "bf16" | "int8" | "int7" | "int6" | "int5" | "int4" | "int3";
+import type { Activation, Padding } from "../types.js";
+import type { NumberFormat } from "../types.js";
 
 /**
  * One change. `block` limits it to one block of V2 (0 … 16) or, as `"stem"` and `"Conv_1"`, to those layers; without it the change

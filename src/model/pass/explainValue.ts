@@ -3,12 +3,12 @@
  * arithmetic, apart from the code that runs the network.
  */
 import { activations } from "../math/activation.js";
-import type { Change, NumberFormat } from "./changes.js";
+import type { Change } from "./changes.js";
+import type { NumberFormat, Activation } from "../types.js";
 import { type Kernel, type Tensor, type Term, biasOf, terms } from "../math/convolve.js";
 import type { Layer } from "../architecture/layers.js";
 import { type ConvolutionStep, type Step, planPass } from "./plan.js";
 import type { LayerWeights } from "../runtime/protocol.js";
-import type { Activation } from "../architecture/spec.js";
 
 /** Row, column and channel of a value. */
 export type Position = readonly [row: number, column: number, channel: number];

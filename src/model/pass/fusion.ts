@@ -1,6 +1,6 @@
 /** What happens inside the kernel of a convolution, and what takes a walk over the values of its own. */
 import type { ConvolutionStep, Step } from "./plan.js";
-import type { Activation } from "../architecture/spec.js";
+import type { Activation } from "../types.js";
 
 const fused: Partial<Record<Activation, "linear" | "relu" | "relu6">> = {
   identity: "linear",

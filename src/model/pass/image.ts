@@ -1,6 +1,6 @@
 /** Pictures → network input: the one place that knows preprocessing. */
 import type { Change } from "./changes.js";
-import type { Box, Fit, Picture } from "../runtime/protocol.js";
+import type { Box, Fit, Picture } from "../types.js";
 import type { Preprocessing } from "./weights.js";
 
 /** Where the picture lies in the network's square input: fractions of the square's side. */

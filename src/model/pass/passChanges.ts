@@ -1,5 +1,5 @@
 /** What changes do to arrays: activations that TensorFlow.js has no fast kernel for, altered kernels, rounding. */
-import type { NumberFormat } from "./changes.js";
+import type { NumberFormat } from "../types.js";
 import { numberFormats, quantization, roundTo } from "../math/numberFormat.js";
 import type { KernelChange } from "./plan.js";
 

@@ -2,9 +2,9 @@
  * Layers and changes → the steps of a forward pass. Every step makes one named tensor, a tap. All changes are resolved
  * here, before anything runs, so that a layer which no change touches runs exactly as it would without changes.
  */
-import type { Change, NumberFormat, Place } from "./changes.js";
+import type { Change, Place } from "./changes.js";
+import type { NumberFormat, Activation } from "../types.js";
 import { type Layer, outputTap, sumTap } from "../architecture/layers.js";
-import type { Activation } from "../architecture/spec.js";
 
 /** The name of the network's input among the taps. */
 export const inputTap = "input";

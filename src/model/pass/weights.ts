@@ -5,7 +5,7 @@
 import type { NetworkOptions } from "../architecture/spec.js";
 import type { InputValues } from "./inputValues.js";
 import type { HeadOptions } from "../detection/heads.js";
-import type { Fit } from "../runtime/protocol.js";
+import type { Fit } from "../types.js";
 import type { SsdOptions } from "../detection/ssd.js";
 
 /**

@@ -1,6 +1,6 @@
 /** Why a file of this site did not come, and what the reader can do about it. */
 import { problem } from "./problem.js";
-import type { Problem } from "./protocol.js";
+import type { Problem } from "../types.js";
 
 /** The site no longer has the file; it does not answer; or the file is there now. */
 export type Absence = "gone" | "unreachable" | "there";

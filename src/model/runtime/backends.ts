@@ -2,7 +2,8 @@
 import { notLoaded } from "./absence.js";
 import { openStopwatch } from "./client.js";
 import { cancelled, failure, success } from "./problem.js";
-import type { Outcome, Problem, SpeedProgress } from "./protocol.js";
+import type { SpeedProgress } from "./protocol.js";
+import type { Outcome, Problem } from "../types.js";
 
 export type BackendName = "wasm" | "webgl" | "webgpu" | "cpu";
 

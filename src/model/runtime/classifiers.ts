@@ -2,7 +2,7 @@
 import { Classifier, batches } from "./classifier.js";
 import type { ClassMaps } from "../math/classMap.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
-import type { NetworkFiles } from "./networks.js";
+import type { NetworkFiles } from "./networkFiles.js";
 import { Failure, cancelled, problem } from "./problem.js";
 import type { ClassifyRequest, ClassifyResult, SpeedProgress } from "./protocol.js";
 import { tf } from "./tensorflow.js";

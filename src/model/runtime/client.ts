@@ -11,16 +11,15 @@ import type {
   LayerTimesRequest,
   LayerWeights,
   Opened,
-  Outcome,
-  Picture,
   RunRequest,
   RunResult,
   SpeedRequest,
   SpeedResult,
   StatisticsRequest,
-  TapStatistics,
   WeightsRequest,
 } from "./protocol.js";
+import type { Outcome, Picture } from "../types.js";
+import type { TapStatistics } from "../math/tapStatistics.js";
 
 export type { JobOptions, OpenOptions, SpeedOptions, WorkerLike } from "./connection.js";
 

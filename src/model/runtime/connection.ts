@@ -4,17 +4,8 @@
  */
 import { absence, adviceOn } from "./absence.js";
 import { cancelled, failure, problem, success } from "./problem.js";
-import type {
-  Answers,
-  FromWorker,
-  Job,
-  Outcome,
-  Picture,
-  Problem,
-  Progress,
-  SpeedProgress,
-  ToWorker,
-} from "./protocol.js";
+import type { Answers, FromWorker, Job, Progress, SpeedProgress, ToWorker } from "./protocol.js";
+import type { Outcome, Picture, Problem } from "../types.js";
 
 /** The part of a Worker that the client uses. */
 export interface WorkerLike {

@@ -6,7 +6,7 @@ import { changedPreprocessing, networkInput, placement, toPicture } from "../pas
 import { type HeadOptions, anchorsOf, headOf, headTaps, weightLayers } from "../detection/heads.js";
 import { type Layer, layers, sumTap } from "../architecture/layers.js";
 import { convolutionStep } from "../pass/plan.js";
-import type { Box, ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
+import type { Box, ClassScore, Detection, Fit, HeadOutputs, Picture } from "../types.js";
 import { type Anchor, type Head, type HeadLayer, decodeBox, suppress } from "../detection/ssd.js";
 import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";

@@ -6,7 +6,7 @@
  */
 import { type Absence, adviceOn, isGone } from "./absence.js";
 import { cancelled, Failure, problem } from "./problem.js";
-import type { ProblemKind } from "./protocol.js";
+import type { ProblemKind } from "../types.js";
 
 export interface WantedFile {
   /** Names the file in messages and in the cache. */

@@ -1,6 +1,6 @@
 /** Where the files of the trained family lie on the site. Written by scripts/import-family.ts. */
 import { FileAttachment } from "observablehq:stdlib";
-import type { NetworkFiles } from "./networks.js";
+import type { NetworkFiles } from "./networkFiles.js";
 
 export const familyFiles: Readonly<Record<string, () => NetworkFiles>> = {
   "v2-0.25": () => ({

@@ -5,7 +5,8 @@ import { disposeTaps } from "./graph.js";
 import type { ImageClassifier } from "./imageClassifier.js";
 import type { PictureClassifier } from "./pictureClassifier.js";
 import { inputTap } from "../pass/plan.js";
-import type { Fit, Picture, SpeedProgress, Tap } from "./protocol.js";
+import type { SpeedProgress } from "./protocol.js";
+import type { Fit, Picture, Tap } from "../types.js";
 import { withPauses } from "./stepwise.js";
 import { heapView, type tf } from "./tensorflow.js";
 

@@ -1,12 +1,7 @@
 /** Where each network's files lie on the site. To add a network, add an entry; Framework follows literal names only. */
 import { FileAttachment } from "observablehq:stdlib";
 import { familyFiles } from "./familyFiles.js";
-
-/** Addresses of a network's manifest and of the files that it names. */
-export interface NetworkFiles {
-  readonly manifest: string;
-  readonly weights: Readonly<Record<string, string>>;
-}
+import type { NetworkFiles } from "./networkFiles.js";
 
 const files: Readonly<Record<string, () => NetworkFiles>> = {
   "coco-ssdlite-v2": () => ({

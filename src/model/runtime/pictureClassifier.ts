@@ -5,7 +5,7 @@ import type { DetectOptions, DetectorPass } from "./detector.js";
 import { Network, disposeTaps, forwardSteps } from "./graph.js";
 import { changedPreprocessing, networkInput } from "../pass/image.js";
 import { layers, sumTap } from "../architecture/layers.js";
-import type { ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
+import type { ClassScore, Detection, Fit, HeadOutputs, Picture } from "../types.js";
 import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";
 import type { ClassifierManifest, Preprocessing, Weights } from "../pass/weights.js";

@@ -1,5 +1,5 @@
 /** Failures as values: how they are made, and how code that throws hands one up. */
-import type { Outcome, Problem, ProblemKind } from "./protocol.js";
+import type { Outcome, Problem, ProblemKind } from "../types.js";
 
 export function problem(kind: ProblemKind, message: string, advice: string): Problem {
   return { kind, message, advice };

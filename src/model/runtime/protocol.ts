@@ -1,46 +1,9 @@
 /** What the page and the worker say to each other. Types only; nothing here runs. */
 import type { Change } from "../pass/changes.js";
 import type { ClassMaps } from "../math/classMap.js";
-import type { Distribution } from "../math/distribution.js";
-import type { Shape } from "../architecture/layers.js";
-
-/** A picture as RGBA bytes, row by row; an ImageData is one. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8ClampedArray;
-}
-
-/** How a picture becomes a square: distorted, or whole with gray bars. */
-export type Fit = "stretch" | "letterbox";
-
-/** Top, left, bottom, right as fractions of the reader's picture (not of the network's square input). */
-export type Box = readonly [top: number, left: number, bottom: number, right: number];
-
-export interface Detection {
-  readonly label: string;
-  /** Index among the network's classes, without the background. */
-  readonly class: number;
-  /** 0 … 1. */
-  readonly score: number;
-  readonly box: Box;
-  /** Which anchor box the detection comes from. */
-  readonly anchor: number;
-}
-
-/** The highest score that any anchor gives a class, whether or not it is a detection. */
-export interface ClassScore {
-  readonly label: string;
-  readonly class: number;
-  readonly score: number;
-}
-
-/** A copy of one named tensor: height, width, channels; row-major, channels last. */
-export interface Tap {
-  readonly id: string;
-  readonly shape: Shape;
-  readonly data: Float32Array;
-}
+import type { Shape } from "../types.js";
+import type { TapStatistics } from "../math/tapStatistics.js";
+import type { ClassScore, Detection, Fit, HeadOutputs, Picture, Problem, Tap } from "../types.js";
 
 export interface RunRequest {
   readonly fit: Fit;
@@ -58,14 +21,6 @@ export interface RunRequest {
   readonly head?: boolean;
   /** Whether to compute even where the last pass was the same one: for measuring time. */
   readonly fresh?: boolean;
-}
-
-/** What the head says of every anchor, before boxes are decoded and double ones left out. */
-export interface HeadOutputs {
-  /** Four numbers for each anchor: y, x, height, width, not yet decoded. */
-  readonly boxes: Float32Array;
-  /** For each anchor a score, 0 … 1, for the background and for each class, in this order. */
-  readonly scores: Float32Array;
 }
 
 export interface RunResult {
@@ -86,29 +41,6 @@ export interface Progress {
   readonly loaded: number;
   readonly total: number;
 }
-
-export type ProblemKind =
-  | "cancelled"
-  | "no-webassembly"
-  | "runtime-missing"
-  | "weights-missing"
-  | "weights-damaged"
-  | "worker-died"
-  | "bad-request"
-  | "bad-picture"
-  | "camera-refused"
-  | "camera-missing"
-  | "backend-missing"
-  | "internal";
-
-/** A failure that a view can draw: what happened, and what would do. */
-export interface Problem {
-  readonly kind: ProblemKind;
-  readonly message: string;
-  readonly advice: string;
-}
-
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 /** A forward pass at a setting, with random weights: speed only. */
 export interface SpeedRequest {
@@ -145,19 +77,6 @@ export interface Opened {
   readonly labels: readonly (string | null)[];
   /** Ids that a request may name as taps, from the input on. */
   readonly taps: readonly string[];
-}
-
-/** What is said about all values of one tensor, computed where the tensor is. */
-export interface TapStatistics {
-  readonly id: string;
-  readonly shape: Shape;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  /** Shares of the values, 0 … 1: exactly 0, and at least 6. */
-  readonly zeros: number;
-  readonly atSix: number;
-  readonly distribution: Distribution;
 }
 
 export interface StatisticsRequest {

@@ -10,7 +10,7 @@ import { type DownloadOptions, type Surroundings, download, downloadJson } from 
 import { kernelShape } from "./graph.js";
 import type { HeadOptions } from "../detection/heads.js";
 import { type Trained, LastPass, copyOf, shapeOf } from "./lastPass.js";
-import type { NetworkFiles } from "./networks.js";
+import type { NetworkFiles } from "./networkFiles.js";
 import { inputTap, planPass } from "../pass/plan.js";
 import { Failure, cancelled, problem } from "./problem.js";
 import { timeLayers } from "./layerTimes.js";
@@ -22,7 +22,6 @@ import type {
   LayerTimesRequest,
   LayerWeights,
   Opened,
-  Picture,
   Progress,
   RunRequest,
   RunResult,
@@ -30,12 +29,11 @@ import type {
   SpeedRequest,
   SpeedResult,
   StatisticsRequest,
-  Tap,
-  TapStatistics,
   WeightsRequest,
 } from "./protocol.js";
+import type { Picture, Tap } from "../types.js";
 import { type Runtime, kernelWords } from "./runtime.js";
-import { tapStatistics } from "../math/tapStatistics.js";
+import { tapStatistics, type TapStatistics } from "../math/tapStatistics.js";
 import { heapView, kernelsInUse, startTensorFlow } from "./tensorflow.js";
 import {
   type ClassifierManifest,

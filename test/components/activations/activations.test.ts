@@ -15,7 +15,8 @@ import { percent } from "../../../src/model/math/format.js";
 import { mishSteps } from "../../../src/components/activations/mishSteps.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
 import { histogram } from "../../../src/model/math/formatReport.js";
-import type { Detection, Picture, RunRequest } from "../../../src/model/runtime/protocol.js";
+import type { RunRequest } from "../../../src/model/runtime/protocol.js";
+import type { Detection, Picture } from "../../../src/model/types.js";
 import { throughUrl } from "../ui/throughUrl.js";
 import { readUrl } from "../../../src/components/ui/urlState.js";
 

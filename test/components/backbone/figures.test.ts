@@ -7,12 +7,13 @@ import { pyramidDrawing, pyramidFigure } from "../../../src/components/backbone/
 import { startFigure, startUrl } from "../../../src/components/backbone/startFigure.js";
 import { weightHistogram } from "../../../src/components/backbone/weightHistogram.js";
 import { depthwiseDeviation } from "../../../src/components/backbone/questions.js";
-import type { FirstLookData, ShippedPhoto } from "../../../src/components/index/frontPage.js";
+import type { FirstLookData, PhotoWithLook } from "../../../src/components/picture/builtLook.js";
 import type { Runner } from "../../../src/components/picture/newestLook.js";
 import { backbone, exitsOf, plainBackbone } from "../../../src/model/architecture/backbone.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { success } from "../../../src/model/runtime/problem.js";
-import type { Outcome, Picture, RunResult } from "../../../src/model/runtime/protocol.js";
+import type { RunResult } from "../../../src/model/runtime/protocol.js";
+import type { Outcome, Picture } from "../../../src/model/types.js";
 import { pyramid } from "../../../src/model/architecture/backboneFpn.js";
 import { outline } from "../charts/outline.js";
 import { throughUrl } from "../ui/throughUrl.js";
@@ -160,7 +161,7 @@ test("maps of the build at once; the network runs when a photo is chosen, and a 
     detections: [],
     maps: exits.map(({ feature }) => ({ stage: feature, channel: 5, shape: [1, 2], extent: 4, values: [127, -64] })),
   };
-  const photos: ShippedPhoto[] = ["cat", "cup"].map((id) => ({
+  const photos: PhotoWithLook[] = ["cat", "cup"].map((id) => ({
     id,
     title: id,
     alt: id,

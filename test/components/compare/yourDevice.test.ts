@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { deviceRow, quartiles, yourDevice } from "../../../src/components/compare/yourDevice.js";
+import { deviceRow, yourDevice } from "../../../src/components/compare/yourDevice.js";
+import { quartiles } from "../../../src/model/math/quartiles.js";
 import type { Stopwatch } from "../../../src/model/runtime/client.js";
 import type { SpeedRequest } from "../../../src/model/runtime/protocol.js";
 

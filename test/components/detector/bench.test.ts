@@ -7,7 +7,8 @@ import type { Runner } from "../../../src/components/picture/newestLook.js";
 import type { DetectorFacts } from "../../../src/components/detector/state.js";
 import type { HeadLook } from "../../../src/model/detection/headOutputs.js";
 import { cancelled, problem, success } from "../../../src/model/runtime/problem.js";
-import type { Outcome, Picture, RunResult } from "../../../src/model/runtime/protocol.js";
+import type { RunResult } from "../../../src/model/runtime/protocol.js";
+import type { Outcome, Picture } from "../../../src/model/types.js";
 
 const facts = JSON.parse(readFileSync("data/models/coco-ssdlite-v2/manifest.json", "utf8")) as DetectorFacts;
 const cup = facts.labels.indexOf("cup");

@@ -13,7 +13,7 @@ import { tapLines } from "../../../src/components/detector/tapLines.js";
 import { thesisChart, thesisPicture } from "../../../src/components/detector/thesisChart.js";
 import type { Question } from "../../../src/components/predict/predict.js";
 import { layers } from "../../../src/model/architecture/layers.js";
-import type { Box } from "../../../src/model/runtime/protocol.js";
+import type { Box } from "../../../src/model/types.js";
 import { decode, ssdHead } from "../../../src/model/detection/ssd.js";
 import { suppressionSteps } from "../../../src/model/detection/suppression.js";
 import { parseFaceRuns } from "../../../src/model/evidence/thesisFaces.js";

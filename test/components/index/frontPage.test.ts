@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { type FirstLookData, type ShippedPhoto, firstLook } from "../../../src/components/index/frontPage.js";
+import { firstLook } from "../../../src/components/index/frontPage.js";
+import type { FirstLookData, PhotoWithLook } from "../../../src/components/picture/builtLook.js";
 import type { Runner } from "../../../src/components/picture/newestLook.js";
 import { shrink, stageMap, stageTaps } from "../../../src/components/index/stageMap.js";
 import { stageSentence } from "../../../src/components/index/stageSentence.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { problem, success } from "../../../src/model/runtime/problem.js";
-import type { Outcome, Picture, RunResult, Tap } from "../../../src/model/runtime/protocol.js";
+import type { RunResult } from "../../../src/model/runtime/protocol.js";
+import type { Outcome, Picture, Tap } from "../../../src/model/types.js";
 
 const network = { resolution: 300, classes: 0 };
 const coco = layers(network);
@@ -31,7 +33,7 @@ function intake() {
 }
 
 function setUp(open: () => Promise<Outcome<Runner>>) {
-  const photo = (id: string): ShippedPhoto => ({
+  const photo = (id: string): PhotoWithLook => ({
     id,
     title: id,
     alt: `a photo of a ${id}`,

@@ -6,7 +6,8 @@ import { type Outcome, type VariantResult, experiments, outcomes } from "../../.
 import type { Detector } from "../../../src/model/runtime/detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { crop } from "../../../src/model/pass/image.js";
-import type { Detection, Picture, RunResult } from "../../../src/model/runtime/protocol.js";
+import type { RunResult } from "../../../src/model/runtime/protocol.js";
+import type { Detection, Picture } from "../../../src/model/types.js";
 
 const detection = (label: string, number: number, score: number): Detection => ({
   label,

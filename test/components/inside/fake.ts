@@ -5,29 +5,18 @@ import { distribution } from "../../../src/model/math/distribution.js";
 import { cost } from "../../../src/model/architecture/cost.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { success } from "../../../src/model/runtime/problem.js";
-import type {
-  LayerTimes,
-  LayerWeights,
-  Outcome,
-  Picture,
-  RunRequest,
-  RunResult,
-  Tap,
-  TapStatistics,
-} from "../../../src/model/runtime/protocol.js";
+import type { LayerTimes, LayerWeights, RunRequest, RunResult } from "../../../src/model/runtime/protocol.js";
+import type { Outcome, Picture, Tap } from "../../../src/model/types.js";
+import type { TapStatistics } from "../../../src/model/math/tapStatistics.js";
 import { announce, html } from "../../../src/components/ui/element.js";
-import type {
-  ChosenPicture,
-  PictureInput,
-  PictureInputOptions,
-  ShippedPhoto,
-} from "../../../src/components/picture/pictureInput.js";
+import type { ChosenPicture, PictureInput, PictureInputOptions } from "../../../src/components/picture/pictureInput.js";
+import type { Photo } from "../../../src/components/picture/photo.js";
 import { tapsOf } from "../../../src/components/inside/state.js";
 
 export const network = layers({ variant: "v2", resolution: 300, classes: 0 });
 const taps = tapsOf(network);
 
-export const photos: ShippedPhoto[] = ["cat", "cup"].map((id) => ({
+export const photos: Photo[] = ["cat", "cup"].map((id) => ({
   id,
   title: id,
   alt: `A ${id}.`,
@@ -158,7 +147,7 @@ export function fakeNetwork(): FakeNetwork {
 }
 
 /** Gives pictures at once and remembers what it was told. */
-export function fakePictures(_: readonly ShippedPhoto[], options: PictureInputOptions = {}): PictureInput {
+export function fakePictures(_: readonly Photo[], options: PictureInputOptions = {}): PictureInput {
   const element = html("fieldset", {});
   const shades: Record<string, Picture> = { cat: picture(1), cup: picture(2) };
   let value: ChosenPicture | undefined;

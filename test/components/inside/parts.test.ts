@@ -5,7 +5,7 @@ import { changeText, presets, recipes } from "../../../src/model/pass/changeText
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
 import { shift } from "../../../src/components/inside/linkedMaps.js";
 import { similarityFinding } from "../../../src/components/inside/similarityPlot.js";
-import { readChange, writeChange } from "../../../src/components/inside/url.js";
+import { readChange, writeChange } from "../../../src/model/pass/changeCode.js";
 import {
   channelNorms,
   channelRanges,
@@ -13,7 +13,7 @@ import {
   weightHistogram,
 } from "../../../src/components/inside/weightCharts.js";
 import { success } from "../../../src/model/runtime/problem.js";
-import type { Detection } from "../../../src/model/runtime/protocol.js";
+import type { Detection } from "../../../src/model/types.js";
 import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
 
 let fake: FakeNetwork;

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from "vitest";
-import { median, settingPanel } from "../../../src/components/inside/settingPanel.js";
+import { settingPanel } from "../../../src/components/inside/settingPanel.js";
+import { median } from "../../../src/model/math/quartiles.js";
 import { failure, problem, success } from "../../../src/model/runtime/problem.js";
 import type { SpeedRequest } from "../../../src/model/runtime/protocol.js";
 import { settle } from "./fake.js";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { initialState, tapsOf } from "../../../src/components/inside/state.js";
-import { readChange, readQuery, writeChange, writeQuery } from "../../../src/components/inside/url.js";
+import { readQuery, writeQuery } from "../../../src/components/inside/url.js";
+import { readChange, writeChange } from "../../../src/model/pass/changeCode.js";
 import type { Change } from "../../../src/model/pass/changes.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { random } from "../../../src/model/math/random.js";

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { detectionText, photoWithBoxes } from "../../../src/components/picture/detections.js";
-import type { Box, Detection } from "../../../src/model/runtime/protocol.js";
+import type { Box, Detection } from "../../../src/model/types.js";
 
 function found(label: string, score: number, box: Box): Detection {
   return { label, score, box, class: 0, anchor: 0 };

@@ -2,14 +2,8 @@
 import { expect, test } from "vitest";
 import { accuracyExplorer } from "../../../src/components/compare/accuracyExplorer.js";
 import { halvingChart, stagesOf } from "../../../src/components/v1/halvingChart.js";
-import {
-  forms,
-  fullyConnected,
-  headExample,
-  headForms,
-  scoresBy,
-  softmax,
-} from "../../../src/components/v1/classifierForms.js";
+import { forms, fullyConnected, headExample, headForms, scoresBy } from "../../../src/components/v1/classifierForms.js";
+import { softmax } from "../../../src/model/math/classification.js";
 import { link } from "../../../src/components/ui/syncInputs.js";
 import { halfWidth, whereWeightsAre } from "../../../src/components/v1/questions.js";
 import { roundingWords } from "../../../src/components/charts/roundingInput.js";

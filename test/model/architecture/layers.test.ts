@@ -5,11 +5,11 @@ import {
   type Layer,
   layers,
   outputTap,
-  paddingOf,
   receptiveFields,
   receptiveWindow,
   sumTap,
 } from "../../../src/model/architecture/layers.js";
+import { paddingOf } from "../../../src/model/math/padding.js";
 import type { NetworkOptions } from "../../../src/model/architecture/spec.js";
 
 const shape = ({ out: [h, w, c] }: Layer) => `${h}×${w}×${c}`;

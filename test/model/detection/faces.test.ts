@@ -7,7 +7,7 @@ import type { FaceLimits } from "../../../src/components/detector/faces/limitsCh
 import type { Detector } from "../../../src/model/runtime/detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { type HeadOptions, detectorCost } from "../../../src/model/detection/heads.js";
-import type { Box, Detection, Fit } from "../../../src/model/runtime/protocol.js";
+import type { Box, Detection, Fit } from "../../../src/model/types.js";
 import { overlap } from "../../../src/model/detection/ssd.js";
 import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readManifest, startInNode } from "../../../scripts/node-detector.js";
 import { layers } from "../../../src/model/architecture/layers.js";
-import type { Box } from "../../../src/model/runtime/protocol.js";
+import type { Box } from "../../../src/model/types.js";
 import { random } from "../../../src/model/math/random.js";
 import {
   type Anchor,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { openDetector, readPhoto } from "../../../scripts/node-detector.js";
 import type { Detector } from "../../../src/model/runtime/detector.js";
 import { lookOf, readingOf, readingOfLook, strongestAnchor } from "../../../src/model/detection/headOutputs.js";
-import type { Box } from "../../../src/model/runtime/protocol.js";
+import type { Box } from "../../../src/model/types.js";
 import { random } from "../../../src/model/math/random.js";
 import { decode } from "../../../src/model/detection/ssd.js";
 import { type Candidate, candidates, suppressionSteps } from "../../../src/model/detection/suppression.js";

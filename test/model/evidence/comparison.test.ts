@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openDetector, readPhoto } from "../../../scripts/node-detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
-import type { Detection, Fit } from "../../../src/model/runtime/protocol.js";
+import type { Detection, Fit } from "../../../src/model/types.js";
 import { overlap } from "../../../src/model/detection/ssd.js";
 
 interface Compared {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activations, clip, softplus } from "../../../src/model/math/activation.js";
-import type { Activation } from "../../../src/model/architecture/spec.js";
+import type { Activation } from "../../../src/model/types.js";
 
 const names = Object.keys(activations) as Activation[];
 

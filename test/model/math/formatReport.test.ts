@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawnGrid, formatError, histogram, rangeOf, stepOf } from "../../../src/model/math/formatReport.js";
 import { keptDetections, matchDetections } from "../../../src/model/detection/matchDetections.js";
-import type { Box, Detection } from "../../../src/model/runtime/protocol.js";
+import type { Box, Detection } from "../../../src/model/types.js";
 
 describe("histogram", () => {
   it("counts each value once, the highest in the last bin", () => {

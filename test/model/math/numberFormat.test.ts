@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { NumberFormat } from "../../../src/model/pass/changes.js";
+import type { NumberFormat } from "../../../src/model/types.js";
 import { bits, gridOf, numberFormats, quantization, roundTo } from "../../../src/model/math/numberFormat.js";
 
 const formats = Object.keys(numberFormats) as NumberFormat[];

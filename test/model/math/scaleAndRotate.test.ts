@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fartherAway } from "../../../src/model/math/scaleAndRotate.js";
-import type { Picture } from "../../../src/model/runtime/protocol.js";
+import type { Picture } from "../../../src/model/types.js";
 
 /** One gray byte a pixel, opaque. */
 function gray(width: number, bytes: readonly number[]): Picture {

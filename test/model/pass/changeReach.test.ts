@@ -7,7 +7,7 @@ import type { Detector } from "../../../src/model/runtime/detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { layers, outputTap, sumTap } from "../../../src/model/architecture/layers.js";
 import { inputTap, planPass } from "../../../src/model/pass/plan.js";
-import type { Picture } from "../../../src/model/runtime/protocol.js";
+import type { Picture } from "../../../src/model/types.js";
 import { heapView } from "../../../src/model/runtime/tensorflow.js";
 
 const network = layers({ variant: "v2", resolution: 300, classes: 0 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readPhoto, startInNode } from "../../../scripts/node-detector.js";
 import { changedPreprocessing, crop, networkInput, placement, toPicture } from "../../../src/model/pass/image.js";
-import type { Picture } from "../../../src/model/runtime/protocol.js";
+import type { Picture } from "../../../src/model/types.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 import type { Preprocessing } from "../../../src/model/pass/weights.js";
 

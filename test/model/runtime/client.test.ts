@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type OpenOptions, openNetwork, openStopwatch, type WorkerLike } from "../../../src/model/runtime/client.js";
 import { problem } from "../../../src/model/runtime/problem.js";
-import type { FromWorker, Job, Opened, Picture, RunResult, ToWorker } from "../../../src/model/runtime/protocol.js";
+import type { FromWorker, Job, Opened, RunResult, ToWorker } from "../../../src/model/runtime/protocol.js";
+import type { Picture } from "../../../src/model/types.js";
 
 const opened: Opened = { backend: "fake", kernels: "fma", labels: ["cat"], taps: ["Conv1"] };
 const result = (milliseconds: number): RunResult => ({

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { openDetector, readPhoto } from "../../../scripts/node-detector.js";
 import type { Detector } from "../../../src/model/runtime/detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
-import type { Fit } from "../../../src/model/runtime/protocol.js";
+import type { Fit } from "../../../src/model/types.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 
 let detector: Detector;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { download, downloadJson, type Surroundings, type WantedFile } from "../../../src/model/runtime/download.js";
 import { Failure } from "../../../src/model/runtime/problem.js";
-import type { Problem } from "../../../src/model/runtime/protocol.js";
+import type { Problem } from "../../../src/model/types.js";
 
 // FIPS 180-4's example: SHA-256 of the three bytes “abc”.
 const file: WantedFile = {

@@ -4,7 +4,8 @@ import type { Change } from "../../../src/model/pass/changes.js";
 import type { Detector } from "../../../src/model/runtime/detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { LastPass } from "../../../src/model/runtime/lastPass.js";
-import type { Picture, SpeedProgress } from "../../../src/model/runtime/protocol.js";
+import type { SpeedProgress } from "../../../src/model/runtime/protocol.js";
+import type { Picture } from "../../../src/model/types.js";
 import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
 
 const mish: readonly Change[] = [{ kind: "activation", activation: "mish" }];

@@ -4,7 +4,8 @@ import { detectionText, photoWithBoxes, problemNote, progressText } from "../../
 import { html } from "../../ui/element.js";
 import { milliseconds } from "../../../model/math/format.js";
 import type { FaceComparison } from "./facts.js";
-import { type FaceSide, median } from "./runs.js";
+import { type FaceSide } from "./runs.js";
+import { median } from "../../../model/math/quartiles.js";
 
 type Found = FaceComparison["photos"][number]["stored"];
 

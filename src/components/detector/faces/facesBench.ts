@@ -2,19 +2,20 @@
  * Two face detectors on the reader's picture, side by side: V1 with SSD's head, V2 with a feature pyramid. Until they are
  * asked for, nothing is fetched, and shipped photos show what the committed weights were found to say.
  */
-import type { Picture } from "../../../model/runtime/protocol.js";
+import type { Picture } from "../../../model/types.js";
 import { button } from "../../ui/control.js";
 import { dataTable } from "../../ui/dataTable.js";
 import { html } from "../../ui/element.js";
 import { figure } from "../../ui/figure.js";
 import { bytes } from "../../../model/math/format.js";
 import { pictureCanvas } from "../../picture/pictureCanvas.js";
-import type { ShippedPhoto } from "../../picture/pictureInput.js";
+import type { Photo } from "../../picture/photo.js";
+import { median } from "../../../model/math/quartiles.js";
 import { type CostRow, costRows, timeRow } from "./costRows.js";
 import { type FacePane, facePane } from "./facePane.js";
 import { type FaceComparison, type FaceFacts, shortName, weightBytes } from "./facts.js";
 import { lesson } from "./lesson.js";
-import { type FaceSide, type FaceRuns, median } from "./runs.js";
+import { type FaceSide, type FaceRuns } from "./runs.js";
 
 /** An element that offers pictures, as pictureInput.ts makes one. */
 export interface FaceIntake extends HTMLElement {
@@ -24,7 +25,7 @@ export interface FaceIntake extends HTMLElement {
 export interface FacesBenchOptions {
   readonly facts: readonly [FaceFacts, FaceFacts];
   readonly comparisons: readonly FaceComparison[];
-  readonly photos: readonly ShippedPhoto[];
+  readonly photos: readonly Photo[];
   readonly intake: FaceIntake;
   /** Moves and turns the picture. */
   readonly view: HTMLElement;

@@ -1,11 +1,12 @@
 /** The two figures about faces with what they share: the networks, and the picture that both look at. */
 import { fartherAway } from "../../../model/math/scaleAndRotate.js";
-import type { Picture } from "../../../model/runtime/protocol.js";
+import type { Picture } from "../../../model/types.js";
 import { choiceInput, rangeInput } from "../../ui/control.js";
 import { type Input, announce, html, input } from "../../ui/element.js";
 import { times } from "../../../model/math/format.js";
 import type { Prediction } from "../../predict/predict.js";
-import type { PictureInput, ShippedPhoto } from "../../picture/pictureInput.js";
+import type { PictureInput } from "../../picture/pictureInput.js";
+import type { Photo } from "../../picture/photo.js";
 import { number, oneOf } from "../../ui/urlKinds.js";
 import { type UrlState, field } from "../../ui/urlState.js";
 import { type FacesBench, facesBench } from "./facesBench.js";
@@ -19,7 +20,7 @@ export interface FacesPageOptions {
   readonly facts: readonly [FaceFacts, FaceFacts];
   readonly comparisons: readonly FaceComparison[];
   readonly built: PyramidLook;
-  readonly photos: readonly ShippedPhoto[];
+  readonly photos: readonly Photo[];
   /** Makes the element that offers pictures; `onPicture` is to be called with each. */
   readonly intake: (options: {
     readonly value: string;

@@ -2,8 +2,8 @@
 import { type Cost, cost } from "../../../model/architecture/cost.js";
 import type { FpnOptions } from "../../../model/detection/fpnHead.js";
 import { countable, headOf } from "../../../model/detection/heads.js";
-import { type Shape, layers } from "../../../model/architecture/layers.js";
-import type { Tap } from "../../../model/runtime/protocol.js";
+import { layers } from "../../../model/architecture/layers.js";
+import type { Shape, Tap } from "../../../model/types.js";
 import type { HeadLayer } from "../../../model/detection/ssd.js";
 import type { FaceFacts } from "./facts.js";
 

@@ -2,16 +2,8 @@
  * Two networks on one picture, one after the other so that neither slows the other down while it is timed. Nothing is
  * fetched before `load`. No elements here.
  */
-import type {
-  Detection,
-  Outcome,
-  Picture,
-  Problem,
-  Progress,
-  RunRequest,
-  RunResult,
-  Tap,
-} from "../../../model/runtime/protocol.js";
+import type { Progress, RunRequest, RunResult } from "../../../model/runtime/protocol.js";
+import type { Detection, Outcome, Picture, Problem, Tap } from "../../../model/types.js";
 import type { FaceFacts } from "./facts.js";
 
 /** The part of a network's client that is used here. */
@@ -40,13 +32,6 @@ export interface FaceSide {
   readonly problem?: Problem;
   /** Milliseconds of each pass since the network is here. */
   readonly times: readonly number[];
-}
-
-/** Middle of some numbers; the mean of the two in the middle where their count is even. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
 }
 
 /** Passes whose median is told. */

@@ -15,7 +15,7 @@ import type { PictureInput } from "../../../../src/components/picture/pictureInp
 import { type Prediction, predict } from "../../../../src/components/predict/predict.js";
 import type { Input } from "../../../../src/components/ui/element.js";
 import { failure, problem, success } from "../../../../src/model/runtime/problem.js";
-import type { Tap } from "../../../../src/model/runtime/protocol.js";
+import type { Tap } from "../../../../src/model/types.js";
 import { client, comparisons, detection, facts, picture, textOf, v2 } from "./fake.js";
 
 const rows = pyramidRows(v2);

@@ -4,14 +4,8 @@ import { vi } from "vitest";
 import type { FaceComparison, FaceFacts } from "../../../../src/components/detector/faces/facts.js";
 import type { FaceClient } from "../../../../src/components/detector/faces/runs.js";
 import { success } from "../../../../src/model/runtime/problem.js";
-import type {
-  Detection,
-  Outcome,
-  Picture,
-  RunRequest,
-  RunResult,
-  Tap,
-} from "../../../../src/model/runtime/protocol.js";
+import type { RunRequest, RunResult } from "../../../../src/model/runtime/protocol.js";
+import type { Detection, Outcome, Picture, Tap } from "../../../../src/model/types.js";
 
 function read<T>(path: string): T {
   return JSON.parse(readFileSync(`data/models/${path}`, "utf8")) as T;

@@ -1,0 +1,130 @@
+/**
+ * The direction of imports, as path patterns. Rooms stand on floors, and a room imports from the floors below it.
+ * `dependency-cruiser` checks src, scripts and tests; eslint.config.js holds the code on pages to the same rules.
+ */
+
+/** The rooms of src/model, from the ground up. A room imports values from the rooms before it, and types from these too. */
+const floors = ["math", "architecture", "detection", "pass", "runtime", "evidence", "exercises"];
+
+/** What runs the network is known to the worker and to scripts only; claims and exercises do without it. */
+const unneeded = { evidence: ["runtime"], exercises: ["runtime"] };
+
+/** Shared parts of pages. */
+const kits = ["ui", "charts", "predict", "picture"];
+
+/** What src/model/runtime offers to a page: these know no TensorFlow.js. */
+const clientSide = "client|backends|problem|protocol";
+
+const modelRules = floors.map((room, level) => {
+  const banned = [...floors.slice(level + 1), ...(unneeded[room] ?? [])];
+  return {
+    name: `model-${room}`,
+    comment: `src/model/${room} imports nothing from ${banned.join(", ") || "outside the floors"}`,
+    severity: "error",
+    from: { path: `^src/model/${room}/` },
+    to: { path: banned.length > 0 ? `^src/model/(?:${banned.join("|")})/` : "^$" },
+  };
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circle",
+      comment: "modules do not import each other in a circle, for types neither",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { circular: true },
+    },
+    {
+      name: "resolvable",
+      comment: "an import names a file that exists",
+      severity: "error",
+      from: { path: "^(?:src|scripts|test|docs)/" },
+      to: { couldNotResolve: true, pathNot: "^observablehq:|/vendor/|^npm:" },
+    },
+    ...modelRules,
+    {
+      name: "types-first",
+      comment: "src/model/types.ts imports nothing but types of shapes",
+      severity: "error",
+      from: { path: "^src/model/types\\.ts$" },
+      to: { path: "^src/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "model-alone",
+      comment: "src/model imports nothing from components, pages, scripts or tests",
+      severity: "error",
+      from: { path: "^src/model/" },
+      to: { path: "^(?:src/components|docs|scripts|test)/" },
+    },
+    {
+      name: "only-runtime-runs",
+      comment: "only src/model/runtime imports TensorFlow.js",
+      severity: "error",
+      from: { path: "^(?:src|docs)/", pathNot: "^src/model/runtime/" },
+      to: { path: "^src/model/runtime/vendor/|@tensorflow/" },
+    },
+    {
+      name: "components-take-the-network",
+      comment: "a component takes the running network as an argument: it imports types from src/model/runtime",
+      severity: "error",
+      from: { path: "^src/components/" },
+      to: { path: "^src/model/runtime/", pathNot: "^src/model/runtime/problem\\.ts$", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "client-side",
+      comment: "a page reaches the network through the client, not through what runs in the worker",
+      severity: "error",
+      from: { path: "^docs/" },
+      to: { path: "^src/model/runtime/", pathNot: `^src/model/runtime/(?:${clientSide})\\.ts$`, dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "kits-know-no-page",
+      comment: "a kit imports kits and src/model, never a page's room",
+      severity: "error",
+      from: { path: `^src/components/(?:${kits.join("|")})/` },
+      to: { path: "^src/components/", pathNot: `^src/components/(?:${kits.join("|")})/` },
+    },
+    {
+      name: "ui-is-the-ground",
+      comment: "ui imports no other kit",
+      severity: "error",
+      from: { path: "^src/components/ui/" },
+      to: { path: "^src/components/", pathNot: "^src/components/ui/" },
+    },
+    {
+      name: "rooms-apart",
+      comment: "a page's room imports kits and src/model, never another page's room; widths and design share fashion",
+      severity: "error",
+      from: { path: "^src/components/([^/]+)/" },
+      to: { path: "^src/components/", pathNot: `^src/components/(?:$1|${kits.join("|")}|fashion)/` },
+    },
+    {
+      name: "fashion-is-shared",
+      comment: "only widths and design show the trained family",
+      severity: "error",
+      from: { path: "^src/components/", pathNot: "^src/components/(?:widths|design|fashion)/" },
+      to: { path: "^src/components/fashion/" },
+    },
+    {
+      name: "components-know-no-page",
+      comment: "src/components imports nothing from pages, scripts or tests",
+      severity: "error",
+      from: { path: "^src/components/" },
+      to: { path: "^(?:docs|scripts|test)/" },
+    },
+    {
+      name: "tests-stay-outside",
+      comment: "nothing imports from tests",
+      severity: "error",
+      from: { path: "^(?:docs|scripts|src)/" },
+      to: { path: "^test/" },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: "specify",
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^node_modules|docs/\\.observablehq" },
+  },
+};

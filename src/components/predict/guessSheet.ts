@@ -1,0 +1,16 @@
+/** What a kind of question has in common with the others. */
+
+/** What a kind of question draws, and what it knows of guess and truth. */
+export interface GuessSheet<G> {
+  readonly element: HTMLElement;
+  guess: G | undefined;
+  /** Shows or hides the truth beside the guess. */
+  reveal(open: boolean): void;
+  /** Guess, truth and the gap in one sentence. */
+  verdict(): string;
+  /** One sentence about a wrong guess: what it overlooked. Nothing where the guess is right, near, or missing. */
+  mistake(): string | undefined;
+  why(): string | Node;
+  /** A guess from memory, or undefined where it does not fit the question. */
+  parse(stored: unknown): G | undefined;
+}
