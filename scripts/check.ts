@@ -1,11 +1,8 @@
 /**
- * `npm run check`: format, lint, types, pages and prose. Shows what each step found, and a summary. In .cache/ each tool keeps
+ * `npm run check`: format, lint, the direction of imports, types, pages and prose. Shows what each step found, and a summary. In .cache/ each tool keeps
  * what it has found of files that have not changed since.
  */
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { checkPages } from "./page-check.js";
 import { checkProse } from "./prose/rules.js";
 import { siteProse } from "./prose/texts.js";
@@ -50,14 +47,6 @@ async function prose(): Promise<{ ok: boolean; output: string }> {
   return { ok: problems.length === 0, output: problems.join("\n") };
 }
 
-/** ESLint knows by itself when its configuration has changed, but not when the code of this project's own rules has. */
-function lintCache(): string {
-  const folder = "scripts/lint";
-  const hash = createHash("sha256");
-  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)));
-  return `.cache/eslint-${hash.digest("hex").slice(0, 8)}.json`;
-}
-
 const cached = (file: string) => ["--cache", "--cache-strategy", "content", "--cache-location", file];
 
 /** All steps, two at a time: the types of the pages need the mirrors that the page check writes. */
@@ -74,7 +63,10 @@ export async function check(): Promise<Result[]> {
     await step("format", () =>
       tool("prettier/bin/prettier.cjs", "--check", "--log-level", "warn", ...cached(".cache/prettier.json"), "."),
     ),
-    await step("lint", () => tool("eslint/bin/eslint.js", ...cached(lintCache()), ".")),
+    await step("lint", () => tool("eslint/bin/eslint.js", ...cached(".cache/eslint.json"), ".")),
+    await step("direction of imports", () =>
+      tool("dependency-cruiser/bin/dependency-cruise.mjs", "--output-type", "err", "docs", "scripts", "src", "test"),
+    ),
   ];
   return (await Promise.all([first(), second()])).flat();
 }

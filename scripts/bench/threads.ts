@@ -3,7 +3,8 @@
  * one thread and by several. Each thread computes some rows of every layer, and waits for the others before the next one.
  */
 import { cost } from "../../src/model/architecture/cost.js";
-import { type Layer, layers, paddingOf } from "../../src/model/architecture/layers.js";
+import { type Layer, layers } from "../../src/model/architecture/layers.js";
+import { paddingOf } from "../../src/model/math/padding.js";
 import { randomWeights } from "../../src/model/pass/randomWeights.js";
 import { packWeights } from "../../src/model/runtime/packWeights.js";
 import { load } from "./peers.js";

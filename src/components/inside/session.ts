@@ -1,7 +1,8 @@
 /** The explorer's dealings with the network: opens it once, keeps what it answered, and asks only for what is missing. */
 import type { Change } from "../../model/pass/changes.js";
 import type { Network, OpenOptions, SpeedOptions } from "../../model/runtime/client.js";
-import type { LayerWeights, Progress, RunResult, SpeedProgress } from "../../model/runtime/protocol.js";
+import type { Progress, RunResult, SpeedProgress } from "../../model/runtime/protocol.js";
+import type { LayerWeights } from "../../model/pass/weights.js";
 import type { Fit, Outcome, Picture, Problem, Tap } from "../../model/types.js";
 import type { TapStatistics } from "../../model/math/tapStatistics.js";
 import { writeChange } from "../../model/pass/changeCode.js";

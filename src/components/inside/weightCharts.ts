@@ -1,7 +1,7 @@
 /** Pictures of a layer's weights: how often each value occurs, and each output channel's range and norm. */
 import { bin, extent, max } from "d3-array";
 import { bits } from "../../model/math/numberFormat.js";
-import type { LayerWeights } from "../../model/runtime/protocol.js";
+import type { LayerWeights } from "../../model/pass/weights.js";
 import { html, svg } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";

@@ -1,7 +1,7 @@
 /** What the chosen layer has learned: its kernels as pictures, its weights as a histogram, its channels by range and norm. */
 import { extent, max } from "d3-array";
 import { needsOf } from "../../model/pass/explainValue.js";
-import type { LayerWeights } from "../../model/runtime/protocol.js";
+import type { LayerWeights } from "../../model/pass/weights.js";
 import type { Tap } from "../../model/types.js";
 import { html } from "../ui/element.js";
 import { count, decimal, si } from "../../model/math/format.js";

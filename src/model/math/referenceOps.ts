@@ -3,15 +3,22 @@
  * list of planes, one for each channel; a plane holds the maps of all pictures of a batch, one after the other, row by row.
  */
 import type { ScalarFunction } from "./activation.js";
-import { type Layer } from "../architecture/layers.js";
 import { paddingOf } from "./padding.js";
+import type { Padding, Shape } from "../types.js";
 
 export type Planes = readonly Float64Array[];
 
 /** Weights [c out, c in / groups, k, k], row-major. */
 export type Kernel = Float64Array;
 
-type Convolution = Pick<Layer, "kernel" | "stride" | "groups" | "in" | "out" | "padding">;
+interface Convolution {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly groups: number;
+  readonly in: Shape;
+  readonly out: Shape;
+  readonly padding: Padding;
+}
 
 const zeros = (channels: number, size: number) => Array.from({ length: channels }, () => new Float64Array(size));
 

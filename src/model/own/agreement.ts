@@ -9,7 +9,7 @@ import { scaledInput } from "../pass/inputValues.js";
 import { inputTap, planPass } from "../pass/plan.js";
 import { applyFunction } from "../pass/passChanges.js";
 import { heapView, tf } from "../runtime/tensorflow.js";
-import type { Activation, Padding } from "../architecture/spec.js";
+import type { Activation, Padding } from "../types.js";
 import { type BytesId, type Conventions, type InputValues, inputValues } from "./conventions.js";
 import type { NormValues } from "./mapping.js";
 import { type OwnNetwork, type OwnReading, optionsUnder, ownNetwork } from "./network.js";

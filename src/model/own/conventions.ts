@@ -2,9 +2,10 @@
  * What a network expects beside its weights: padding, ε, how bytes become numbers, activation, side of the input, which
  * label is first. Each with where it comes from.
  */
-import { type Layer, paddingOf } from "../architecture/layers.js";
-import type { Activation, Padding } from "../architecture/spec.js";
+import type { Layer } from "../architecture/layers.js";
+import { paddingOf } from "../math/padding.js";
 import type { InputValues as PassInputValues } from "../pass/inputValues.js";
+import type { Activation, Padding } from "../types.js";
 import type { Piece, Reading } from "./reading.js";
 import type { Recognized } from "./recognize.js";
 import { Refusal } from "./refusal.js";

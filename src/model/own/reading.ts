@@ -1,6 +1,6 @@
 /** What every reader of a file format ends in, whatever the framework. */
-import type { Activation } from "../architecture/spec.js";
 import type { ByteScale } from "../pass/inputValues.js";
+import type { Activation } from "../types.js";
 
 export type FormatId = "keras" | "tfjs" | "tflite" | "onnx" | "safetensors" | "pytorch";
 

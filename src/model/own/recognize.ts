@@ -1,6 +1,7 @@
 /** A reading → which network it is, and which of its pieces is which layer. */
 import { type Layer, layers } from "../architecture/layers.js";
-import type { Activation, HiddenLayer, NetworkOptions } from "../architecture/spec.js";
+import type { HiddenLayer, NetworkOptions } from "../architecture/spec.js";
+import type { Activation } from "../types.js";
 import { activationNames } from "../architecture/spec.js";
 import { candidates } from "./candidates.js";
 import { chainOf } from "./chain.js";

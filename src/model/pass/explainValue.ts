@@ -8,7 +8,7 @@ import type { NumberFormat, Activation } from "../types.js";
 import { type Kernel, type Tensor, type Term, biasOf, terms } from "../math/convolve.js";
 import type { Layer } from "../architecture/layers.js";
 import { type ConvolutionStep, type Step, planPass } from "./plan.js";
-import type { LayerWeights } from "../runtime/protocol.js";
+import type { LayerWeights } from "./weights.js";
 
 /** Row, column and channel of a value. */
 export type Position = readonly [row: number, column: number, channel: number];

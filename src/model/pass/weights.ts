@@ -8,6 +8,16 @@ import type { HeadOptions } from "../detection/heads.js";
 import type { Fit } from "../types.js";
 import type { SsdOptions } from "../detection/ssd.js";
 
+/** Kernel and bias of a layer as a pass uses them: batch normalization folded in, changes applied. */
+export interface LayerWeights {
+  readonly layer: string;
+  /** k, k, channels in, channels out; of a depthwise layer k, k, channels, 1. */
+  readonly shape: readonly [number, number, number, number];
+  readonly kernel: Float32Array;
+  /** One number for each output channel. */
+  readonly bias: Float32Array;
+}
+
 /**
  * How one array lies in its file, always little-endian and starting at a multiple of four bytes.
  *

@@ -9,7 +9,6 @@ import type {
   ClassifyResult,
   LayerTimes,
   LayerTimesRequest,
-  LayerWeights,
   Opened,
   RunRequest,
   RunResult,
@@ -18,6 +17,7 @@ import type {
   StatisticsRequest,
   WeightsRequest,
 } from "./protocol.js";
+import type { LayerWeights } from "../pass/weights.js";
 import type { Outcome, Picture } from "../types.js";
 import type { TapStatistics } from "../math/tapStatistics.js";
 

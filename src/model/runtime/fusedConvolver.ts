@@ -1,6 +1,6 @@
 /** Convolutions on the fused kernels of TensorFlow.js: where WebAssembly has no SIMD, and to compare with. */
 import { type ConvolutionLayer, type ConvolutionStep } from "../pass/plan.js";
-import { paddingOf } from "../architecture/layers.js";
+import { paddingOf } from "../math/padding.js";
 import { activations } from "../math/activation.js";
 import { fusedActivation } from "../pass/fusion.js";
 import { applyFunction } from "../pass/passChanges.js";

@@ -4,6 +4,7 @@ import type { ClassMaps } from "../math/classMap.js";
 import type { Shape } from "../types.js";
 import type { TapStatistics } from "../math/tapStatistics.js";
 import type { ClassScore, Detection, Fit, HeadOutputs, Picture, Problem, Tap } from "../types.js";
+import type { LayerWeights } from "../pass/weights.js";
 
 export interface RunRequest {
   readonly fit: Fit;
@@ -95,16 +96,6 @@ export interface WeightsRequest {
   /** A layer's id. */
   readonly layer: string;
   readonly changes?: readonly Change[];
-}
-
-/** Kernel and bias of a layer as a pass uses them: batch normalization folded in, changes applied. */
-export interface LayerWeights {
-  readonly layer: string;
-  /** k, k, channels in, channels out; of a depthwise layer k, k, channels, 1. */
-  readonly shape: readonly [number, number, number, number];
-  readonly kernel: Float32Array;
-  /** One number for each output channel. */
-  readonly bias: Float32Array;
 }
 
 /** Asks a classifier of small gray pictures for its answers. It is fetched when it is first asked. */

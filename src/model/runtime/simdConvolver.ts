@@ -1,5 +1,5 @@
 /** Convolutions on this site's own kernels: every activation and both paddings without a step of their own. */
-import { outputSize, paddingOf } from "../architecture/layers.js";
+import { outputSize, paddingOf } from "../math/padding.js";
 import type { ConvolutionStep } from "../pass/plan.js";
 import type { Convolver } from "./convolver.js";
 import { packWeights, unpackWeights } from "./packWeights.js";

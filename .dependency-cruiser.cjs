@@ -1,19 +1,19 @@
 /**
  * The direction of imports, as path patterns. Rooms stand on floors, and a room imports from the floors below it.
- * `dependency-cruiser` checks src, scripts and tests; eslint.config.js holds the code on pages to the same rules.
+ * `npm run check` holds src, docs, scripts and tests to them; eslint.config.js holds the cells of pages to the same rules.
  */
 
 /** The rooms of src/model, from the ground up. A room imports values from the rooms before it, and types from these too. */
-const floors = ["math", "architecture", "detection", "pass", "runtime", "evidence", "exercises"];
+const floors = ["math", "architecture", "detection", "pass", "runtime", "own", "evidence", "exercises"];
 
 /** What runs the network is known to the worker and to scripts only; claims and exercises do without it. */
-const unneeded = { evidence: ["runtime"], exercises: ["runtime"] };
+const unneeded = { evidence: ["runtime", "own"], exercises: ["runtime", "own"] };
 
 /** Shared parts of pages. */
 const kits = ["ui", "charts", "predict", "picture"];
 
 /** What src/model/runtime offers to a page: these know no TensorFlow.js. */
-const clientSide = "client|backends|problem|protocol";
+const clientSide = "client|backends|problem|protocol|absence";
 
 const modelRules = floors.map((room, level) => {
   const banned = [...floors.slice(level + 1), ...(unneeded[room] ?? [])];
@@ -61,7 +61,7 @@ module.exports = {
       name: "only-runtime-runs",
       comment: "only src/model/runtime imports TensorFlow.js",
       severity: "error",
-      from: { path: "^(?:src|docs)/", pathNot: "^src/model/runtime/" },
+      from: { path: "^(?:src|docs)/", pathNot: "^src/model/runtime/|\\.(?:json|csv|bin)\\.ts$" },
       to: { path: "^src/model/runtime/vendor/|@tensorflow/" },
     },
     {
@@ -69,14 +69,23 @@ module.exports = {
       comment: "a component takes the running network as an argument: it imports types from src/model/runtime",
       severity: "error",
       from: { path: "^src/components/" },
-      to: { path: "^src/model/runtime/", pathNot: "^src/model/runtime/problem\\.ts$", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^src/model/runtime/",
+        pathNot: "^src/model/runtime/(?:problem|absence)\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "client-side",
       comment: "a page reaches the network through the client, not through what runs in the worker",
       severity: "error",
-      from: { path: "^docs/" },
-      to: { path: "^src/model/runtime/", pathNot: `^src/model/runtime/(?:${clientSide})\\.ts$`, dependencyTypesNot: ["type-only"] },
+      // A data loader (docs/….json.ts) runs in Node when the site is built, as a script does.
+      from: { path: "^docs/", pathNot: "\\.(?:json|csv|bin)\\.ts$" },
+      to: {
+        path: "^src/model/runtime/",
+        pathNot: `^src/model/runtime/(?:${clientSide})\\.ts$`,
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "kits-know-no-page",
@@ -114,6 +123,20 @@ module.exports = {
       to: { path: "^(?:docs|scripts|test)/" },
     },
     {
+      name: "kernels-alone",
+      comment: "src/kernels is AssemblyScript: it imports itself, and the rest reads what is compiled of it",
+      severity: "error",
+      from: { path: "^src/kernels/" },
+      to: { path: "^(?:src|docs|scripts|test)/", pathNot: "^src/kernels/" },
+    },
+    {
+      name: "kernels-compiled",
+      comment: "what is not AssemblyScript reads the compiled kernels",
+      severity: "error",
+      from: { path: "^(?:src/model|src/components|docs|scripts)/" },
+      to: { path: "^src/kernels/" },
+    },
+    {
       name: "tests-stay-outside",
       comment: "nothing imports from tests",
       severity: "error",
@@ -124,7 +147,8 @@ module.exports = {
   options: {
     tsPreCompilationDeps: "specify",
     tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types", "default"] },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^node_modules|docs/\\.observablehq" },
+    exclude: { path: "^node_modules|^docs/(?:\\.observablehq|model|components|data)/" },
   },
 };
