@@ -5,7 +5,6 @@
  */
 import type { Layer } from "../../model/architecture/layers.js";
 import { cost } from "../../model/architecture/cost.js";
-import type { NetworkOptions } from "../../model/architecture/spec.js";
 import type { Detection, Picture } from "../../model/types.js";
 import { detectionText, photoWithBoxes } from "../picture/detections.js";
 import { type Input, announce, html, input } from "../ui/element.js";
@@ -18,7 +17,7 @@ import { roleLegend } from "../charts/role.js";
 import { stageMap, stageMapAddress, stageTaps } from "./stageMap.js";
 import type { StageMap } from "../picture/builtLook.js";
 import { stageSentence } from "./stageSentence.js";
-import type { FirstLookData, PhotoWithLook } from "../picture/builtLook.js";
+import type { PhotoWithLook } from "../picture/builtLook.js";
 
 export interface FirstLookOptions {
   readonly layers: readonly Layer[];

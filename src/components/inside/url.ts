@@ -1,7 +1,6 @@
 /** What the explorer’s state is in the address. A link that this file has written once must stay readable. */
-import type { Change, Place } from "../../model/pass/changes.js";
-import type { NumberFormat } from "../../model/types.js";
-import { activationNames } from "../../model/architecture/spec.js";
+import type { Change } from "../../model/pass/changes.js";
+
 import { type Kind, integer, listOf, oneOf, someOf, tuple } from "../ui/urlKinds.js";
 import { zooms } from "./linkedMaps.js";
 import {

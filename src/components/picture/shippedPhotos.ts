@@ -1,6 +1,6 @@
 /** The photos that come with the site: what is on them, whose they are, and where they lie. */
 import { FileAttachment } from "observablehq:stdlib";
-import type { Photo } from "./photo.js";
+
 import type { DescribedPhoto } from "./photo.js";
 
 /** Addresses by id. Framework finds files by literal names only. */

@@ -1,7 +1,7 @@
 /** What the page and the worker say to each other. Types only; nothing here runs. */
 import type { Change } from "../pass/changes.js";
 import type { ClassMaps } from "../math/classMap.js";
-import type { Shape } from "../types.js";
+
 import type { TapStatistics } from "../math/tapStatistics.js";
 import type { ClassScore, Detection, Fit, HeadOutputs, Picture, Problem, Tap } from "../types.js";
 import type { LayerWeights } from "../pass/weights.js";
