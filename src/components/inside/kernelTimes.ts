@@ -8,7 +8,7 @@ import { type Column, csv, dataTable } from "../ui/dataTable.js";
 import { html } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { layerTimings } from "./layerTiming.js";
-import { median } from "./settingPanel.js";
+import { median } from "../../model/math/quartiles.js";
 
 export interface KernelTiming {
   readonly layer: Layer;

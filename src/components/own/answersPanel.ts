@@ -1,8 +1,9 @@
 /** What the reader's network answers to a photo: its five strongest labels. */
 import type { Network, OpenOptions } from "../../model/runtime/client.js";
-import type { Outcome } from "../../model/runtime/protocol.js";
+import type { Outcome } from "../../model/types.js";
 import { problemNote, progressBar, strongestList } from "../picture/detections.js";
-import { type ChosenPicture, type ShippedPhoto, pictureInput } from "../picture/pictureInput.js";
+import { type ChosenPicture, pictureInput } from "../picture/pictureInput.js";
+import type { Photo } from "../picture/photo.js";
 import { html } from "../ui/element.js";
 
 export type OpenNetwork = (id: string, options: OpenOptions) => Promise<Outcome<Network>>;
@@ -14,7 +15,7 @@ export interface AnswersPanel extends HTMLElement {
 }
 
 /** @param classes 0 for a backbone, which names nothing */
-export function answersPanel(photos: readonly ShippedPhoto[], openNetwork: OpenNetwork, classes: number): AnswersPanel {
+export function answersPanel(photos: readonly Photo[], openNetwork: OpenNetwork, classes: number): AnswersPanel {
   const answer = html("div", { class: "own-answer", "aria-live": "polite" });
   const pictures = pictureInput(photos, { wholePage: false });
   const element = html(

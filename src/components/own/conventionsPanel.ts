@@ -3,7 +3,7 @@ import { initialChoices } from "../../model/own/choices.js";
 import type { BytesId, Origin } from "../../model/own/conventions.js";
 import type { Choices, OwnSummary } from "../../model/own/protocol.js";
 import { activations } from "../../model/math/activation.js";
-import type { Activation, Padding } from "../../model/architecture/spec.js";
+import type { Activation, Padding } from "../../model/types.js";
 import { choiceInput, selectInput } from "../ui/control.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 

@@ -4,9 +4,9 @@ import type { Choices, OwnSummary } from "../../model/own/protocol.js";
 import { forgetNetwork, keptNetworks, storedNetwork } from "../../model/own/store.js";
 import { newTabNetworkId, tabNetworkId, useTabNetwork } from "../../model/own/tabNetwork.js";
 import { bytes } from "../../model/math/format.js";
-import type { Picture } from "../../model/runtime/protocol.js";
+import type { Picture } from "../../model/types.js";
 import { readPicture } from "../picture/pictureRead.js";
-import type { ShippedPhoto } from "../picture/pictureInput.js";
+import type { Photo } from "../picture/photo.js";
 import { button, checkInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { pageAddress } from "../ui/pageAddress.js";
@@ -21,7 +21,7 @@ export interface OwnPageSources {
   readonly reader: OwnReader;
   readonly openNetwork: OpenNetwork;
   /** Those that the statistics are asked with, and that the network answers. */
-  readonly photos: readonly ShippedPhoto[];
+  readonly photos: readonly Photo[];
   /** ImageNet's 1000 names, one a line; fetched when a network has as many classes. */
   readonly imagenet: () => Promise<string>;
 }
@@ -222,7 +222,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
   return element;
 }
 
-async function picture({ href, title }: ShippedPhoto): Promise<Picture | undefined> {
+async function picture({ href, title }: Photo): Promise<Picture | undefined> {
   const outcome = await readPicture(href, { name: title });
   return outcome.ok ? outcome.value.picture : undefined;
 }

@@ -1,5 +1,5 @@
 /** The page's end of the line to the worker that reads files. A worker that takes too long or dies is ended and named. */
-import type { Picture } from "../runtime/protocol.js";
+import type { Picture } from "../types.js";
 import type { Verdict } from "./agreement.js";
 import type { Choices, FromOwnWorker, OwnAnswers, OwnJob, OwnSummary, RefusalText, ToOwnWorker } from "./protocol.js";
 import type { OwnFile } from "./reading.js";

@@ -1,6 +1,6 @@
 /** What the page «own» and its worker say to each other. Types only. */
-import type { NetworkOptions, Activation, Padding } from "../architecture/spec.js";
-import type { Picture } from "../runtime/protocol.js";
+import type { NetworkOptions } from "../architecture/spec.js";
+import type { Activation, Padding, Picture } from "../types.js";
 import type { Verdict } from "./agreement.js";
 import type { BytesId, Conventions } from "./conventions.js";
 import type { MappingRow } from "./mapping.js";

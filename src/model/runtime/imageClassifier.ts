@@ -8,7 +8,7 @@ import { type InputValues, scaledInput } from "../pass/inputValues.js";
 import type { ImageClassifierManifest, Weights } from "../pass/weights.js";
 import type { DetectOptions, DetectorPass } from "./detector.js";
 import { Network, disposeTaps, forwardSteps } from "./graph.js";
-import type { ClassScore, Detection, Fit, HeadOutputs, Picture } from "./protocol.js";
+import type { ClassScore, Detection, Fit, HeadOutputs, Picture } from "../types.js";
 import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";
 

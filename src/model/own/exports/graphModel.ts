@@ -1,6 +1,7 @@
 /** A network as a graph model of TensorFlow.js: `model.json` and one shard, for `tf.loadGraphModel`. */
-import { type Layer, paddingOf } from "../../architecture/layers.js";
-import type { Activation } from "../../architecture/spec.js";
+import { type Layer } from "../../architecture/layers.js";
+import { paddingOf } from "../../math/padding.js";
+import type { Activation } from "../../types.js";
 import type { Weights } from "../../pass/weights.js";
 
 interface Node {
