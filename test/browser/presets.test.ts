@@ -100,7 +100,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
   "One channel, deep inside": async (page) => [await text(page, "#observablehq-main"), /block_13_expand/],
   "A cell where nothing is": async (page) => [
     await text(page, ".det-board .det-readout"),
-    /Row 2, column 2 of the 19 × 19 map[^]*No: a score/,
+    /Row 2, column 2 of the 19 × 19 map[^]*No: its score/,
   ],
   "Box by box": async (page) => [await text(page, ".det-panel .det-said"), "Box 2, cup"],
   "One object, several boxes": async (page) => [await text(page, ".det-panel .det-said"), /cup \.\d\d, [^]*cup \.\d\d/],
