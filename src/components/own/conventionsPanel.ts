@@ -112,7 +112,7 @@ export function conventionsPanel({ conventions: found, options }: OwnSummary): C
   if (classes > 1)
     row(
       "firstLabel",
-      "What the first output stands for",
+      "What the first output means",
       found.firstLabel.origin,
       choiceInput<Choices["firstLabel"]>(["class", "background"], {
         label: "Output 0",

@@ -46,7 +46,7 @@ export function statisticsFigure(
     html(
       "p",
       { class: "note" },
-      "Each normalization in the file stores the mean and the variance that its layer had in training. Here five photos of this site run under each setting. The bar shows how far their means and variances are from the stored ones: the median over channels, averaged over layers. Short means alike.",
+      "Each normalization in the file stores the mean and the variance that its layer had in training. Here five photos of this site run under each setting. The bar shows how far their means and variances are from the stored ones: the median over channels, averaged over layers. A short bar means that they agree.",
     ),
   );
   const verdicts: Verdict[] = [];

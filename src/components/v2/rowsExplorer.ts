@@ -41,7 +41,7 @@ const rowsKind: Kind<readonly BottleneckRow[]> = {
     return { value, wrong: rowsText(value) === text ? [] : [text] };
   },
   write: rowsText,
-  allowed: `${v2Rows.length} rows with commas between them, each t.c.n.s in whole numbers: t from ${rowLimits.t.min} to ${rowLimits.t.max}, c from ${rowLimits.c.min} to ${rowLimits.c.max}, n from ${rowLimits.n.min} to ${rowLimits.n.max}, s from ${rowLimits.s.min} to ${rowLimits.s.max}`,
+  allowed: `${v2Rows.length} rows with commas between, each t.c.n.s: t from ${rowLimits.t.min} to ${rowLimits.t.max}, c from ${rowLimits.c.min} to ${rowLimits.c.max}, n from ${rowLimits.n.min} to ${rowLimits.n.max}, s from ${rowLimits.s.min} to ${rowLimits.s.max}`,
 };
 
 /** `?rows=1.16.1.1,6.24.2.2,…&layer=block_3_project&parameters=folded`, and nothing for the published rows. */

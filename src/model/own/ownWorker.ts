@@ -46,7 +46,7 @@ function read({ files }: OwnJob & { kind: "read" }): OwnSummary {
 
 function opened(): OwnReading {
   if (!last || !lastSummary)
-    throw new Refusal("No file is open", "The worker was started anew.", "Drop the file again.");
+    throw new Refusal("No file is open", "The worker was started again.", "Drop the file again.");
   return last;
 }
 
@@ -97,7 +97,7 @@ function textOf(error: unknown): RefusalText {
     return { title: "It cannot be computed", reason: error.problem.message, advice: error.problem.advice, missing: [] };
   const detail = error instanceof Error ? error.message : String(error);
   return {
-    title: "The page failed to read it",
+    title: "The page could not read it",
     reason: `${detail}.`,
     advice: "Reload the page and try again.",
     missing: [],
