@@ -173,7 +173,7 @@ describe("width and resolution", () => {
 describe("what goes wrong", () => {
   test("nonsense in the address: sentences, and the page as it begins", async () => {
     const { page, problems } = await open("?image=%00&layer=../../x&channel=99999&pixel=a,b&changes=%3Cscript%3E");
-    expect(await page.locator(".explorer [role=status] .note").count()).toBe(5);
+    expect(await page.locator(".address-notes p").count()).toBe(5);
     expect(await state(page)).toMatchObject({ image: "cat", layer: "block_2_depthwise", channel: 0, changes: [] });
     expect(problems).toEqual([]);
   });
