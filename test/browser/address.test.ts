@@ -91,7 +91,7 @@ describe("every control of every page comes back with the address", () => {
 });
 
 /** What no link should have, as it stands after the equals sign. */
-const nonsense = ["", "NaN", "-1", "1e9", "half%20a%20one", "%E0%A4%A%F0%9F%90%88%00", "x".repeat(300), "twice"];
+const nonsense = ["", "-1", "1e9", `half%20a%20one%E0%A4%A%F0%9F%90%88%00${"x".repeat(300)}`, "twice"];
 /** What is no nonsense for some names: -1 is as good as any other number, and nothing chosen is a choice. */
 const sense: Readonly<Record<string, readonly string[]>> = {
   "-1": ["x", "mish", "right", "down", "turn"],
