@@ -12,10 +12,9 @@ beforeAll(async () => {
 afterAll(() => context.close());
 
 /** A page of the warm context, with all its folded parts open, in which nothing is under way. */
-async function open(path: string): Promise<{ page: Page; problems: string[] }> {
+async function open(path: string, height = 900): Promise<{ page: Page; problems: string[] }> {
   const page = await context.newPage();
-  // What is out of sight is drawn later: here nothing is.
-  await page.setViewportSize({ width: 1280, height: 16_000 });
+  await page.setViewportSize({ width: 1280, height });
   const problems = watch(page, new URL(site).origin);
   await installControls(page);
   await page.goto(new URL(path, site).href);
@@ -34,6 +33,9 @@ async function idle(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
 }
 
+/** Taller than every page: what is out of sight is drawn later, and here nothing is. */
+const whole = 16_000;
+
 const valuesOf = (list: readonly Control[]) => Object.fromEntries(list.map(({ id, value }) => [id, value]));
 
 /**
@@ -43,7 +45,7 @@ const valuesOf = (list: readonly Control[]) => Object.fromEntries(list.map(({ id
  * @returns those that another opening brought back, in a state that they do not begin with
  */
 async function provedBy(path: string, left: ReadonlySet<string>, known: Map<string, Control>): Promise<string[]> {
-  const { page } = await open(path);
+  const { page } = await open(path, whole);
   const before = await listControls(page);
   for (const one of before) if (!known.has(one.id)) known.set(one.id, one);
   await moveControls(
@@ -65,7 +67,7 @@ async function provedBy(path: string, left: ReadonlySet<string>, known: Map<stri
   const address = page.url();
   await page.close();
 
-  const { page: fresh } = await open(address);
+  const { page: fresh } = await open(address, whole);
   const wanted = valuesOf(after);
   await expect
     .poll(async () => valuesOf(await listControls(fresh)), { message: address, timeout: 20_000 })
@@ -78,7 +80,7 @@ describe("every control of every page comes back with the address", () => {
   test.each(pages)("/%s", async (path) => {
     const known = new Map<string, Control>();
     const proved = new Set<string>();
-    const { page } = await open(path);
+    const { page } = await open(path, whole);
     for (const one of await listControls(page)) known.set(one.id, one);
     await page.close();
     const left = () => new Set([...known.keys()].filter((id) => !proved.has(id)));
@@ -167,7 +169,6 @@ test("other parameters stay, the browser's history grows by no step, and the add
 
 test("a clicker's keys step through the layers in the presenter's view, and scroll elsewhere", async () => {
   const { page } = await open("inside?image=cat&layer=block_2_depthwise&channel=3&view=presenter");
-  await page.setViewportSize({ width: 1280, height: 800 });
   const layer = () => new URL(page.url()).searchParams.get("layer");
   const until = (id: string) => page.waitForFunction((one) => location.search.includes(`layer=${one}&`), id);
   // Nothing has the focus, as after a click beside everything.

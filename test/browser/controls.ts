@@ -25,6 +25,7 @@ const apart = [
   ".address-notes",
   ".picture-input button", // A camera or a file: what it gives is the reader's own, and in no link.
   ".downloads, .code-panel .ask-acts, .link-bar > button:not([aria-pressed])", // Takes something away: a file, a copy.
+  ".det-list", // Steps through what the sliders beside it leave; the list of old links has a step.
   "button.sort, .points thead button", // In which order a table stands.
   ".maker", // A change that is being put together counts once it is added.
   ".measurement, .your-device, .controls:has(progress)", // Measures this device, or fetches a network, once.

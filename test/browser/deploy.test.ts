@@ -31,19 +31,19 @@ async function openingAdvice(page: Page, act: () => void): Promise<string | unde
 
 describe("what an open page of the old build asks for and the site no longer has", () => {
   test.each([
-    ["the worker", /model\/worker\./],
-    ["the program in it", /model\/(?:session|tensorflow)\.|vendor\/tf\./],
+    ["the worker", /model\/runtime\/worker\./],
+    ["the program in it", /model\/runtime\/(?:session|tensorflow)\.|vendor\/tf\./],
     ["its description", /coco-ssdlite-v2\/manifest\./],
     ["its weights", /coco-ssdlite-v2\/backbone\./],
   ])("%s of a network", async (_, changed) => {
     const { url, deploy } = await deployment(changed);
-    const { page } = await openPage("sources.html", { root: url });
+    const { page } = await openPage("glossary.html", { root: url });
     await warm(page, changed);
     expect(await openingAdvice(page, deploy)).toContain(renewed);
   });
 
   test("another backend's worker, and the program in it", async () => {
-    for (const changed of [/model\/backendWorker\./, /vendor\/backend-cpu\./]) {
+    for (const changed of [/model\/runtime\/backendWorker\./, /vendor\/backend-cpu\./]) {
       const { url, deploy } = await deployment(changed);
       const { page } = await openPage("inside.html", { root: url, settle: false });
       await warm(page, changed);
@@ -102,7 +102,7 @@ describe("what an open page of the old build asks for and the site no longer has
 });
 
 test("without a connection no page speaks of a renewal", async () => {
-  const { url, stop } = await deployment(/model\/worker\./);
+  const { url, stop } = await deployment(/model\/runtime\/worker\./);
   const { page } = await openPage("sources.html", { root: url });
   const stopped = stop();
   expect(await openingAdvice(page, () => undefined).catch(() => "Check the connection")).toContain(
@@ -114,14 +114,15 @@ test("without a connection no page speaks of a renewal", async () => {
 
 /** Waits until the service worker answers requests and keeps all that the page has loaded. */
 async function kept(page: Page): Promise<void> {
-  const question = () =>
+  const missing = () =>
     page.evaluate(async () => {
-      if (navigator.serviceWorker.controller === null) return false;
+      if (navigator.serviceWorker.controller === null) return ["a service worker"];
       const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-      const held = await Promise.all([...loaded, location.origin + location.pathname].map((url) => caches.match(url)));
-      return held.every((response) => response !== undefined);
+      const all = [...loaded, location.origin + location.pathname];
+      const held = await Promise.all(all.map((url) => caches.match(url)));
+      return all.filter((_, i) => held[i] === undefined);
     });
-  await expect.poll(question, { timeout: 20_000 }).toBe(true);
+  await expect.poll(missing, { timeout: 20_000 }).toEqual([]);
 }
 
 test("what was visited before a deploy and after it opens offline once the old service worker is gone", async () => {

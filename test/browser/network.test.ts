@@ -224,7 +224,7 @@ describe("the second visit", () => {
   });
 
   test("shows detections with every request for weights and runtime refused", async () => {
-    const runtime = /\.(?:wasm|bin)$|manifest\.\w+\.json|vendor\/tf|model\/(?:session|worker|tensorflow)/;
+    const runtime = /\.(?:wasm|bin)$|manifest\.\w+\.json|vendor\/tf|model\/runtime\/(?:session|worker|tensorflow)/;
     let refusing = false;
     const server = await serve({ base: "/offline/", refuse: (path) => refusing && runtime.test(path) });
     onTestFinished(() => server.close());
