@@ -83,7 +83,7 @@ test("an address brings back a learned kernel; nonsense falls back", async () =>
   const { page: odd } = await openPage(
     "convolution?patch=%00&kernel=learned-99&stride=x&border=y&at=z&size=-1,1e9&k=q",
   );
-  expect(await odd.locator(window).getAttribute("aria-valuetext")).toMatch(/^row 0, column 0: sum /);
+  expect(await odd.locator(window).getAttribute("aria-valuetext")).toMatch(/^row 5, column 9: sum /);
   expect(problems).toEqual([]);
 });
 
