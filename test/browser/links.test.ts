@@ -1,5 +1,4 @@
 /** Links between the pages: what they lead to is there, and stays at the top of the window while the page grows. */
-import { group } from "d3-array";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openContext, pages, settled, site } from "./helpers.js";
@@ -55,9 +54,6 @@ async function missed(page: Page, hashes?: readonly string[]): Promise<string[]>
   return problems.map((problem) => `${page.url()}: ${problem}`);
 }
 
-/** Targets of a page that are opened anew, one by one. */
-const opened = 5;
-
 test("every link of every page opens a page, with its target at the top", async () => {
   const context = await openContext();
   const lost: string[] = [];
@@ -85,14 +81,9 @@ test("every link of every page opens a page, with its target at the top", async 
     if (response.status() !== 200) lost.push(`${address}: status ${response.status()}`);
   }
   expect(targets.size).toBeGreaterThan(20);
-  for (const hrefs of group(targets.values(), (href) => href.replace(/[?#].*/, "")).values()) {
-    // A few are opened, each on a page of its own; the others are followed on the last of these pages.
-    for (const href of hrefs.slice(0, opened)) {
-      await openStill(page, href);
-      lost.push(...(await missed(page)));
-    }
-    const followed = hrefs.slice(opened).map((href) => new URL(href).hash);
-    lost.push(...(await missed(page, followed)));
+  for (const href of targets.values()) {
+    await openStill(page, href);
+    lost.push(...(await missed(page)));
   }
   await context.close();
   expect(lost).toEqual([]);
