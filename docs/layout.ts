@@ -39,8 +39,8 @@ export function head(siteTitle: string, description: string | undefined, { title
     `<link rel="stylesheet" href="npm:katex/dist/katex.min.css">`,
     `<link rel="icon" type="image/svg+xml" href="/favicon.svg">`,
     meta("name", "color-scheme", "light dark"),
-    // Framework marks with it what a script will put there.
-    "<noscript><style>observablehq-loading { display: none; }</style></noscript>",
+    // What marks, and what keeps, the places of things that scripts will put there.
+    "<noscript><style>observablehq-loading { display: none; } [data-cell] { min-height: 0 !important; }</style></noscript>",
     meta("property", "og:type", "website"),
     meta("property", "og:title", name),
     ...(description === undefined

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: speeds as ratios of variants that take turns in one Chromium page, what the built site transfers,
- * how long its sliders take to redraw, and when its pages answer. It prints goals beside results and judges nothing: milliseconds belong to the machine that ran them.
+ * how long its sliders take to redraw, when its pages answer, and Lighthouse’s scores. It prints goals beside results and judges nothing: milliseconds belong to the machine that ran them.
  *
  * `npm run bench -- passes page` runs only these measurements; ROUNDS sets how often each variant runs.
  */
@@ -15,6 +15,7 @@ import { firefoxPasses, forwardPasses } from "./bench/forwardPasses.js";
 import { growthOfCost } from "./bench/growthOfCost.js";
 import { layerPasses } from "./bench/layerPasses.js";
 import { ownFiles } from "./bench/ownFiles.js";
+import { lighthouseScores } from "./bench/lighthouse.js";
 import { redraws } from "./bench/redraws.js";
 import { widthTimes } from "./bench/widthTimes.js";
 import { chromiumArguments, requireChromium } from "./chromium.js";
@@ -33,6 +34,7 @@ const measurements: Readonly<Record<string, (browser: Browser) => Promise<void>>
   arrivals,
   widths: widthTimes,
   own: () => Promise.resolve(ownFiles(Math.min(rounds, 5))),
+  lighthouse: lighthouseScores,
 };
 
 const chosen = process.argv.slice(2);

@@ -1,26 +1,17 @@
 /**
- * After `observable build`: completes the site in dist/ (language, zoom, fonts, static files, Content-Security-Policy,
- * list of files for offline use) and fails on what Framework only warns about.
+ * After `observable build`: completes the site in dist/ (fonts, arrival, language, zoom, static files,
+ * Content-Security-Policy, list of files for offline use) and fails on what Framework only warns about.
  */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
+import { arrive } from "./arrive/arrive.js";
+import { dist, listFiles, read, write } from "./arrive/siteFolder.js";
 import { pageSections } from "./search-index.js";
 import { checkSite } from "./site-checks.js";
 
-const dist = "dist";
 const cache = "docs/.observablehq/cache";
 const notice = readFileSync("scripts/renewed-notice.js", "utf8");
-
-const read = (file: string) => readFileSync(join(dist, file), "utf8");
-const write = (file: string, text: string) => writeFileSync(join(dist, file), text);
-
-function listFiles(): string[] {
-  return readdirSync(dist, { recursive: true, encoding: "utf8" })
-    .map((file) => file.replaceAll("\\", "/"))
-    .filter((file) => statSync(join(dist, file)).isFile())
-    .sort();
-}
 
 /** Framework copies stylesheets of packages, but not the fonts that they name. */
 function copyFonts(): void {
@@ -82,9 +73,6 @@ function completePage(file: string, build: string, search: string): void {
   let html = read(file)
     .replace(/<html(?: lang="[^"]*")?>/, '<html lang="en">')
     .replace(", maximum-scale=1", "");
-  // The stylesheet for formulas is for pages with formulas.
-  if (!html.includes('class="katex"'))
-    html = html.replace(/<link rel="stylesheet" href="[^"]*katex\.min\.css">\n?/, "");
   const meta =
     `\n<meta http-equiv="Content-Security-Policy" content="${policy(html)}">` +
     `\n<meta name="site-build" content="${build}" data-root="${root}" data-search="${root}${search}">`;
@@ -103,9 +91,10 @@ function buildName(files: readonly string[]): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-function main(): void {
-  cpSync("static", dist, { recursive: true });
+async function main(): Promise<void> {
   copyFonts();
+  await arrive(listFiles().filter((file) => file.endsWith(".html")));
+  cpSync("static", dist, { recursive: true });
   const pages = listFiles().filter((file) => file.endsWith(".html"));
   const search = writeSearchIndex(pages);
   for (const page of pages) if (page !== "404.html") addNotice(page);
@@ -128,4 +117,4 @@ function main(): void {
   console.log(`${pages.length} pages checked, build ${build}`);
 }
 
-main();
+await main();

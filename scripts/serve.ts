@@ -42,6 +42,8 @@ export interface ServeOptions {
   refuse?: (path: string) => boolean;
   /** Headers of every answer beside the usual ones. */
   headers?: Readonly<Record<string, string>>;
+  /** Each request, with its path under `base`, waits for this before it is answered: for tests. */
+  hold?: (path: string) => Promise<void> | undefined;
 }
 
 export interface RunningServer {
@@ -87,6 +89,7 @@ export async function serve({
   clean = true,
   refuse = () => false,
   headers = {},
+  hold = () => undefined,
 }: ServeOptions = {}): Promise<RunningServer> {
   if (!/^\/(?:.*\/)?$/.test(base)) throw new RangeError(`invalid base: ${base}; it must begin and end with a slash`);
   const root = resolve(folder);
@@ -108,7 +111,12 @@ export async function serve({
     path = path.slice(base.length);
     if (refuse(path)) return plain(503, {}, "Refused\n");
     const file = find(root, path, clean);
-    if (file !== undefined) return send(request, response, 200, file, path);
+    if (file !== undefined) {
+      const held = hold(path);
+      if (held === undefined) send(request, response, 200, file, path);
+      else void held.then(() => send(request, response, 200, file, path));
+      return;
+    }
     const missing = join(root, "404.html");
     if (existsSync(missing)) return send(request, response, 404, missing, "404.html");
     return plain(404, {}, "Not found\n");

@@ -145,7 +145,10 @@ function checkScript(file: string, code: string, files: ReadonlySet<string>): st
   const problems: string[] = [];
   // Framework's client names every built-in that a page could use; the page check keeps pages to those that exist.
   if (file.startsWith("_observablehq/")) return problems;
-  const specifiers = ts.preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName);
+  // A page’s bundle imports nothing any more, and TypeScript’s scanner takes some minified text for imports.
+  const specifiers = file.startsWith("_import/pages/")
+    ? []
+    : ts.preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName);
   for (const [, , specifier] of code.matchAll(/import\.meta\.resolve\((["'])([^"']+)\1\)/g)) specifiers.push(specifier);
   for (const specifier of specifiers) {
     if (/^data:|^blob:/.test(specifier)) continue;

@@ -76,8 +76,7 @@ describe("what an open page of the old build asks for and the site no longer has
   });
 
   test.each([
-    ["modules", /_import\/components\//],
-    ["stylesheets", /_import\/style\./],
+    ["the script", /_import\/pages\//],
     ["data", /_file\/.*(?:csv|json)$/],
   ])("%s, by a page from a cache: it says so, and reloading helps", async (_, changed) => {
     const { url, deploy } = await deployment(changed);

@@ -1,4 +1,4 @@
-/** The explorer on its page: the address follows the state, and the network loads after the first paint. */
+/** The explorer on its page: the address follows the state, and the network loads when the page rests. */
 import type { OpenOptions } from "../../model/runtime/client.js";
 import { type FamilyMember, familyBorder } from "../../model/evidence/family.js";
 import { crop } from "../../model/pass/image.js";
@@ -6,6 +6,7 @@ import { type Layer, layers as layersOf } from "../../model/architecture/layers.
 import type { Picture } from "../../model/types.js";
 import { announce, html } from "../ui/element.js";
 import type { Photo, DescribedPhoto } from "../picture/photo.js";
+import { whenIdle } from "../ui/whenIdle.js";
 import { readPicture } from "../picture/pictureRead.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { addressWith, keepInUrl, readUrl, sayFaults, whole } from "../ui/urlState.js";
@@ -173,8 +174,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
     return one;
   }
 
-  // Two frames: the first is drawn with the text, the second may start the work.
-  requestAnimationFrame(() => requestAnimationFrame(() => void shown.start()));
+  whenIdle(element, () => void shown.start());
   for (const key of ["value", "query", "context"] as const)
     Object.defineProperty(element, key, { get: () => detector()[key] });
   return Object.assign(element, {

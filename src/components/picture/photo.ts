@@ -6,6 +6,8 @@ export interface Photo {
   /** What is on it, in a sentence. */
   readonly alt: string;
   readonly href: string;
+  /** Small copies in WebP, as the `srcset` of an image. */
+  readonly thumbnails?: string;
 }
 
 /** A photo as `data/images/index.json` describes it. */

@@ -40,6 +40,13 @@ function drawThumbnail(canvas: HTMLCanvasElement, { picture }: ReadPicture): voi
   canvas.getContext("2d")?.drawImage(pictureCanvas(picture), ...place);
 }
 
+/** A browser without WebP gets the photo itself. */
+function photoThumbnail({ href, thumbnails }: Photo): HTMLElement {
+  const image = html("img", { src: href, alt: "", ...thumbnail });
+  if (thumbnails === undefined) return image;
+  return html("picture", {}, html("source", { type: "image/webp", srcset: thumbnails, sizes: "60px" }), image);
+}
+
 export function pictureInputView(photos: readonly Photo[], acts: PictureActs): PictureInputView {
   const name = uid("picture");
   const radio = (id: string, label: string) => html("input", { type: "radio", name, value: id, "aria-label": label });
@@ -63,9 +70,7 @@ export function pictureInputView(photos: readonly Photo[], acts: PictureActs): P
   const pick = html(
     "div",
     { class: "pick" },
-    ...photos.map(({ id, title, href }) =>
-      html("label", { title }, radios.get(id), html("img", { src: href, alt: "", ...thumbnail })),
-    ),
+    ...photos.map((photo) => html("label", { title: photo.title }, radios.get(photo.id), photoThumbnail(photo))),
     ownLabel,
     button("Your photo", () => file.click()),
     cameraButton,

@@ -1,7 +1,7 @@
 /** The photos that come with the site: what is on them, whose they are, and where they lie. */
 import { FileAttachment } from "observablehq:stdlib";
-
 import type { DescribedPhoto } from "./photo.js";
+import { thumbnailSet } from "./photoThumbnails.js";
 
 /** Addresses by id. Framework finds files by literal names only. */
 const files: Readonly<Record<string, () => string>> = {
@@ -15,8 +15,12 @@ const files: Readonly<Record<string, () => string>> = {
 
 /** The shipped photos in the order of their index. */
 export async function shippedPhotos(): Promise<DescribedPhoto[]> {
-  const index = await FileAttachment("../../data/images/index.json").json<Omit<DescribedPhoto, "href">[]>();
-  return index.flatMap((photo) => (photo.id in files ? [{ ...photo, href: files[photo.id]() }] : []));
+  const index =
+    await FileAttachment("../../data/images/index.json").json<Omit<DescribedPhoto, "href" | "thumbnails">[]>();
+  return index.flatMap((photo) => {
+    const thumbnails = thumbnailSet(photo.id);
+    return photo.id in files ? [{ ...photo, href: files[photo.id](), ...(thumbnails && { thumbnails }) }] : [];
+  });
 }
 
 /** Addresses of all shipped photos, by id. */

@@ -1,0 +1,99 @@
+/**
+ * Cells of a page take turns: each runs in a task of its own, those in or near the window first, the rest when the browser
+ * has nothing else to do. The build writes `await turn(place)` at the beginning of each cell that shows something.
+ */
+
+interface Waiting {
+  readonly start: () => void;
+  readonly place: Element | null;
+}
+
+/** How far outside the window a cell is near, in CSS pixels. */
+const margin = 600;
+
+const waiting = new Set<Waiting>();
+let due = false;
+
+function isNear({ place }: Waiting): boolean {
+  if (place === null) return true;
+  const { top, bottom } = place.getBoundingClientRect();
+  return bottom > -margin && top < innerHeight + margin;
+}
+
+function take(next: Waiting): void {
+  waiting.delete(next);
+  next.start();
+}
+
+function takeNext(): void {
+  due = false;
+  const [first] = waiting;
+  const next = [...waiting].find(isNear) ?? first;
+  if (next === undefined) return;
+  take(next);
+  schedule();
+}
+
+function schedule(): void {
+  if (due || waiting.size === 0) return;
+  due = true;
+  // Safari has no idle callbacks.
+  if ([...waiting].some(isNear) || typeof requestIdleCallback !== "function") setTimeout(takeNext);
+  else requestIdleCallback(takeNext);
+}
+
+/** Boxes that draw for their width: ui/responsive.ts. */
+const drawn = ".responsive";
+
+const bringsDrawing = ({ addedNodes }: MutationRecord) =>
+  [...addedNodes].some(
+    (node) => node instanceof Element && (node.matches(drawn) || node.querySelector(drawn) !== null),
+  );
+
+/** What came last to each place. */
+const arrivals = new WeakMap<Element, MutationRecord>();
+
+/**
+ * What has just come is hidden for two frames, in a place of the height that is kept for it: pictures first draw for a width
+ * that they guess, and then for the one that they have.
+ */
+const settling = new MutationObserver((changes) => {
+  for (const change of changes) {
+    const place = change.target instanceof Element ? change.target.closest<HTMLElement>("[data-cell]") : null;
+    if (place === null || (change.target !== place && !bringsDrawing(change))) continue;
+    place.dataset.settling = "";
+    arrivals.set(place, change);
+    const settled = () => arrivals.get(place) === change && delete place.dataset.settling;
+    requestAnimationFrame(() => requestAnimationFrame(settled));
+  }
+});
+
+/** Whether a place is for what a cell shows alone, and not for a word in a sentence. */
+const isBlock = (place: Element) => place.textContent?.trim() === "";
+
+/**
+ * Waits for a cell’s turn.
+ *
+ * @param place name of the cell’s place on the page, its `data-cell`
+ */
+export function turn(place: string): Promise<void> {
+  const element = document.querySelector(`[data-cell="${CSS.escape(place)}"]`);
+  if (element !== null && isBlock(element)) settling.observe(element, { childList: true, subtree: true });
+  return new Promise((start) => {
+    waiting.add({ start, place: element });
+    schedule();
+  });
+}
+
+// Who prints gets everything.
+addEventListener("beforeprint", () => [...waiting].forEach(take));
+
+// A figure’s place keeps its height while the page arrives. Once the reader acts, the figure may be smaller.
+const acts = ["pointerdown", "keydown", "input"];
+function release({ isTrusted }: Event): void {
+  if (!isTrusted) return; // Figures tell each other of their settings.
+  document.documentElement.setAttribute("data-used", "");
+  settling.disconnect();
+  for (const act of acts) removeEventListener(act, release, true);
+}
+for (const act of acts) addEventListener(act, release, true);

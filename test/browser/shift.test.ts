@@ -1,0 +1,136 @@
+/** A page stays still while it arrives: nothing that the reader sees moves when scripts, data and fonts come. */
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type RunningServer, serve } from "../../scripts/serve.js";
+import { openContext, pages, settled } from "./helpers.js";
+
+/** What moved, in layout shift’s units, with the elements that moved; most first. */
+interface Shift {
+  readonly value: number;
+  readonly moved: readonly string[];
+}
+
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+  readonly sources: readonly { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
+}
+
+/** Records all layout shifts of pages in this context, from the first. */
+async function record(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const shifts: Shift[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[]) {
+        if (hadRecentInput) continue;
+        const moved = sources.map(({ node, previousRect: before, currentRect: after }) => {
+          const element = node instanceof Element ? node : node?.parentElement;
+          const place = element?.closest("[data-cell]")?.getAttribute("data-cell") ?? "no cell";
+          const name = `${element?.localName}.${element?.getAttribute("class")} in ${place}`;
+          return `${name}: ${Math.round(before.y)}+${Math.round(before.height)} → ${Math.round(after.y)}+${Math.round(after.height)}`;
+        });
+        shifts.push({ value, moved });
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+async function frames(page: Page, count: number): Promise<void> {
+  await page.evaluate(async (number) => {
+    for (let frame = 0; frame < number; frame++) await new Promise(requestAnimationFrame);
+  }, count);
+}
+
+/** A gate that requests wait at, until it is opened. */
+interface Gate {
+  readonly pass: Promise<void>;
+  open(): void;
+}
+
+function gate(): Gate {
+  let open = () => {};
+  const pass = new Promise<void>((done) => (open = done));
+  return { pass, open };
+}
+
+const gates = { scripts: gate(), data: gate() };
+let server: RunningServer;
+beforeAll(async () => {
+  // Not routes of the browser’s, which would turn its cache off.
+  server = await serve({
+    base: "/slowly/",
+    hold: (path) =>
+      /\.js$/.test(path) ? gates.scripts.pass : /\.(?:json|csv)$/.test(path) ? gates.data.pass : undefined,
+  });
+});
+afterAll(() => server.close());
+
+/** Opens a page as over a slow line: text is painted before the script comes, and the script has run before data come. */
+async function arriveSlowly(page: Page, path: string): Promise<void> {
+  Object.assign(gates, { scripts: gate(), data: gate() });
+  await page.goto(new URL(path, server.url).href, { waitUntil: "commit" });
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+  await frames(page, 3);
+  gates.scripts.open();
+  await page.waitForFunction(() => document.querySelector(".search-open") !== null);
+  await frames(page, 3);
+  gates.data.open();
+  await settled(page);
+  await page.waitForLoadState("networkidle");
+  await frames(page, 5);
+}
+
+/** What moved too much, one line each; none if the page stayed still. */
+async function tooMuch(page: Page, when: string): Promise<string[]> {
+  const shifts = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
+  const total = shifts.reduce((sum, { value }) => sum + value, 0);
+  if (total <= 0.02) return [];
+  const worst = shifts.toSorted((a, b) => b.value - a.value).slice(0, 3);
+  return [
+    `${when}: ${total.toFixed(3)}`,
+    ...worst.map(({ value, moved }) => `  ${value.toFixed(3)} ${moved.join("; ")}`),
+  ];
+}
+
+describe.each([390, 1280])("at %i px", (width) => {
+  const open = async (): Promise<Page> => {
+    const context = await openContext({ width, height: width < 700 ? 844 : 800 });
+    await record(context);
+    return context.newPage();
+  };
+
+  test.each(pages.map((path) => [path]))("page /%s stays still, with few scripts and small fonts", async (path) => {
+    const page = await open();
+    let scripts = 0;
+    let fontBytes = 0;
+    page.on("request", (request) => {
+      // A network that starts when the page rests loads its own in a worker, which then is their referer.
+      const own = request.headers().referer === page.url().replace(/#.*/, "");
+      if (request.resourceType() === "script" && own) scripts += 1;
+    });
+    page.on("response", (response) => {
+      if (response.request().resourceType() === "font") fontBytes += Number(response.headers()["content-length"]);
+    });
+    await arriveSlowly(page, path);
+    expect.soft(scripts, "scripts").toBeGreaterThan(0);
+    expect.soft(scripts, "scripts").toBeLessThanOrEqual(15);
+    const found = await tooMuch(page, "first visit");
+    const last = await page.evaluate(() => [...document.querySelectorAll("main h2[id]")].at(-1)?.id ?? "");
+    if ((await page.locator(".katex").count()) === 0)
+      expect.soft(fontBytes, "bytes of fonts").toBeLessThanOrEqual(90_000);
+
+    await page.goto("about:blank");
+    await page.goto(new URL(path, server.url).href);
+    await settled(page);
+    await frames(page, 5);
+    found.push(...(await tooMuch(page, "second visit")));
+    await page.context().close();
+
+    const linked = await open();
+    await arriveSlowly(linked, `${path}#${last}`);
+    found.push(...(await tooMuch(linked, `link to #${last}`)));
+    await linked.context().close();
+    expect.soft(found.join("\n")).toBe("");
+  });
+});
