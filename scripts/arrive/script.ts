@@ -67,10 +67,13 @@ export async function bundleScript(
   if (inline === undefined) throw new Error(`${page}: no module in the page`);
   const absolute = (href: string) => JSON.stringify(resolve(dist, fileOf(page, href)));
   const lines = [...html.matchAll(outerModule)].map(([, href]) => `import ${absolute(href)};`);
-  lines.push(`export { turn as $turn } from ${JSON.stringify(resolve("src/components/ui/takeTurns.ts"))};`);
-  const names = ["$turn"];
+  lines.push(`import { inTurns } from ${JSON.stringify(resolve("src/components/ui/takeTurns.ts"))};`);
+  const names: string[] = [];
   let code = inline.replace(/^import \{(\w+)\} from "([^"]+)";\n/gm, (_, name: string, href: string) => {
-    lines.push(`export { ${name} } from ${absolute(href)};`);
+    if (name === "define") {
+      lines.push(`import { define as whole } from ${absolute(href)};`);
+      lines.push(`export const define = inTurns(whole, ${JSON.stringify(Object.fromEntries(places))});`);
+    } else lines.push(`export { ${name} } from ${absolute(href)};`);
     names.push(name);
     return "";
   });
@@ -84,15 +87,6 @@ export async function bundleScript(
     }
     return `${name}()`;
   });
-  code = code.replace(
-    /(define\(\{id: "([^"]+)"[^\n]*?)(body: async \([^)]*\) => \{)/g,
-    (all: string, head: string, id: string, body: string) => {
-      const place = places.get(id);
-      if (place === undefined || !/\bdisplay\b|\bview\b/.test(head)) return all;
-      return `${head}${body}\nawait $turn(${JSON.stringify(place)});`;
-    },
-  );
-
   const bundle = `${folder}/${page.replace(/\.html$/, ".js")}`;
   const { outputFiles, metafile } = await build({
     stdin: { contents: lines.join("\n"), resolveDir: ".", sourcefile: `${page}.js` },

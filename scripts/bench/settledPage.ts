@@ -8,23 +8,15 @@ export interface Arrival {
   readonly ready: number;
 }
 
-/**
- * Runs in the page before its own scripts: notes when the last cell drew. A cell draws beside the comment that Framework
- * leaves in its place; once none has drawn for a second, the last one was the last.
- */
+/** Runs in the page before its own scripts: notes when the page says that all its cells have drawn. */
 function noteArrival(): void {
-  const isCell = (node: Node) =>
-    [...node.childNodes].some((child) => child.nodeType === 8 && /^:[0-9a-f]+/.test(child.nodeValue ?? ""));
-  let last = 0;
-  new MutationObserver((records) => {
-    if (records.some(({ target }) => isCell(target))) last = performance.now();
-  }).observe(document, { subtree: true, childList: true });
   const look = () => {
-    const waiting = document.readyState !== "complete" || document.querySelector("observablehq-loading") !== null;
-    if (waiting || performance.now() - last < 1000) setTimeout(look, 100);
-    else performance.mark("ready", { startTime: last });
+    if (document.documentElement?.dataset.drawn === undefined) return;
+    performance.mark("ready");
+    watch.disconnect();
   };
-  look();
+  const watch = new MutationObserver(look);
+  watch.observe(document, { subtree: true, attributeFilter: ["data-drawn"] });
 }
 
 export interface SettledPageOptions {

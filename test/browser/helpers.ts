@@ -156,9 +156,14 @@ export function watch(page: Page, origin: string): string[] {
 
 /** Waits until every cell of the page has run, its fonts are there, and the layout has come to rest. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector("observablehq-loading") === null, undefined, {
-    timeout: 45_000,
-  });
+  // The page says so itself; one without a figure has nothing to say.
+  await page.waitForFunction(
+    () => document.querySelector(":root[data-drawn], body:not(:has([data-cell]))") !== null,
+    undefined,
+    {
+      timeout: 45_000,
+    },
+  );
   await page.evaluate(async () => {
     await document.fonts.ready;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));

@@ -175,7 +175,7 @@ test("of the shipped photos, on every page that has one", async () => {
     }
     for (const path of ["activations", "convolution", "separable", "detector?image=astronaut", "widths"]) {
       await page.goto(new URL(path, page.url()).href);
-      await page.waitForFunction(() => document.querySelector("observablehq-loading") === null);
+      await settled(page);
       // What is drawn when it is first seen.
       for (const frame of await page.locator(":is(.photo, .class-picture):visible").all())
         await frame.evaluate((one) => one.scrollIntoView());

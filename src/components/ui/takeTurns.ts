@@ -1,6 +1,6 @@
 /**
  * Cells of a page take turns: each runs in a task of its own, those in or near the window first, the rest when the browser
- * has nothing else to do. The build writes `await turn(place)` at the beginning of each cell that shows something.
+ * has nothing else to do. The build puts {@link inTurns} around Framework’s `define`.
  */
 
 interface Waiting {
@@ -71,18 +71,48 @@ const settling = new MutationObserver((changes) => {
 /** Whether a place is for what a cell shows alone, and not for a word in a sentence. */
 const isBlock = (place: Element) => place.textContent?.trim() === "";
 
-/**
- * Waits for a cell’s turn.
- *
- * @param place name of the cell’s place on the page, its `data-cell`
- */
-export function turn(place: string): Promise<void> {
+/** Waits for the turn of a cell that will show something at a place, its `data-cell`. */
+function turn(place: string): Promise<void> {
   const element = document.querySelector(`[data-cell="${CSS.escape(place)}"]`);
   if (element !== null && isBlock(element)) settling.observe(element, { childList: true, subtree: true });
   return new Promise((start) => {
     waiting.add({ start, place: element });
     schedule();
   });
+}
+
+/** What a page says to Framework of one of its cells. */
+export interface Cell {
+  readonly id: string;
+  readonly inputs?: readonly string[];
+  readonly body: (...inputs: never[]) => unknown;
+}
+
+/** Cells that are defined and have not ended yet. */
+const running = new Set<Cell>();
+
+/**
+ * Framework’s `define`, for cells that take turns. Once all cells of the page have run, the document says so: its root has
+ * `data-drawn`.
+ *
+ * @param places names of places on the page, by the id of the cell that shows something there
+ */
+export function inTurns(define: (cell: Cell) => void, places: Readonly<Record<string, string>>): (cell: Cell) => void {
+  return (cell) => {
+    const { id, inputs = [] } = cell;
+    const shows = inputs.includes("display") || inputs.includes("view");
+    const body = async (...values: never[]) => {
+      try {
+        if (shows && id in places) await turn(places[id]);
+        return await cell.body(...values);
+      } finally {
+        running.delete(cell);
+        if (running.size === 0) document.documentElement.dataset.drawn = "";
+      }
+    };
+    running.add(cell);
+    define({ ...cell, body });
+  };
 }
 
 // Who prints gets everything.
