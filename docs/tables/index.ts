@@ -11,6 +11,7 @@ import { eightBits } from "./eightBits.js";
 import { familyWidths } from "./family.js";
 import { glossary, libraries } from "./glossary.js";
 import { networks } from "./networks.js";
+import { passTimes } from "./passTimes.js";
 import { convolutionCosts, savingsOfV1 } from "./pieces.js";
 import { evidenceTables } from "./evidence.js";
 import type { Table } from "./table.js";
@@ -18,6 +19,7 @@ import type { Table } from "./table.js";
 export const tables: Readonly<Record<string, () => Table>> = {
   "coco-layers": cocoLayers,
   "eight-bits": eightBits,
+  "pass-times": passTimes,
   ablations,
   "family-widths": familyWidths,
   "ablation-sets": ablationSets,

@@ -1,24 +1,15 @@
 /**
- * How time grows with width, resolution and threads beside multiply-adds: prints a table, and writes it to a file. To be run on a quiet machine.
+ * How time grows with width, resolution and threads beside multiply-adds: prints a table, and writes it for the page about
+ * time. To be run on a quiet machine.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import type { Browser } from "playwright-core";
+import type { PassTimes } from "../../docs/tables/passTimes.js";
 import { compileKernels, kernelFlags } from "../bundle-kernels.js";
 import { median, ms } from "./format.js";
 import { scriptPage } from "./scriptPage.js";
 import type { Growth, growth } from "./threads.js";
-
-/** What the file holds. */
-interface PassTimes {
-  /** Processor and browser. */
-  readonly device: string;
-  readonly rounds: number;
-  readonly passes: readonly (Omit<Growth, "milliseconds"> & {
-    /** Milliseconds of the fastest pass: what else the computer does can only slow a pass down. */
-    readonly fastest: number;
-  })[];
-}
 
 const alphas = [0.35, 0.5, 0.75, 1, 1.4];
 const resolutions = [96, 160, 224];

@@ -1,0 +1,47 @@
+/** How time grows with width, resolution and threads, as `npm run bench -- growth` measured it. */
+import { readFileSync } from "node:fs";
+import { count, decimal, milliseconds, si, times } from "../model/math/format.js";
+import type { Table } from "./table.js";
+
+/** What the bench writes. */
+export interface PassTimes {
+  /** Processor and browser. */
+  readonly device: string;
+  readonly rounds: number;
+  readonly passes: readonly {
+    readonly alpha: number;
+    readonly resolution: number;
+    readonly threads: number;
+    readonly macs: number;
+    /** Milliseconds of the fastest pass: what else the computer does can only slow a pass down. */
+    readonly fastest: number;
+  }[];
+}
+
+export function passTimes(): Table {
+  const file = new URL("../../data/pass-times.json", import.meta.url);
+  const { device, rounds, passes } = JSON.parse(readFileSync(file, "utf8")) as PassTimes;
+  const threads = [...new Set(passes.map((pass) => pass.threads))];
+  const single = passes.filter((pass) => pass.threads === 1);
+  return {
+    caption: `V2 up to its last convolution: the fastest of ${rounds} passes, ${device}`,
+    wide: true,
+    columns: [
+      { label: "Width and resolution" },
+      { label: "Multiply-adds", numeric: true },
+      ...threads.map((number) => ({ label: number === 1 ? "One thread" : `${number} threads`, numeric: true })),
+      { label: "Multiply-adds a second, one thread", numeric: true },
+      ...threads.slice(1).map((number) => ({ label: `Gain of ${number} threads`, numeric: true })),
+    ],
+    rows: single.map(({ alpha, resolution, macs, fastest }) => {
+      const others = passes.filter((pass) => pass.alpha === alpha && pass.resolution === resolution);
+      return [
+        `${decimal(alpha, 2)}, ${resolution} × ${resolution}`,
+        count(macs),
+        ...others.map((pass) => milliseconds(pass.fastest)),
+        si((1000 * macs) / fastest, 3),
+        ...others.slice(1).map((pass) => times(fastest / pass.fastest)),
+      ];
+    }),
+  };
+}
