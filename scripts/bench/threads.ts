@@ -135,6 +135,9 @@ export interface Growth {
   readonly milliseconds: readonly number[];
 }
 
+/** How often all settings are gone through: what slows the machine down for some seconds then slows no setting alone. */
+const sweeps = 5;
+
 /**
  * Passes of V2 up to its last convolution, with random weights: each setting by one thread and by more, in turn.
  *
@@ -147,24 +150,27 @@ export async function growth(
   { pages, rounds }: { readonly pages: number; readonly rounds: number },
 ): Promise<Growth[]> {
   const program = await WebAssembly.compile((await load("kernels.wasm")) as BufferSource);
-  const found: Growth[] = [];
-  for (const alpha of alphas) {
-    for (const resolution of resolutions) {
+  const settings = alphas.flatMap((alpha) => resolutions.map((resolution) => ({ alpha, resolution })));
+  const found = settings.flatMap((setting) => {
+    const network = layers({ ...setting, classes: 0 });
+    const macs = network.reduce((sum, layer) => sum + cost(layer).macs, 0);
+    return threads.map((count) => ({ ...setting, threads: count, macs, milliseconds: [] as number[] }));
+  });
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    for (const { alpha, resolution } of settings) {
       const network = layers({ alpha, resolution, classes: 0 });
-      const macs = network.reduce((sum, layer) => sum + cost(layer).macs, 0);
       const variants = await Promise.all(threads.map((count) => opened(program, network, pages, count)));
-      const times = threads.map((): number[] => []);
-      for (let round = -2; round < rounds; round++) {
+      const records = found.filter((one) => one.alpha === alpha && one.resolution === resolution);
+      for (let round = -2; round < rounds / sweeps; round++) {
         for (const [i, { run }] of variants.entries()) {
           const start = performance.now();
           run();
-          if (round >= 0) times[i].push(performance.now() - start);
+          if (round >= 0) records[i].milliseconds.push(performance.now() - start);
         }
         await new Promise((done) => setTimeout(done));
       }
       if (new Set(variants.map(({ sample }) => sample())).size > 1) throw new Error("threads compute other numbers");
       for (const { close } of variants) close();
-      threads.forEach((count, i) => found.push({ alpha, resolution, threads: count, macs, milliseconds: times[i] }));
     }
   }
   return found;

@@ -2,7 +2,7 @@
 import type { Page, Route } from "playwright-core";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { openPage } from "./helpers.js";
+import { openPage, settled } from "./helpers.js";
 
 /** Where the cup lies in data/images/cup.jpg, in shares: left, top, right, bottom. */
 const cupIn = [0.24, 0.06, 0.7, 0.62] as const;
