@@ -4,7 +4,7 @@
  * Where the number depends on a figure, the cell takes the figure's setting, shows it, and follows it.
  *
  * What is shown is the text of the very function that is called (`Function.prototype.toString`), so it cannot differ
- * from what runs. The site's build takes TypeScript's types away and minifies nothing of ours.
+ * from what runs. It is written in the page: the site's build takes types away there, and shortens names in modules only.
  */
 import { button } from "./control.js";
 import { type Input, html, onValue } from "./element.js";

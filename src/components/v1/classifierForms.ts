@@ -1,7 +1,5 @@
 /** One classifier written twice: as a fully connected layer and as a 1×1 convolution, on numbers small enough to check. */
 import { type Kernel, type Tensor, convolve } from "../../model/math/convolve.js";
-import { parameters } from "../../model/architecture/cost.js";
-import { layers } from "../../model/architecture/layers.js";
 import { random } from "../../model/math/random.js";
 import { button, choiceInput } from "../ui/control.js";
 import { type Input, announce, html, input } from "../ui/element.js";
@@ -46,12 +44,6 @@ export function fullyConnected(
     for (let c = 0; c < vector.length; c++) sum += vector[c] * weights[c * out + o];
     return sum;
   });
-}
-
-/** Parameters of V1's classifier, in both forms: a weight for each channel and class, and a bias for each class. */
-export function headParameters(): number {
-  const classifier = layers({ variant: "v1" }).find((layer) => layer.role === "classifier");
-  return classifier === undefined ? 0 : parameters(classifier, "weights");
 }
 
 export const forms = ["fully connected", "1×1 convolution, after pooling", "1×1 convolution, before pooling"] as const;
