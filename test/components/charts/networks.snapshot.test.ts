@@ -27,7 +27,7 @@ import { cost } from "../../../src/model/architecture/cost.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { cancelled, failure } from "../../../src/model/runtime/problem.js";
 import { parsePublished } from "../../../src/model/evidence/published.js";
-import { sketches } from "../predict/sketch.js";
+import { sketches } from "../sketch.js";
 
 beforeEach(() => localStorage.clear());
 

@@ -14,7 +14,7 @@ import { claimOf } from "../../../src/model/evidence/claims.js";
 import { cost } from "../../../src/model/architecture/cost.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { parsePublished } from "../../../src/model/evidence/published.js";
-import { sketches } from "./sketch.js";
+import { sketches } from "../sketch.js";
 
 beforeEach(() => localStorage.clear());
 

@@ -19,7 +19,7 @@ import { savingPicture } from "../../../src/components/separable/savingPicture.j
 import { histogram } from "../../../src/model/math/formatReport.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { cancelled, failure } from "../../../src/model/runtime/problem.js";
-import { sketches } from "../predict/sketch.js";
+import { sketches } from "../sketch.js";
 
 beforeEach(() => localStorage.clear());
 
