@@ -4,7 +4,7 @@ import type { Activation } from "../../model/types.js";
 import { button, checkInput } from "../ui/control.js";
 import { type CurvePanel, curvePanel, curveScale, xSlider, xStep } from "./curvePanel.js";
 import { dataTable } from "../ui/dataTable.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
 import type { Prediction } from "../predict/predict.js";
@@ -115,11 +115,11 @@ export function activationCurves({
     },
   );
   const details = box.querySelector("details");
-  const element = input<CurvesState, HTMLElement>(box, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: CurvesState) => {
-      state = checked(next);
+  const element = input<CurvesState, HTMLElement>(box, state, {
+    check: checked,
+    read: () => state,
+    show: (next) => {
+      state = next;
       slider.value = state.x;
       slopes.value = state.derivative;
       draw();
@@ -165,11 +165,7 @@ export function activationCurves({
     draw(state.derivative !== before.derivative);
     announce(element);
   }
-  for (const control of [slider, slopes])
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
-      change({ x: slider.value, derivative: slopes.value });
-    });
+  for (const control of [slider, slopes]) listen(control, () => change({ x: slider.value, derivative: slopes.value }));
   details?.addEventListener("toggle", drawTable);
   draw();
   return element;

@@ -7,7 +7,7 @@ import type { Progress, RunRequest, RunResult } from "../../model/runtime/protoc
 import { button, choiceInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "../picture/detections.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { count, decimal, percent } from "../../model/math/format.js";
 import { formatHistogram } from "./formatHistogram.js";
@@ -142,11 +142,11 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
       },
     },
   );
-  const element = input<LabState, HTMLElement>(box, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: LabState) => {
-      state = checked(next);
+  const element = input<LabState, HTMLElement>(box, state, {
+    check: checked,
+    read: () => state,
+    show: (next) => {
+      state = next;
       void refresh();
     },
   });
@@ -270,16 +270,14 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
   }
 
   for (const control of [photoChoice, layerChoice, activationChoice, formatChoice])
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
-      element.value = {
+    listen(control, () =>
+      commit(element, {
         photo: photoChoice.value,
         layer: layerChoice.value,
         activation: activationChoice.value,
         format: formatChoice.value,
-      };
-      announce(element);
-    });
+      }),
+    );
   void refresh();
   return element;
 }

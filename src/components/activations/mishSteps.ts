@@ -1,7 +1,7 @@
 /** Mish built up in three steps: softplus, tanh of it, times x. */
 import { activations, softplus } from "../../model/math/activation.js";
 import { type CurvePanel, curvePanel, xSlider, xStep } from "./curvePanel.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
@@ -74,11 +74,11 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
         "For large x the factor is nearly 1, so Mish is nearly x. For very negative x it is nearly 0, so Mish is nearly 0. In between, a negative x times a small factor gives the dip below zero.",
     },
   );
-  const element = input<MishState, HTMLElement>(box, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: MishState) => {
-      state = inRange(mishUrl, next, firstMish);
+  const element = input<MishState, HTMLElement>(box, state, {
+    check: (given) => inRange(mishUrl, given, firstMish),
+    read: () => state,
+    show: (next) => {
+      state = next;
       slider.value = state.x;
       draw();
     },
@@ -87,11 +87,7 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
     steps.forEach(({ sum }, i) => (sums[i].textContent = sum(state.x)));
     drawn.forEach((panel) => panel.moveTo(state.x));
   }
-  slider.addEventListener("input", (event) => {
-    event.stopPropagation();
-    element.value = { x: slider.value };
-    announce(element);
-  });
+  listen(slider, () => commit(element, { x: slider.value }));
   draw();
   return element;
 }

@@ -2,7 +2,7 @@
 import { type BackboneOptions, backbone, plainBackbone } from "../../model/architecture/backbone.js";
 import { type CodeFormat, codeFiles, exportProblem } from "../../model/architecture/exportCode/index.js";
 import { button, choiceInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { save } from "../ui/figure.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { type UrlState, whole } from "../ui/urlState.js";
@@ -73,11 +73,7 @@ export function codePanel(options: BackboneOptions = plainBackbone): Follower<Ba
     format.value = next;
     show();
   });
-  format.addEventListener("input", (event) => {
-    event.stopPropagation();
-    control.value = format.value;
-    announce(box);
-  });
+  listen(format, () => commit(control, format.value));
   show();
   return Object.assign(control, {
     update(next: BackboneOptions) {

@@ -4,7 +4,7 @@ import { layers } from "../../model/architecture/layers.js";
 import type { RunResult } from "../../model/runtime/protocol.js";
 import { rangeInput } from "../ui/control.js";
 import { photoWithBoxes } from "../picture/detections.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import type { FirstLookData, PhotoWithLook } from "../picture/builtLook.js";
 import { decimal, milliseconds, shape } from "../../model/math/format.js";
@@ -84,8 +84,7 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): Input
       canvas.setAttribute("aria-label", `${exit.name}, channel ${channel}: ${h} × ${w} values`);
       largest.textContent = `${shape(exit.shape)}, ${which}largest ${decimal(shown.extent)}`;
     };
-    slider.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(slider, () => {
       announce(box);
       draw();
       if (result === undefined) void run();
@@ -120,8 +119,7 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): Input
   /** Of what the build computed there is one channel for each exit. */
   const isOtherChannel = () => columns.some(({ slider }, i) => slider.value !== built[i]?.channel);
   let first = true;
-  intake.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(intake, () => {
     const chosen = intake.value;
     // The first picture is there by itself: nobody has asked for the network yet.
     const asked = !first || chosen?.id !== photos[0].id || isOtherChannel();
@@ -143,10 +141,9 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): Input
     },
   );
   onScheme(box, draw);
-  const control = input<ExitChannels, HTMLElement>(box, [], () => undefined);
-  return Object.defineProperty(control, "value", {
-    get: (): ExitChannels => columns.map(({ slider }) => slider.value),
-    set: (channels: ExitChannels) => {
+  return input<ExitChannels, HTMLElement>(box, [], {
+    read: () => columns.map(({ slider }) => slider.value),
+    show: (channels) => {
       columns.forEach(({ slider }, i) => (slider.value = channels[i]));
       draw();
     },

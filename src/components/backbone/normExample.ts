@@ -2,7 +2,7 @@
 import { type Moments, batchMoments, moved, normalize } from "../../model/math/normalization.js";
 import { checkInput, rangeInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
 import { integer, someOf } from "../ui/urlKinds.js";
@@ -129,7 +129,15 @@ export function normExample(data: RealBatch): Input<NormState> {
   );
   const begin: NormState = { batch: inBatch, at: best };
   const url = normUrl(data);
-  const element = input<NormState, HTMLElement>(box, begin, () => undefined);
+  const element = input<NormState, HTMLElement>(box, begin, {
+    read: () => ({ batch: inBatch, at: place.value }),
+    show: (next) => {
+      const { batch, at } = inRange(url, next, begin);
+      inBatch = batch;
+      place.value = at;
+      show();
+    },
+  });
 
   function show(): void {
     others.forEach(({ id }, i) => (boxes[i].value = inBatch.includes(id)));
@@ -176,21 +184,10 @@ export function normExample(data: RealBatch): Input<NormState> {
       { caption: "The channel on each photo", hideCaption: true },
     ),
   );
-  Object.defineProperty(element, "value", {
-    get: (): NormState => ({ batch: inBatch, at: place.value }),
-    set: (next: NormState) => {
-      const { batch, at } = inRange(url, next, begin);
-      inBatch = batch;
-      place.value = at;
-      show();
-    },
-  });
   for (const control of [...boxes, place])
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(control, () => {
       const chosen = others.filter((_, i) => boxes[i].value).map(({ id }) => id);
-      element.value = { batch: [first.id, ...chosen], at: place.value };
-      announce(element);
+      commit(element, { batch: [first.id, ...chosen], at: place.value });
     });
   onScheme(box, show);
   return element;

@@ -11,7 +11,7 @@ import {
 } from "../../model/architecture/backboneFpn.js";
 import { choiceInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { type Input, commit, html, input, listen, svg } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { count, shape, si, times } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
@@ -184,12 +184,7 @@ export function pyramidFigure(
     smoothing.value = next.smoothing;
     show();
   });
-  for (const control of [channels, smoothing])
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
-      element.value = view();
-      announce(box);
-    });
+  for (const control of [channels, smoothing]) listen(control, () => commit(element, view()));
   show();
   return Object.assign(element, {
     update(next: BackboneOptions) {

@@ -6,7 +6,7 @@ import { layers } from "../../model/architecture/layers.js";
 import { type Trial, UntrainedBackbone, plainTrial } from "../../model/architecture/signalPropagation.js";
 import { button, choiceInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { responsive, whenVisible } from "../ui/responsive.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
@@ -76,8 +76,7 @@ export function startFigure(
     { label: "Layer" },
   );
   const again = button("Draw again", () => {
-    element.value = { ...state, seed: (state.seed % draws) + 1 };
-    announce(element);
+    commit(element, { ...state, seed: (state.seed % draws) + 1 });
   });
   const weights = responsive((width) => {
     const chosen = network.find(({ id }) => id === state.layer) ?? network[0];
@@ -137,7 +136,26 @@ export function startFigure(
       table: { summary: "Signal and gradient as a table", content: table },
     },
   );
-  const element = input<StartState, HTMLElement>(box, state, () => undefined);
+  const element = input<StartState, HTMLElement>(box, state, {
+    check: checked,
+    read: () => state,
+    show: (nextState, before) => {
+      state = nextState;
+      rule.value = state.rule;
+      activation.value = state.activation;
+      norm.value = state.norm;
+      layer.value = state.layer;
+      weights.redraw();
+      const same =
+        before.rule === state.rule &&
+        before.activation === state.activation &&
+        before.norm === state.norm &&
+        before.seed === state.seed;
+      if (!same) measured = { signal: {} };
+      draw();
+      if (awake && !same) measure();
+    },
+  });
 
   function ends(): void {
     const own = measured.signal[state.rule];
@@ -211,38 +229,16 @@ export function startFigure(
     };
     setTimeout(next);
   }
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (nextState: StartState) => {
-      const before = state;
-      state = checked(nextState);
-      rule.value = state.rule;
-      activation.value = state.activation;
-      norm.value = state.norm;
-      layer.value = state.layer;
-      weights.redraw();
-      const same =
-        before.rule === state.rule &&
-        before.activation === state.activation &&
-        before.norm === state.norm &&
-        before.seed === state.seed;
-      if (!same) measured = { signal: {} };
-      draw();
-      if (awake && !same) measure();
-    },
-  });
   for (const control of [rule, activation, norm, layer])
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
-      element.value = {
+    listen(control, () =>
+      commit(element, {
         ...state,
         rule: rule.value,
         activation: activation.value,
         norm: norm.value,
         layer: layer.value,
-      };
-      announce(element);
-    });
+      }),
+    );
   element.value = state;
   whenVisible(box, () => {
     awake = true;

@@ -18,7 +18,7 @@ import { activations } from "../../model/math/activation.js";
 import { specifications } from "../../model/architecture/spec.js";
 import { checkInput, choiceInput, rangeInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { count, decimal, percent, shape, si } from "../../model/math/format.js";
 import type { Prediction } from "../predict/predict.js";
@@ -205,7 +205,16 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
     },
   );
   box.classList.add("workbench");
-  const element = input<BackboneOptions, HTMLElement>(box, state, () => undefined);
+  const element = input<BackboneOptions, HTMLElement>(box, state, {
+    check: checkedState,
+    read: () => state,
+    show: (next) => {
+      state = next;
+      // Only the state that the question is about is worth a guess.
+      if (presetName(state) !== benchPresets[0].name) covered = false;
+      show();
+    },
+  });
 
   function show(): void {
     built = backbone(state);
@@ -224,23 +233,12 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
     exitsBox.replaceChildren(exitTable(built));
     tableBox.replaceChildren(featureTable(built));
   }
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: BackboneOptions) => {
-      state = checkedState(next);
-      // Only the state that the question is about is worth a guess.
-      if (presetName(state) !== benchPresets[0].name) covered = false;
-      show();
-    },
-  });
   const change = (next: BackboneOptions) => {
     covered = false;
-    element.value = next;
-    announce(element);
+    commit(element, next);
   };
   for (const control of controls)
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(control, () => {
       const chosen = exitNames.filter((_, i) => outputs[i].value);
       change({
         alpha: alpha.value,
@@ -254,10 +252,7 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
         outputs: chosen.length === 0 ? state.outputs : chosen,
       });
     });
-  presets.addEventListener("input", (event) => {
-    event.stopPropagation();
-    change(benchPresets.find(({ name }) => name === presets.value)?.state ?? state);
-  });
+  listen(presets, () => change(benchPresets.find(({ name }) => name === presets.value)?.state ?? state));
   borderDrag(picture, (freezeAt) => {
     if (freezeAt !== state.freezeAt) change({ ...state, freezeAt });
   });

@@ -4,7 +4,7 @@ import { cost, total } from "../../model/architecture/cost.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import { blockDiagram } from "../charts/blockDiagram.js";
 import { choiceInput, rangeInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
 import { percent, si, times } from "../../model/math/format.js";
 import { linked } from "../charts/linkLayerViews.js";
 import { tensorRibbon } from "../charts/tensorRibbon.js";
@@ -109,7 +109,17 @@ export function bottleneckMachine(value: Partial<MachineState> = {}): Input<Mach
     diagram,
     ribbon,
   );
-  const element = input<MachineState, HTMLElement>(box, state, () => undefined);
+  const element = input<MachineState, HTMLElement>(box, state, {
+    check: checked,
+    read: () => state,
+    show: (next) => {
+      state = next;
+      factor.value = state.factor;
+      stride.value = state.stride;
+      outputs.value = state.outputs;
+      draw();
+    },
+  });
 
   function draw(): void {
     layers = blockLayers(machineOptions(state));
@@ -118,25 +128,12 @@ export function bottleneckMachine(value: Partial<MachineState> = {}): Input<Mach
     for (const view of views) if (view.value !== state.layer) view.value = state.layer;
     said.replaceChildren(sentence(state, layers));
   }
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: MachineState) => {
-      state = checked(next);
-      factor.value = state.factor;
-      stride.value = state.stride;
-      outputs.value = state.outputs;
-      draw();
-    },
-  });
   for (const control of [factor, stride, outputs])
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
-      element.value = { ...state, factor: factor.value, stride: stride.value, outputs: outputs.value };
-      announce(element);
-    });
+    listen(control, () =>
+      commit(element, { ...state, factor: factor.value, stride: stride.value, outputs: outputs.value }),
+    );
   for (const view of views)
-    view.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(view, () => {
       state = { ...state, layer: view.value };
       announce(element);
     });

@@ -1,7 +1,7 @@
 /** Which of the seventeen blocks have a residual connection? The reader finds them by stride and channels. */
 import type { Layer } from "../../model/architecture/layers.js";
 import { button } from "../ui/control.js";
-import { type Input, announce, html, input, uid } from "../ui/element.js";
+import { type Input, announce, commit, html, input, uid } from "../ui/element.js";
 import { recall, remember } from "../ui/localStorage.js";
 import { addressRevealsAll } from "../predict/predict.js";
 import { glyph } from "../charts/role.js";
@@ -103,14 +103,12 @@ export function residualQuiz(network: readonly Layer[]): Input<QuizState> {
   }
 
   const reveal = button("Show all", () => {
-    element.value = { ...state, revealed: !state.revealed };
-    announce(element);
+    commit(element, { ...state, revealed: !state.revealed });
   });
   const again = button("Start again", () => {
     said.textContent = "";
     remember(key, undefined);
-    element.value = { chosen: [], revealed: false };
-    announce(element);
+    commit(element, { chosen: [], revealed: false });
   });
   const box = html(
     "section",
@@ -121,10 +119,9 @@ export function residualQuiz(network: readonly Layer[]): Input<QuizState> {
     score,
     html("div", { class: "ask-acts" }, reveal, again),
   );
-  const element = input<QuizState, HTMLElement>(box, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: QuizState) => {
+  const element = input<QuizState, HTMLElement>(box, state, {
+    read: () => state,
+    show: (next) => {
       state = next;
       show();
     },

@@ -5,7 +5,7 @@
 import { drawSeed, journey, type Point, randomMatrix, spiral, type Spread, survival } from "../../model/math/spiral.js";
 import { button, choiceInput, rangeInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { type Input, commit, html, input, listen, svg } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { type KeptParts, keptParts } from "../ui/reuseElements.js";
@@ -177,8 +177,7 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
     tell();
   }
   function set(next: SpiralState): void {
-    element.value = next;
-    announce(element);
+    commit(element, next);
   }
 
   const box = figure(
@@ -201,23 +200,18 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
       downloads: [svgDownload("Chart as SVG", "spiral-error.svg", () => chart.querySelector("svg"))],
     },
   );
-  const element = input<SpiralState, HTMLElement>(box, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: SpiralState) => {
-      const before = state;
-      state = checked(next);
+  const element = input<SpiralState, HTMLElement>(box, state, {
+    check: checked,
+    read: () => state,
+    show: (next, before) => {
+      state = next;
       trip = spiralJourney(state);
       n.value = state.n;
       after.value = state.after;
       draw(state.draw !== before.draw || state.after !== before.after);
     },
   });
-  for (const control of [n, after])
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
-      set({ ...state, n: n.value, after: after.value });
-    });
+  for (const control of [n, after]) listen(control, () => set({ ...state, n: n.value, after: after.value }));
   onScheme(box, () => {
     row.redraw();
     large.redraw();

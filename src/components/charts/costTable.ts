@@ -3,7 +3,7 @@ import { type Convention, conventions, cost, parameters } from "../../model/arch
 import type { Layer } from "../../model/architecture/layers.js";
 import { choiceInput } from "../ui/control.js";
 import { csv, type Column } from "../ui/dataTable.js";
-import { html } from "../ui/element.js";
+import { html, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, percent, shape, si } from "../../model/math/format.js";
 import { type LayerView, layerView } from "./linkLayerViews.js";
@@ -198,8 +198,7 @@ export function costTable(layers: readonly Layer[], options: CostTableOptions): 
     );
     paint();
   }
-  picker.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(picker, () => {
     convention = picker.value;
     draw();
     view.dispatchEvent(new CustomEvent("convention"));

@@ -3,7 +3,7 @@
  * layer's id.
  */
 import type { Layer } from "../../model/architecture/layers.js";
-import { announce } from "../ui/element.js";
+import { announce, input } from "../ui/element.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { type UrlState, whole } from "../ui/urlState.js";
 
@@ -122,14 +122,13 @@ export function layerView<E extends HTMLElement>(
     now?.focus();
   });
 
-  Object.defineProperty(element, "value", {
-    get: () => value,
-    set: (next: string) => {
+  input<string, HTMLElement>(element as unknown as HTMLElement, value, {
+    read: () => value,
+    show: (next) => {
       value = next;
       paint();
       changed(value, pointed);
     },
-    configurable: true,
   });
   const view = Object.assign(element, {
     point(ids: readonly string[]) {

@@ -4,7 +4,7 @@
  */
 import { max } from "d3-array";
 import type { Layer } from "../../model/architecture/layers.js";
-import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { type Input, commit, html, input, svg } from "../ui/element.js";
 import { responsive } from "../ui/responsive.js";
 import { glyphPaths, roleKey, slots } from "./role.js";
 
@@ -296,8 +296,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
 
   function choose(layer: Layer): void {
     if (layer.id === id) return;
-    control.value = layer.id;
-    announce(element);
+    commit(control, layer.id);
   }
 
   element.addEventListener("pointermove", (event) => {

@@ -1,6 +1,6 @@
 /** Where a window stands on its walk: a slider with play, pause and step. */
 import { button, rangeInput } from "../ui/control.js";
-import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { type Input, announce, commit, html, input, listen, svg } from "../ui/element.js";
 
 export interface WalkInputOptions {
   readonly label: string;
@@ -61,16 +61,14 @@ export function walkInput({ label, count, value = 0, format }: WalkInputOptions)
 
   function makeSlider(position: number): Input<number> {
     const made = rangeInput({ label, min: 0, max: Math.max(1, positions - 1), value: position, format });
-    made.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(made, () => {
       stop();
       go(made.value);
     });
     return made;
   }
   function go(position: number): void {
-    element.value = position;
-    announce(box);
+    commit(element, position);
   }
   function start(): void {
     if (element.value === positions - 1) element.value = -1;

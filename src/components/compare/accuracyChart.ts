@@ -218,7 +218,7 @@ export function accuracyChart(
     if (p) root.append(svg("circle", { class: p === chosen ? "pin" : "hover", cx: x(p.cost), cy: y(p.top1), r: 10 }));
   }
   root.setAttribute("aria-label", chosen ? `${finding} Selected: ${sentence(points, chosen, format)}` : finding);
-  const control = input(root as unknown as HTMLElement, selected, () => undefined);
+  const control = input(root as unknown as HTMLElement, selected);
   root.addEventListener("click", (event) => {
     const bounds = root.getBoundingClientRect();
     const place = [event.clientX - bounds.left, event.clientY - bounds.top];

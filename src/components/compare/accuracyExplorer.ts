@@ -13,7 +13,7 @@ import {
   sentence,
 } from "./accuracyChart.js";
 import { choiceInput, rangeInput, selectInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal, si } from "../../model/math/format.js";
 import { keptParts } from "../ui/reuseElements.js";
@@ -216,29 +216,29 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
       { label: "Accuracy against cost of published networks", caption },
     ),
   );
-  const control = input<Exploration, HTMLElement>(element, first, (wanted) => {
-    const from = recipes.includes(wanted.recipe) ? wanted.recipe : recipes[0];
-    const now: Exploration = {
-      ...wanted,
-      recipe: from,
-      cost: costKinds(rows, from, networks).some(({ id }) => id === wanted.cost) ? wanted.cost : "macs",
-      alpha: onSlider(wanted.alpha, alphas),
-      resolution: onSlider(wanted.resolution, resolutions),
-      rounding: checkedRounding(wanted.rounding),
-    };
-    current = now;
-    recipe.value = now.recipe;
-    alpha.value = now.alpha;
-    resolution.value = now.resolution;
-    rounding.value = now.rounding;
-    refresh();
+  const control = input<Exploration, HTMLElement>(element, first, {
+    read: () => current,
+    show: (wanted) => {
+      const from = recipes.includes(wanted.recipe) ? wanted.recipe : recipes[0];
+      const now: Exploration = {
+        ...wanted,
+        recipe: from,
+        cost: costKinds(rows, from, networks).some(({ id }) => id === wanted.cost) ? wanted.cost : "macs",
+        alpha: onSlider(wanted.alpha, alphas),
+        resolution: onSlider(wanted.resolution, resolutions),
+        rounding: checkedRounding(wanted.rounding),
+      };
+      current = now;
+      recipe.value = now.recipe;
+      alpha.value = now.alpha;
+      resolution.value = now.resolution;
+      rounding.value = now.rounding;
+      refresh();
+    },
   });
 
-  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
-
   function change(next: Partial<Exploration>): void {
-    control.value = { ...current, ...next };
-    announce(element);
+    commit(control, { ...current, ...next });
   }
 
   function draw(width: number): Element {
@@ -252,10 +252,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
       settings: settingsOf(networks, now, kind, width),
       kept,
     });
-    chart.addEventListener("input", (event) => {
-      event.stopPropagation();
-      change({ selected: chart.value });
-    });
+    listen(chart, () => change({ selected: chart.value }));
     return chart;
   }
 
@@ -270,20 +267,14 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     points = costPoints(rows, now.recipe, kind, networks);
     kept = keptParts();
     const made = pointTable(points, { costLabel: kind.name, format: kind.format, selected: now.selected });
-    made.addEventListener("input", (event) => {
-      event.stopPropagation();
-      change({ selected: made.value });
-    });
+    listen(made, () => change({ selected: made.value }));
     list = made;
     table.replaceChildren(made);
     const chooseCost = choiceInput(kinds, { label: "Cost", value: kind, format: ({ name }) => name });
     const focused = costs.contains(document.activeElement);
     costs.replaceChildren(chooseCost);
     if (focused) costs.querySelector<HTMLElement>("input:checked")?.focus();
-    chooseCost.addEventListener("input", (event) => {
-      event.stopPropagation();
-      change({ cost: chooseCost.value.id });
-    });
+    listen(chooseCost, () => change({ cost: chooseCost.value.id }));
   }
 
   function refresh(): void {
@@ -304,19 +295,15 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
           (alone ? ` This source has no ${chosen.network === "v1" ? "V2" : "V1"} with this cost.` : "");
   }
 
-  recipe.addEventListener("input", (event) => {
-    event.stopPropagation();
-    change({ recipe: recipe.value, selected: undefined });
-  });
+  listen(recipe, () => change({ recipe: recipe.value, selected: undefined }));
   for (const part of [alpha, resolution, rounding]) {
-    part.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(part, () =>
       change({
         alpha: Number(alpha.value.toFixed(2)),
         resolution: resolution.value,
         rounding: rounding.value,
-      });
-    });
+      }),
+    );
   }
   refresh();
   const compared = () => {

@@ -4,7 +4,7 @@ import { balanceAt, timeRatio, waitingShare } from "../../model/architecture/roo
 import { balanceChart, balanceRange } from "./balanceChart.js";
 import { choiceInput, rangeInput } from "../ui/control.js";
 import { type DeviceRow, speedUp } from "./deviceChart.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal, percent, times } from "../../model/math/format.js";
 import { keptParts } from "../ui/reuseElements.js";
@@ -114,11 +114,7 @@ export function balanceExplorer(
     below.redraw();
   }
   for (const part of [balance, format]) {
-    part.addEventListener("input", (event) => {
-      event.stopPropagation();
-      control.value = { balance: 2 ** balance.value, bytesPerValue: format.value };
-      announce(element);
-    });
+    listen(part, () => commit(control, { balance: 2 ** balance.value, bytesPerValue: format.value }));
   }
   refresh();
   return control;

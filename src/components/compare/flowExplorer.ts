@@ -2,7 +2,7 @@
 import { layers } from "../../model/architecture/layers.js";
 import { alphaRange, resolutionRange } from "./accuracyExplorer.js";
 import { choiceInput, rangeInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal, si, times } from "../../model/math/format.js";
 import { lazyTable } from "../ui/lazyTable.js";
@@ -117,16 +117,14 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     table.refresh();
   }
   for (const part of [measure, alpha, resolution, rounding]) {
-    part.addEventListener("input", (event) => {
-      event.stopPropagation();
-      control.value = {
+    listen(part, () =>
+      commit(control, {
         measure: measure.value.id,
         alpha: Number(alpha.value.toFixed(2)),
         resolution: resolution.value,
         rounding: rounding.value,
-      };
-      announce(element);
-    });
+      }),
+    );
   }
   refresh();
   return control;

@@ -1,7 +1,7 @@
 /** The points of a chart as a sortable table, in which a row can be chosen with the keyboard. */
 import type { CostPoint } from "./accuracyChart.js";
 import { pointName } from "./accuracyChart.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { networkName } from "../charts/plot.js";
 
@@ -56,8 +56,7 @@ export function pointTable(points: readonly CostPoint[], options: PointTableOpti
       ...order.map((point) => {
         const choose = html("button", { type: "button", "aria-label": pointName(point) }, networkName(point.network));
         choose.addEventListener("click", () => {
-          control.value = point.id;
-          announce(element);
+          commit(control, point.id);
         });
         const wrong = point.printed !== undefined && `printed as ${format(point.printed)}`;
         return html(

@@ -1,7 +1,7 @@
 /** What one convolution costs: five sliders, and the formula with their numbers in it. */
 import { cost, parameters } from "../../model/architecture/cost.js";
 import { rangeInput, choiceInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { count, si } from "../../model/math/format.js";
 import { singleLayer } from "../charts/singleLayer.js";
@@ -90,11 +90,11 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
         "H and W in the formula are the size of the output. With stride 2 the output has a quarter of the positions, so it costs a quarter. Parameters do not depend on the picture’s size. Batch normalization adds two, γ and β, for each output channel.",
     },
   );
-  const element = input<CostState, HTMLElement>(box, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: CostState) => {
-      state = checked(next);
+  const element = input<CostState, HTMLElement>(box, state, {
+    check: checked,
+    read: () => state,
+    show: (next) => {
+      state = next;
       names.forEach((name, i) => (sliders[i].value = state[name]));
       stride.value = state.stride;
       draw();
@@ -129,16 +129,8 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
     draw();
     announce(element);
   }
-  sliders.forEach((slider, i) =>
-    slider.addEventListener("input", (event) => {
-      event.stopPropagation();
-      change({ ...state, [names[i]]: slider.value });
-    }),
-  );
-  stride.addEventListener("input", (event) => {
-    event.stopPropagation();
-    change({ ...state, stride: stride.value });
-  });
+  sliders.forEach((slider, i) => listen(slider, () => change({ ...state, [names[i]]: slider.value })));
+  listen(stride, () => change({ ...state, stride: stride.value }));
   draw();
   return element;
 }

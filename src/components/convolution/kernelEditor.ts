@@ -1,6 +1,6 @@
 /** The weights of a small kernel, to be changed cell by cell, with undo and reset. */
 import { button } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input } from "../ui/element.js";
 import { count, decimal } from "../../model/math/format.js";
 import { numberField } from "../ui/numberField.js";
 import { css, inkOn, ramp } from "../charts/colorScale.js";
@@ -49,8 +49,7 @@ export function kernelEditor(weights: readonly number[], options: KernelEditorOp
   const element = input<readonly number[], HTMLElement>(box, weights, show);
 
   function change(next: readonly number[]): void {
-    element.value = next;
-    announce(box);
+    commit(element, next);
   }
   function edit(place: number, typed: number | undefined): void {
     if (typed === undefined || round(typed) === round(element.value[place])) return show(element.value);

@@ -1,7 +1,7 @@
 /** The learned kernels of a first layer as small color pictures, to choose one of. */
 import type { Kernel } from "../../model/math/convolve.js";
 import { weightAt } from "../../model/math/convolve.js";
-import { type Input, announce, html, input, svg, uid } from "../ui/element.js";
+import { type Input, commit, html, input, listen, svg, uid } from "../ui/element.js";
 import { css } from "../charts/colorScale.js";
 
 /** A kernel over red, green and blue as a picture: middle gray is 0, its largest weight black or full color. */
@@ -42,12 +42,6 @@ export function kernelPicker(kernel: Kernel, { label }: { readonly label: string
   );
   const show = (now: number) => radios.forEach((radio, c) => (radio.checked = c === now));
   const element = input<number, HTMLElement>(box, -1, show);
-  radios.forEach((radio, c) =>
-    radio.addEventListener("input", (event) => {
-      event.stopPropagation();
-      element.value = c;
-      announce(element);
-    }),
-  );
+  radios.forEach((radio, c) => listen(radio, () => commit(element, c)));
   return element;
 }

@@ -2,7 +2,7 @@
 import { biasOf, borders, windowStart } from "../../model/math/convolve.js";
 import { type NamedKernel, namedKernels } from "../../model/math/kernels.js";
 import { choiceInput, selectInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
 import { kernelEditor } from "./kernelEditor.js";
@@ -134,11 +134,11 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   );
   const details = box.querySelector("details");
   details?.addEventListener("toggle", drawTable);
-  const element = input<KernelWalkState, HTMLElement>(box, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: KernelWalkState) => {
-      state = checkedState(next, data);
+  const element = input<KernelWalkState, HTMLElement>(box, state, {
+    check: (given) => checkedState(given, data),
+    read: () => state,
+    show: (next) => {
+      state = next;
       rebuild();
     },
   });
@@ -235,11 +235,6 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     table.replaceChildren(termTable(window, kernel.in === 1 ? ["gray"] : colorNames, biasOf(kernel, 0)));
   }
 
-  const listen = (control: HTMLElement, act: () => void) =>
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
-      act();
-    });
   listen(patchChoice, () => change({ patch: patchChoice.value }));
   listen(kernelChoice, () => change({ kernel: kernelChoice.value, weights: undefined }));
   listen(picker, () => change({ kernel: `learned-${picker.value}`, weights: undefined }));

@@ -1,7 +1,7 @@
 /** Two rules called “same”: where windows lie along one axis, by TensorFlow's and by PyTorch's. */
 import { type Border, axisOf } from "../../model/math/convolve.js";
 import { choiceInput, rangeInput } from "../ui/control.js";
-import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { type Input, commit, html, input, listen, svg } from "../ui/element.js";
 import { dataTable } from "../ui/dataTable.js";
 import { figure } from "../ui/figure.js";
 import { decimal } from "../../model/math/format.js";
@@ -129,11 +129,9 @@ export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingS
     );
   }
   for (const control of [size, stride]) {
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(control, () => {
       state = { size: size.value, stride: stride.value };
-      element.value = state;
-      announce(element);
+      commit(element, state);
     });
   }
   draw();

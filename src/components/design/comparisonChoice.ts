@@ -1,7 +1,7 @@
 /** Which comparison of designs a figure shows, and the control that chooses it. */
 import { type Comparison, comparisonOf, comparisons } from "../../model/evidence/designComparison.js";
 import { choiceInput } from "../ui/control.js";
-import { type Input, announce, input } from "../ui/element.js";
+import { type Input, commit, input, listen } from "../ui/element.js";
 import { designWords } from "./designText.js";
 
 export interface DesignState {
@@ -39,11 +39,7 @@ export function compares(
     const { id } = draw(state);
     if (id !== state.comparison) element.value = { comparison: id };
   });
-  choice.addEventListener("input", (event) => {
-    event.stopPropagation();
-    element.value = { comparison: comparisonOf(choice.value).id };
-    announce(element);
-  });
+  listen(choice, () => commit(element, { comparison: comparisonOf(choice.value).id }));
   draw(element.value);
   return element;
 }

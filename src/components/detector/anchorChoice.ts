@@ -1,7 +1,7 @@
 /** The anchors of one cell, each with its shape and the class that it scores highest: one of them is chosen. */
 import type { AnchorAnswer } from "../../model/detection/cellAnswer.js";
 import type { Anchor } from "../../model/detection/ssd.js";
-import { type Input, announce, html, input, svg, uid } from "../ui/element.js";
+import { type Input, commit, html, input, listen, svg, uid } from "../ui/element.js";
 import { decimal, score as scoreText } from "../../model/math/format.js";
 
 export interface AnchorChoice {
@@ -42,12 +42,6 @@ export function anchorChoice({ answers, name: className }: AnchorChoice, value: 
     radios.forEach((r, i) => (r.checked = i === now)),
   );
   control.value = value;
-  radios.forEach((radio, i) =>
-    radio.addEventListener("input", (event) => {
-      event.stopPropagation();
-      control.value = i;
-      announce(element);
-    }),
-  );
+  radios.forEach((radio, i) => listen(radio, () => commit(control, i)));
   return control;
 }

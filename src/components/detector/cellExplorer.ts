@@ -9,7 +9,7 @@ import type { Detection } from "../../model/types.js";
 import type { Anchor, Head } from "../../model/detection/ssd.js";
 import type { SuppressionStep } from "../../model/detection/suppression.js";
 import { photoWithBoxes } from "../picture/detections.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { score as scoreText } from "../../model/math/format.js";
 import { rampLegend } from "../charts/colorScale.js";
 import { cellReadout, differenceText } from "./cellReadout.js";
@@ -175,10 +175,7 @@ export function board(
   }
 
   maps.addEventListener("preview", () => point(maps.preview));
-  maps.addEventListener("input", (event) => {
-    event.stopPropagation();
-    choose(maps.value);
-  });
+  listen(maps, () => choose(maps.value));
   photo.addEventListener("pointermove", (event) => {
     if (event.pointerType === "mouse") point(cellAt(event));
   });

@@ -4,7 +4,7 @@ import { type AnchorAnswer, cellAnswers } from "../../model/detection/cellAnswer
 import type { BestClasses } from "../../model/detection/headOutputs.js";
 import type { Anchor, Head } from "../../model/detection/ssd.js";
 import { button } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { responsive } from "../ui/responsive.js";
 import { anchorChoice } from "./anchorChoice.js";
 import { anchorPicture } from "./anchorPicture.js";
@@ -87,11 +87,7 @@ export function cellPanel(
     title.textContent = `Row ${Math.floor(place.cell / columns)}, column ${place.cell % columns} of the ${rows} × ${columns} map`;
     const focused = choice.contains(document.activeElement);
     const radios = anchorChoice({ answers, name }, place.anchor);
-    radios.addEventListener("input", (event) => {
-      event.stopPropagation();
-      control.value = { ...place, anchor: radios.value };
-      announce(element);
-    });
+    listen(radios, () => commit(control, { ...place, anchor: radios.value }));
     choice.replaceChildren(radios);
     if (focused) radios.querySelector<HTMLElement>("input:checked")?.focus();
     const answer = answers[place.anchor];

@@ -3,7 +3,7 @@ import { type AnchorPlace, anchorPlace, firstAnchor } from "../../model/detectio
 import { strongestAnchor } from "../../model/detection/headOutputs.js";
 import type { Head } from "../../model/detection/ssd.js";
 import { selectInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { score as scoreText } from "../../model/math/format.js";
 import { rampLegend } from "../charts/colorScale.js";
 import { type CellPlace, headMaps } from "./headMaps.js";
@@ -66,10 +66,7 @@ export function classMaps(
       format: (index) =>
         scoreOf(index) >= floor ? `${labels[index]} ${scoreText(scoreOf(index))}` : String(labels[index]),
     });
-    select.addEventListener("input", (event) => {
-      event.stopPropagation();
-      choose({ ...state, class: select.value });
-    });
+    listen(select, () => choose({ ...state, class: select.value }));
     const focused = menu.contains(document.activeElement);
     menu.replaceChildren(select);
     if (focused) select.querySelector("select")?.focus();
@@ -104,11 +101,9 @@ export function classMaps(
     paint();
   });
   function choose(next: ClassMapsState): void {
-    control.value = next;
-    announce(element);
+    commit(control, next);
   }
-  maps.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(maps, () => {
     const { map, cell } = maps.value;
     const { anchor } = bestInCell(scene?.reading.scores.get(state.class), { map, cell });
     choose({ ...state, place: { map, cell, anchor } });

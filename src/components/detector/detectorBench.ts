@@ -6,7 +6,7 @@ import { anchorPlace } from "../../model/detection/anchorPlace.js";
 import { type BestClasses, bestClasses, strongestAnchor } from "../../model/detection/headOutputs.js";
 import { layers } from "../../model/architecture/layers.js";
 import { anchors as anchorsOf, ssdHead } from "../../model/detection/ssd.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import type { Intake as PictureIntake, OpenRunner } from "../picture/newestLook.js";
 import { board } from "./cellExplorer.js";
 import { type CellPanel, cellPanel } from "./cellPanel.js";
@@ -98,8 +98,7 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
   const shippedPhoto = () =>
     photos.find(({ id }) => id === state.image) ?? photos.find(({ id }) => id === start.image) ?? photos[0];
   let touched = false;
-  intake.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(intake, () => {
     const chosen = intake.value;
     if (chosen === undefined) return;
     // The first picture is the one that the page begins with: it is here already.
@@ -117,11 +116,6 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
     const shown = photo === undefined ? runs.live() : runs.built(photo).then(() => runs.live());
     intake.hold?.(shown);
   });
-  const listen = (part: HTMLElement, act: () => void) =>
-    part.addEventListener("input", (event) => {
-      event.stopPropagation();
-      act();
-    });
   listen(look, () => change({ place: look.value }));
   listen(classes, () => {
     const { class: index, place } = classes.value;
@@ -137,10 +131,9 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
     return state.class ?? (scene && scene.best.classes[strongest(scene)]);
   }
 
-  const control = input<DetectorState, HTMLElement>(whole, state, () => undefined);
-  Object.defineProperty(whole, "value", {
-    get: () => state,
-    set: (next: DetectorState) => {
+  const control = input<DetectorState, HTMLElement>(whole, state, {
+    read: () => state,
+    show: (next) => {
       const other = next.image !== state.image;
       state = legal(next);
       if (other && !intake.choose(state.image)) state = { ...state, image: start.image };

@@ -3,7 +3,7 @@ import { cost } from "../../model/architecture/cost.js";
 import { detectorCost } from "../../model/detection/heads.js";
 import { layers as layersOf } from "../../model/architecture/layers.js";
 import { ssdHead } from "../../model/detection/ssd.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { percent, shape, si } from "../../model/math/format.js";
 import { networkStrip } from "../charts/networkStrip.js";
@@ -48,11 +48,7 @@ export function headAnatomy(facts: DetectorFacts): Input<string> {
       taps.includes(layer.id) ? "the head reads this layer." : "the head does not read this layer directly.",
     );
   };
-  strip.addEventListener("input", (event) => {
-    event.stopPropagation();
-    control.value = strip.value;
-    announce(control);
-  });
+  listen(strip, () => commit(control, strip.value));
   tell();
   const spent = detectorCost(facts);
   const element = figure(

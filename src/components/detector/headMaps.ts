@@ -1,7 +1,7 @@
 /** The maps that a head reads, side by side: each a grid over the same photo, with a score in each cell. */
 import { type AnchorPlace, cellScores } from "../../model/detection/anchorPlace.js";
 import type { FeatureMap, Head } from "../../model/detection/ssd.js";
-import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { type Input, commit, html, input, svg } from "../ui/element.js";
 import { score as scoreText } from "../../model/math/format.js";
 import { onScheme, paintMap } from "../charts/colorScale.js";
 import { cellBox, gridPath } from "./cellMarks.js";
@@ -93,8 +93,7 @@ export function headMaps(
   });
 
   function choose(next: CellPlace): void {
-    control.value = next;
-    announce(element);
+    commit(control, next);
   }
 
   function cellAt(map: number, event: PointerEvent | MouseEvent): CellPlace {

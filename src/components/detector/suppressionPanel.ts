@@ -3,7 +3,7 @@ import type { HeadReading } from "../../model/detection/headOutputs.js";
 import type { Anchor } from "../../model/detection/ssd.js";
 import { type SuppressionStep, candidates, suppressionSteps } from "../../model/detection/suppression.js";
 import { button, rangeInput } from "../ui/control.js";
-import { type Input, announce, html, input, uid } from "../ui/element.js";
+import { type Input, commit, html, input, listen, uid } from "../ui/element.js";
 import { count, score as scoreText } from "../../model/math/format.js";
 import { prefersStill } from "../charts/walkInput.js";
 import { type DetectorState, overlapRange, scoreRange } from "./state.js";
@@ -138,10 +138,9 @@ export function suppressionPanel(
     acts[3].disabled = state.step === undefined;
   }
 
-  const control = input<SuppressionState, HTMLElement>(element, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: SuppressionState) => {
+  const control = input<SuppressionState, HTMLElement>(element, state, {
+    read: () => state,
+    show: (next) => {
       const again = next.minScore !== state.minScore || next.maxOverlap !== state.maxOverlap;
       state = { minScore: next.minScore, maxOverlap: next.maxOverlap, step: next.step };
       minScore.value = state.minScore;
@@ -152,8 +151,7 @@ export function suppressionPanel(
   });
 
   function change(next: Partial<SuppressionState>): void {
-    control.value = { ...state, ...next };
-    announce(element);
+    commit(control, { ...state, ...next });
   }
   function go(to: number | undefined): void {
     const focused = acts.find((one) => one === document.activeElement);
@@ -180,8 +178,7 @@ export function suppressionPanel(
     play.textContent = "Play";
   }
   for (const slider of [minScore, maxOverlap])
-    slider.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(slider, () => {
       stop();
       change({ minScore: minScore.value, maxOverlap: maxOverlap.value });
     });

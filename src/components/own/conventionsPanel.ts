@@ -5,7 +5,7 @@ import type { Choices, OwnSummary } from "../../model/own/protocol.js";
 import { activations } from "../../model/math/activation.js";
 import type { Activation, Padding } from "../../model/types.js";
 import { choiceInput, selectInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 
 const origins: Readonly<Record<Origin | "yours", string>> = {
   file: "in the file",
@@ -45,11 +45,7 @@ export function conventionsPanel({ conventions: found, options }: OwnSummary): C
     const from = html("span", { class: "from" }, origins[origin]);
     list.append(html("li", {}, choice, from));
     choice.setAttribute("title", what);
-    choice.addEventListener("input", (event) => {
-      event.stopPropagation();
-      control.value = { ...control.value, [key]: choice.value };
-      announce(element);
-    });
+    listen(choice, () => commit(control, { ...control.value, [key]: choice.value }));
     rows.push((now) => {
       choice.value = now[key];
       from.textContent = origins[now[key] === first[key] ? origin : "yours"];

@@ -1,7 +1,7 @@
 /** What pictureInput.ts looks like: thumbnails as radio buttons, three buttons, and what is said of the picture. */
 import type { Problem } from "../../model/types.js";
 import { button } from "../ui/control.js";
-import { html, uid } from "../ui/element.js";
+import { html, listen, uid } from "../ui/element.js";
 import { pictureCanvas } from "./pictureCanvas.js";
 import type { Photo } from "./photo.js";
 import type { ReadPicture } from "./pictureRead.js";
@@ -89,12 +89,8 @@ export function pictureInputView(photos: readonly Photo[], acts: PictureActs): P
   );
 
   const all = [...radios.values(), ownRadio];
-  for (const one of all)
-    one.addEventListener("input", (event) => {
-      event.stopPropagation();
-      acts.choose(one.value);
-    });
-  file.addEventListener("input", (event) => event.stopPropagation());
+  for (const one of all) listen(one, () => acts.choose(one.value));
+  listen(file, () => undefined);
   file.addEventListener("change", () => {
     const [first, ...others] = file.files ?? [];
     if (first) acts.bring(first, others.length);

@@ -1,5 +1,5 @@
 /** All exercises with their answers, for the set of numbers that a class has. */
-import { announce, html, input, type Input, uid } from "../ui/element.js";
+import { type Input, announce, html, input, listen, uid } from "../ui/element.js";
 import { addressSeed, exerciseKey } from "./exercises.js";
 
 /** Lets the page’s links that name a set of numbers name this one. */
@@ -37,8 +37,7 @@ export function answerSheet({ seed = addressSeed() }: { readonly seed?: string }
     nameInLinks(now);
   });
   control.value = seed;
-  field.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(field, () => {
     const wanted = field.value.trim();
     if (wanted === "") return;
     control.value = wanted;

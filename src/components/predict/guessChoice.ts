@@ -1,5 +1,5 @@
 /** A guess among a few: radio buttons, beside which the right one is named. */
-import { html, uid } from "../ui/element.js";
+import { html, listen, uid } from "../ui/element.js";
 import type { GuessSheet } from "./guessSheet.js";
 
 export interface ChoiceQuestion {
@@ -37,8 +37,7 @@ export function guessChoice(question: ChoiceQuestion, source: string, changed: (
     });
   }
   radios.forEach((radio, i) =>
-    radio.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(radio, () => {
       guess = choices[i];
       changed();
     }),

@@ -1,6 +1,6 @@
 /** A guess of a number: a slider on a linear or logarithmic scale, on which the truth appears beside the guess. */
 import { scaleLinear, scaleLog } from "d3-scale";
-import { html, svg, uid } from "../ui/element.js";
+import { html, listen, svg, uid } from "../ui/element.js";
 import { numberField } from "../ui/numberField.js";
 import type { GuessSheet } from "./guessSheet.js";
 import { responsive } from "../ui/responsive.js";
@@ -153,8 +153,7 @@ export function guessScale(question: NumberQuestion, source: string, changed: ()
     show();
   }
 
-  slider.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(slider, () => {
     write(clamp(round(place.invert(Number(slider.value)))));
     changed();
   });

@@ -3,7 +3,7 @@
  * the guess with one sentence that says why. A guess locks nothing: the answer opens without one, too.
  */
 import { button } from "../ui/control.js";
-import { type Input, announce, html, uid } from "../ui/element.js";
+import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { type ChoiceQuestion, guessChoice } from "./guessChoice.js";
 import { type NumberQuestion, guessScale } from "./guessScale.js";
 import { type SketchQuestion, guessSketch } from "./guessSketch.js";
@@ -96,13 +96,14 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     const wanted = (event as CustomEvent<boolean>).detail !== false;
     if (wanted !== open) set(wanted);
   });
-  return Object.defineProperty(element, "value", {
-    get: (): Prediction => ({ guess: sheet.guess, revealed: open }),
-    set: (value: Prediction) => {
+  const read = (): Prediction => ({ guess: sheet.guess, revealed: open });
+  return input<Prediction, HTMLElement>(element, read(), {
+    read,
+    show: (value) => {
       sheet.guess = sheet.parse(value.guess);
       set(value.revealed);
     },
-  }) as Input<Prediction>;
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The same patch through depthwise and pointwise, step by step, or through one standard convolution. */
 import { choiceInput, selectInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { count, decimal } from "../../model/math/format.js";
 import {
@@ -87,11 +87,11 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     caption:
       "Drag over the input, use the slider, or press the arrow keys on the input; press a bar to see its channel. All weights of the pair are trained. Each weight of the standard kernel is a depthwise weight times a pointwise weight. Without ReLU6 between its two steps, the pair would compute the same.",
   });
-  const element = input<PairWalkState, HTMLElement>(box, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: PairWalkState) => {
-      state = checkedPair(next, scene);
+  const element = input<PairWalkState, HTMLElement>(box, state, {
+    check: (given) => checkedPair(given, scene),
+    read: () => state,
+    show: (next) => {
+      state = next;
       rebuild();
     },
   });
@@ -248,11 +248,6 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     );
   }
 
-  const listen = (control: HTMLElement, act: () => void) =>
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
-      act();
-    });
   listen(modes, () => change({ mode: modes.value }));
   listen(channelChoice, () => change({ channel: channelChoice.value }));
   listen(outputChoice, () => change({ output: outputChoice.value }));

@@ -2,7 +2,7 @@
 import { v1Savings } from "../../model/architecture/savings.js";
 import { areaPicture } from "./areaPicture.js";
 import { choiceInput, rangeInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { ratioCurve } from "./ratioCurve.js";
 import { responsive } from "../ui/responsive.js";
@@ -52,22 +52,17 @@ export function savingPicture({ value = {} }: { readonly value?: Partial<SavingS
         "Gray dots are the widths of V1’s blocks. Dashed lines are the limits, 1/k². With more output channels the share falls towards its limit but never reaches it.",
     },
   );
-  const element = input<SavingState, HTMLElement>(box, state, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: SavingState) => {
-      state = checked(next);
+  const element = input<SavingState, HTMLElement>(box, state, {
+    check: checked,
+    read: () => state,
+    show: (next) => {
+      state = next;
       out.value = state.out;
       kernel.value = state.kernel;
       area.redraw();
       curve.redraw();
     },
   });
-  for (const control of [out, kernel])
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
-      element.value = { kernel: kernel.value, out: out.value };
-      announce(element);
-    });
+  for (const control of [out, kernel]) listen(control, () => commit(element, { kernel: kernel.value, out: out.value }));
   return element;
 }

@@ -1,5 +1,5 @@
 /** Controls of our own: labelled, keyboard-ready, quiet under a strict Content-Security-Policy. */
-import { type Input, announce, html, input, uid } from "./element.js";
+import { type Input, commit, html, input, listen, uid } from "./element.js";
 
 export interface RangeOptions {
   readonly label: string;
@@ -27,11 +27,7 @@ export function rangeInput({ label, min, max, step = 1, value = min, format = St
   };
   show(value);
   const control = input(element, value, show);
-  slider.addEventListener("input", (event) => {
-    event.stopPropagation();
-    control.value = Number(slider.value);
-    announce(element);
-  });
+  listen(slider, () => commit(control, Number(slider.value)));
   return control;
 }
 
@@ -57,13 +53,7 @@ export function choiceInput<T>(values: readonly T[], options: ChoiceOptions<T>):
   const show = (now: T) => radios.forEach((radio, i) => (radio.checked = values[i] === now));
   show(value);
   const control = input<T, HTMLElement>(element, value, show);
-  radios.forEach((radio, i) =>
-    radio.addEventListener("input", (event) => {
-      event.stopPropagation();
-      control.value = values[i];
-      announce(element);
-    }),
-  );
+  radios.forEach((radio, i) => listen(radio, () => commit(control, values[i])));
   return control;
 }
 
@@ -81,11 +71,7 @@ export function selectInput<T>(values: readonly T[], options: ChoiceOptions<T>):
   const show = (now: T) => (select.selectedIndex = values.indexOf(now));
   show(value);
   const control = input(element, value, show);
-  select.addEventListener("input", (event) => {
-    event.stopPropagation();
-    control.value = values[select.selectedIndex];
-    announce(element);
-  });
+  listen(select, () => commit(control, values[select.selectedIndex]));
   return control;
 }
 
@@ -102,11 +88,7 @@ export function checkInput({
   const show = (now: boolean) => (box.checked = now);
   show(value);
   const control = input<boolean, HTMLElement>(element, value, show);
-  box.addEventListener("input", (event) => {
-    event.stopPropagation();
-    control.value = box.checked;
-    announce(element);
-  });
+  listen(box, () => commit(control, box.checked));
   return control;
 }
 

@@ -38,14 +38,35 @@ export function svg<K extends keyof SVGElementTagNameMap>(
 /** An element with a value that tells of changes by a bubbling `input` event, as form elements do. */
 export type Input<T, E extends HTMLElement = HTMLElement> = Omit<E, "value"> & HTMLElement & { value: T };
 
-/** Makes `element` an {@link Input}. Assigning `value` calls `show` and dispatches nothing; acts of the reader do. */
-export function input<T, E extends HTMLElement>(element: E, initial: T, show: (value: T) => void): Input<T, E> {
+/** How an {@link Input} treats its values. */
+export interface InputParts<T> {
+  /** The value that a given one becomes, such as the nearest one in range; throws where there is none. As given unless set. */
+  readonly check?: (given: T) => T;
+  /** Shows a value that the program assigned, with the value before. */
+  readonly show?: (value: T, before: T) => void;
+  /** The value now, where the parts of the component hold it; else it is what was assigned last. */
+  readonly read?: () => T;
+}
+
+/**
+ * Makes `element` an {@link Input}. Assigning `value` checks and shows it and dispatches nothing; acts of the reader do.
+ *
+ * @param parts how values are checked, shown and read; a function is one that shows them
+ */
+export function input<T, E extends HTMLElement>(
+  element: E,
+  initial: T,
+  parts: InputParts<T> | ((value: T, before: T) => void) = {},
+): Input<T, E> {
+  const { check, show, read }: InputParts<T> = typeof parts === "function" ? { show: parts } : parts;
   let current = initial;
+  const get = read ?? (() => current);
   Object.defineProperty(element, "value", {
-    get: () => current,
-    set: (value: T) => {
-      current = value;
-      show(value);
+    get,
+    set: (given: T) => {
+      const before = get();
+      current = check === undefined ? given : check(given);
+      show?.(current, before);
     },
     configurable: true,
   });
@@ -55,6 +76,23 @@ export function input<T, E extends HTMLElement>(element: E, initial: T, show: (v
 /** Tells listeners that the reader changed an {@link Input}. */
 export function announce(element: HTMLElement): void {
   element.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** The reader's act on an {@link Input}: it takes the value and tells listeners. */
+export function commit<T>(control: Input<T>, value: T): void {
+  control.value = value;
+  announce(control);
+}
+
+/**
+ * Acts on each `input` event of a part of a component. The event ends at the part: what the component announces is its own
+ * value.
+ */
+export function listen(part: HTMLElement, act: (event: Event) => void): void {
+  part.addEventListener("input", (event) => {
+    event.stopPropagation();
+    act(event);
+  });
 }
 
 /**

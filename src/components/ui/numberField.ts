@@ -1,7 +1,7 @@
 /** A field for a number that takes it as readers type it, and says what it cannot take. */
 import { type Reading, readings } from "../../model/math/typedNumber.js";
 import { button } from "./control.js";
-import { type Attributes, html } from "./element.js";
+import { type Attributes, html, listen } from "./element.js";
 
 export interface NumberFieldOptions {
   readonly min: number;
@@ -69,8 +69,7 @@ export function numberField(
     change(kept, true);
   };
 
-  field.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(field, () => {
     say();
     const found = read();
     if (field.value.trim() === "") change(undefined, false);

@@ -2,7 +2,7 @@
 import { type Kernel, type Tensor, convolve } from "../../model/math/convolve.js";
 import { random } from "../../model/math/random.js";
 import { button, choiceInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
@@ -137,8 +137,7 @@ export function headForms(value: Partial<HeadState> = {}): Input<HeadState> {
     draw();
   });
   function change(next: Partial<HeadState>): void {
-    control.value = { ...state, ...next };
-    announce(element);
+    commit(control, { ...state, ...next });
   }
 
   function draw(): void {
@@ -184,10 +183,7 @@ export function headForms(value: Partial<HeadState> = {}): Input<HeadState> {
     );
     steps.replaceChildren(...parts);
   }
-  choice.addEventListener("input", (event) => {
-    event.stopPropagation();
-    change({ form: choice.value });
-  });
+  listen(choice, () => change({ form: choice.value }));
   draw();
   return control;
 }

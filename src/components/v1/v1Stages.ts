@@ -3,7 +3,7 @@ import { type Total, cost, parameters, total } from "../../model/architecture/co
 import { type Layer, layers } from "../../model/architecture/layers.js";
 import { rangeInput } from "../ui/control.js";
 import { type Column, csv, dataTable } from "../ui/dataTable.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { count, decimal, percent, shape, si } from "../../model/math/format.js";
 import { halvingChart, largest } from "./halvingChart.js";
@@ -148,15 +148,13 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
     table.refresh();
   }
   for (const part of [alpha, resolution, rounding]) {
-    part.addEventListener("input", (event) => {
-      event.stopPropagation();
-      control.value = {
+    listen(part, () =>
+      commit(control, {
         alpha: Number(alpha.value.toFixed(2)),
         resolution: resolution.value,
         rounding: rounding.value,
-      };
-      announce(element);
-    });
+      }),
+    );
   }
   refresh();
   return control;

@@ -6,7 +6,7 @@ import { type BottleneckRow, specifications } from "../../model/architecture/spe
 import { blockDiagram } from "../charts/blockDiagram.js";
 import { button } from "../ui/control.js";
 import { costTable } from "../charts/costTable.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
 import { shape, si, times } from "../../model/math/format.js";
 import { linked } from "../charts/linkLayerViews.js";
 import { blocksOfRows, checkedRows, rowEditor, rowLimits } from "./rowEditor.js";
@@ -143,8 +143,7 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
   const views = [editor, diagram, ribbon, table];
   linked(...views);
   for (const view of views)
-    view.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(view, () => {
       state = { ...state, layer: view.value };
       announce(element);
     });
@@ -152,8 +151,7 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
   const totals = html("p", { class: "rows-totals", role: "status" });
   const warnings = html("div", { class: "rows-warnings", role: "status" });
   const reset = button("Published rows", () => {
-    element.value = { ...state, rows: v2Rows };
-    announce(element);
+    commit(element, { ...state, rows: v2Rows });
   });
   const more = html("details", { class: "data" }, html("summary", {}, "What each layer costs"), table);
   // Sixty rows are drawn anew only for a reader who has them open.
@@ -170,7 +168,7 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
     ribbon,
     more,
   );
-  const element = input<RowsState, HTMLElement>(box, state, () => undefined);
+  const element = input<RowsState, HTMLElement>(box, state, { read: () => state, show: (next) => set(next) });
 
   function draw(): void {
     network = rowsNetwork(rows);
@@ -217,10 +215,6 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
     event.stopPropagation();
     set({ ...state, rows: editor.rows }, true);
     announce(element);
-  });
-  Object.defineProperty(element, "value", {
-    get: () => state,
-    set: (next: RowsState) => set(next),
   });
   element.value = state;
   return element;

@@ -7,7 +7,7 @@ import { answersOf, softmax } from "../../model/math/classification.js";
 import { familyBorder } from "../../model/evidence/family.js";
 import { button } from "../ui/control.js";
 import { problemNote } from "../picture/detections.js";
-import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { type Input, commit, html, input, listen, svg } from "../ui/element.js";
 import { clothingCanvas, paintClothing } from "../fashion/clothing.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../fashion/familyData.js";
 import { memberSelect } from "../fashion/memberSelect.js";
@@ -122,20 +122,21 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
         "The picture has a black border, as in the network’s input. A cell’s number is the sum of its channels, each times the class’s weight. The square shows the position of the cell. The cell depends on more of the picture than its own square, because of the layers before it.",
     },
   );
-  const control = input<EvidenceState, HTMLElement>(element, current, ({ id, picture, kind }) => {
-    current = {
-      id: knownId(data, id, current.id),
-      picture: Number.isInteger(picture) && picture >= 0 && picture < clothing.count ? picture : current.picture,
-      kind: labels[kind] === undefined ? current.kind : kind,
-    };
-    show();
-    if (awake) void ask();
+  const control = input<EvidenceState, HTMLElement>(element, current, {
+    read: () => current,
+    show: ({ id, picture, kind }) => {
+      current = {
+        id: knownId(data, id, current.id),
+        picture: Number.isInteger(picture) && picture >= 0 && picture < clothing.count ? picture : current.picture,
+        kind: labels[kind] === undefined ? current.kind : kind,
+      };
+      show();
+      if (awake) void ask();
+    },
   });
-  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
 
   function change(part: Partial<EvidenceState>): void {
-    control.value = { ...current, ...part };
-    announce(element);
+    commit(control, { ...current, ...part });
   }
 
   const keyOf = ({ id, picture }: EvidenceState) => `${id} ${picture}`;
@@ -226,10 +227,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
     if (focused) table.querySelector<HTMLElement>(".on button")?.focus();
   }
 
-  member.addEventListener("input", (event) => {
-    event.stopPropagation();
-    change({ id: member.value });
-  });
+  listen(member, () => change({ id: member.value }));
   table.addEventListener("click", () => table.querySelector<HTMLElement>(".on button")?.focus());
   show();
   whenVisible(element, () => {

@@ -1,5 +1,5 @@
 /** Pictures that one network gets right and another wrong. */
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { answerTile } from "../fashion/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../fashion/familyData.js";
 import { memberSelect } from "../fashion/memberSelect.js";
@@ -86,11 +86,7 @@ export function disagreements(data: FamilyData, start: Duel): Input<Duel> {
   }
 
   for (const select of [chooseA, chooseB]) {
-    select.addEventListener("input", (event) => {
-      event.stopPropagation();
-      control.value = { a: chooseA.value, b: chooseB.value };
-      announce(element);
-    });
+    listen(select, () => commit(control, { a: chooseA.value, b: chooseB.value }));
   }
   show();
   return control;

@@ -4,7 +4,7 @@ import { type Distortion, distort, noDistortion } from "../../model/math/distort
 import type { Outcome } from "../../model/types.js";
 import { button, checkInput, rangeInput } from "../ui/control.js";
 import { problemNote } from "../picture/detections.js";
-import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { type Input, commit, html, input, listen, svg } from "../ui/element.js";
 import { clothingCanvas, paintClothing } from "../fashion/clothing.js";
 import { type FamilyData, memberName, recordedAnswers } from "../fashion/familyData.js";
 import type { OnDemand } from "../fashion/onDemand.js";
@@ -67,10 +67,7 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
       value: current[amount],
       format: (v) => (amount === "turn" ? `${v}°` : `${v} px`).replace("-", "−"),
     });
-    slider.addEventListener("input", (event) => {
-      event.stopPropagation();
-      change({ [amount]: slider.value });
-    });
+    listen(slider, () => change({ [amount]: slider.value }));
     return { amount, slider };
   });
   const invert = checkInput({ label: "Invert" });
@@ -140,15 +137,16 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
       caption: `All seven networks together have ${bytes(total)}. Your browser fetches them when you ask for them, and keeps them. None was trained on moved, turned, erased or inverted pictures, only on mirrored ones.`,
     },
   );
-  const control = input<LabState, HTMLElement>(element, current, (wanted) => {
-    current = inRange(url, wanted, plain);
-    show();
+  const control = input<LabState, HTMLElement>(element, current, {
+    read: () => current,
+    show: (wanted) => {
+      current = inRange(url, wanted, plain);
+      show();
+    },
   });
-  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
 
   function change(part: Partial<LabState>): void {
-    control.value = { ...current, ...part };
-    announce(element);
+    commit(control, { ...current, ...part });
   }
 
   const truth = () => clothing.labels[current.picture];
@@ -216,10 +214,7 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
     trouble.replaceChildren(...(failed && !failed.ok ? [problemNote(failed.problem)] : []));
   }
 
-  invert.addEventListener("input", (event) => {
-    event.stopPropagation();
-    change({ invert: invert.value });
-  });
+  listen(invert, () => change({ invert: invert.value }));
   show();
   return control;
 }

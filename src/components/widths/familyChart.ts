@@ -3,7 +3,7 @@ import { extent } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { type FamilyPoint, band } from "../../model/evidence/familyPoints.js";
-import { type Input, announce, input, svg } from "../ui/element.js";
+import { type Input, commit, input, svg } from "../ui/element.js";
 import { memberName } from "../fashion/familyData.js";
 import { count, decimal } from "../../model/math/format.js";
 import { gridX, gridY, logTicks, networkMark } from "../charts/plot.js";
@@ -33,7 +33,7 @@ export function familyChart(
   const height = width < 520 ? 320 : 400;
   const margin = { top: 30, right: 16, bottom: 44, left: 36 };
   const root = svg("svg", { class: "family-chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img" });
-  const control = input<string | undefined, HTMLElement>(root as unknown as HTMLElement, selected, () => undefined);
+  const control = input<string | undefined, HTMLElement>(root as unknown as HTMLElement, selected);
   const inWords = known.map(
     ({ point, x }) => `${memberName(point)} ${decimal(100 * point.accuracy, 1)} % at ${format(x)}`,
   );
@@ -97,8 +97,7 @@ export function familyChart(
       Math.hypot(x(p.x) - event.clientX + bounds.left, y(100 * p.point.accuracy) - event.clientY + bounds.top);
     const nearest = [...known].sort((a, b) => distance(a) - distance(b))[0];
     if (distance(nearest) > 40) return;
-    control.value = nearest.point.id;
-    announce(control);
+    commit(control, nearest.point.id);
   });
   return control;
 }

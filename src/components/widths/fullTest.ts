@@ -3,7 +3,7 @@ import { answersOf, confusion, rightAnswers } from "../../model/math/classificat
 import { samplingError } from "../../model/evidence/familyPoints.js";
 import { button, choiceInput } from "../ui/control.js";
 import { problemNote } from "../picture/detections.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
 import {
   type FamilyData,
   knownId,
@@ -86,19 +86,21 @@ export function fullTest(
       caption: `The site has the first ${clothing.count / labels.length} test pictures of each class, ${count(clothing.count)} in all. No network was trained on them.`,
     },
   );
-  const control = input<FullTestState, HTMLElement>(element, current, (next) => {
-    const id = knownId(data, next.id, current.id);
-    const isOther = id !== current.id;
-    if (isOther) {
-      controller?.abort();
-      answers = [];
-    }
-    // Another network begins with what is recorded of it.
-    const shown = isOther && next.source === current.source ? "recorded" : next.source;
-    current = isOther ? { id, source: shown } : { ...current, source: shown };
-    show();
+  const control = input<FullTestState, HTMLElement>(element, current, {
+    read: () => current,
+    show: (next) => {
+      const id = knownId(data, next.id, current.id);
+      const isOther = id !== current.id;
+      if (isOther) {
+        controller?.abort();
+        answers = [];
+      }
+      // Another network begins with what is recorded of it.
+      const shown = isOther && next.source === current.source ? "recorded" : next.source;
+      current = isOther ? { id, source: shown } : { ...current, source: shown };
+      show();
+    },
   });
-  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
 
   function show(): void {
     member.value = current.id;
@@ -165,16 +167,8 @@ export function fullTest(
     announce(element);
   }
 
-  member.addEventListener("input", (event) => {
-    event.stopPropagation();
-    control.value = { ...current, id: member.value };
-    announce(element);
-  });
-  source.addEventListener("input", (event) => {
-    event.stopPropagation();
-    control.value = { ...current, source: source.value };
-    announce(element);
-  });
+  listen(member, () => commit(control, { ...current, id: member.value }));
+  listen(source, () => commit(control, { ...current, source: source.value }));
   show();
   return control;
 }

@@ -4,7 +4,7 @@ import { atEqualCost } from "../../model/evidence/familyPoints.js";
 import { button, choiceInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { type FamilyData, memberName } from "../fashion/familyData.js";
 import type { OnDemand } from "../fashion/onDemand.js";
 import { figure } from "../ui/figure.js";
@@ -76,11 +76,9 @@ export function widthChart(
   const picture = responsive((width) => {
     const { label, of, format } = costOf();
     const chart = familyChart(points, { width, costLabel: label, cost: of, format, selected: current.id });
-    chart.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(chart, () => {
       if (chart.value === undefined) return;
-      control.value = { ...current, id: chart.value };
-      announce(element);
+      commit(control, { ...current, id: chart.value });
     });
     return chart;
   }, 640);
@@ -192,11 +190,7 @@ export function widthChart(
     measure.focus();
   }
 
-  choose.addEventListener("input", (event) => {
-    event.stopPropagation();
-    control.value = { ...current, cost: choose.value.id };
-    announce(element);
-  });
+  listen(choose, () => commit(control, { ...current, cost: choose.value.id }));
   show();
   return control;
 }

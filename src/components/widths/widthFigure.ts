@@ -7,7 +7,7 @@ import type { FamilyPoint } from "../../model/evidence/familyPoints.js";
 import type { Variant } from "../../model/architecture/spec.js";
 import { button, choiceInput, rangeInput } from "../ui/control.js";
 import { problemNote, progressText } from "../picture/detections.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { type AnswerTile, answerTile } from "../fashion/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../fashion/familyData.js";
 import type { OnDemand } from "../fashion/onDemand.js";
@@ -88,20 +88,21 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
       },
     ),
   );
-  const control = input<WidthState, HTMLElement>(element, current, ({ id, set }) => {
-    current = {
-      id: knownId(data, id, current.id),
-      set: Number.isInteger(set) && set >= 0 && set < 1e6 ? set : 0,
-    };
-    show();
-    if (live) void ask();
+  const control = input<WidthState, HTMLElement>(element, current, {
+    read: () => current,
+    show: ({ id, set }) => {
+      current = {
+        id: knownId(data, id, current.id),
+        set: Number.isInteger(set) && set >= 0 && set < 1e6 ? set : 0,
+      };
+      show();
+      if (live) void ask();
+    },
   });
-  Object.defineProperty(element, "value", { ...Object.getOwnPropertyDescriptor(element, "value"), get: () => current });
 
   function change(part: Partial<WidthState>): void {
     live = true;
-    control.value = { ...current, ...part };
-    announce(element);
+    commit(control, { ...current, ...part });
   }
 
   /** The slider of one network’s widths. It stays the same element while the network does, and with it the focus. */
@@ -115,10 +116,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
         max: own.length - 1,
         format: (i) => `α ${own[i].alpha}`,
       });
-      range.addEventListener("input", (event) => {
-        event.stopPropagation();
-        change({ id: own[range.value].id });
-      });
+      listen(range, () => change({ id: own[range.value].id }));
       slider.replaceChildren(range);
       sliderOf = { network, range, own };
     }
@@ -191,10 +189,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     tell(html("span", {}, word, `${milliseconds(time)} for ${asked.length} pictures (${backend}).`));
   }
 
-  variant.addEventListener("input", (event) => {
-    event.stopPropagation();
-    change({ id: nearest(points, variant.value, pointOf(data, current.id).alpha).id });
-  });
+  listen(variant, () => change({ id: nearest(points, variant.value, pointOf(data, current.id).alpha).id }));
   show();
   return control;
 }

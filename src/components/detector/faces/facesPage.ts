@@ -2,7 +2,7 @@
 import { fartherAway } from "../../../model/math/scaleAndRotate.js";
 import type { Picture } from "../../../model/types.js";
 import { choiceInput, rangeInput } from "../../ui/control.js";
-import { type Input, announce, html, input } from "../../ui/element.js";
+import { type Input, announce, html, input, listen } from "../../ui/element.js";
 import { times } from "../../../model/math/format.js";
 import type { Prediction } from "../../predict/predict.js";
 import type { PictureInput } from "../../picture/pictureInput.js";
@@ -82,8 +82,7 @@ export function facesPage({ facts, comparisons, built, photos, intake, open, unt
     return runs.look(seen);
   };
   for (const control of [distance, turn]) {
-    control.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(control, () => {
       void look();
       announce(bench);
     });
@@ -111,15 +110,14 @@ export function facesPage({ facts, comparisons, built, photos, intake, open, unt
   Object.assign(parts, { bench, pyramid });
   show();
   const view0: FaceView = { away: distance.value, turn: turn.value };
-  const control = input<FaceView, FacesBench>(bench, view0, () => undefined) as FacesPage["bench"];
-  Object.defineProperty(bench, "value", {
-    get: (): FaceView => ({ away: distance.value, turn: turn.value }),
-    set: (next: FaceView) => {
+  const control = input<FaceView, FacesBench>(bench, view0, {
+    read: () => ({ away: distance.value, turn: turn.value }),
+    show: (next) => {
       distance.value = next.away;
       turn.value = next.turn;
       void look();
       show();
     },
-  });
+  }) as FacesPage["bench"];
   return { bench: control, pyramid };
 }

@@ -3,7 +3,7 @@
  * it, and the sum smoothed. Real maps of one channel; the cell under the mark is added up in words.
  */
 import { button, rangeInput, selectInput } from "../../ui/control.js";
-import { type Input, announce, html, input } from "../../ui/element.js";
+import { type Input, announce, html, input, listen } from "../../ui/element.js";
 import { figure } from "../../ui/figure.js";
 import { bytes, decimal, percent } from "../../../model/math/format.js";
 import type { Prediction } from "../../predict/predict.js";
@@ -304,22 +304,19 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
     paint();
   }
 
-  photo.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(photo, () => {
     // Until the reader brings a picture there is none of theirs to choose.
     if (!choose(photo.value.id)) photo.value = all.find(({ id }) => id === last?.picture) ?? all[0];
   });
-  channel.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(channel, () => {
     update();
     announce(element);
   });
   const now = (): PyramidState => ({ channel: channel.value, mark: cell, stride: rows[chosenRow].stride });
   const [url, begin] = [pyramidUrl(facts), now()];
-  const control = input<PyramidState, HTMLElement>(element, begin, () => undefined);
-  Object.defineProperty(element, "value", {
-    get: now,
-    set: (next: PyramidState) => {
+  const control = input<PyramidState, HTMLElement>(element, begin, {
+    read: now,
+    show: (next) => {
       const right = inRange(url, next, begin);
       channel.value = right.channel;
       cell = right.mark;
