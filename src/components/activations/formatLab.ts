@@ -7,6 +7,7 @@ import type { Progress, RunRequest, RunResult } from "../../model/runtime/protoc
 import { button, choiceInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "../picture/detections.js";
+import { networkRunner } from "../picture/networkRunner.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { count, decimal, percent } from "../../model/math/format.js";
@@ -76,9 +77,8 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
   const { photos, built, measured } = data;
   const ids = labLayers(built);
   let state = checked({ ...labStart, ...options.value });
-  let network: LabNetwork | undefined;
+  const runner = networkRunner(options.open);
   let view: LabView | undefined = viewOf(built.results, state);
-  let serial = 0;
   const pictures = new Map<string, Promise<Picture>>();
   const cache = new Map<string, Promise<Outcome<RunResult>>>();
   const photoOf = (id: string) => photos.find((photo) => photo.id === id) ?? photos[0];
@@ -229,15 +229,20 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
     };
   }
   async function refresh(): Promise<void> {
-    const mine = ++serial;
+    runner.pass();
     view = viewOf(built.results, state);
+    const isHere = runner.phase.kind === "ready";
     status.replaceChildren();
-    if (view === undefined && network === undefined) status.replaceChildren(offer());
+    if (view === undefined && !isHere) status.replaceChildren(offer());
     draw();
-    if (view !== undefined || network === undefined) return;
-    status.replaceChildren(html("p", { class: "label" }, "The network runs…"));
-    const outcome = await computed(network, state);
-    if (mine !== serial) return;
+    if (view === undefined && isHere) await run();
+  }
+  async function run(): Promise<void> {
+    const outcome = await runner.run((network) => {
+      status.replaceChildren(html("p", { class: "label" }, "The network runs…"));
+      return computed(network, state);
+    });
+    if (outcome === undefined) return;
     status.replaceChildren();
     if (outcome.ok) view = outcome.value;
     else status.replaceChildren(problemNote(outcome.problem));
@@ -257,16 +262,14 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
       ),
     );
   }
+  runner.watch((phase) => {
+    if (phase.kind === "loading")
+      status.replaceChildren(progressBar(phase.progress ?? { phase: "runtime", loaded: 0, total: 1 }));
+  });
   async function start(): Promise<void> {
-    const show = (progress: Progress) => status.replaceChildren(progressBar(progress));
-    show({ phase: "runtime", loaded: 0, total: 1 });
-    const outcome = await options.open(show);
-    if (outcome.ok) network = outcome.value;
-    else {
-      status.replaceChildren(problemNote(outcome.problem), offer());
-      return;
-    }
-    await refresh();
+    const outcome = await runner.open();
+    if (outcome.ok) await refresh();
+    else status.replaceChildren(problemNote(outcome.problem), offer());
   }
 
   for (const control of [photoChoice, layerChoice, activationChoice, formatChoice])

@@ -8,6 +8,7 @@ import { button, choiceInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
+import { newest } from "../ui/newest.js";
 import { responsive, whenVisible } from "../ui/responsive.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
@@ -61,7 +62,7 @@ export function startFigure(
   let state = checked({ ...plainStart, ...value });
   let measured: Measured = { signal: {} };
   let awake = false;
-  let turn = 0;
+  const begin = newest();
   const rule = selectInput(rules, { label: "Variance of the weights", format: (name) => weightRules[name].name });
   const activation = choiceInput(backboneActivations, {
     label: "Activation",
@@ -219,11 +220,11 @@ export function startFigure(
   }
   /** A block at a time, so that the page stays awake. */
   function measure(): void {
-    const mine = ++turn;
+    const isNewest = begin();
     const steps = measuring();
     box.setAttribute("aria-busy", "true");
     const next = () => {
-      if (mine !== turn) return;
+      if (!isNewest()) return;
       if (steps.next().done) box.removeAttribute("aria-busy");
       else setTimeout(next);
     };

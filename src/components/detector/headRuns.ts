@@ -59,14 +59,12 @@ export function headRuns({ classes, photos, intake, open, status, show }: HeadRu
     stays: () => "You still see the previous picture with its boxes and maps.",
     again: () => void live(),
   });
-  let turn = 0;
 
   async function built(photo: DetectorPhoto): Promise<void> {
-    const mine = ++turn;
-    newest.pass();
+    const isNewest = newest.pass();
     const look = await photo.look().catch(() => undefined);
     // Where it cannot be fetched, the network may still answer.
-    if (look === undefined || mine !== turn) return;
+    if (look === undefined || !isNewest()) return;
     // First the status: what the reader chose may need more than the build kept, and then a run begins.
     const act = button("Run it here", () => void live());
     status.replaceChildren(html("span", {}, "Computed when this site was built. ", act));
@@ -74,7 +72,6 @@ export function headRuns({ classes, photos, intake, open, status, show }: HeadRu
   }
 
   async function live(): Promise<void> {
-    turn += 1;
     const seen = await newest.look();
     if (seen === undefined) return;
     const { head: outputs, milliseconds: ms, backend } = seen.result;

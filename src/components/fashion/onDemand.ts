@@ -1,6 +1,7 @@
 /** Classifiers that are opened when the first question comes, and one worker for all figures of a page. */
 import type { ClassifyRequest, ClassifyResult, Progress, SpeedProgress } from "../../model/runtime/protocol.js";
 import type { Outcome } from "../../model/types.js";
+import { networkRunner } from "../picture/networkRunner.js";
 
 /** How a figure asks: as `Classifiers.classify` does. */
 export interface AskOptions {
@@ -26,22 +27,15 @@ export interface OnDemand extends Classify {
  * @param open called with the first question, and again with the next one after a failure
  */
 export function onDemand(open: OpenClassifiers): OnDemand {
-  const listeners = new Set<(progress: Progress) => void>();
-  let opened: Promise<Outcome<Classify>> | undefined;
-  const start = async (): Promise<Outcome<Classify>> => {
-    const outcome = await open({ onProgress: (progress) => listeners.forEach((listener) => listener(progress)) });
-    if (!outcome.ok) opened = undefined;
-    return outcome;
-  };
+  const runner = networkRunner((onProgress) => open({ onProgress }));
   return {
     async classify(request, options) {
-      opened ??= start();
-      const outcome = await opened;
+      const outcome = await runner.open();
       return outcome.ok ? outcome.value.classify(request, options) : outcome;
     },
-    watch(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    watch: (listener) =>
+      runner.watch((phase) => {
+        if (phase.kind === "loading" && phase.progress !== undefined) listener(phase.progress);
+      }),
   };
 }

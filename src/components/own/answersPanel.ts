@@ -1,6 +1,7 @@
 /** What the reader's network answers to a photo: its five strongest labels. */
 import type { Network, OpenOptions } from "../../model/runtime/client.js";
 import type { Outcome } from "../../model/types.js";
+import { type NetworkRunner, networkRunner } from "../picture/networkRunner.js";
 import { problemNote, progressBar, strongestList } from "../picture/detections.js";
 import { type ChosenPicture, pictureInput } from "../picture/pictureInput.js";
 import type { Photo } from "../picture/photo.js";
@@ -24,14 +25,12 @@ export function answersPanel(photos: readonly Photo[], openNetwork: OpenNetwork,
     html("h2", {}, "What it answers to a photo"),
     html("div", { class: "two" }, pictures, answer),
   );
-  let network: Network | undefined;
-  let turn = 0;
+  let runner: NetworkRunner<Network> | undefined;
 
   async function ask(chosen: ChosenPicture | undefined): Promise<void> {
-    if (!network || !chosen) return;
-    const mine = ++turn;
-    const outcome = await network.run(chosen.picture, { fit: "stretch", strongest: 5 });
-    if (mine !== turn) return;
+    if (!chosen) return;
+    const outcome = await runner?.run((network) => network.run(chosen.picture, { fit: "stretch", strongest: 5 }));
+    if (outcome === undefined) return;
     if (!outcome.ok) {
       if (outcome.problem.kind !== "cancelled") answer.replaceChildren(problemNote(outcome.problem));
       return;
@@ -49,28 +48,19 @@ export function answersPanel(photos: readonly Photo[], openNetwork: OpenNetwork,
   pictures.addEventListener("input", () => pictures.hold(ask(pictures.value)));
   return Object.assign(element, {
     async open(id: string) {
-      network?.dispose();
-      network = undefined;
-      const mine = ++turn;
-      const outcome = await openNetwork(id, {
-        onProgress: (progress) => {
-          if (mine === turn) answer.replaceChildren(progressBar(progress));
-        },
+      runner?.dispose();
+      const mine = networkRunner(
+        (onProgress) => openNetwork(id, { onProgress }),
+        (network) => network.dispose(),
+      );
+      runner = mine;
+      mine.watch((phase) => {
+        if (phase.kind === "loading" && phase.progress) answer.replaceChildren(progressBar(phase.progress));
+        if (phase.kind === "failed") answer.replaceChildren(problemNote(phase.problem));
       });
-      if (mine !== turn) {
-        if (outcome.ok) outcome.value.dispose();
-        return;
-      }
-      if (!outcome.ok) {
-        answer.replaceChildren(problemNote(outcome.problem));
-        return;
-      }
-      network = outcome.value;
-      await ask(pictures.value);
+      const opened = await mine.open();
+      if (opened.ok && mine === runner) await ask(pictures.value);
     },
-    dispose() {
-      network?.dispose();
-      network = undefined;
-    },
+    dispose: () => runner?.dispose(),
   });
 }

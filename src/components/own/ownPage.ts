@@ -9,6 +9,7 @@ import { readPicture } from "../picture/pictureRead.js";
 import type { Photo } from "../picture/photo.js";
 import { button, checkInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
+import { newest } from "../ui/newest.js";
 import { pageAddress } from "../ui/pageAddress.js";
 import { type AnswersPanel, type OpenNetwork, answersPanel } from "./answersPanel.js";
 import { conventionsPanel } from "./conventionsPanel.js";
@@ -48,7 +49,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
   let answers: AnswersPanel | undefined;
   /** Gives the network that is open the labels of a file. */
   let relabel: ((list: readonly string[]) => Promise<void>) | undefined;
-  let turn = 0;
+  const beginAct = newest();
   const zone = dropZone((files) => void take(files));
   const element = html("div", { class: "own wide" }, zone, status, result);
 
@@ -59,7 +60,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       await relabel(labelLines(new Uint8Array(await first.arrayBuffer())));
       return;
     }
-    const mine = ++turn;
+    const isNewest = beginAct();
     const names = new Set(files.map(({ name }) => name));
     const all = [...files, ...pending.filter(({ name }) => !names.has(name))];
     status.replaceChildren(html("p", {}, html("progress", { "aria-label": "Reading" }), ` Reading ${all[0].name} …`));
@@ -71,7 +72,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       })),
     );
     const outcome = await reader.read(contents);
-    if (mine !== turn) return;
+    if (!isNewest()) return;
     if (!outcome.ok) {
       pending = outcome.refusal.missing.length > 0 ? all : [];
       const open =
@@ -80,11 +81,16 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       return;
     }
     pending = [];
-    await show(outcome.value, newTabNetworkId(), undefined, mine);
+    await show(outcome.value, newTabNetworkId(), undefined, isNewest);
   }
 
   /** @param chosen of a network that was read before: what it is stays, and only a new drop can change it */
-  async function show(summary: OwnSummary, id: string, chosen: Choices | undefined, mine: number): Promise<void> {
+  async function show(
+    summary: OwnSummary,
+    id: string,
+    chosen: Choices | undefined,
+    isNewest: () => boolean,
+  ): Promise<void> {
     const { sentence, options } = summary;
     status.replaceChildren();
     relabel = undefined;
@@ -175,30 +181,34 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       const named = { ...summary, ...(labels && { labels }) };
       const names = await labelsOf(named, conventions.value, sources.imagenet).catch(() => []);
       const outcome = await reader.store(id, conventions.value, names, keep.value);
-      if (mine !== turn) return;
+      if (!isNewest()) return;
       if (outcome.ok) await panel.open(id);
       else status.replaceChildren(refusalView(outcome.refusal, []));
     }
     conventions.addEventListener("input", () => void changed());
     keep.addEventListener("input", () => void changed());
     await changed();
-    if (summary.hasStatistics && mine === turn) await ask(check, () => conventions.value, mine);
+    if (summary.hasStatistics && isNewest()) await ask(check, () => conventions.value, isNewest);
   }
 
-  async function ask(figure: ReturnType<typeof statisticsFigure>, choices: () => Choices, mine: number): Promise<void> {
+  async function ask(
+    figure: ReturnType<typeof statisticsFigure>,
+    choices: () => Choices,
+    isNewest: () => boolean,
+  ): Promise<void> {
     const pictures = (await Promise.all(photos.filter(({ id }) => id !== "plate").map(picture))).filter(
       (one) => one !== undefined,
     );
     const outcome = await reader.check(pictures, (verdict) => {
-      if (mine === turn) figure.add(verdict);
+      if (isNewest()) figure.add(verdict);
     });
-    if (mine !== turn) return;
+    if (!isNewest()) return;
     if (outcome.ok) figure.show(choices());
     else figure.append(html("p", { class: "note" }, `${outcome.refusal.reason} ${outcome.refusal.advice}`));
   }
 
   async function forgotten(id: string): Promise<void> {
-    turn += 1;
+    beginAct();
     relabel = undefined;
     answers?.dispose();
     answers = undefined;
@@ -210,13 +220,13 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
 
   /** What the tab had before, or what the reader kept in this browser. */
   async function begin(): Promise<void> {
-    const mine = turn;
+    const isNewest = beginAct();
     const kept = await keptNetworks();
     const id = tabNetworkId() ?? kept[0]?.id;
     const found = id === undefined ? undefined : await storedNetwork(id);
-    if (!found || mine !== turn) return;
+    if (!found || !isNewest()) return;
     useTabNetwork(found.id);
-    await show(found.summary, found.id, found.choices, mine);
+    await show(found.summary, found.id, found.choices, isNewest);
   }
   void begin();
   return element;

@@ -7,10 +7,11 @@ import type { Outcome, Picture, Problem } from "../../model/types.js";
 import { button } from "../ui/control.js";
 import { problemNote, progressBar } from "./detections.js";
 import { html } from "../ui/element.js";
+import { networkRunner } from "./networkRunner.js";
 
 /** An element that offers pictures, as pictureInput.ts makes one. */
 export interface Intake extends HTMLElement {
-  readonly value: { readonly id: string; readonly picture: Picture } | undefined;
+  readonly value: { readonly id: string; readonly picture: Picture; readonly source?: string } | undefined;
   /** No camera frame is read until this is settled; to be called while the `input` event is handled. */
   hold?(until: Promise<unknown>): void;
 }
@@ -41,17 +42,18 @@ export interface NewestLookOptions {
 }
 
 export interface NewestLook {
-  /** Lets whatever is under way end unseen, since the page shows something newer. */
-  pass(): void;
+  /**
+   * Lets whatever is under way end unseen, since the page shows something newer.
+   *
+   * @returns whether that is still the newest
+   */
+  pass(): () => boolean;
   /** @returns the answer; undefined if there is none, or if something newer has come */
   look(): Promise<Look | undefined>;
 }
 
 export function newestLook({ intake, open, status, request, stays, again }: NewestLookOptions): NewestLook {
-  let turn = 0;
-  let asked = 0;
-  let runner: Promise<Outcome<Runner>> | undefined;
-  let last: Progress | undefined;
+  const runner = networkRunner(open);
 
   function fail(problem: Problem): void {
     if (problem.kind === "cancelled")
@@ -61,36 +63,29 @@ export function newestLook({ intake, open, status, request, stays, again }: Newe
   }
 
   function wait(): void {
-    if (last === undefined || asked !== turn) return;
-    status.replaceChildren(progressBar(last), html("span", { class: "label" }, stays()));
+    const { phase } = runner;
+    if (phase.kind !== "loading" || phase.progress === undefined || !runner.isAwaited) return;
+    status.replaceChildren(progressBar(phase.progress), html("span", { class: "label" }, stays()));
   }
+  runner.watch(wait);
 
   async function look(): Promise<Look | undefined> {
-    const mine = (asked = ++turn);
     const chosen = intake.value;
-    if (chosen === undefined) return void status.replaceChildren("Waiting for the picture…");
-    runner ??= open((progress) => {
-      last = progress;
-      wait();
+    if (chosen === undefined) {
+      runner.pass();
+      return void status.replaceChildren("Waiting for the picture…");
+    }
+    const outcome = runner.run((network) => {
+      // Frames of a camera come too fast to say so of each.
+      if (chosen.id !== "own") status.replaceChildren("Running…");
+      return network.run(chosen.picture, { ...request, replace: true });
     });
     wait();
-    const network = await runner;
-    last = undefined;
-    if (!network.ok) runner = undefined;
-    if (mine !== turn) return undefined;
-    if (!network.ok) return void fail(network.problem);
-    // Frames of a camera come too fast to say so of each.
-    if (chosen.id !== "own") status.replaceChildren("Running…");
-    const outcome = await network.value.run(chosen.picture, { ...request, replace: true });
-    if (mine !== turn) return undefined;
-    if (!outcome.ok) return void fail(outcome.problem);
-    return { ...chosen, result: outcome.value };
+    const answer = await outcome;
+    if (answer === undefined) return undefined;
+    if (!answer.ok) return void fail(answer.problem);
+    return { ...chosen, result: answer.value };
   }
 
-  return {
-    pass() {
-      turn += 1;
-    },
-    look,
-  };
+  return { pass: runner.pass, look };
 }

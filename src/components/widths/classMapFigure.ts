@@ -13,6 +13,7 @@ import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "
 import { memberSelect } from "../fashion/memberSelect.js";
 import type { OnDemand } from "../fashion/onDemand.js";
 import { figure } from "../ui/figure.js";
+import { newest } from "../ui/newest.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { css, inkOn, onScheme, ramp, rampLegend } from "../charts/colorScale.js";
 import { whenVisible } from "../ui/responsive.js";
@@ -90,7 +91,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
   let current = start;
   let known: (Evidence & { readonly key: string }) | undefined;
   let awake = false;
-  let turn = 0;
+  const begin = newest();
 
   const member = memberSelect(data, { label: "Network", value: start.id });
   const canvas = clothingCanvas(clothing.picture(start.picture), "", familyBorder);
@@ -206,14 +207,14 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
   async function ask(): Promise<void> {
     const key = keyOf(current);
     if (known?.key === key) return;
-    const mine = ++turn;
+    const isNewest = begin();
     trouble.replaceChildren();
     const outcome = await networks.classify({
       network: current.id,
       pictures: clothing.picture(current.picture).slice(),
       maps: true,
     });
-    if (mine !== turn) return;
+    if (!isNewest()) return;
     if (!outcome.ok) {
       said.textContent = `${memberName(pointOf(data, current.id))} cannot answer here now.`;
       trouble.replaceChildren(problemNote(outcome.problem));

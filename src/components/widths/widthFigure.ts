@@ -12,6 +12,7 @@ import { type AnswerTile, answerTile } from "../fashion/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../fashion/familyData.js";
 import type { OnDemand } from "../fashion/onDemand.js";
 import { figure } from "../ui/figure.js";
+import { newest } from "../ui/newest.js";
 import { bytes, milliseconds } from "../../model/math/format.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
@@ -47,7 +48,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
   let indices: number[] = [];
   let tiles: AnswerTile[] = [];
   let live = false;
-  let turn = 0;
+  const begin = newest();
 
   const variant = choiceInput<Variant>(["v2", "v1"], { label: "Network", format: (v) => v.toUpperCase() });
   const slider = html("div", { class: "width-slider" });
@@ -149,7 +150,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
   }
 
   async function ask(): Promise<void> {
-    const mine = ++turn;
+    const isNewest = begin();
     const { id } = current;
     const asked = indices;
     const point = pointOf(data, id);
@@ -158,12 +159,12 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     here.remove();
     tell(`Recorded; fetching ${memberName(point)}, ${bytes(point.bytes)} …`);
     const stop = networks.watch((progress) => {
-      if (mine === turn && progress.phase !== "ready") tell(progressText(progress));
+      if (isNewest() && progress.phase !== "ready") tell(progressText(progress));
     });
     const start = performance.now();
     const outcome = await networks.classify({ network: id, pictures: clothing.pictures(asked) }, { replace: true });
     stop();
-    if (mine !== turn) return;
+    if (!isNewest()) return;
     if (!outcome.ok) {
       tell("Recorded when the network was stored.");
       if (outcome.problem.kind === "cancelled") return;

@@ -36,7 +36,7 @@ function timeText({ times, phase }: FaceSide): string {
   if (times.length === 0 || phase.kind !== "ready") return "";
   const last = milliseconds(times[times.length - 1]);
   const more = times.length < 3 ? "" : `, median of ${times.length}: ${milliseconds(median(times))}`;
-  return `${last} for this pass${more}. ${phase.client.backend}.`;
+  return `${last} for this pass${more}. ${phase.network.backend}.`;
 }
 
 function wordsOf(side: FaceSide, { built }: PaneContent): string {

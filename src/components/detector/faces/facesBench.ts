@@ -9,6 +9,7 @@ import { html } from "../../ui/element.js";
 import { figure } from "../../ui/figure.js";
 import { bytes } from "../../../model/math/format.js";
 import { pictureCanvas } from "../../picture/pictureCanvas.js";
+import type { Intake } from "../../picture/newestLook.js";
 import type { Photo } from "../../picture/photo.js";
 import { median } from "../../../model/math/quartiles.js";
 import { type CostRow, costRows, timeRow } from "./costRows.js";
@@ -17,16 +18,11 @@ import { type FaceComparison, type FaceFacts, shortName, weightBytes } from "./f
 import { lesson } from "./lesson.js";
 import { type FaceSide, type FaceRuns } from "./runs.js";
 
-/** An element that offers pictures, as pictureInput.ts makes one. */
-export interface FaceIntake extends HTMLElement {
-  readonly value: { readonly id: string; readonly source: string; readonly picture: Picture } | undefined;
-}
-
 export interface FacesBenchOptions {
   readonly facts: readonly [FaceFacts, FaceFacts];
   readonly comparisons: readonly FaceComparison[];
   readonly photos: readonly Photo[];
-  readonly intake: FaceIntake;
+  readonly intake: Intake;
   /** Moves and turns the picture. */
   readonly view: HTMLElement;
   /** What the networks look at: the chosen picture, moved and turned. */

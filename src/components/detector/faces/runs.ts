@@ -4,6 +4,7 @@
  */
 import type { Progress, RunRequest, RunResult } from "../../../model/runtime/protocol.js";
 import type { Detection, Outcome, Picture, Problem, Tap } from "../../../model/types.js";
+import { type NetworkRunner, type RunnerPhase, networkRunner } from "../../picture/networkRunner.js";
 import type { FaceFacts } from "./facts.js";
 
 /** The part of a network's client that is used here. */
@@ -14,16 +15,10 @@ export interface FaceClient {
 
 export type OpenFaces = (id: string, onProgress: (progress: Progress) => void) => Promise<Outcome<FaceClient>>;
 
-export type FacePhase =
-  | { readonly kind: "closed" }
-  | { readonly kind: "loading"; readonly progress?: Progress }
-  | { readonly kind: "ready"; readonly client: FaceClient }
-  | { readonly kind: "failed"; readonly problem: Problem };
-
 /** One network: whether it is there, and what it last said. */
 export interface FaceSide {
   readonly facts: FaceFacts;
-  readonly phase: FacePhase;
+  readonly phase: RunnerPhase<FaceClient>;
   /** Of the picture that was looked at last, as far as it is done. */
   readonly detections?: readonly Detection[];
   readonly taps: Readonly<Record<string, Tap>>;
@@ -40,6 +35,7 @@ const remembered = 9;
 export class FaceRuns {
   private state: FaceSide[];
   private picture: Picture | undefined;
+  private readonly runners: ReadonlyMap<string, NetworkRunner<FaceClient>>;
   private turn = 0;
   /** The end of the line: one pass at a time. */
   private line: Promise<void> = Promise.resolve();
@@ -50,11 +46,17 @@ export class FaceRuns {
    */
   constructor(
     facts: readonly FaceFacts[],
-    private readonly open: OpenFaces,
+    open: OpenFaces,
     private readonly taps: Readonly<Record<string, readonly string[]>>,
     private readonly changed: () => void,
   ) {
     this.state = facts.map((one) => ({ facts: one, phase: { kind: "closed" }, running: false, times: [], taps: {} }));
+    const runnerOf = ({ id }: FaceFacts) => {
+      const runner = networkRunner((onProgress) => open(id, onProgress));
+      runner.watch((phase) => this.set(id, { phase }));
+      return [id, runner] as const;
+    };
+    this.runners = new Map(facts.map(runnerOf));
   }
 
   get sides(): readonly FaceSide[] {
@@ -84,16 +86,8 @@ export class FaceRuns {
   private async loadOne(id: string): Promise<void> {
     const { kind } = this.side(id).phase;
     if (kind === "loading" || kind === "ready") return;
-    this.set(id, { phase: { kind: "loading" } });
-    const outcome = await this.open(id, (progress) => {
-      if (this.side(id).phase.kind === "loading") this.set(id, { phase: { kind: "loading", progress } });
-    });
-    if (!outcome.ok) {
-      this.set(id, { phase: { kind: "failed", problem: outcome.problem } });
-      return;
-    }
-    this.set(id, { phase: { kind: "ready", client: outcome.value } });
-    await this.pass(id, this.turn);
+    const outcome = await this.runners.get(id)?.open();
+    if (outcome?.ok) await this.pass(id, this.turn);
   }
 
   /** Shows a picture to the networks that are here. Resolves when all have answered or another picture has come. */
@@ -122,7 +116,7 @@ export class FaceRuns {
     const { picture } = this;
     if (turn !== this.turn || phase.kind !== "ready" || picture === undefined) return;
     this.set(id, { running: true });
-    const outcome = await phase.client.run(picture, {
+    const outcome = await phase.network.run(picture, {
       fit: facts.preprocessing.fit ?? "stretch",
       taps: this.taps[id] ?? [],
       fresh: true,
