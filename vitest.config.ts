@@ -1,16 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-const path = (relative: string) => new URL(relative, import.meta.url).pathname;
-
 /**
  * Three projects: what needs no window, what needs jsdom's, and what needs a browser on the built site. In each of them two
  * workers take one file after another without starting anew, so that modules, jsdom and the connection to the browser are
  * made twice and not once a file; test/window.ts gives each file an empty window.
  */
 export default defineConfig({
-  resolve: {
-    alias: [{ find: "observablehq:stdlib", replacement: path("./test/stdlib.ts") }],
-  },
   test: {
     // A slow machine is no failure: some tests run the network many times, and a core may be shared.
     testTimeout: 180_000,

@@ -1,6 +1,7 @@
 /** The same changes on two sets of pictures: how far a count of kept detections depends on what is looked at. */
 import { readFileSync } from "node:fs";
 import { changeText } from "../model/pass/changeText.js";
+import { csvRecords } from "../model/math/csv.js";
 import { percent } from "../model/math/format.js";
 import { type MeasuredAblations, readAblations } from "./ablations.js";
 import type { Table } from "./table.js";
@@ -13,11 +14,8 @@ interface Other {
 
 function readOthers(): Other[] {
   const file = new URL("../../data/ablations-elsewhere.csv", import.meta.url);
-  const [, ...lines] = readFileSync(file, "utf8").trim().split("\n");
-  return lines.map((line) => {
-    const [id, kept, of] = line.split(",");
-    return { id, kept: Number(kept), of: Number(of) };
-  });
+  const records = csvRecords(readFileSync(file, "utf8"), ["id", "kept", "of"]);
+  return records.map(({ id, kept, of }) => ({ id, kept: Number(kept), of: Number(of) }));
 }
 
 /** What this set's detections are of, in a sentence: why it answers differently. */

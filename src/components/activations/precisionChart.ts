@@ -4,6 +4,7 @@ import { line } from "d3-shape";
 import type { NumberFormat } from "../../model/types.js";
 import type { PrecisionMeasurement } from "../../model/evidence/claims.js";
 import { svg } from "../ui/element.js";
+import { csvRecords } from "../../model/math/csv.js";
 import { percent } from "../../model/math/format.js";
 
 export interface PrecisionChartOptions {
@@ -15,18 +16,12 @@ export interface PrecisionChartOptions {
 
 /** Rows of data/precision.csv. */
 export function parsePrecision(text: string): PrecisionMeasurement[] {
-  const [head, ...lines] = text.trim().split("\n");
-  const names = head.split(",");
-  return lines.map((row) => {
-    const cells = row.split(",");
-    const cell = (name: string) => cells[names.indexOf(name)];
-    return {
-      activation: cell("activation") as PrecisionMeasurement["activation"],
-      format: cell("format") as NumberFormat,
-      kept: Number(cell("kept")),
-      of: Number(cell("of")),
-    };
-  });
+  return csvRecords(text, ["activation", "format", "kept", "of"]).map(({ activation, format, kept, of }) => ({
+    activation: activation as PrecisionMeasurement["activation"],
+    format: format as NumberFormat,
+    kept: Number(kept),
+    of: Number(of),
+  }));
 }
 
 const margin = { top: 14, right: 62, bottom: 26, left: 48 };

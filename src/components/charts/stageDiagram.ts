@@ -5,17 +5,7 @@ import { svg } from "../ui/element.js";
 import { shape } from "../../model/math/format.js";
 import { type KeptParts, keptParts } from "../ui/reuseElements.js";
 import { glyphAt, layerMark } from "./layerMark.js";
-import { glyphPaths } from "./role.js";
-
-const slots: Readonly<Record<Layer["role"], number>> = {
-  expansion: 0,
-  depthwise: 1,
-  convolution: 1,
-  pool: 1,
-  classifier: 1,
-  projection: 2,
-  pointwise: 2,
-};
+import { glyphPaths, slots } from "./role.js";
 
 /**
  * A whole network: a line for each stage, its layers in three slots, skips as arches on the right.

@@ -1,4 +1,5 @@
 /** Tables of numbers, and their CSV. */
+import { csvFormatRow } from "d3-dsv";
 import { html } from "./element.js";
 
 export interface Column<Row> {
@@ -51,7 +52,6 @@ function plain<Row>(column: Column<Row>, row: Row): string {
 
 /** Comma-separated values after RFC 4180, with a header row. */
 export function csv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
-  const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const lines = [columns.map((c) => quote(c.label)), ...rows.map((row) => columns.map((c) => quote(plain(c, row))))];
-  return lines.map((cells) => cells.join(",")).join("\r\n") + "\r\n";
+  const lines = [columns.map((c) => c.label), ...rows.map((row) => columns.map((c) => plain(c, row)))];
+  return lines.map((cells) => `${csvFormatRow(cells)}\r\n`).join("");
 }

@@ -2,6 +2,7 @@
 import { type Convention, type Total, conventions, parameters, total } from "../architecture/cost.js";
 import { type Layer, layers } from "../architecture/layers.js";
 import { type NetworkOptions, type Variant, specifications } from "../architecture/spec.js";
+import { csvRecords } from "../math/csv.js";
 
 /** A published figure with its source. Undefined where the source does not say. Columns: data/published-SOURCES.txt. */
 export interface PublishedRow {
@@ -34,21 +35,6 @@ export interface PublishedRow {
   readonly activations?: number;
   readonly checked: "original" | "copy" | "quoted";
   readonly note: string;
-}
-
-/** Comma-separated text → records of fields (RFC 4180: quotes about commas, line breaks and doubled quotes). */
-function records(text: string): string[][] {
-  const all: string[][] = [];
-  let fields: string[] = [];
-  // A field with what ends it; quoted, or without any quote.
-  for (const [whole, quoted, plain = "", end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    if (whole === "" && fields.length === 0) break;
-    fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end === ",") continue;
-    all.push(fields);
-    fields = [];
-  }
-  return all;
 }
 
 const columns = [
@@ -89,14 +75,9 @@ function oneOf<T extends string>(value: string, legal: readonly T[], where: stri
  * @throws RangeError that names the line and the column, when a field is missing or not of its kind
  */
 export function parsePublished(text: string): PublishedRow[] {
-  const [header = [], ...body] = records(text);
-  if (header.join() !== columns.join())
-    throw new RangeError(`invalid header: ${header.join()}; it must be ${columns.join()}`);
-  return body.map((fields, i) => {
+  return csvRecords(text, columns).map((record, i) => {
     const line = `in record ${i + 1}`;
-    if (fields.length !== columns.length)
-      throw new RangeError(`invalid number of fields ${line}: ${fields.length}; it must be ${columns.length}`);
-    const text = (column: (typeof columns)[number]) => fields[columns.indexOf(column)];
+    const text = (column: (typeof columns)[number]) => record[column];
     const number = (column: (typeof columns)[number]) => {
       const field = text(column);
       if (field === "") return undefined;

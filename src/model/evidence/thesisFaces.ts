@@ -1,4 +1,5 @@
 /** The face detectors of the thesis that this site grew from, as data/thesis-faces.csv has them. */
+import { csvRecords } from "../math/csv.js";
 
 export interface FaceRun {
   readonly model: string;
@@ -17,28 +18,22 @@ export interface FaceRun {
   readonly fps: number;
 }
 
+const words = ["model", "backbone", "activation", "norm", "finetuned"] as const;
+const numbers = ["rate", "iterations", "batch", "ap", "ap50", "fps"] as const;
+
 /**
  * @param text of data/thesis-faces.csv
  * @throws RangeError for a row that lacks a field
  */
 export function parseFaceRuns(text: string): FaceRun[] {
-  const [head, ...lines] = text.trim().split(/\r?\n/);
-  const names = head.split(",");
-  return lines.map((line) => {
-    const cells = line.split(",");
-    const cell = (name: string): string => {
-      const at = names.indexOf(name);
-      if (at < 0 || cells.length !== names.length)
-        throw new RangeError(`invalid row: ${line}; it must have the fields ${head}`);
-      return cells[at];
-    };
-    const number = (name: string) => Number(cell(name));
+  return csvRecords(text, [...words, ...numbers]).map((record) => {
+    const number = (name: (typeof numbers)[number]) => Number(record[name]);
     return {
-      model: cell("model"),
-      backbone: cell("backbone"),
-      activation: cell("activation"),
-      norm: cell("norm"),
-      finetuned: cell("finetuned"),
+      model: record.model,
+      backbone: record.backbone,
+      activation: record.activation,
+      norm: record.norm,
+      finetuned: record.finetuned,
       rate: number("rate"),
       iterations: number("iterations"),
       batch: number("batch"),

@@ -6,6 +6,7 @@ import { type AblationRow, ablations } from "../../../scripts/measure-ablations.
 import { testPictures } from "../../../scripts/measure-precision.js";
 import { openDetector } from "../../../scripts/node-detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
+import { csvRecords } from "../../../src/model/math/csv.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 
 const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../../data/${path}`, import.meta.url)), "utf8");
@@ -23,10 +24,9 @@ describe("the committed table of ablations", () => {
   });
 
   test("agrees with the table of number formats, which another script measured", () => {
-    const precision = read("precision.csv").trim().split("\n").slice(1);
+    const precision = csvRecords(read("precision.csv"), ["activation", "format", "kept", "of", "added"]);
     let compared = 0;
-    for (const line of precision) {
-      const [activation, format, kept, of, added] = line.split(",");
+    for (const { activation, format, kept, of, added } of precision) {
       const found = row(`activation-format ${format}`);
       if (activation !== "relu6" || found === undefined) continue;
       expect([format, found.kept, found.of, found.added]).toEqual([format, Number(kept), Number(of), Number(added)]);
