@@ -10,7 +10,7 @@ const floors = ["math", "architecture", "detection", "pass", "runtime", "own", "
 const unneeded = { evidence: ["runtime", "own"], exercises: ["runtime", "own"] };
 
 /** Shared parts of pages. */
-const kits = ["ui", "charts", "predict", "picture"];
+const kits = ["ui", "charts", "predict", "picture", "network"];
 
 /** What src/model/runtime offers to a page: these know no TensorFlow.js. */
 const clientSide = "client|backends|problem|protocol|absence";

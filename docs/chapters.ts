@@ -45,6 +45,13 @@ export const chapters: readonly Chapter[] = [
     name: "Inside",
     about: "a trained network on your photo, down to every product",
   },
+  {
+    ...instruments,
+    id: "experiments",
+    name: "Experiments",
+    about: "change one part of a trained network, guess, measure",
+  },
+  { ...instruments, id: "time", name: "Time", about: "what each layer takes on your device, and why" },
   { ...instruments, id: "own", name: "Own", about: "bring the weights of a MobileNet, and look inside it" },
   { ...instruments, id: "detector", name: "Detector", about: "how feature maps become boxes, anchor by anchor" },
   {

@@ -150,7 +150,7 @@ describe("links of earlier releases show what they showed", () => {
 });
 
 test("other parameters stay, the browser's history grows by no step, and the address follows within a second", async () => {
-  const { page } = await open("inside?reveal=all&seed=7b&somebody=else#keys");
+  const { page } = await open("time?reveal=all&seed=7b&somebody=else#how-time-grows");
   const steps = await page.evaluate(() => history.length);
   await page.getByLabel("Width α", { exact: true }).fill("0.5");
   await page.waitForFunction(() => location.search.includes("alpha=0.5"));
@@ -162,7 +162,7 @@ test("other parameters stay, the browser's history grows by no step, and the add
     ["alpha", "0.5"],
   ] as const)
     expect(address.searchParams.get(name)).toBe(value);
-  expect(address.hash).toBe("#keys");
+  expect(address.hash).toBe("#how-time-grows");
   expect(await page.evaluate(() => history.length)).toBe(steps);
   await page.close();
 });

@@ -154,22 +154,6 @@ describe("changes", () => {
   });
 });
 
-describe("width and resolution", () => {
-  test("are recomputed at once and measured on demand, with random weights", async () => {
-    const { page } = await openReady();
-    const figure = page.getByLabel("MobileNet V2 at another width and resolution");
-    await figure.getByLabel("Width α").fill("0.35");
-    await figure.getByLabel("Resolution", { exact: true }).fill("96");
-    // TF-slim's table: 11 M multiply-adds.
-    expect(await figure.locator(".sums dd").first().textContent()).toMatch(/^11\.\d\d\u202fM$/);
-    await figure.getByText("Measure here").click();
-    const result = figure.locator("[role=status] table");
-    await result.waitFor(patient);
-    expect(await result.textContent()).toContain("speed only, untrained");
-    expect(await result.locator("tbody tr").first().textContent()).toMatch(/α = 0\.35, 96 × 96[\d.]+\u202fms/);
-  });
-});
-
 describe("what goes wrong", () => {
   test("nonsense in the address: sentences, and the page as it begins", async () => {
     const { page, problems } = await open("?image=%00&layer=../../x&channel=99999&pixel=a,b&changes=%3Cscript%3E");

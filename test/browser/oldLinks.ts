@@ -122,4 +122,9 @@ export const oldLinks: readonly (readonly [link: string, says: Readonly<Record<s
   ],
   ["design?design=bottleneck", { "Change one thing": "ReLU6 at the narrow ends" }],
   ["inside?image=cat&changes=act:mish", { "Common changes": "Mish" }],
+  ["inside?alpha=0.5&px=160", { "Width α": "0.5", Resolution: "160" }],
+  [
+    "inside?costs=block_3_expand#another-width-another-resolution",
+    { "Layer at this width and resolution": "block 3, block_3_expand" },
+  ],
 ];

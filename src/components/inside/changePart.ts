@@ -10,7 +10,7 @@ import { percent, score, times } from "../../model/math/format.js";
 import { changePanel } from "./changePanel.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
-import type { Pass } from "./session.js";
+import type { Pass } from "../network/session.js";
 import { foundFrom } from "./detectionPanel.js";
 import { slowReason } from "./slowPass.js";
 import { type Similarity, similarityFinding, similarityPlot } from "./similarityPlot.js";

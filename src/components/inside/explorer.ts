@@ -1,15 +1,6 @@
 /** The explorer: photo in, every layer's maps out. Assembles the parts; each of them is a file of its own. */
-import type { SpeedOptions } from "../../model/runtime/client.js";
 import { type ReceptiveField, receptiveFields } from "../../model/architecture/layers.js";
-import { failure, problem as problemWith } from "../../model/runtime/problem.js";
-import type {
-  LayerTimes,
-  LayerTimesRequest,
-  RunResult,
-  SpeedRequest,
-  SpeedResult,
-} from "../../model/runtime/protocol.js";
-import type { Outcome, Picture, Problem } from "../../model/types.js";
+import type { Problem } from "../../model/types.js";
 import { announce, html } from "../ui/element.js";
 import { type ChosenPicture, type PictureInput, pictureInput } from "../picture/pictureInput.js";
 import { changePart } from "./changePart.js";
@@ -17,13 +8,13 @@ import type { ExplorerOptions, ExplorerSources } from "./explorerSources.js";
 import { listenToKeys } from "./keys.js";
 import { linkBar } from "./linkBar.js";
 import { mapsPart } from "./mapsPart.js";
-import { networkStatus } from "./networkStatus.js";
+import { networkStatus } from "../network/networkStatus.js";
 import { overviewPart } from "./overviewPart.js";
 import { panel } from "./panel.js";
 import type { Environment, View } from "./part.js";
-import { photoShelf } from "./photoShelf.js";
+import { photoShelf } from "../picture/photoShelf.js";
 import { pixelPart } from "./pixelPart.js";
-import { type Pass, Session } from "./session.js";
+import { type Pass, Session } from "../network/session.js";
 import { sightPart } from "./detectionPart.js";
 import { slowPass, slowReason } from "./slowPass.js";
 import { splitPart } from "./splitPart.js";
@@ -50,23 +41,9 @@ export interface Explorer extends HTMLElement {
   readonly context: Context;
   /** Begins to load the network. Until then the map of layers and all arithmetic are there. */
   start(): Promise<void>;
-  /** Measures passes with random weights in the explorer's own worker. */
-  speed(request: SpeedRequest, options?: SpeedOptions): Promise<Outcome<SpeedResult>>;
-  /** Times each layer of the explorer's own network. */
-  layerTimes(request: LayerTimesRequest, options?: SpeedOptions): Promise<Outcome<LayerTimes>>;
-  /** Runs a pass of its own, beside what is shown. */
-  run(pass: Pass, signal: AbortSignal): Promise<Outcome<RunResult>>;
   /** Ends the network's worker and the camera, when another explorer takes this one's place. */
   dispose(): void;
-  /** A shipped photo's pixels. */
-  photo(id: string): Promise<Picture | undefined>;
 }
-
-const notOpen = problemWith(
-  "runtime-missing",
-  "The network is not loaded, so nothing can be run or measured yet.",
-  "Wait until it is ready, or try to load it again.",
-);
 
 export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}): Explorer {
   const { layers, photos, kinds, border } = sources;
@@ -94,7 +71,10 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     photoPictures: () => shelf.all(),
   };
 
-  const status = networkStatus(() => void start());
+  const status = networkStatus(() => void start(), {
+    closed: "The network loads after the page.",
+    failed: "The network is not here. The map of layers and all arithmetic work without it.",
+  });
   const slow = slowPass(
     { reason: ({ pass }) => slowReason(layers, pass.changes, session.network?.kernels), stop },
     { after: options.slow },
@@ -280,15 +260,5 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
       pictures.stopCamera();
       session.dispose();
     },
-    photo: (id: string) => shelf.one(id),
-    async run(pass: Pass, signal: AbortSignal): Promise<Outcome<RunResult>> {
-      if (session.network === undefined) return failure(notOpen);
-      const outcome = await session.get(pass, [], { signal });
-      return outcome.ok ? { ok: true, value: outcome.value.result } : outcome;
-    },
-    layerTimes: (request: LayerTimesRequest, more?: SpeedOptions) =>
-      session.network?.layerTimes(request, more) ?? Promise.resolve(failure(notOpen)),
-    speed: (request: SpeedRequest, more?: SpeedOptions) =>
-      session.network?.speed(request, more) ?? Promise.resolve(failure(notOpen)),
   });
 }

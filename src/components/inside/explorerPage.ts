@@ -1,22 +1,20 @@
 /** The explorer on its page: the address follows the state, and the network loads when the page rests. */
 import type { OpenOptions } from "../../model/runtime/client.js";
 import { type FamilyMember, familyBorder } from "../../model/evidence/family.js";
-import { crop } from "../../model/pass/image.js";
 import { type Layer, layers as layersOf } from "../../model/architecture/layers.js";
-import type { Picture } from "../../model/types.js";
 import { announce, html } from "../ui/element.js";
 import type { Photo, DescribedPhoto } from "../picture/photo.js";
+import { followMoved } from "../ui/movedLinks.js";
 import { whenIdle } from "../ui/whenIdle.js";
-import { readPicture } from "../picture/pictureRead.js";
+import { readPhoto as read } from "../picture/photoShelf.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { addressWith, keepInUrl, readUrl, sayFaults, whole } from "../ui/urlState.js";
 import { applies } from "./changePanel.js";
-import { experimentList } from "./experimentList.js";
 import { type Explorer, explorer } from "./explorer.js";
 import type { ExplorerSources } from "./explorerSources.js";
 import { detectorId, networkChoice, ownId } from "./networkChoice.js";
 import { carried } from "./state.js";
-import { explorerNames, writeQuery } from "./url.js";
+import { explorerNames } from "./url.js";
 
 /**
  * What a reader sees who comes without a link: a channel of the first photo that is plainly a picture, and a value beside
@@ -51,18 +49,11 @@ export interface PageSources extends Pick<ExplorerSources, "layers"> {
   };
 }
 
-const read: ExplorerSources["read"] = async ({ href, title }) => {
-  const outcome = await readPicture(href, { name: title });
-  return outcome.ok ? outcome.value.picture : undefined;
-};
-
-/**
- * The explorer, and above it the choice of its network. All that the result offers beside what it shows (passes, times,
- * photos, links) is the detector's, whichever network is shown: that is what the page's experiments are about.
- */
+/** The explorer, and above it the choice of its network. What the result offers is of the network that is shown. */
 export async function explorerPage(sources: PageSources): Promise<Explorer> {
   const { openNetwork, id, photos, layers, family, own } = sources;
   const members = family?.members ?? [];
+  const moved = followMoved("inside", ["network", ...explorerNames]);
   const asked = new URLSearchParams(location.search);
   const known = [detectorId, ...members.map((member) => member.id), ...(own === undefined ? [] : [ownId])];
   const networks = { network: whole(oneOf(known)) };
@@ -112,8 +103,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   if (found === undefined) choice.value = detectorId;
   let shownId = choice.value;
   let shown = make(shownId, welcomes ? welcomeFor(shownId) : location.search, found ?? { photos });
-  let behind: Explorer | undefined;
-  const element = html("div", { class: "explorer-page wide" }, members.length > 0 && choice, alarm, shown);
+  const element = html("div", { class: "explorer-page wide" }, members.length > 0 && choice, alarm, moved, shown);
   keepInUrl(element, ["network", ...explorerNames], () => texts(shownId, shown.query));
   sayFaults(element, faults, () => ({ network: shownId }));
 
@@ -148,10 +138,6 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
     shown.replaceWith(next);
     shown.dispose();
     [shown, shownId] = [next, to];
-    if (shownId === detectorId) {
-      behind?.dispose();
-      behind = undefined;
-    }
     announce(element);
     await shown.start();
   }
@@ -162,58 +148,11 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
     return member === undefined ? layers : layersOf(member.network);
   }
 
-  /** The detector's explorer: the one that is shown, or one that only answers. */
-  function detector(): Explorer {
-    if (shownId === detectorId) return shown;
-    behind ??= make(detectorId, "", { photos });
-    return behind;
-  }
-  async function started(): Promise<Explorer> {
-    const one = detector();
-    await one.start();
-    return one;
-  }
-
   whenIdle(element, () => void shown.start());
   for (const key of ["value", "query", "context"] as const)
-    Object.defineProperty(element, key, { get: () => detector()[key] });
+    Object.defineProperty(element, key, { get: () => shown[key] });
   return Object.assign(element, {
     start: () => shown.start(),
-    dispose() {
-      shown.dispose();
-      behind?.dispose();
-    },
-    photo: (photo: string) => detector().photo(photo),
-    run: async (...given: Parameters<Explorer["run"]>) => (await started()).run(...given),
-    speed: async (...given: Parameters<Explorer["speed"]>) => (await started()).speed(...given),
-    layerTimes: async (...given: Parameters<Explorer["layerTimes"]>) => (await started()).layerTimes(...given),
+    dispose: () => shown.dispose(),
   }) as unknown as Explorer;
-}
-
-/** The guided experiments, run in the explorer's own network. */
-export function experimentsPage(explorer: Explorer, photos: readonly DescribedPhoto[]): HTMLElement {
-  const present = (all: readonly (Picture | undefined)[]) => all.filter((one) => one !== undefined);
-  const element = experimentList({
-    photos: async () =>
-      present(
-        await Promise.all(photos.filter(({ frames }) => frames === undefined).map(({ id }) => explorer.photo(id))),
-      ),
-    async frames() {
-      const found = photos.flatMap(({ id, frames }) => (frames ?? []).map((frame) => ({ id, frame })));
-      const whole = new Map(await Promise.all(found.map(async ({ id }) => [id, await explorer.photo(id)] as const)));
-      return present(
-        found.map(({ id, frame }) => {
-          const picture = whole.get(id);
-          return picture && crop(picture, frame);
-        }),
-      );
-    },
-    run: (pass, signal) => explorer.run(pass, signal),
-    link: ({ image, link }) => {
-      const { changes, fit = "stretch" } = link;
-      const query = new URLSearchParams(writeQuery({ ...explorer.value, image, changes, fit }, explorer.context));
-      return addressWith({ network: undefined, ...Object.fromEntries(query) }).search;
-    },
-  });
-  return element;
 }

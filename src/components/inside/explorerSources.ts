@@ -3,7 +3,7 @@ import type { Layer } from "../../model/architecture/layers.js";
 import type { Picture } from "../../model/types.js";
 import type { pictureInput } from "../picture/pictureInput.js";
 import type { Photo } from "../picture/photo.js";
-import type { OpenNetwork } from "./session.js";
+import type { OpenNetwork } from "../network/session.js";
 
 export interface ExplorerSources {
   /** Opens the trained network; called by the explorer's `start`. */

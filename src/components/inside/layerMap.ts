@@ -1,14 +1,15 @@
 /** The whole network as a map: the strip, a menu, two steps, and all layers as a table. */
-import { cost, parameters, total } from "../../model/architecture/cost.js";
+import { total } from "../../model/architecture/cost.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import type { TapStatistics } from "../../model/math/tapStatistics.js";
 import { button, selectInput } from "../ui/control.js";
-import { type Column, dataTable } from "../ui/dataTable.js";
+import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
-import { count, percent, shape, si } from "../../model/math/format.js";
+import { percent, si } from "../../model/math/format.js";
+import { arithmeticRows, layerColumns } from "../charts/layerRows.js";
 import { type StripRow, networkStrip } from "../charts/networkStrip.js";
-import { type RoleKey, roleKey, roleLegend, roleNames } from "../charts/role.js";
+import { type RoleKey, roleKey, roleLegend } from "../charts/role.js";
 import type { TapInfo } from "./state.js";
 
 export interface LayerMap extends HTMLElement {
@@ -37,43 +38,6 @@ export function stepButton(direction: "back" | "on", label: string, act: () => v
   element.setAttribute("aria-label", label);
   return element;
 }
-
-export const arithmeticRows: readonly StripRow[] = [
-  {
-    title: "values out",
-    value: (layer) => cost(layer).activations,
-    format: (v) => si(v, 2),
-    read: (layer) => `${shape(layer.out)} = ${si(cost(layer).activations, 3)}`,
-    height: 48,
-  },
-  {
-    title: "multiply-adds",
-    value: (layer) => cost(layer).macs,
-    format: (v) => si(v, 2),
-    read: (layer) => si(cost(layer).macs, 3),
-    height: 40,
-  },
-];
-
-export const layerColumns: readonly Column<Layer>[] = [
-  { label: "Layer", value: ({ id }) => id },
-  { label: "Role", value: (layer) => roleNames[roleKey(layer)] },
-  { label: "Stride", value: ({ stride }) => stride, numeric: true },
-  { label: "Output", value: ({ out }) => shape(out), numeric: true },
-  { label: "Multiply-adds", value: (l) => count(cost(l).macs), raw: (l) => cost(l).macs, numeric: true },
-  {
-    label: "Parameters",
-    value: (l) => count(parameters(l, "folded")),
-    raw: (l) => parameters(l, "folded"),
-    numeric: true,
-  },
-  {
-    label: "Memory, bytes",
-    value: (l) => count(4 * cost(l).activations),
-    raw: (l) => 4 * cost(l).activations,
-    numeric: true,
-  },
-];
 
 function statisticsRows(of: readonly TapStatistics[]): StripRow[] {
   const found = new Map(of.map((tap) => [tap.id, tap]));

@@ -2,7 +2,7 @@
 import { outputTap } from "../../model/architecture/layers.js";
 import { type LayerMap, layerMap } from "./layerMap.js";
 import type { Environment, Part } from "./part.js";
-import { type Pass, samePass } from "./session.js";
+import { type Pass, samePass } from "../network/session.js";
 import { thumbnails } from "./thumbnails.js";
 
 export interface OverviewPart extends Part {

@@ -2,7 +2,7 @@
 import type { Placing } from "../../model/pass/image.js";
 import type { Picture } from "../../model/types.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import type { Pass, Session } from "./session.js";
+import type { Pass, Session } from "../network/session.js";
 import type { Context, ExplorerState } from "./state.js";
 
 export interface Environment {

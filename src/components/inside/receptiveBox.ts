@@ -2,7 +2,7 @@
 import { type Placing, placement, toPicture } from "../../model/pass/image.js";
 import { type ReceptiveField, receptiveWindow } from "../../model/architecture/layers.js";
 import type { Box } from "../../model/types.js";
-import type { Pass } from "./session.js";
+import type { Pass } from "../network/session.js";
 import type { Pixel } from "./state.js";
 
 /** @param placing side of the network's input in pixels, and its border */

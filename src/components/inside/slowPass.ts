@@ -8,7 +8,7 @@ import { planPass } from "../../model/pass/plan.js";
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { count, decimal } from "../../model/math/format.js";
-import type { Request } from "./session.js";
+import type { Request } from "../network/session.js";
 
 export interface SlowPass extends HTMLElement {
   /** Whether a pass takes long, so that there is something to stop. */

@@ -8,7 +8,7 @@ import { channelValues } from "./channelPanel.js";
 import { linkedMaps } from "./linkedMaps.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
-import type { Pass } from "./session.js";
+import type { Pass } from "../network/session.js";
 import type { Comparison } from "./state.js";
 
 interface Shown {

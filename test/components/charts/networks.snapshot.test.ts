@@ -22,7 +22,7 @@ import { rowsExplorer, v2Rows } from "../../../src/components/v2/rowsExplorer.js
 import { spiralExperiment } from "../../../src/components/bottleneck/spiralExperiment.js";
 import { tensorRibbon } from "../../../src/components/charts/tensorRibbon.js";
 import { v1Stages } from "../../../src/components/v1/v1Stages.js";
-import { yourDevice } from "../../../src/components/compare/yourDevice.js";
+import { yourDevice } from "../../../src/components/network/yourDevice.js";
 import { cost } from "../../../src/model/architecture/cost.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { cancelled, failure } from "../../../src/model/runtime/problem.js";

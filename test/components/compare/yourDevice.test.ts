@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
-import { expect, test, vi } from "vitest";
-import { deviceRow, yourDevice } from "../../../src/components/compare/yourDevice.js";
+import { beforeEach, expect, test, vi } from "vitest";
+import { deviceRow } from "../../../src/components/compare/deviceRow.js";
+import { yourDevice } from "../../../src/components/network/yourDevice.js";
 import { quartiles } from "../../../src/model/math/quartiles.js";
 import type { Stopwatch } from "../../../src/model/runtime/client.js";
 import type { SpeedRequest } from "../../../src/model/runtime/protocol.js";
@@ -21,6 +22,8 @@ function fake(asked: SpeedRequest[], closed: () => void): Stopwatch {
     dispose: closed,
   };
 }
+
+beforeEach(() => localStorage.clear());
 
 test("quartiles by hand", () => {
   expect(quartiles([4, 1, 3, 2, 5])).toEqual({ low: 2, median: 3, high: 4 });
@@ -54,4 +57,19 @@ test("a runtime that does not open is said, and the reader may try again", async
   element.querySelector("button")!.click();
   await vi.waitFor(() => expect(element.textContent).toContain("No WebAssembly. Use another browser."));
   expect(element.querySelector("button")!.textContent).toBe("Measure on this device");
+});
+
+test("what was measured on one page is there on the next; what cannot be read is not", async () => {
+  const open = () => Promise.resolve({ ok: true, value: fake([], () => undefined) } as const);
+  const first = yourDevice(open, { rounds: 1, runs: 3 });
+  first.querySelector("button")!.click();
+  await vi.waitFor(() => expect(first.value).toBeDefined());
+  const second = yourDevice(open);
+  expect(second.value).toEqual(first.value);
+  // Medians of 40, 41, 42 and of 25, 26, 27 ms: 24.4 and 38.5 images in a second.
+  expect([...second.querySelectorAll("tbody b")].map((cell) => cell.textContent)).toEqual(["24.4", "38.5"]);
+  for (const broken of ["null", "7", '{"v1":[],"v2":[1]}', '{"v1":[1],"v2":["x"],"backend":"b","resolution":1}']) {
+    localStorage.setItem("mobilenet-taken-apart:device", broken);
+    expect(yourDevice(open).value, broken).toBeUndefined();
+  }
 });

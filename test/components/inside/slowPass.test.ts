@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type SlowPass, slowPass, slowReason } from "../../../src/components/inside/slowPass.js";
-import type { Request } from "../../../src/components/inside/session.js";
+import type { Request } from "../../../src/components/network/session.js";
 import { network, picture } from "./fake.js";
 
 beforeEach(() => vi.useFakeTimers());

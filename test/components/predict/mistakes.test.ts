@@ -11,7 +11,8 @@ import { anchorsInAll, halfShifted, mapForLargest } from "../../../src/component
 import type { DetectorFacts } from "../../../src/components/detector/state.js";
 import type { DetectorAblation } from "../../../src/components/design/designRemovals.js";
 import { designQuestion, harmQuestion } from "../../../src/components/design/questions.js";
-import { cutSkipQuestion, halfWidthQuestion } from "../../../src/components/inside/questions.js";
+import { cutSkipQuestion } from "../../../src/components/inside/questions.js";
+import { halfWidthQuestion } from "../../../src/components/time/questions.js";
 import { type Question, predict } from "../../../src/components/predict/predict.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
 import { oneOutput, wholeNetwork } from "../../../src/components/separable/questions.js";

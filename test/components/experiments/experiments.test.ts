@@ -2,7 +2,12 @@
 /** The trained network answers here, so this needs Node rather than a window. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { openDetector, readPhoto, readPhotos } from "../../../scripts/node-detector.js";
-import { type Outcome, type VariantResult, experiments, outcomes } from "../../../src/components/inside/experiments.js";
+import {
+  type Outcome,
+  type VariantResult,
+  experiments,
+  outcomes,
+} from "../../../src/components/experiments/experiments.js";
 import type { Detector } from "../../../src/model/runtime/detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { crop } from "../../../src/model/pass/image.js";

@@ -211,7 +211,7 @@ const formats: Experiment = {
   variants: [unchanged, bits(8), bits(6), bits(5), bits(4), bits(3)],
   answer: (all) => (all.slice(1).findLast(({ kept, of }) => kept === of) ?? all[1]).name,
   explain: (all) =>
-    `${all.slice(1).map(told).join("; ")}. The unchanged weights are stored as 8-bit integers already, so rounding to 8 bits again changes nothing. Each bit less doubles the rounding error. A detection with a score near the threshold can disappear and come back.`,
+    `${all.slice(1).map(told).join("; ")}. Most weights are stored with 8 bits already. So 8 bits change only the kernels that are stored with 16. Each bit less doubles the rounding error. A detection with a score near the threshold can disappear and come back.`,
   link: bits(4),
   image: "cat",
 };

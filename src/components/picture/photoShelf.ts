@@ -1,12 +1,19 @@
 /** The shipped photos' pixels, each read once. */
 import type { Picture } from "../../model/types.js";
-import type { Photo } from "../picture/photo.js";
+import type { Photo } from "./photo.js";
+import { readPicture } from "./pictureRead.js";
 
 export interface PhotoShelf {
   /** A photo's pixels; undefined where there is none of that name, or it cannot be read. */
   one(id: string): Promise<Picture | undefined>;
   /** All that can be read. */
   all(): Promise<Picture[]>;
+}
+
+/** Reads a shipped photo. */
+export async function readPhoto({ href, title }: Photo): Promise<Picture | undefined> {
+  const outcome = await readPicture(href, { name: title });
+  return outcome.ok ? outcome.value.picture : undefined;
 }
 
 export function photoShelf(photos: readonly Photo[], read: (photo: Photo) => Promise<Picture | undefined>): PhotoShelf {

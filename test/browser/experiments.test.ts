@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { experiments } from "../../src/components/inside/experiments.js";
+import { experiments } from "../../src/components/experiments/experiments.js";
 import type { Explorer } from "../../src/components/inside/explorer.js";
 import type * as ExplorerPage from "../../src/components/inside/explorerPage.js";
 import { tapsOf } from "../../src/components/inside/state.js";
@@ -35,9 +35,10 @@ async function fewerFrames(context: BrowserContext): Promise<void> {
 
 describe("guided experiments, by keyboard alone", () => {
   test("each is opened by its link, guessed, run and explained with its numbers", async () => {
-    const { page, problems } = await openPage("inside#experiment-cap", { prepare: fewerFrames });
-    await page.locator(".found:not(:empty)").waitFor(patient);
-    // The link led to the experiment, far below the explorer.
+    const { page, problems } = await openPage("inside#experiment-cap", { prepare: fewerFrames, settle: false });
+    // The experiments have moved to their own page, and the old link leads there, to the experiment.
+    await page.waitForURL(/experiments\.html#experiment-cap$/);
+    await page.locator("#experiment-cap").waitFor(patient);
     const top = await page.locator("#experiment-cap").evaluate((element) => element.getBoundingClientRect().top);
     expect(Math.abs(top)).toBeLessThan(800);
     for (const { id, title, choices, variants, pictures } of experiments) {
@@ -78,11 +79,11 @@ describe("guided experiments, by keyboard alone", () => {
     // Some hundred passes, slow ones among them.
   }, 600_000);
 
-  test("a link sets an experiment up in the explorer, and the change comes off again", async () => {
-    const { page } = await openPage("inside");
-    await page.locator("#experiment-skips").getByRole("link", { name: "Set it up above" }).focus();
+  test("a link sets an experiment up in Inside, and the change comes off again", async () => {
+    const { page } = await openPage("experiments");
+    await page.locator("#experiment-skips").getByRole("link", { name: "Set it up in Inside" }).focus();
     await page.keyboard.press("Enter");
-    await page.waitForURL(/changes=noskip@4/);
+    await page.waitForURL(/inside\.html\?image=cat&.*changes=noskip@4/);
     await page.locator(".found", { hasText: "nothing" }).waitFor(patient);
     await page.locator("[aria-label='Undo: skip of block 4 cut']").focus();
     await page.keyboard.press("Enter");

@@ -9,7 +9,15 @@ export interface NetworkStatus extends HTMLElement {
   show(phase: Phase, running: boolean, problem: Problem | undefined): void;
 }
 
-export function networkStatus(retry: () => void): NetworkStatus {
+/** What is said while there is no network. */
+export interface AbsenceWords {
+  /** Before it loads. */
+  readonly closed: string;
+  /** When it could not load: what works without it. */
+  readonly failed: string;
+}
+
+export function networkStatus(retry: () => void, absence: AbsenceWords): NetworkStatus {
   const bar = html("progress", { max: 1, value: 0, "aria-label": "Loading the network" });
   const words = html("span", { class: "label" });
   const line = html("div", { class: "progress" }, bar, words);
@@ -25,7 +33,7 @@ export function networkStatus(retry: () => void): NetworkStatus {
         bar.max = Math.max(1, phase.progress.total);
         bar.value = phase.progress.loaded;
       }
-      words.textContent = sentence(phase, running);
+      words.textContent = sentence(phase, running, absence);
       const shown = phase.kind === "failed" ? phase.problem : problem;
       if (shown === drawn) return;
       drawn = shown;
@@ -36,15 +44,15 @@ export function networkStatus(retry: () => void): NetworkStatus {
   });
 }
 
-function sentence(phase: Phase, running: boolean): string {
+function sentence(phase: Phase, running: boolean, { closed, failed }: AbsenceWords): string {
   switch (phase.kind) {
     case "closed":
-      return "The network loads after the page.";
+      return closed;
     case "loading":
       return phase.progress === undefined ? "Starting the network…" : progressText(phase.progress);
     case "ready":
       return running ? "The network runs…" : `Ready: ${phase.network.backend}.`;
     case "failed":
-      return "The network is not here. The map of layers and all arithmetic work without it.";
+      return failed;
   }
 }

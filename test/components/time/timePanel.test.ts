@@ -8,11 +8,11 @@ import {
   roofFinding,
   shareOf,
   timeFinding,
-} from "../../../src/components/inside/layerTiming.js";
-import { backendTable, deviceText, timePanel } from "../../../src/components/inside/timePanel.js";
+} from "../../../src/components/time/layerTiming.js";
+import { backendTable, deviceText, timePanel } from "../../../src/components/time/timePanel.js";
 import { cancelled, failure, problem, success } from "../../../src/model/runtime/problem.js";
 import type { LayerTimes } from "../../../src/model/runtime/protocol.js";
-import { fakeTimes, network, settle } from "./fake.js";
+import { fakeTimes, network, settle } from "../inside/fake.js";
 
 const times = fakeTimes();
 const timings = layerTimings(network, times);

@@ -1,4 +1,4 @@
-/** On the built page of the explorer: time per layer in WebAssembly, and whole passes on WebGL and in plain JavaScript. */
+/** On the built page about time: time per layer in WebAssembly, and whole passes on WebGL and in plain JavaScript. */
 import { chromium } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
 import { chromiumArguments, requireChromium } from "../../scripts/chromium.js";
@@ -9,8 +9,7 @@ import { importModule } from "./modules.js";
 const patient = { timeout: 120_000 };
 
 test("each layer is timed on this device, beside its multiply-adds and under the roof", async () => {
-  const { page, problems } = await openPage("inside");
-  await page.locator(".found:not(:empty)").waitFor(patient);
+  const { page, problems } = await openPage("time");
   await page.getByRole("button", { name: "Measure each layer" }).focus();
   await page.keyboard.press("Enter");
   const sum = page.locator(".reconciled");
@@ -55,7 +54,7 @@ test("a pass runs on WebGL and in plain JavaScript, which are fetched only then"
     const name = /backend-(\w+)\.\w+\.js$/.exec(response.url())?.[1];
     if (name !== undefined) fetched.push(name);
   });
-  await page.goto(new URL("inside", site).href);
+  await page.goto(new URL("time", site).href);
   await page.locator(".time-panel").waitFor(patient);
   const backends = await importModule<typeof Backends>(page, "model/runtime/backends");
   expect(fetched).toEqual([]);
@@ -73,4 +72,18 @@ test("a pass runs on WebGL and in plain JavaScript, which are fetched only then"
     expect(on).toMatch(name === "webgl" ? /SwiftShader/ : /^JavaScript/);
   }
   expect(fetched).toEqual(["webgl", "cpu"]);
+});
+
+test("width and resolution are recomputed at once and measured on demand, with random weights", async () => {
+  const { page } = await openPage("time");
+  const figure = page.getByLabel("MobileNet V2 at another width and resolution");
+  await figure.getByLabel("Width α").fill("0.35");
+  await figure.getByLabel("Resolution", { exact: true }).fill("96");
+  // TF-slim's table: 11 M multiply-adds.
+  expect(await figure.locator(".sums dd").first().textContent()).toMatch(/^11\.\d\d\u202fM$/);
+  await figure.getByText("Measure here").click();
+  const result = figure.locator("[role=status] table");
+  await result.waitFor(patient);
+  expect(await result.textContent()).toContain("speed only, untrained");
+  expect(await result.locator("tbody tr").first().textContent()).toMatch(/α = 0\.35, 96 × 96[\d.]+\u202fms/);
 });

@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from "vitest";
-import { settingPanel } from "../../../src/components/inside/settingPanel.js";
+import { settingPanel } from "../../../src/components/time/settingPanel.js";
 import { median } from "../../../src/model/math/quartiles.js";
 import { failure, problem, success } from "../../../src/model/runtime/problem.js";
 import type { SpeedRequest } from "../../../src/model/runtime/protocol.js";
-import { settle } from "./fake.js";
+import { settle } from "../inside/fake.js";
 
 function slide(element: Element, n: number, value: number): void {
   const slider = element.querySelectorAll<HTMLInputElement>("input[type=range]")[n];

@@ -2,11 +2,11 @@
 import type { Stopwatch } from "../../model/runtime/client.js";
 import type { Outcome, Problem } from "../../model/types.js";
 import { button } from "../ui/control.js";
-import type { DeviceRow } from "./deviceChart.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { decimal, milliseconds, times } from "../../model/math/format.js";
 import { networkName } from "../charts/plot.js";
 import { quartiles } from "../../model/math/quartiles.js";
+import { recall, remember } from "../ui/localStorage.js";
 
 export interface Measurement {
   readonly v1: readonly number[];
@@ -15,19 +15,18 @@ export interface Measurement {
   readonly resolution: number;
 }
 
-/** The measurement as a row beside published ones: medians, and the quartiles of the ratios of neighboring runs. */
-export function deviceRow({ v1, v2, backend }: Measurement): DeviceRow {
-  const ratios = quartiles(v1.slice(0, v2.length).map((time, i) => time / v2[i]));
-  return {
-    device: "your device",
-    precision: "float32",
-    v1: quartiles(v1).median,
-    v2: quartiles(v2).median,
-    unit: "ms",
-    source: `measured here, random weights, ${backend}`,
-    live: true,
-    spread: [ratios.low, ratios.high],
-  };
+/** The name under which this browser keeps the last measurement. */
+const key = "device";
+
+const isTimes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.length > 0 && value.every((time) => typeof time === "number" && time > 0);
+
+/** What this browser has measured before, on whichever page; undefined if nothing, or nothing that can be read. */
+function rememberedMeasurement(): Measurement | undefined {
+  const found = recall(key) as Partial<Measurement> | null | undefined;
+  if (!found || !isTimes(found.v1) || !isTimes(found.v2)) return undefined;
+  if (typeof found.backend !== "string" || typeof found.resolution !== "number") return undefined;
+  return { v1: found.v1, v2: found.v2, backend: found.backend, resolution: found.resolution };
 }
 
 export interface YourDeviceOptions {
@@ -54,7 +53,7 @@ function runMarks(values: readonly number[], most: number): SVGSVGElement {
 
 /**
  * @param open loads the runtime in a worker; called when the reader starts, and the worker ends with the measurement
- * @returns an input whose value is the last {@link Measurement}, undefined before
+ * @returns an input whose value is the last {@link Measurement}, also of an earlier visit; undefined before
  */
 export function yourDevice(
   open: () => Promise<Outcome<Stopwatch>>,
@@ -137,8 +136,8 @@ export function yourDevice(
         stopwatch.dispose();
       }
       control.value = { v1: times1, v2: times2, backend, resolution };
-      const { v1, v2 } = deviceRow(control.value);
-      const ratio = v1 / v2;
+      remember(key, control.value);
+      const ratio = quartiles(times1).median / quartiles(times2).median;
       status.textContent = `${ratio >= 1 ? `V2 is ${times(ratio)}` : `V1 is ${times(1 / ratio)}`} as fast, on ${backend}.`;
       announce(element);
     } finally {
@@ -146,5 +145,6 @@ export function yourDevice(
       start.focus();
     }
   }
+  control.value = rememberedMeasurement();
   return control;
 }

@@ -13,7 +13,7 @@ import { bytes, count, decimal, milliseconds, si } from "../../model/math/format
 import { type StripRow, networkStrip } from "../charts/networkStrip.js";
 import { number, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
-import { arithmeticRows, layerColumns } from "./layerMap.js";
+import { arithmeticRows, layerColumns } from "../charts/layerRows.js";
 import { median } from "../../model/math/quartiles.js";
 
 export interface SettingSources {

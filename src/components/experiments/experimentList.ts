@@ -7,9 +7,9 @@ import { problemNote } from "../picture/detections.js";
 import { html, uid } from "../ui/element.js";
 import { score } from "../../model/math/format.js";
 import { type Experiment, type Outcome, type VariantResult, experiments, outcomes } from "./experiments.js";
-import type { Pass } from "./session.js";
+import type { Pass } from "../network/session.js";
 
-/** What the experiments need of the explorer. */
+/** What the experiments run in. */
 export interface Laboratory {
   /** The shipped photos, without the plate. */
   photos(): Promise<readonly Picture[]>;
@@ -109,7 +109,13 @@ function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLEle
         ...choices.map((choice, i) => html("label", {}, radios[i], html("span", {}, choice))),
       ),
     ),
-    html("div", { class: "controls" }, go, stop, html("a", { href: laboratory.link(experiment) }, "Set it up above")),
+    html(
+      "div",
+      { class: "controls" },
+      go,
+      stop,
+      html("a", { href: laboratory.link(experiment) }, "Set it up in Inside"),
+    ),
     progress,
     result,
   );

@@ -5,8 +5,8 @@ import {
   kernelFinding,
   kernelTimesFigure,
   kernelTimings,
-} from "../../../src/components/inside/kernelTimes.js";
-import { fakeTimes, network } from "./fake.js";
+} from "../../../src/components/time/kernelTimes.js";
+import { fakeTimes, network } from "../inside/fake.js";
 
 const here = fakeTimes();
 /** On the other kernels pointwise layers and sums take twice as long, depthwise ones four times. */
