@@ -37,7 +37,10 @@ const apart = [
 /** Runs in the page, before its own code. */
 function install(apart: string): void {
   interface Found {
-    readonly control: Control;
+    readonly id: string;
+    /** What was found; it may since have been replaced. */
+    readonly element: Element;
+    readonly read: () => string;
     /** Moves it up, or down if `by` is -1. */
     readonly move: (by: 1 | -1) => void;
   }
@@ -70,10 +73,10 @@ function install(apart: string): void {
   const saysOf = (element: Element) =>
     clean(element.closest("[data-in-url], figure, section")?.textContent).replace(/[\d.]+ ?m?s\b/g, "");
 
-  function ofInput(element: HTMLInputElement | HTMLSelectElement): Omit<Found, "control"> & { value: string } {
+  function ofInput(element: HTMLInputElement | HTMLSelectElement): Pick<Found, "read" | "move"> {
     if (element instanceof HTMLSelectElement)
       return {
-        value: clean(element.selectedOptions[0]?.textContent),
+        read: () => clean(element.selectedOptions[0]?.textContent),
         move() {
           element.selectedIndex = (element.selectedIndex + 1) % element.options.length;
           fire(element, "input", "change");
@@ -81,15 +84,19 @@ function install(apart: string): void {
       };
     if (element.type === "radio") {
       const group = [...document.querySelectorAll<HTMLInputElement>(`input[name="${CSS.escape(element.name)}"]`)];
-      const shown = group.filter((radio) => radio.closest("label")?.hidden !== true);
-      const at = shown.findIndex(({ checked }) => checked);
-      const chosen = shown[at] as HTMLInputElement | undefined;
-      const value = chosen?.getAttribute("aria-label") ?? clean(chosen?.closest("label")?.textContent);
-      return { value, move: () => shown[(at + 1) % shown.length].click() };
+      const shown = () => group.filter((radio) => radio.closest("label")?.hidden !== true);
+      const chosen = () => shown().find(({ checked }) => checked);
+      return {
+        read: () => chosen()?.getAttribute("aria-label") ?? clean(chosen()?.closest("label")?.textContent),
+        move() {
+          const all = shown();
+          all[(all.findIndex(({ checked }) => checked) + 1) % all.length].click();
+        },
+      };
     }
-    if (element.type === "checkbox") return { value: String(element.checked), move: () => element.click() };
+    if (element.type === "checkbox") return { read: () => String(element.checked), move: () => element.click() };
     return {
-      value: element.value,
+      read: () => element.value,
       move(by) {
         const { step, value } = element;
         if (element.type === "text" && Number.isNaN(Number(value))) element.value = `${value}x`;
@@ -99,12 +106,12 @@ function install(apart: string): void {
     };
   }
 
-  function all(): Found[] {
+  function all(): Map<string, Found> {
     const main = document.querySelector("main");
     const found = new Map<string, Found>();
-    const add = (element: Element, value: string, move: Found["move"]) => {
+    const add = (element: Element, read: Found["read"], move: Found["move"]) => {
       const id = pathOf(element);
-      if (!found.has(id)) found.set(id, { control: { id, name: nameOf(element), value }, move });
+      if (!found.has(id)) found.set(id, { id, element, read, move });
     };
     const groups = new Set<string>();
     const candidates = "input, select, textarea, button, [tabindex='0'], [aria-pressed], [aria-selected]";
@@ -116,40 +123,59 @@ function install(apart: string): void {
           if (groups.has(element.name)) continue;
           groups.add(element.name);
         }
-        const { value, move } = ofInput(element);
-        add(element, value, move);
+        const { read, move } = ofInput(element);
+        add(element, read, move);
         continue;
       }
       const state = ["aria-pressed", "aria-selected"].find((name) => element.hasAttribute(name));
       const root = element.closest("[role=listbox], [role=group], tbody, svg, figure, section");
       if (state !== undefined && root !== null) {
         // Marks among which one is chosen are one control.
-        const marks = [...root.querySelectorAll(`[${state}]`)];
-        const on = marks.filter((mark) => mark.getAttribute(state) === "true");
-        add(root, on.map((mark) => clean(mark.getAttribute("aria-label") ?? mark.textContent)).join(), () => {
-          const next = marks.find((mark) => !on.includes(mark));
+        const marks = () => [...root.querySelectorAll(`[${state}]`)];
+        const isOn = (mark: Element) => mark.getAttribute(state) === "true";
+        const read = () => {
+          const on = marks().filter(isOn);
+          return on.map((mark) => clean(mark.getAttribute("aria-label") ?? mark.textContent)).join();
+        };
+        add(root, read, () => {
+          const next = marks().find((mark) => !isOn(mark));
           if (next !== undefined) click(next);
         });
       } else if (element.getAttribute("role") === "slider")
-        add(element, element.getAttribute("aria-valuetext") ?? "", (by) => press(element, arrow(by)));
+        add(
+          element,
+          () => element.getAttribute("aria-valuetext") ?? "",
+          (by) => press(element, arrow(by)),
+        );
       // A button without a state of its own acts on what other controls say: on, back, another, undo.
       else if (!(element instanceof HTMLButtonElement) && !element.matches(".scroll, .formula, [role=region]"))
-        add(element, saysOf(element), (by) => press(element, arrow(by)));
+        add(
+          element,
+          () => saysOf(element),
+          (by) => press(element, arrow(by)),
+        );
     }
-    return [...found.values()];
+    return found;
   }
 
   Object.assign(window, {
-    listControls: () => all().map(({ control }) => control),
+    listControls: () =>
+      [...all().values()].map(({ id, element, read }) => ({ id, name: nameOf(element), value: read() })),
     moveControls(ids: readonly string[]) {
-      const start = new Map(all().map(({ control }) => [control.id, control.value]));
-      const find = (id: string) => all().find(({ control }) => control.id === id);
+      let found = all();
+      const start = new Map([...found].map(([id, { read }]) => [id, read()]));
+      const find = (id: string) => {
+        const known = found.get(id);
+        if (known?.element.isConnected === true && known.element.checkVisibility()) return known;
+        found = all();
+        return found.get(id);
+      };
       for (const id of ids) {
         find(id)?.move(1);
         // It was at its end, or one that it is linked with was moved before and this has brought it back.
         for (const by of [-1, 1] as const) {
           const now = find(id);
-          if (now?.control.value === start.get(id)) now?.move(by);
+          if (now?.read() === start.get(id)) now?.move(by);
         }
       }
     },
