@@ -1,5 +1,6 @@
 /** Where each network's files lie on the site. To add a network, add an entry; Framework follows literal names only. */
 import { FileAttachment } from "observablehq:stdlib";
+import { addedNetworks } from "./addedNetworks.js";
 import { familyFiles } from "./familyFiles.js";
 import type { NetworkFiles } from "./networkFiles.js";
 
@@ -26,6 +27,7 @@ const files: Readonly<Record<string, () => NetworkFiles>> = {
     },
   }),
   ...familyFiles,
+  ...Object.fromEntries(Object.entries(addedNetworks).map(([id, added]) => [id, added.files])),
 };
 
 /** What `openNetwork` takes. */
