@@ -11,7 +11,7 @@ import { count, percent, shape, si } from "../../model/math/format.js";
 import { roleKey, slots } from "../charts/role.js";
 
 /** What a screen reader says of the picture. */
-export function diagramLabel({ exits, options: { freezeAt } }: Backbone): string {
+function diagramLabel({ exits, options: { freezeAt } }: Backbone): string {
   const handed = exits.map(({ name, stride, shape: s }) => `${name} at stride ${stride}, ${shape(s)}`).join("; ");
   return `Maps shrink from left to right, and the first ${freezeAt} of ${featureCount} parts are frozen. Its outputs: ${handed}.`;
 }

@@ -38,7 +38,7 @@ interface Shown {
 }
 
 /** A channel’s column of a tap. */
-export function channelOf({ taps }: Pick<RunResult, "taps">, { tap, shape: [, , c] }: Exit, channel: number): Shown {
+function channelOf({ taps }: Pick<RunResult, "taps">, { tap, shape: [, , c] }: Exit, channel: number): Shown {
   const { data } = taps[tap];
   const values = Float32Array.from({ length: data.length / c }, (_, i) => data[i * c + channel]);
   return { values, extent: values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) };

@@ -30,14 +30,14 @@ import { benchPresets, ownState, presetName, startState } from "./presets.js";
 import { checkedState, freezeRange, groupChoices, normNames, sideRange, widthRange } from "./state.js";
 
 /** What the freeze slider says: the last frozen feature. */
-export function frozenWords(freezeAt: number): string {
+function frozenWords(freezeAt: number): string {
   if (freezeAt === 0) return "nothing";
   if (freezeAt === 1) return "the stem";
   return freezeAt === freezeRange.max ? "everything" : `stem to block ${freezeAt - 2}`;
 }
 
 /** Channels in the rows of V2 at which two rules of rounding differ, with both results. */
-export function roundingDifferences(
+function roundingDifferences(
   alpha: number,
   rounding: Rounding,
   against: Rounding,

@@ -24,7 +24,7 @@ export interface SpiralState {
 }
 
 const seed = 1;
-export const draws = 50;
+const draws = 50;
 const fixed = [2, 3, 5, 15, 30];
 const start: SpiralState = { n: 3, draw: 0, after: "ReLU" };
 

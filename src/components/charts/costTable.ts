@@ -28,7 +28,7 @@ export interface CostTable extends LayerView {
   update(layers: readonly Layer[]): void;
 }
 
-export const conventionNames: Readonly<Record<Convention, string>> = {
+const conventionNames: Readonly<Record<Convention, string>> = {
   weights: "weights only",
   trainable: "with γ, β",
   all: "with mean, variance",

@@ -31,7 +31,7 @@ export function glyphAt(layer: Layer, x: number, y: number): SVGElement {
   return svg("path", { class: "mark", d: glyphPaths[roleKey(layer)], transform: `translate(${x},${y})` });
 }
 
-export function describeLayer(layer: Layer): string {
+function describeLayer(layer: Layer): string {
   const more = [kernelWords(layer), activationWord(layer)].filter((word) => word !== "").join(", ");
   const skip = layer.residualFrom === undefined ? "" : `, then ${layer.residualFrom} is added`;
   return `${layer.id}: ${roleWords[layer.role]} ${more}, ${shape(layer.in)} to ${shape(layer.out)}${skip}`;

@@ -47,7 +47,7 @@ export interface RibbonTensor {
   readonly ids: readonly string[];
 }
 
-export function values([h, w, c]: Shape): number {
+function values([h, w, c]: Shape): number {
   return h * w * c;
 }
 

@@ -25,12 +25,12 @@ export function speedUp({ v1, v2, unit }: Pick<DeviceRow, "v1" | "v2" | "unit">)
 }
 
 /** Both figures of a row: `24.0, 17.5 ms`. */
-export function figures({ v1, v2, unit }: DeviceRow): string {
+function figures({ v1, v2, unit }: DeviceRow): string {
   const places = Math.max(v1, v2) >= 100 ? 0 : 1;
   return `${decimal(v1, places)}, ${decimal(v2, places)} ${unit}`;
 }
 
-export function deviceColumns(): Column<DeviceRow>[] {
+function deviceColumns(): Column<DeviceRow>[] {
   return [
     { label: "Device", value: (row) => row.device },
     { label: "Numbers", value: (row) => row.precision ?? "not said" },

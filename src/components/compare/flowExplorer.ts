@@ -49,7 +49,7 @@ export function flowPair({ alpha, resolution, rounding }: Flow): NamedNetwork[] 
 }
 
 /** Both sums and who has more, by how many times. */
-export function flowSentence(networks: readonly NamedNetwork[], measure: Measure): string {
+function flowSentence(networks: readonly NamedNetwork[], measure: Measure): string {
   const [a, b] = networks.map((network) => sum(network, measure));
   const more = a > b ? `V1 has ${times(a / b)} as many` : `V2 has ${times(b / a)} as many`;
   return `${measure.label[0].toUpperCase()}${measure.label.slice(1)}: V1 ${si(a, 3)}, V2 ${si(b, 3)}. ${more}.`;

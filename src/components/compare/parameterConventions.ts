@@ -5,7 +5,7 @@ import { dataTable } from "../ui/dataTable.js";
 import { html } from "../ui/element.js";
 import { count, decimal } from "../../model/math/format.js";
 
-export const conventionNames: Readonly<Record<Convention, string>> = {
+const conventionNames: Readonly<Record<Convention, string>> = {
   weights: "weights, and the classifier’s bias",
   trainable: "and γ, β of batch normalization",
   all: "and its moving mean and variance",

@@ -26,7 +26,7 @@ function shown({ layers }: NamedNetwork): Layer[] {
 }
 
 /** Share of a network's bytes that layers below the balance move. */
-export function bytesBelow(network: NamedNetwork, balance: number, bytesPerValue = 4): number {
+function bytesBelow(network: NamedNetwork, balance: number, bytesPerValue = 4): number {
   const all = shown(network);
   const bytes = (list: readonly Layer[]) => list.reduce((sum, layer) => sum + traffic(layer, bytesPerValue), 0);
   return bytes(all.filter((layer) => intensity(layer, bytesPerValue) < balance)) / bytes(all);

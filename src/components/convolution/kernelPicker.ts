@@ -5,7 +5,7 @@ import { type Input, commit, html, input, listen, svg, uid } from "../ui/element
 import { css } from "../charts/colorScale.js";
 
 /** A kernel over red, green and blue as a picture: middle gray is 0, its largest weight black or full color. */
-export function kernelPicture(kernel: Kernel, output: number): SVGSVGElement {
+function kernelPicture(kernel: Kernel, output: number): SVGSVGElement {
   const { size } = kernel;
   const places = Array.from({ length: size * size }, (_, n) => [Math.floor(n / size), n % size] as const);
   const weights = places.map(([i, j]) => [0, 1, 2].map((c) => weightAt(kernel, i, j, c, output)));

@@ -60,7 +60,7 @@ export function kernelTitle(choice: KernelChoice): string {
 }
 
 /** The kernel of a choice before any cell is edited. */
-export function originalKernel(choice: KernelChoice, learned: Kernel): Kernel {
+function originalKernel(choice: KernelChoice, learned: Kernel): Kernel {
   const channel = learnedChannel(choice);
   return channel === undefined ? kernelOf(namedKernels[choice as NamedKernel].rows) : oneOutput(learned, channel);
 }

@@ -7,7 +7,7 @@ import { count, decimal, si } from "../../model/math/format.js";
 import type { Question } from "../predict/predict.js";
 
 /** The sum over an even window: nine equal pixels of 0.5. */
-export function sumOfEven(): number {
+function sumOfEven(): number {
   const even = { shape: [3, 3, 1], data: new Array<number>(9).fill(0.5) } as const;
   return convolve(even, kernelOf(namedKernels.vertical.rows), { stride: 1, border: "valid" }).data[0];
 }

@@ -6,7 +6,7 @@ import { glyph, roleKey } from "../charts/role.js";
 import { gridPath } from "./cellMarks.js";
 
 /** Convolutions of the head that lead from one map to the next. */
-export function extrasOf({ extras }: Head, map: FeatureMap): HeadLayer[] {
+function extrasOf({ extras }: Head, map: FeatureMap): HeadLayer[] {
   const chain: HeadLayer[] = [];
   for (let id = map.id; ;) {
     const layer = extras.find((one) => one.id === id);

@@ -6,7 +6,7 @@ import { shape } from "../../model/math/format.js";
 import { stripBar } from "../charts/networkStrip.js";
 
 /** Pixels between two maps in their row: as in docs/styles/detector.css. */
-export const mapGap = 28;
+const mapGap = 28;
 
 /**
  * @param layers of the strip above, which has the same width

@@ -8,7 +8,7 @@ import { gridX, gridY, spread } from "../charts/plot.js";
 import { responsive } from "../ui/responsive.js";
 
 /** What distinguishes a run, in a few words. */
-export function runName({ backbone, activation, norm, finetuned }: FaceRun): string {
+function runName({ backbone, activation, norm, finetuned }: FaceRun): string {
   const end = finetuned === "" || finetuned === norm ? "" : `, then ${finetuned}`;
   return backbone === "MobileNetV2" ? `${activation}, ${norm}${end}` : `${backbone}, ${norm}`;
 }

@@ -15,12 +15,6 @@ export interface AnswerTile {
   show(answer: Answer): void;
 }
 
-/** In words, for screen readers and tests: `“shirt”, 62 %; it is a coat`. */
-export function answerText({ kind, share }: Answer, truth: number, labels: readonly string[]): string {
-  const sure = share === undefined ? "" : `, ${percent(share)}`;
-  return `“${labels[kind]}”${sure}${kind === truth ? "" : `; it is: ${labels[truth]}`}`;
-}
-
 /** @param truth index of the right label */
 export function answerTile(picture: Uint8Array, truth: number, labels: readonly string[]): AnswerTile {
   const canvas = clothingCanvas(picture, labels[truth]);

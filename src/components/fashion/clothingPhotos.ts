@@ -5,7 +5,7 @@ import type { Photo } from "../picture/photo.js";
 import { clothing, paintClothing, side } from "./clothing.js";
 
 /** A kind as addresses write it: `ankle-boot`. */
-export function clothingId(label: string): string {
+function clothingId(label: string): string {
   return label.toLowerCase().replace(/[^a-z]+/g, "-");
 }
 

@@ -21,7 +21,7 @@ interface KindRow {
 
 /** Formats that every browser shows, as a list for sentences. */
 const good = "JPEG, PNG, WebP, AVIF, GIF or SVG";
-export const exportAdvice = `Save or export it as ${good}.`;
+const exportAdvice = `Save or export it as ${good}.`;
 export const chooseAdvice = `Choose a picture: ${good}.`;
 const eightBits = "Save it again as a usual JPEG (baseline or progressive, 8 bits), or as PNG.";
 const developed =

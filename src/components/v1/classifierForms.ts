@@ -28,7 +28,7 @@ export function headExample(seed: number): HeadExample {
 }
 
 /** Mean of each channel over the whole map: height × width × C in, 1 × 1 × C out. */
-export function averagePool({ shape: [h, w, c], data }: Tensor): Tensor {
+function averagePool({ shape: [h, w, c], data }: Tensor): Tensor {
   const sums = new Array<number>(c).fill(0);
   for (let i = 0; i < h * w * c; i++) sums[i % c] += data[i];
   return { shape: [1, 1, c], data: sums.map((sum) => sum / (h * w)) };

@@ -51,7 +51,7 @@ function network({ alpha, resolution, rounding }: Size): Layer[] {
 }
 
 /** Columns of the layer table, with each layer's share of the network's multiply-adds. */
-export function layerColumns(list: readonly Layer[]): Column<Layer>[] {
+function layerColumns(list: readonly Layer[]): Column<Layer>[] {
   const { macs } = total(list);
   return [
     { label: "Layer", value: ({ id }) => id },

@@ -76,7 +76,7 @@ export function builtRows(
 }
 
 /** Which rows are built with other channels than written, since V2 rounds to a multiple of eight at α = 1, too. */
-export function builtSentence(rows: readonly BottleneckRow[], network?: readonly Layer[]): string | undefined {
+function builtSentence(rows: readonly BottleneckRow[], network?: readonly Layer[]): string | undefined {
   const other = builtRows(rows, network).flatMap(({ went }, i) =>
     went === rows[i].c ? [] : [`row ${i + 1} has ${went}, not ${rows[i].c}`],
   );

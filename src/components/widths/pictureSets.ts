@@ -3,7 +3,7 @@ import { random } from "../../model/math/random.js";
 import { type FamilyData, recordedAnswers } from "../fashion/familyData.js";
 
 /** Pictures in a set. */
-export const setSize = 16;
+const setSize = 16;
 
 /** How many of the networks call a picture by its right name, for each shipped picture. */
 export function rightVotes(data: FamilyData): number[] {

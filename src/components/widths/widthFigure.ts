@@ -27,7 +27,7 @@ export interface WidthState {
   readonly set: number;
 }
 
-export const firstNetwork = "v2-0.5";
+const firstNetwork = "v2-0.5";
 
 /** `?net=v1-0.25&set=3` */
 export function widthsUrl({ points }: FamilyData): UrlState<WidthState> {

@@ -54,7 +54,7 @@ export function verdictOf(checks: readonly Check[]): Verdict {
   return holding === 0 ? "does not hold" : "holds in part";
 }
 
-/** A claim whose verdict is computed, once, from what `values` finds. */
+/** A claim whose verdict is computed from what `values` finds, once, when somebody asks for it. */
 export function claim(
   given: Omit<Claim, "recount" | "verdict"> & {
     values(): readonly Check[];
@@ -66,7 +66,14 @@ export function claim(
     const found = values();
     return { values: found, text: text(found) };
   };
-  return { ...fields, recount, verdict: verdictOf(values()) };
+  let verdict: Verdict | undefined;
+  return {
+    ...fields,
+    recount,
+    get verdict() {
+      return (verdict ??= verdictOf(values()));
+    },
+  };
 }
 
 const thin = "\u202f";

@@ -8,7 +8,7 @@ import type { NetworkOptions } from "../architecture/spec.js";
 export const familyBorder = 2;
 
 /** Side of a picture, 28 pixels, with its border around it: a size that can be halved three times. */
-export const familyResolution = 28 + 2 * familyBorder;
+const familyResolution = 28 + 2 * familyBorder;
 
 /** In the order of the data set's labels. */
 export const familyLabels: readonly string[] = [

@@ -191,11 +191,6 @@ export function accuracyByRecipe(rows: readonly PublishedRow[]): Map<string, Acc
   return curves;
 }
 
-/** Rows with a time or a rate on one device, both networks, in the order of the file. */
-export function onDevice(rows: readonly PublishedRow[], device: string): PublishedRow[] {
-  return rows.filter((row) => row.device === device);
-}
-
 /** V1 and V2 beside each other at α = 1 and 224 pixels. */
 export type Pair = Readonly<Record<Variant, PublishedRow>>;
 

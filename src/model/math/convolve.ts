@@ -208,8 +208,3 @@ export function composed(depthwise: Kernel, pointwise: Kernel): Kernel {
 export function mapped(tensor: Tensor, f: (value: number) => number): { shape: Shape; data: Float64Array } {
   return { shape: tensor.shape, data: Float64Array.from({ length: tensor.data.length }, (_, i) => f(tensor.data[i])) };
 }
-
-/** One channel as height × width × 1. */
-export function channelOf({ shape: [h, w, c], data }: Tensor, channel: number): { shape: Shape; data: Float64Array } {
-  return { shape: [h, w, 1], data: Float64Array.from({ length: h * w }, (_, i) => data[i * c + channel]) };
-}

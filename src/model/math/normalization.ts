@@ -18,7 +18,7 @@ export function batchMoments(pictures: readonly (readonly number[])[]): Moments 
 }
 
 /** How far the moving statistics move towards those of a batch: 0.1 in PyTorch (which calls it momentum). */
-export const movement = 0.1;
+const movement = 0.1;
 
 /**
  * Moving statistics after one more batch of `n` values. As in PyTorch, the variance that is kept is the unbiased one.

@@ -41,11 +41,6 @@ export function randomMatrix(n: number, seed: number): Matrix {
   return Array.from({ length: n }, (): Point => [normal(), normal()]);
 }
 
-/** The coordinates of a point in n dimensions: matrix · point. */
-export function embed(matrix: Matrix, [x, y]: Point): number[] {
-  return matrix.map(([a, b]) => a * x + b * y);
-}
-
 /**
  * The pseudo-inverse (MᵀM)⁻¹Mᵀ: of all points, it finds the one whose image lies nearest.
  *

@@ -129,7 +129,7 @@ function distanceOf({ sum, squares, count }: Sums, { gamma, beta, variance, epsi
  * @param photos their bytes, of the side of the network's input
  * @returns undefined without norms
  */
-export function statisticsDistance(
+function statisticsDistance(
   { layers, weights, norms }: Pick<OwnNetwork, "layers" | "weights" | "norms">,
   values: InputValues,
   photos: readonly Float32Array[],
@@ -161,7 +161,7 @@ export function statisticsDistance(
 }
 
 /** The settings that are tried: every way to take bytes in with both paddings; then the other activation for the best. */
-export function* candidatesOf({ bytes, padding, activation }: Conventions): Generator<Candidate> {
+function* candidatesOf({ bytes, padding, activation }: Conventions): Generator<Candidate> {
   const ids: (BytesId | Exclude<BytesId, "file">)[] = ["plusMinusOne", "zeroToOne", "imagenet", "caffe"];
   const all = ids.flatMap((id) => (id === "file" ? [] : [inputValues[id]]));
   const own = all.some(({ id }) => id === bytes.value.id) ? [] : [bytes.value];

@@ -11,7 +11,7 @@ const orders: Readonly<Record<Layout, readonly number[]>> = {
 };
 
 /** A kernel in the product's layout: [k, k, in, out], [k, k, c, 1], and for a dense layer [1, 1, in, out]. */
-export function inLayout(kernel: Tensor, layout: Layout): Tensor {
+function inLayout(kernel: Tensor, layout: Layout): Tensor {
   const order = orders[layout];
   if (kernel.shape.length !== order.length)
     throw new Refusal(
@@ -236,7 +236,7 @@ function normOf({ gamma, beta, mean, variance, epsilon }: Norm): Norm {
 }
 
 /** The name that the parts of a norm share. */
-export function nameOfNorm({ mean }: Norm): string {
+function nameOfNorm({ mean }: Norm): string {
   return mean.name.replace(/(?:[/.]BatchNorm)?[/.](?:moving_mean|running_mean|mean|\d+)$/, "");
 }
 

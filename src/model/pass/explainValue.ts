@@ -65,7 +65,7 @@ export function needsOf(network: readonly Layer[], tap: string, changes: readonl
 }
 
 /** The kernel of a step in the form that `convolve.ts` reads. */
-export function kernelOf({ layer }: ConvolutionStep, { kernel, bias }: LayerWeights): Kernel {
+function kernelOf({ layer }: ConvolutionStep, { kernel, bias }: LayerWeights): Kernel {
   return {
     kind: layer.role === "depthwise" ? "depthwise" : "standard",
     size: layer.kernel,
@@ -85,12 +85,7 @@ function applied(activation: Activation, cap: number, x: number): number {
  *
  * @param input the tensor of the tap `step.from`
  */
-export function explainConvolution(
-  step: ConvolutionStep,
-  input: Tensor,
-  weights: LayerWeights,
-  at: Position,
-): ConvolvedValue {
+function explainConvolution(step: ConvolutionStep, input: Tensor, weights: LayerWeights, at: Position): ConvolvedValue {
   const { layer, activation, cap, format } = step;
   const kernel = kernelOf(step, weights);
   const products = terms(input, kernel, { stride: layer.stride, border: layer.padding }, at);

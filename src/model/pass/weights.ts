@@ -188,18 +188,15 @@ async function sha256(bytes: Uint8Array): Promise<string | undefined> {
 }
 
 /**
- * The named arrays of one weight file.
+ * The named arrays of one weight file whose bytes are known to be the published ones, as those of a download are.
  *
  * @param file its entry in the manifest
  * @param bytes the whole file
- * @throws DamagedWeights when the bytes are fewer, more or others than the manifest says
+ * @throws DamagedWeights when the file has another length, or an array does not lie in it
  */
-export async function decodeWeights(file: WeightFile, bytes: Uint8Array): Promise<Weights> {
+export function checkedWeights(file: WeightFile, bytes: Uint8Array): Weights {
   if (bytes.length !== file.bytes)
     throw new DamagedWeights(`${file.name} has ${bytes.length} bytes; it must have ${file.bytes}`);
-  const found = await sha256(bytes);
-  if (found !== undefined && found !== file.sha256)
-    throw new DamagedWeights(`${file.name} has the SHA-256 ${found}; it must be ${file.sha256}`);
   return new Map(
     file.arrays.map((stored) => {
       if (stored.offset % 4 !== 0 || stored.offset + storedBytes(stored) > bytes.length)
@@ -207,6 +204,19 @@ export async function decodeWeights(file: WeightFile, bytes: Uint8Array): Promis
       return [stored.name, { shape: stored.shape, data: decodeArray(stored, bytes) }];
     }),
   );
+}
+
+/**
+ * The named arrays of one weight file that nobody has checked yet.
+ *
+ * @throws DamagedWeights when the bytes are fewer, more or others than the manifest says
+ */
+export async function decodeWeights(file: WeightFile, bytes: Uint8Array): Promise<Weights> {
+  const weights = checkedWeights(file, bytes);
+  const found = await sha256(bytes);
+  if (found !== undefined && found !== file.sha256)
+    throw new DamagedWeights(`${file.name} has the SHA-256 ${found}; it must be ${file.sha256}`);
+  return weights;
 }
 
 /** One set of named arrays from those of several files. */

@@ -7,9 +7,6 @@ import type { Outcome, Problem } from "../types.js";
 
 export type BackendName = "wasm" | "webgl" | "webgpu" | "cpu";
 
-/** From the one that this site uses to the slowest. */
-export const backendNames: readonly BackendName[] = ["wasm", "webgl", "webgpu", "cpu"];
-
 export interface PassTimes {
   /** Milliseconds of the first pass in a fresh worker, which prepares kernels or compiles shaders. */
   readonly firstRun: number;

@@ -8,7 +8,7 @@ import { heapView, tf } from "./tensorflow.js";
 import type { ClassifierManifest, Weights } from "../pass/weights.js";
 
 /** Pictures in one pass: more at once would only need more memory. */
-export const batch = 50;
+const batch = 50;
 
 /** A trained classifier with its weights as tensors. */
 export class Classifier {

@@ -6,7 +6,7 @@ import type { NetworkFiles } from "./networkFiles.js";
 import { Failure, cancelled, problem } from "./problem.js";
 import type { ClassifyRequest, ClassifyResult, SpeedProgress } from "./protocol.js";
 import { tf } from "./tensorflow.js";
-import { type ClassifierManifest, DamagedWeights, decodeWeights, joinWeights } from "../pass/weights.js";
+import { type ClassifierManifest, DamagedWeights, checkedWeights, joinWeights } from "../pass/weights.js";
 
 interface Sources {
   readonly network: (id: string) => NetworkFiles;
@@ -83,7 +83,7 @@ export class Classifiers {
     { manifest, files }: { manifest: ClassifierManifest; files: Uint8Array[] },
   ): Promise<Classifier> {
     try {
-      const parts = await Promise.all(manifest.files.map((file, i) => decodeWeights(file, files[i])));
+      const parts = manifest.files.map((file, i) => checkedWeights(file, files[i]));
       const classifier = new Classifier(manifest, joinWeights(parts));
       // The first pass is many times slower than the next ones: it prepares every kernel.
       classifier.logits(new Uint8Array(classifier.side * classifier.side));

@@ -115,7 +115,7 @@ function disposeAll(tensors: readonly tf.Tensor[]): void {
 }
 
 /** This site's kernels where they run, else TensorFlow.js's. */
-export function bestConvolver(): Convolver {
+function bestConvolver(): Convolver {
   const kernels = simdKernels();
   return kernels ? simdConvolver(kernels) : fusedConvolver;
 }

@@ -31,7 +31,7 @@ const files: Readonly<Record<string, () => NetworkFiles>> = {
 };
 
 /** What `openNetwork` takes. */
-export const networkIds: readonly string[] = Object.keys(files);
+const networkIds: readonly string[] = Object.keys(files);
 
 /** @throws RangeError for an id that is not in {@link networkIds} */
 export function networkFiles(id: string): NetworkFiles {

@@ -40,7 +40,9 @@ import {
   type ImageClassifierManifest,
   type LayerWeights,
   type Manifest,
+  type WeightFile,
   type Weights,
+  checkedWeights,
   decodeWeights,
   joinWeights,
 } from "../pass/weights.js";
@@ -160,7 +162,8 @@ export class Session {
     await breathe();
     await startTensorFlow(wasm);
     this.backend = `${runtime.backend}, ${kernelWords[kernelsInUse()]}`;
-    if (manifest) await this.load(manifest, own ? manifest.files.map(({ name }) => fileOf(own, name)) : weights);
+    if (own) await this.load(own.manifest, (file) => decodeWeights(file, fileOf(own, file.name)));
+    else if (manifest) await this.load(manifest, (file, i) => checkedWeights(file, weights[i]));
     onProgress({ phase: "ready", loaded: total, total });
     return {
       backend: this.backend,
@@ -170,10 +173,13 @@ export class Session {
     };
   }
 
-  private async load(manifest: AnyManifest, files: readonly Uint8Array[]): Promise<void> {
+  private async load(
+    manifest: AnyManifest,
+    decode: (file: WeightFile, i: number) => Weights | Promise<Weights>,
+  ): Promise<void> {
     let network: Trained;
     try {
-      const parts = await Promise.all(manifest.files.map((file, i) => decodeWeights(file, files[i])));
+      const parts = await Promise.all(manifest.files.map(decode));
       const weights = joinWeights(parts);
       network = trained(manifest, weights);
     } catch (error) {

@@ -5,7 +5,6 @@ import {
   type Tensor,
   axisOf,
   biasOf,
-  channelOf,
   composed,
   convolve,
   mapped,
@@ -143,10 +142,5 @@ describe("kernels", () => {
     for (const name of kernelNames) expect(namedKernels[name].rows.flat()).toHaveLength(9);
     for (const name of ["box", "blur", "sharpen", "identity"] as const) expect(sum(name)).toBeCloseTo(1, 12);
     for (const name of ["vertical", "horizontal", "outline"] as const) expect(sum(name)).toBe(0);
-  });
-
-  it("take one channel", () => {
-    const two: Tensor = { shape: [1, 2, 2], data: [1, 2, 3, 4] };
-    expect([...channelOf(two, 1).data]).toEqual([2, 4]);
   });
 });

@@ -5,7 +5,6 @@ import {
   type Point,
   back,
   drawSeed,
-  embed,
   journey,
   pseudoInverse,
   randomMatrix,
@@ -147,12 +146,11 @@ describe("journey", () => {
     const points = spiral(20);
     const { recovered } = journey(points, matrix);
     points.forEach((point, i) => {
-      const coordinates = embed(matrix, point).map((value) => Math.max(0, value));
+      const coordinates = matrix.map(([a, b]) => Math.max(0, a * point[0] + b * point[1]));
       const [x, y] = back(pseudoInverse(matrix), coordinates);
       expect(recovered[i][0]).toBeCloseTo(x, 12);
       expect(recovered[i][1]).toBeCloseTo(y, 12);
     });
-    expect(embed(matrix, [1, 0])).toEqual(matrix.map(([a]) => a));
     expect(back(matrix, [1, 0, 0, 0, 0])).toEqual([matrix[0][0], matrix[0][1]]);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { readPhoto } from "../../../scripts/node-detector.js";
 import type { Surroundings } from "../../../src/model/runtime/download.js";
 import { Failure } from "../../../src/model/runtime/problem.js";
@@ -45,10 +45,19 @@ let session: Session;
 let cat: Picture;
 let cup: Picture;
 
+let hashed = 0;
+
 beforeAll(async () => {
   [cat, cup] = [await readPhoto("cat"), await readPhoto("cup")];
   session = newSession();
+  const digest = vi.spyOn(globalThis.crypto.subtle, "digest");
   await answer(session, { kind: "open", network: "coco-ssdlite-v2" });
+  hashed = digest.mock.calls.length;
+  digest.mockRestore();
+});
+
+test("each file is hashed once: the runtime, the backbone and the heads", () => {
+  expect(hashed).toBe(3);
 });
 
 test.each(["simd", "plain"] as const)("the %s runtime is the file that is installed", async (variant) => {

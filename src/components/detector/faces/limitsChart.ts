@@ -38,7 +38,7 @@ export function faceInInput({ face, picture }: FaceLimits, { preprocessing }: Fa
 }
 
 /** What the chart shows, in words. */
-export function limitsSentence(limits: FaceLimits, facts: readonly FaceFacts[]): string {
+function limitsSentence(limits: FaceLimits, facts: readonly FaceFacts[]): string {
   const parts = facts.map((one) => {
     const far = reach(limits, one.id);
     return `${shortName(one)} finds the face up to ${far} times as far away, where it is ${Math.round(faceInInput(limits, one, far))} pixels high in the input`;

@@ -2,7 +2,6 @@
 import { type Backbone, type BackboneOptions, defaultGroups, featuresOf } from "../backbone.js";
 import { roundingRules } from "../channels.js";
 import { total } from "../cost.js";
-import { convolutionDeviation } from "../initialization.js";
 import type { Layer } from "../layers.js";
 
 /** A line of the table: name, kernel, stride, groups, channels in, channels out, whether an activation follows. */
@@ -27,7 +26,7 @@ export function featureRows({ layers }: Backbone): FeatureRows[] {
 }
 
 /** The normalization in words. */
-export function normWords({ norm, groups }: BackboneOptions): string {
+function normWords({ norm, groups }: BackboneOptions): string {
   if (norm === "BN") return "batch normalization";
   if (norm === "FrozenBN") return "frozen batch normalization";
   if (norm === "GN") return `group normalization, ${groups === defaultGroups ? "32" : String(groups)} groups`;
@@ -47,9 +46,4 @@ export function headLines(built: Backbone): string[] {
     freezeAt === 0 ? "Every feature learns." : `The first ${freezeAt} of its features do not learn.`,
     "Untrained: the weights are drawn at random. Strided windows are padded alike on both sides, as PyTorch does.",
   ];
-}
-
-/** √(2 / n) of the table’s lines, for programs that do not compute it; n is the outputs that one input value reaches. */
-export function rowDeviation([, kernel, , groups, , output]: Row): number {
-  return convolutionDeviation({ kernel, groups, out: [1, 1, output] });
 }

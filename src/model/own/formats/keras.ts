@@ -47,7 +47,7 @@ export function readKerasH5(bytes: Uint8Array): Source {
 }
 
 /** What Keras calls a class in a path: `DepthwiseConv2D` → `depthwise_conv2d`. */
-export function snakeCase(name: string): string {
+function snakeCase(name: string): string {
   return name
     .replace(/\W+/g, "")
     .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
