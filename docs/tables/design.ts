@@ -4,7 +4,7 @@ import { type DetectorAblation, removals } from "../components/design/designRemo
 import { designWords, points } from "../components/design/designText.js";
 import { count, decimal, percent, si } from "../model/math/format.js";
 import {
-  type Verdict,
+  type SeedVerdict,
   accuracy,
   comparisons,
   judge,
@@ -25,7 +25,7 @@ function read<T>(path: string): T {
 const records = () => read<FamilyRecord[]>("models/fashion/records.json");
 
 /** A verdict as the row of the changed network tells it. */
-function againstPublished({ better, atLeast }: Verdict): string {
+function againstPublished({ better, atLeast }: SeedVerdict): string {
   if (better === undefined) return "the seeds overlap";
   return `every seed ${better === "second" ? "better" : "worse"}, by at least ${points(atLeast)}`;
 }

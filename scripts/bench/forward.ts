@@ -7,7 +7,7 @@ import { type Manifest, type Weights, decodeWeights, joinWeights } from "../../s
 import type { Convolver } from "../../src/model/runtime/convolver.js";
 import { Detector } from "../../src/model/runtime/detector.js";
 import { fusedConvolver } from "../../src/model/runtime/fusedConvolver.js";
-import { Network, disposeTaps, forward } from "../../src/model/runtime/graph.js";
+import { LayerGraph, disposeTaps, forward } from "../../src/model/runtime/graph.js";
 import { timeLayers } from "../../src/model/runtime/layerTimes.js";
 import { type LoopKind, multiplyAddLoop, multiplyAddRate } from "../../src/model/runtime/peak.js";
 import type { Kernels, LayerTimes } from "../../src/model/runtime/protocol.js";
@@ -112,10 +112,10 @@ export async function passes(rounds: number, peers: readonly (keyof typeof peerN
   const values = heapView(input).slice();
   const variants: Record<string, () => unknown> = {};
   const outputs: Record<string, Float32Array> = {};
-  const last = (network: Network) => () => disposeTaps(forward(network, input));
-  let fastest: Network | undefined;
+  const last = (network: LayerGraph) => () => disposeTaps(forward(network, input));
+  let fastest: LayerGraph | undefined;
   for (const [kernels, convolver] of Object.entries(await convolvers()) as [Kernels, Convolver][]) {
-    const network = new Network(backbone, weights, convolver);
+    const network = new LayerGraph(backbone, weights, convolver);
     variants[names[kernels]] = last(network);
     const taps = forward(network, input);
     outputs[names[kernels]] = heapView([...taps.values()][0]).slice();
@@ -197,7 +197,7 @@ export async function detector(kernels: Kernels, rounds: number): Promise<Detect
 /** Each layer of the trained backbone by itself, on TensorFlow.js's kernels and on this site's. */
 export async function layerByLayer(rounds: number): Promise<Omit<LayerTimes, "backend">> {
   const { manifest, weights } = await open();
-  const network = new Network(layers({ ...manifest.network, resolution: size }), weights);
+  const network = new LayerGraph(layers({ ...manifest.network, resolution: size }), weights);
   const quiet = { pause: () => Promise.resolve(), onProgress: () => undefined };
   return timeLayers(network, waves(size), { budget: 10, rounds, ...quiet });
 }

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { agreement, type Verdict } from "../../src/model/own/agreement.js";
+import { agreement, type ConventionVerdict } from "../../src/model/own/agreement.js";
 import { chosenConventions, initialChoices } from "../../src/model/own/choices.js";
 import type { Conventions } from "../../src/model/own/conventions.js";
 import { labelLines } from "../../src/model/own/formats/labels.js";
@@ -34,7 +34,7 @@ export interface Added {
   /** What it is, in a sentence. */
   readonly sentence: string;
   /** Settings that were tried on the shipped photos, the one that fits best first; none where the norms are merged. */
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly ConventionVerdict[];
   /** What the compact weights change: pictures, those with the same first class, and the largest change of a share. */
   readonly change: { readonly pictures: number; readonly same: number; readonly largest: number } | undefined;
 }
@@ -49,7 +49,7 @@ function checkId(id: string, taken: readonly string[]): void {
 }
 
 /** The setting that the stored statistics agree with, among those that the file leaves open. */
-function bestConventions({ conventions }: OwnReading, verdicts: readonly Verdict[]): Conventions {
+function bestConventions({ conventions }: OwnReading, verdicts: readonly ConventionVerdict[]): Conventions {
   const { padding, activation } = conventions;
   const best = verdicts.find(
     (verdict) =>

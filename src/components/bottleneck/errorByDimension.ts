@@ -1,7 +1,7 @@
 /** Error over the number of dimensions: median and middle band of many draws, and the present one. */
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import type { Spread } from "../../model/math/spiral.js";
+import type { ErrorSpread } from "../../model/math/spiral.js";
 import { svg } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { type KeptParts, keptParts } from "../ui/reuseElements.js";
@@ -20,18 +20,18 @@ export interface SurvivalOptions {
 }
 
 export function survivalChart(
-  spreads: readonly Spread[],
+  spreads: readonly ErrorSpread[],
   { width, height = 340, n, error, linear, kept = keptParts() }: SurvivalOptions,
 ): SVGSVGElement {
   const [left, right, top, bottom] = [40, width - 14, 12, height - 44];
   const x = scaleLinear([2, 30], [left, right]);
   const y = scaleLinear([0, 1], [bottom, top]);
-  const band = area<Spread>(
+  const band = area<ErrorSpread>(
     (s) => x(s.n),
     (s) => y(s.low),
     (s) => y(s.high),
   );
-  const median = line<Spread>(
+  const median = line<ErrorSpread>(
     (s) => x(s.n),
     (s) => y(s.median),
   );

@@ -2,7 +2,15 @@
  * The linear bottleneck experiment: a spiral through a random matrix into n dimensions, through a ReLU, and back.
  * After figure 1 of Sandler et al., arXiv:1801.04381; the draws are ours and come back with their number.
  */
-import { drawSeed, journey, type Point, randomMatrix, spiral, type Spread, survival } from "../../model/math/spiral.js";
+import {
+  drawSeed,
+  journey,
+  type Point,
+  randomMatrix,
+  spiral,
+  type ErrorSpread,
+  survival,
+} from "../../model/math/spiral.js";
 import { button, choiceInput, rangeInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { type Input, commit, html, input, listen, svg } from "../ui/element.js";
@@ -104,7 +112,7 @@ function panel(
 export function spiralExperiment(value: Partial<SpiralState> = {}): Input<SpiralState> {
   let state = checked({ ...start, ...value });
   let trip = spiralJourney(state);
-  let spreads: readonly Spread[] = [];
+  let spreads: readonly ErrorSpread[] = [];
   const n = rangeInput({ label: "Dimensions n", min: 2, max: 30, value: state.n });
   const after = choiceInput<SpiralState["after"]>(["ReLU", "nothing"], {
     label: "After the matrix",
@@ -235,7 +243,7 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
   return element;
 }
 
-function spreadTable(spreads: readonly Spread[]): HTMLTableElement {
+function spreadTable(spreads: readonly ErrorSpread[]): HTMLTableElement {
   return dataTable(
     spreads,
     [

@@ -1,6 +1,6 @@
 /**
- * Colors of values in maps. Nine stops in equal steps of OKLab lightness; zero is the ground, so that silence recedes
- * in light and dark. Violet is positive, umber negative.
+ * Colors of values in maps. Nine stops in equal steps of OKLab lightness; zero has the color of the page, so that a map
+ * shows where it is active, in light and dark. Violet is positive, umber negative.
  */
 import { html, svg } from "../ui/element.js";
 

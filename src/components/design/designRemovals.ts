@@ -12,7 +12,7 @@ export interface DetectorAblation {
   readonly added: number;
 }
 
-export interface Evidence {
+export interface RemovalEvidence {
   readonly records: readonly FamilyRecord[];
   /** Rows of data/models/fashion/ablations.json; the one without changes among them. */
   readonly clothes: readonly FamilyAblation[];
@@ -30,7 +30,7 @@ const same = (changes: readonly Change[], change: Change) =>
   changes.length === 1 && writeChange(changes[0]) === writeChange(change);
 
 /** @throws RangeError when one of the two was not measured with this change */
-export function removals(change: Change, { clothes, detector }: Omit<Evidence, "records">): Removals {
+export function removals(change: Change, { clothes, detector }: Omit<RemovalEvidence, "records">): Removals {
   const before = clothes.find(({ changes }) => changes.length === 0);
   const after = clothes.find(({ changes }) => same(changes, change));
   const found = detector.find(({ changes }) => same(changes, change));

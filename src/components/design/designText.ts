@@ -1,5 +1,5 @@
 /** The compared designs in a reader's words, and what the seeds of two of them say. */
-import type { Comparison, Verdict } from "../../model/evidence/designComparison.js";
+import type { Comparison, SeedVerdict } from "../../model/evidence/designComparison.js";
 import { decimal } from "../../model/math/format.js";
 
 export interface DesignWords {
@@ -59,14 +59,14 @@ export function points(difference: number): string {
 }
 
 /** The verdict in one sentence. */
-export function verdictText({ better, atLeast }: Verdict, { first, second }: DesignWords): string {
+export function verdictText({ better, atLeast }: SeedVerdict, { first, second }: DesignWords): string {
   if (better === undefined) return "The seeds overlap, so no difference is shown.";
   const [above, below] = better === "first" ? [first, second] : [second, first];
   return `Every seed of “${above}” is above every seed of “${below}”, by at least ${points(atLeast)}.`;
 }
 
 /** What one training of each could have said. */
-export function singleText({ single: [least, most] }: Verdict, { second }: DesignWords): string {
+export function singleText({ single: [least, most] }: SeedVerdict, { second }: DesignWords): string {
   if (least < 0 && most > 0)
     return `With one run each, “${second}” could have been ${points(least)} worse or ${points(most)} better.`;
   const [near, far] = least >= 0 ? [least, most] : [-most, -least];

@@ -4,7 +4,7 @@ import { familyLabels } from "../../model/evidence/family.js";
 import type { FamilyRecord } from "../../model/evidence/familyRecord.js";
 import { count, percent } from "../../model/math/format.js";
 import type { Question } from "../predict/predict.js";
-import { type Evidence, type Removals, removals } from "./designRemovals.js";
+import { type RemovalEvidence, type Removals, removals } from "./designRemovals.js";
 import { designWords, points, verdictText } from "./designText.js";
 
 /** A network is hurt when more than this share of what it had is gone. */
@@ -24,13 +24,13 @@ function rightAnswers({ before, after }: Removals): string {
   return after.right === guessing ? ` Guessing among ${familyLabels.length} classes gives the same.` : "";
 }
 
-function removed(id: string, evidence: Evidence): Removals {
+function removed(id: string, evidence: RemovalEvidence): Removals {
   const { afterward } = comparisonOf(id);
   if (afterward === undefined) throw new RangeError(`invalid comparison: ${id}; it must have a change after training`);
   return removals(afterward, evidence);
 }
 
-function bottleneckQuestion(evidence: Evidence): Question {
+function bottleneckQuestion(evidence: RemovalEvidence): Question {
   const found = removed("bottleneck", evidence);
   const { before, after } = found;
   return {
@@ -50,7 +50,7 @@ function bottleneckQuestion(evidence: Evidence): Question {
   };
 }
 
-function residualQuestion(evidence: Evidence): Question {
+function residualQuestion(evidence: RemovalEvidence): Question {
   const { found } = removed("residuals", evidence);
   return {
     id: "design-residuals-removed",
@@ -72,7 +72,7 @@ function residualQuestion(evidence: Evidence): Question {
 
 const sufferers = ["neither", "only the small one", "only the detector", "both"] as const;
 
-function reluQuestion(evidence: Evidence): Question {
+function reluQuestion(evidence: RemovalEvidence): Question {
   const { before, after, found } = removed("relu", evidence);
   const [small, detector] = [after.right < (1 - hurt) * before.right, found.kept < (1 - hurt) * found.of];
   return {
@@ -97,7 +97,7 @@ const sights = [
   "it loses most, and finds objects that are not there",
 ] as const;
 
-function mishQuestion(evidence: Evidence): Question {
+function mishQuestion(evidence: RemovalEvidence): Question {
   const { found } = removed("mish", evidence);
   const keeps = found.kept > found.of / 2;
   return {
@@ -143,7 +143,7 @@ function v1Question(): Question {
  *
  * @throws RangeError for an id that no comparison has
  */
-export function designQuestion(id: string, evidence: Evidence): Question {
+export function designQuestion(id: string, evidence: RemovalEvidence): Question {
   switch (comparisonOf(id).id) {
     case "bottleneck":
       return bottleneckQuestion(evidence);

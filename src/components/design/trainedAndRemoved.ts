@@ -9,7 +9,7 @@ import { pageAddress } from "../ui/pageAddress.js";
 import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
 import { seedPicture } from "./designExplorer.js";
-import { type Evidence, removals } from "./designRemovals.js";
+import { type RemovalEvidence, removals } from "./designRemovals.js";
 import { designWords } from "./designText.js";
 
 /** A bar of what was there, filled with what is left of it. */
@@ -63,7 +63,7 @@ function covered(part: HTMLElement, until: Input<Prediction> | undefined): HTMLE
  */
 export function trainedAndRemoved(
   comparison: Comparison,
-  evidence: Evidence,
+  evidence: RemovalEvidence,
   { until }: { readonly until?: Input<Prediction> } = {},
 ): HTMLElement {
   const words = designWords(comparison);

@@ -1,5 +1,5 @@
 /** Which conventions the batch statistics of a file agree with, as bars: short means alike. */
-import type { Verdict } from "../../model/own/agreement.js";
+import type { ConventionVerdict } from "../../model/own/agreement.js";
 import type { Conventions } from "../../model/own/conventions.js";
 import type { Choices } from "../../model/own/protocol.js";
 import { activations } from "../../model/math/activation.js";
@@ -7,19 +7,19 @@ import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { bytesNames, paddingNames } from "./conventionsPanel.js";
 
-function nameOf({ bytes, padding, activation }: Verdict, activationsDiffer: boolean): string {
+function nameOf({ bytes, padding, activation }: ConventionVerdict, activationsDiffer: boolean): string {
   const words = [bytesNames[bytes.id], `${paddingNames[padding]} padding`];
   return [...words, ...(activationsDiffer ? [activations[activation].label] : [])].join(", ");
 }
 
-const isInUse = ({ bytes, padding, activation }: Verdict, choices: Choices) =>
+const isInUse = ({ bytes, padding, activation }: ConventionVerdict, choices: Choices) =>
   bytes.id === choices.bytes && padding === choices.padding && activation === choices.activation;
 
 /** Two distances that differ by less than this are the same for five photos. */
 const near = 0.02;
 
 export interface StatisticsFigure extends HTMLElement {
-  add(verdict: Verdict): void;
+  add(verdict: ConventionVerdict): void;
   /** Marks what is in use, and says whether the statistics agree with it. */
   show(choices: Choices): void;
 }
@@ -30,9 +30,9 @@ export interface StatisticsFigure extends HTMLElement {
  */
 export function statisticsFigure(
   { padding, activation }: Pick<Conventions, "padding" | "activation">,
-  take: (better: Verdict) => void,
+  take: (better: ConventionVerdict) => void,
 ): StatisticsFigure {
-  const isPossible = (verdict: Verdict) =>
+  const isPossible = (verdict: ConventionVerdict) =>
     (padding.origin !== "file" || verdict.padding === padding.value) &&
     (activation.origin !== "file" || verdict.activation === activation.value);
   const list = html("ol", { class: "candidates" });
@@ -49,7 +49,7 @@ export function statisticsFigure(
       "Each normalization in the file stores the mean and the variance that its layer had in training. Here five photos of this site run under each setting. The bar shows how far their means and variances are from the stored ones: the median over channels, averaged over layers. A short bar means that they agree.",
     ),
   );
-  const verdicts: Verdict[] = [];
+  const verdicts: ConventionVerdict[] = [];
 
   function draw(choices: Choices | undefined): void {
     const sorted = [...verdicts].sort((a, b) => a.distance - b.distance);
@@ -81,7 +81,7 @@ export function statisticsFigure(
   }
 
   return Object.assign(element, {
-    add(verdict: Verdict) {
+    add(verdict: ConventionVerdict) {
       verdicts.push(verdict);
       draw(undefined);
     },
@@ -91,7 +91,7 @@ export function statisticsFigure(
       if (!least) return;
       // Of settings that fit alike, the one that changes least.
       const alike = verdicts.filter((verdict) => isPossible(verdict) && verdict.distance - least.distance < near);
-      const kept = ({ padding: way, activation: after }: Verdict) =>
+      const kept = ({ padding: way, activation: after }: ConventionVerdict) =>
         Number(way === choices.padding) + Number(after === choices.activation);
       const [best] = alike.sort((a, b) => kept(b) - kept(a) || a.distance - b.distance);
       const now = verdicts.find((verdict) => isInUse(verdict, choices));

@@ -1,4 +1,4 @@
-/** What a page remembers in this browser, and nowhere else. Works, forgetfully, where storage is off. */
+/** What a page remembers in this browser, and nowhere else. Where storage is off, the page works and remembers nothing. */
 
 const prefix = "mobilenet-taken-apart:";
 

@@ -43,7 +43,7 @@ export function evidenceUrl({ clothing, labels }: FamilyData): UrlState<Evidence
 }
 
 /** What the network said of a picture, in numbers. */
-export interface Evidence {
+export interface ClassEvidence {
   readonly maps: ClassMaps;
   /** As the network computed them, pooling first. */
   readonly logits: Float32Array;
@@ -89,7 +89,7 @@ function overlay(cells: readonly number[], [rows, columns]: readonly number[], e
 export function classMapFigure(data: FamilyData, networks: OnDemand, start: EvidenceState): Input<EvidenceState> {
   const { clothing, labels } = data;
   let current = start;
-  let known: (Evidence & { readonly key: string }) | undefined;
+  let known: (ClassEvidence & { readonly key: string }) | undefined;
   let awake = false;
   const begin = newest();
 

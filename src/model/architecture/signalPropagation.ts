@@ -4,7 +4,7 @@ import { type BackboneActivation, featuresOf } from "./backbone.js";
 import { type WeightRule, weightRules } from "./initialization.js";
 import { type Layer, layers } from "./layers.js";
 import {
-  type Kernel,
+  type PlaneKernel,
   type Planes,
   activateBack,
   activatePlanes,
@@ -46,7 +46,7 @@ export const plainTrial: Trial = {
 /** What is left of a layer for the way back. */
 interface Step {
   readonly layer: Layer;
-  readonly kernel: Kernel;
+  readonly kernel: PlaneKernel;
   /** Before the activation. */
   readonly before: Planes;
   readonly normalized?: { readonly y: Planes; readonly deviations: readonly number[] };
@@ -64,7 +64,7 @@ export function trialLayers({ alpha, side, activation }: Trial): Layer[] {
 }
 
 /** Weights of a layer, drawn from a normal distribution. */
-export function drawKernel(layer: Layer, deviation: number, numbers: Random): Kernel {
+export function drawKernel(layer: Layer, deviation: number, numbers: Random): PlaneKernel {
   const size = (layer.out[2] * layer.in[2] * layer.kernel ** 2) / layer.groups;
   const kernel = new Float64Array(size);
   for (let i = 0; i < size; i++) kernel[i] = deviation * numbers.normal();

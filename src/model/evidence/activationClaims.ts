@@ -1,7 +1,8 @@
 /** Checks of what texts say about ReLU6: its shape, and how it bears few bits. */
 import { activations } from "../math/activation.js";
 import type { NumberFormat } from "../types.js";
-import { type Check, type Claim, claim, percent, thesis, times } from "./claim.js";
+import { type Check, type Claim, claim, printedPercent, thesis } from "./claim.js";
+import { percent, times } from "../math/format.js";
 import { bits, quantization, roundTo } from "../math/numberFormat.js";
 import type { PublishedRow } from "./published.js";
 
@@ -45,7 +46,7 @@ function likeSigmoid(): Claim {
     },
     text: ([limits, , gradient]) => {
       const gap = Math.max(...xs.map((x) => Math.abs(relu6.f(x) / 6 - sigmoid.f((2 / 3) * (x - 3)))));
-      return `Both rise between two limits (${limits.found} for ReLU6). On the same scale the two curves differ by at most ${percent(100 * gap, 0)} of the height. ReLU6’s gradient: ${gradient.found}.`;
+      return `Both rise between two limits (${limits.found} for ReLU6). On the same scale the two curves differ by at most ${percent(gap)} of the height. ReLU6’s gradient: ${gradient.found}.`;
     },
   });
 }
@@ -139,7 +140,7 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
               {
                 label: "top-1 with 8-bit weights and activations (published)",
                 claimed: "higher with ReLU6",
-                found: `${percent(relu6)} with ReLU6, ${percent(relu)} with ReLU; ${percent(float)} in floats`,
+                found: `${printedPercent(relu6)} with ReLU6, ${printedPercent(relu)} with ReLU; ${printedPercent(float)} in floats`,
                 value: relu6 - relu,
                 holds: relu6 > relu,
               },

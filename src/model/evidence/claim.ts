@@ -1,4 +1,5 @@
 /** What it means to check a sentence of a source against our own count, and how the verdict follows. */
+import { percent, times } from "../math/format.js";
 
 export type Verdict = "holds" | "holds in part" | "does not hold" | "cannot be checked here";
 
@@ -83,18 +84,13 @@ export function millions(value: number, places = 1): string {
   return `${(value / 1e6).toFixed(places)}${thin}M`;
 }
 
-/** `8.56×` */
-export function times(ratio: number, places = 2): string {
-  return `${ratio.toFixed(places)}×`;
+/** A figure that a source prints in percent, 71.8, with one decimal: `71.8 %`. */
+export function printedPercent(value: number): string {
+  return percent(value / 100, 1);
 }
 
-/** `71.8 %` */
-export function percent(value: number, places = 1): string {
-  return `${value.toFixed(places)}${thin}%`;
-}
-
-/** `6.9 ms` */
-export function milliseconds(value: number): string {
+/** A time with the digits that a source prints: `6.9 ms`. */
+export function printedMilliseconds(value: number): string {
   return `${value}${thin}ms`;
 }
 

@@ -3,13 +3,14 @@ import {
   type Check,
   type Claim,
   claim,
-  milliseconds,
+  printedMilliseconds,
   millions,
   millionsCheck,
-  percent,
+  printedPercent,
   ratioCheck,
   thesis,
 } from "./claim.js";
+import { percent } from "../math/format.js";
 import { total } from "../architecture/cost.js";
 import { layers } from "../architecture/layers.js";
 import { type Pair, type PublishedRow, count, frameRates, pair, slimPair } from "./published.js";
@@ -43,7 +44,7 @@ function nineTimes(rows: readonly PublishedRow[]): Claim {
         {
           label: "accuracy beside the full network (V1 paper, table 4)",
           claimed: "the same",
-          found: `${loss.toFixed(1)} points lower: ${percent(ownTop1)} against ${percent(fullTop1)}`,
+          found: `${loss.toFixed(1)} points lower: ${printedPercent(ownTop1)} against ${printedPercent(fullTop1)}`,
           value: loss,
           holds: loss <= 0,
         },
@@ -112,7 +113,7 @@ function parametersMixed(): Claim {
         {
           label: "V2’s share of V1",
           claimed: "80 %",
-          found: percent(100 * share),
+          found: percent(share, 1),
           value: share,
           holds: Math.round(share * 10) === 8,
         },
@@ -176,12 +177,12 @@ function measures(rows: readonly PublishedRow[]): Check[] {
   );
   return [
     ...listed,
-    ...against("ImageNet top-1 (TF-slim)", slimPair(rows), "top1", percent),
+    ...against("ImageNet top-1 (TF-slim)", slimPair(rows), "top1", printedPercent),
     ...frameRates(rows).flatMap(({ device, pair: both }) => against(device, both, "fps", rate)),
-    ...against("Pixel 3 CPU, float", on("Pixel 3 CPU, 4 threads", "float32"), "latency", milliseconds),
-    ...against("Pixel 3 GPU, float", on("Pixel 3 GPU", "float32"), "latency", milliseconds),
-    ...against("Pixel 3 NNAPI, 8 bits", on("Pixel 3 NNAPI", "int8"), "latency", milliseconds),
-    ...against(`timm, ${cpu}`, timm(cpu), "latency", milliseconds),
+    ...against("Pixel 3 CPU, float", on("Pixel 3 CPU, 4 threads", "float32"), "latency", printedMilliseconds),
+    ...against("Pixel 3 GPU, float", on("Pixel 3 GPU", "float32"), "latency", printedMilliseconds),
+    ...against("Pixel 3 NNAPI, 8 bits", on("Pixel 3 NNAPI", "int8"), "latency", printedMilliseconds),
+    ...against(`timm, ${cpu}`, timm(cpu), "latency", printedMilliseconds),
     ...against(`timm, ${gpu}`, timm(gpu), "fps", rate),
     ...(coco1 === undefined || coco2 === undefined
       ? []

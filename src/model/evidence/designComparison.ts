@@ -66,7 +66,7 @@ export function accuracy({ testCorrect, testImages }: FamilyRecord): number {
 }
 
 /** What two sets of accuracies show. */
-export interface Verdict {
+export interface SeedVerdict {
   /** The design whose every seed lies above every seed of the other; undefined where the seeds overlap. */
   readonly better: "first" | "second" | undefined;
   /** The better one's worst seed less the other's best, 0 … 1; 0 where the seeds overlap. */
@@ -87,7 +87,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
  * @param first, second accuracies, 0 … 1, one for each seed; any other number of each training will do
  * @throws RangeError when one is empty
  */
-export function verdict(first: readonly number[], second: readonly number[]): Verdict {
+export function verdict(first: readonly number[], second: readonly number[]): SeedVerdict {
   if (first.length === 0 || second.length === 0)
     throw new RangeError("invalid accuracies: none; each design must have one or more");
   const single = [Math.min(...second) - Math.max(...first), Math.max(...second) - Math.min(...first)] as const;
@@ -102,7 +102,7 @@ export function verdict(first: readonly number[], second: readonly number[]): Ve
 }
 
 /** The verdict on a comparison, from the runs' pictures. */
-export function judge({ first, second }: Comparison, records: readonly FamilyRecord[]): Verdict {
+export function judge({ first, second }: Comparison, records: readonly FamilyRecord[]): SeedVerdict {
   return verdict(runsOf(records, first).map(accuracy), runsOf(records, second).map(accuracy));
 }
 

@@ -95,7 +95,7 @@ export function bandAt(points: readonly FamilyPoint[], macs: number): Band | und
   return { mean: between("mean"), low: between("low"), high: between("high"), runs: Math.min(from.runs, to.runs) };
 }
 
-export type Verdict = "V2" | "V1" | "no clear difference";
+export type CostVerdict = "V2" | "V1" | "no clear difference";
 
 /** One width of V2 beside V1 at as many multiply-adds. */
 export interface EqualCost {
@@ -105,7 +105,7 @@ export interface EqualCost {
   /** V2 − V1 of the means, in shares of one. */
   readonly difference: number;
   /** Who is ahead, if the two bands do not overlap and neither rests on a single run. */
-  readonly verdict: Verdict;
+  readonly verdict: CostVerdict;
 }
 
 /** Every V2 whose cost lies among V1's. */

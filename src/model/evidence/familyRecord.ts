@@ -74,7 +74,7 @@ export interface FamilyAblation {
 }
 
 /** Accuracy of a set of runs: mean, smallest and largest, 0 … 1. */
-export interface Spread {
+export interface SeedSpread {
   readonly runs: number;
   readonly mean: number;
   readonly least: number;
@@ -82,7 +82,7 @@ export interface Spread {
 }
 
 /** @throws RangeError when there are no runs */
-export function spread(accuracies: readonly number[]): Spread {
+export function spread(accuracies: readonly number[]): SeedSpread {
   if (accuracies.length === 0) throw new RangeError("invalid accuracies: none; it must be one or more");
   const sum = accuracies.reduce((total, accuracy) => total + accuracy, 0);
   return {

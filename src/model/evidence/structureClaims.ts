@@ -1,5 +1,6 @@
 /** Checks of what texts say about how the networks are built. */
-import { type Claim, claim, millions, ratioCheck, thesis, times } from "./claim.js";
+import { type Claim, claim, millions, ratioCheck, thesis } from "./claim.js";
+import { times } from "../math/format.js";
 import { cost, total } from "../architecture/cost.js";
 import { convolutionDeviation, sharedDeviation } from "../architecture/initialization.js";
 import { type Layer, layers } from "../architecture/layers.js";

@@ -1,10 +1,10 @@
 /** Exercises on activations and number formats. */
 import { activations as functions } from "../math/activation.js";
-import { type Generator, type Problem, pick } from "./exercise.js";
+import { type Generator, type Task, pick } from "./exercise.js";
 
 const shown = (value: number, places = 1) => value.toFixed(places).replace("-", "\u2212");
 
-export function relu6Sum(inputs: readonly number[]): Problem {
+export function relu6Sum(inputs: readonly number[]): Task {
   const outputs = inputs.map((x) => functions.relu6.f(x));
   const answer = outputs.reduce((sum, y) => sum + y, 0);
   return {
@@ -21,7 +21,7 @@ export function relu6Sum(inputs: readonly number[]): Problem {
 }
 
 /** The grid of b-bit whole numbers laid over 0 … 6. */
-export function rounded(value: number, bits: number): Problem {
+export function rounded(value: number, bits: number): Task {
   const levels = 2 ** bits - 1;
   const step = 6 / levels;
   const index = Math.round(value / step);
@@ -40,7 +40,7 @@ export function rounded(value: number, bits: number): Problem {
   };
 }
 
-export function mishAt(x: number): Problem {
+export function mishAt(x: number): Task {
   const soft = Math.log(1 + Math.exp(x));
   const answer = functions.mish.f(x);
   return {

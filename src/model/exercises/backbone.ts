@@ -1,8 +1,8 @@
 /** Exercises on the network as a backbone. */
-import { type Generator, type Problem, pick, whole } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 
 /** Positions of an exit’s map. */
-export function exitPositions(side: number, stride: number): Problem {
+export function exitPositions(side: number, stride: number): Task {
   const positions = side / stride;
   return {
     question: `A backbone reads a picture of ${side}×${side} pixels. How many positions does its output map at stride ${stride} have?`,
@@ -17,7 +17,7 @@ export function exitPositions(side: number, stride: number): Problem {
 }
 
 /** What of a block learns when its batch normalization is live or frozen. */
-export function blockParameters(inputs: number, factor: number, outputs: number, frozenNorm: boolean): Problem {
+export function blockParameters(inputs: number, factor: number, outputs: number, frozenNorm: boolean): Task {
   const wide = inputs * factor;
   const weights = inputs * wide + 9 * wide + wide * outputs;
   const pairs = 2 * (2 * wide + outputs);
@@ -39,7 +39,7 @@ export function blockParameters(inputs: number, factor: number, outputs: number,
 }
 
 /** The smallest pyramid cost: one level with a full or a separable smoothing. */
-export function pyramidRatio(channels: number): Problem {
+export function pyramidRatio(channels: number): Task {
   const answer = (9 * channels) / (9 + channels);
   return {
     question: `A level of a feature pyramid has ${channels} channels. How many times fewer multiply-adds does it take when its full 3×3 convolution becomes a depthwise 3×3 and a 1×1? Give two decimals.`,

@@ -1,8 +1,8 @@
 /** Exercises on the inverted residual block. */
-import { type Generator, type Problem, pick, whole } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 import { outputSize } from "../math/padding.js";
 
-export function expandedChannels(inputs: number, factor: number): Problem {
+export function expandedChannels(inputs: number, factor: number): Task {
   return {
     question: `A bottleneck block receives ${inputs} channels and has the expansion factor t = ${factor}. How many channels does its depthwise layer filter?`,
     answer: inputs * factor,
@@ -15,7 +15,7 @@ export function expandedChannels(inputs: number, factor: number): Problem {
   };
 }
 
-export function blockCost(side: number, inputs: number, factor: number, outputs: number, stride: number): Problem {
+export function blockCost(side: number, inputs: number, factor: number, outputs: number, stride: number): Task {
   const wide = inputs * factor;
   const small = outputSize(side, stride);
   const expand = side * side * inputs * wide;
@@ -37,7 +37,7 @@ export function blockCost(side: number, inputs: number, factor: number, outputs:
 }
 
 /** Where a block with stride 1 and as many channels out as in costs what one full 3×3 convolution does. */
-export function evenFactor(channels: number): Problem {
+export function evenFactor(channels: number): Task {
   const answer = (9 * channels) / (2 * channels + 9);
   return {
     question: `A block with stride 1 has ${channels} channels in and out. At which expansion factor t does it need as many multiply-adds as one full 3×3 convolution from ${channels} to ${channels} channels? Give two decimals.`,

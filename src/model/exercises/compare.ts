@@ -1,10 +1,10 @@
 /** Exercises on V1 against V2. */
 import { cost, intensity, total, traffic } from "../architecture/cost.js";
-import { type Generator, type Problem, pick, whole } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 import { type Layer, layers } from "../architecture/layers.js";
 import type { Variant } from "../architecture/spec.js";
 
-export function fewerMacs(alpha: number): Problem {
+export function fewerMacs(alpha: number): Task {
   const [one, two] = (["v1", "v2"] as const).map((variant) => total(layers({ variant, alpha })).macs);
   return {
     question: `At α = ${alpha} and 224 pixels V1 needs ${(one / 1e6).toFixed(1)} M multiply-adds and V2 ${(two / 1e6).toFixed(1)} M. How many times fewer does V2 need? Give two decimals.`,
@@ -16,7 +16,7 @@ export function fewerMacs(alpha: number): Problem {
   };
 }
 
-export function allParameters(variant: Variant): Problem {
+export function allParameters(variant: Variant): Task {
   const network = layers({ variant });
   const weights = total(network, "weights").parameters;
   const channels = network.reduce((sum, layer) => sum + cost(layer).bn, 0);
@@ -33,7 +33,7 @@ export function allParameters(variant: Variant): Problem {
   };
 }
 
-export function layerIntensity(layer: Layer): Problem {
+export function layerIntensity(layer: Layer): Task {
   const { macs } = cost(layer);
   const values = (shape: readonly number[]) => shape.reduce((a, b) => a * b);
   const weights = cost(layer).weights + layer.out[2];

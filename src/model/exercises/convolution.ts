@@ -1,8 +1,8 @@
 /** Exercises on one convolution: cost, output size, receptive field. */
-import { type Generator, type Problem, pick, whole } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 import { outputSize } from "../math/padding.js";
 
-export function multiplyAdds(side: number, kernel: number, inputs: number, outputs: number): Problem {
+export function multiplyAdds(side: number, kernel: number, inputs: number, outputs: number): Task {
   const answer = side * side * kernel * kernel * inputs * outputs;
   return {
     question: `A convolution with kernel ${kernel}×${kernel}, stride 1 and “same” padding reads a map of ${side}×${side} with ${inputs} channels and writes ${outputs} channels. How many multiply-adds does it need?`,
@@ -17,7 +17,7 @@ export function multiplyAdds(side: number, kernel: number, inputs: number, outpu
   };
 }
 
-export function outputValues(side: number, outputs: number, strides: readonly number[]): Problem {
+export function outputValues(side: number, outputs: number, strides: readonly number[]): Task {
   const sizes = strides.reduce<number[]>((all, s) => [...all, outputSize(all[all.length - 1], s)], [side]);
   const last = sizes[sizes.length - 1];
   return {
@@ -33,7 +33,7 @@ export function outputValues(side: number, outputs: number, strides: readonly nu
   };
 }
 
-export function receptiveField(layers: readonly { readonly kernel: number; readonly stride: number }[]): Problem {
+export function receptiveField(layers: readonly { readonly kernel: number; readonly stride: number }[]): Task {
   const steps: string[] = [];
   let [size, jump] = [1, 1];
   for (const { kernel, stride } of layers) {

@@ -1,9 +1,9 @@
 /** Exercises on comparing trained designs. */
 import { partedByChance, verdict } from "../evidence/designComparison.js";
-import { type Generator, type Problem, pick, whole } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 
 /** @param better, worse right answers of each seed; all of the first above all of the second */
-export function gap(better: readonly number[], worse: readonly number[], pictures: number): Problem {
+export function gap(better: readonly number[], worse: readonly number[], pictures: number): Task {
   const share = (list: readonly number[]) => list.map((right) => right / pictures);
   const answer = 100 * verdict(share(worse), share(better)).atLeast;
   const [low, high] = [Math.min(...better), Math.max(...worse)];
@@ -21,7 +21,7 @@ export function gap(better: readonly number[], worse: readonly number[], picture
   };
 }
 
-export function byChance(n: number, m: number): Problem {
+export function byChance(n: number, m: number): Task {
   const answer = 100 * partedByChance(n, m);
   const orders = Math.round(2 / partedByChance(n, m));
   return {
@@ -39,7 +39,7 @@ export function byChance(n: number, m: number): Problem {
 }
 
 /** The smallest number of seeds for each design with which equal ones part by chance less often than wanted. */
-export function seedsNeeded(percent: number): Problem {
+export function seedsNeeded(percent: number): Task {
   let answer = 1;
   while (100 * partedByChance(answer, answer) >= percent) answer += 1;
   const share = (n: number) => (100 * partedByChance(n, n)).toFixed(2);

@@ -1,9 +1,9 @@
 /** Exercises on a detector's head: anchors, decoding, overlap. */
-import { type Generator, type Problem, pick, whole } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 import type { Box } from "../types.js";
 import { decode, outputScales, overlap } from "../detection/ssd.js";
 
-export function allAnchors(grids: readonly number[], first: number, others: number): Problem {
+export function allAnchors(grids: readonly number[], first: number, others: number): Task {
   const terms = grids.map((side, i) => ({ side, each: i === 0 ? first : others }));
   const answer = terms.reduce((sum, { side, each }) => sum + side * side * each, 0);
   return {
@@ -18,7 +18,7 @@ export function allAnchors(grids: readonly number[], first: number, others: numb
   };
 }
 
-export function decodedWidth(width: number, output: number): Problem {
+export function decodedWidth(width: number, output: number): Task {
   const { width: answer } = decode({ y: 0.5, x: 0.5, height: width, width, map: 0 }, [0, 0, 0, output]);
   return {
     question: `An anchor is ${width} of the picture’s width wide, and the head’s output for the width is ${output}. How wide is the box, as a fraction of the picture’s width?`,
@@ -34,7 +34,7 @@ export function decodedWidth(width: number, output: number): Problem {
   };
 }
 
-export function shiftedOverlap(side: number, down: number, across: number): Problem {
+export function shiftedOverlap(side: number, down: number, across: number): Task {
   const square = (y: number, x: number): Box => [y, x, y + side, x + side];
   const answer = overlap(square(0, 0), square(down, across));
   const both = (side - down) * (side - across);

@@ -5,7 +5,7 @@ import { type Reading, readings } from "../math/typedNumber.js";
 /** 1 is easy: one formula, filled in. 2 takes two or three steps. 3 asks to turn a formula around or to combine two. */
 export type Level = 1 | 2 | 3;
 
-export interface Problem {
+export interface Task {
   readonly question: string;
   readonly answer: number;
   /** What is counted: `"multiply-adds"`, `"channels"`, `"times"`; `""` for a plain number. */
@@ -24,10 +24,10 @@ export interface Generator {
   readonly level: Level;
   readonly title: string;
   /** Draws numbers and solves. The same stream gives the same problem. */
-  readonly make: (numbers: Random) => Problem;
+  readonly make: (numbers: Random) => Task;
 }
 
-export interface Exercise extends Problem {
+export interface Exercise extends Task {
   readonly id: string;
   readonly chapter: string;
   readonly level: Level;
@@ -55,7 +55,7 @@ export function whole(value: number): string {
 }
 
 /** The answer as it is printed, with its unit. */
-export function answerText({ answer, unit, places = 0 }: Problem): string {
+export function answerText({ answer, unit, places = 0 }: Task): string {
   const number = places === 0 ? whole(answer) : answer.toFixed(places);
   return unit === "" ? number : `${number}\u202f${unit}`;
 }
@@ -64,16 +64,16 @@ export function answerText({ answer, unit, places = 0 }: Problem): string {
  * What an answer as it was typed can mean. What can mean two numbers is for the page to ask back, whatever the two are:
  * to ask only where one of them is right would give that away. A question that asks for decimals leaves no doubt.
  */
-export function answerReadings({ unit, places = 0 }: Problem, text: string): readonly Reading[] {
+export function answerReadings({ unit, places = 0 }: Task, text: string): readonly Reading[] {
   return readings(text, unit, places > 0);
 }
 
 export type Mark = "right" | "close" | "wrong";
 
 /** Whether a number is the answer; `"close"` is within ten times the tolerance, or within 2 % where an exact one is asked. */
-export function judge({ answer, tolerance }: Problem, given: number): Mark {
+export function judge({ answer, tolerance }: Task, given: number): Mark {
   const off = Math.abs(given - answer) / (answer === 0 ? 1 : Math.abs(answer));
-  // Dust of binary fractions is no mistake.
+  // A decimal fraction that binary floats cannot hold is a little off: that is no mistake of the reader.
   if (off <= tolerance + 1e-9) return "right";
   return off <= Math.max(10 * tolerance, 0.02) ? "close" : "wrong";
 }

@@ -1,7 +1,7 @@
 /** Exercises on separable convolutions: two costs, their ratio, and the ratio turned around. */
-import { type Generator, type Problem, pick, whole } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 
-export function depthwiseCost(side: number, channels: number, kernel: number): Problem {
+export function depthwiseCost(side: number, channels: number, kernel: number): Task {
   const answer = side * side * channels * kernel * kernel;
   return {
     question: `A depthwise ${kernel}×${kernel} layer with stride 1 reads and writes ${side}×${side} positions of ${channels} channels. How many multiply-adds does it need?`,
@@ -15,7 +15,7 @@ export function depthwiseCost(side: number, channels: number, kernel: number): P
   };
 }
 
-export function saving(outputs: number, kernel: number): Problem {
+export function saving(outputs: number, kernel: number): Task {
   const share = 1 / outputs + 1 / (kernel * kernel);
   return {
     question: `A full ${kernel}×${kernel} convolution with ${outputs} output channels is replaced by a depthwise and a pointwise layer. How many times fewer multiply-adds does the pair need? Give two decimals.`,
@@ -32,7 +32,7 @@ export function saving(outputs: number, kernel: number): Problem {
 }
 
 /** @param wanted times fewer, below 9 */
-export function channelsFor(wanted: number): Problem {
+export function channelsFor(wanted: number): Task {
   const bound = 1 / (1 / wanted - 1 / 9);
   const answer = Math.ceil(bound / 8) * 8;
   return {

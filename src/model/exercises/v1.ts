@@ -1,6 +1,6 @@
 /** Exercises on MobileNet V1. */
 import { cost, total } from "../architecture/cost.js";
-import { type Generator, type Problem, pick, whole } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 import { type Layer, layers } from "../architecture/layers.js";
 
 const at = (network: readonly Layer[], id: string): Layer => {
@@ -9,7 +9,7 @@ const at = (network: readonly Layer[], id: string): Layer => {
   return found;
 };
 
-export function mapSide(block: number, resolution: number): Problem {
+export function mapSide(block: number, resolution: number): Task {
   const network = layers({ variant: "v1", resolution });
   const layer = at(network, `conv_pw_${block}`);
   const before = network.slice(0, network.indexOf(layer) + 1).filter(({ stride }) => stride === 2);
@@ -26,7 +26,7 @@ export function mapSide(block: number, resolution: number): Problem {
   };
 }
 
-export function pointwiseCost(block: number): Problem {
+export function pointwiseCost(block: number): Task {
   const layer = at(layers({ variant: "v1" }), `conv_pw_${block}`);
   const [h, w, c] = layer.in;
   const { macs } = cost(layer);
@@ -44,7 +44,7 @@ export function pointwiseCost(block: number): Problem {
   };
 }
 
-export function atResolution(resolution: number): Problem {
+export function atResolution(resolution: number): Task {
   const macs = (side: number) => total(layers({ variant: "v1", resolution: side })).macs;
   const head = 1024 * 1000;
   const answer = macs(resolution) / 1e6;

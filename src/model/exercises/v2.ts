@@ -1,9 +1,9 @@
 /** Exercises on MobileNet V2 as rows of t, c, n, s. */
 import { cost } from "../architecture/cost.js";
-import { type Generator, type Problem, pick, whole } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 import { layers } from "../architecture/layers.js";
 
-export function skipsInRow(before: number, row: { t: number; c: number; n: number; s: number }): Problem {
+export function skipsInRow(before: number, row: { t: number; c: number; n: number; s: number }): Task {
   const network = layers({ rows: [{ t: 1, c: before, n: 1, s: 1 }, row], stem: { c: before + 8, s: 2 } });
   const answer = network.filter(({ block, residualFrom }) => (block ?? 0) > 0 && residualFrom !== undefined).length;
   const first =
@@ -23,7 +23,7 @@ export function skipsInRow(before: number, row: { t: number; c: number; n: numbe
   };
 }
 
-export function tensorAfter(block: number, resolution: number): Problem {
+export function tensorAfter(block: number, resolution: number): Task {
   const layer = layers({ resolution }).find(({ id }) => id === `block_${block}_project`);
   if (layer === undefined) throw new RangeError(`invalid block: ${block}; it must be a whole number from 0 to 16`);
   const [h, w, c] = layer.out;
@@ -40,7 +40,7 @@ export function tensorAfter(block: number, resolution: number): Problem {
   };
 }
 
-export function blockWeights(block: number): Problem {
+export function blockWeights(block: number): Task {
   const own = layers().filter((layer) => layer.block === block);
   const answer = own.reduce((sum, layer) => sum + cost(layer).weights, 0);
   const [first, last] = [own[0], own[own.length - 1]];

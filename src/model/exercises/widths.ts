@@ -1,13 +1,13 @@
 /** Exercises on trained widths. */
 import { makeDivisible } from "../architecture/channels.js";
 import { classMapLogit } from "../math/classMap.js";
-import { type Generator, type Problem, pick } from "./exercise.js";
+import { type Generator, type Task, pick } from "./exercise.js";
 import { samplingError } from "../evidence/familyPoints.js";
 
 const signed = (value: number, places: number) => value.toFixed(places).replace("-", "−");
 
 /** Channels in and out are rounded to multiples of 8, so that a saving is not quite 1/α². */
-export function pointwiseSaving(from: number, to: number, alpha: number): Problem {
+export function pointwiseSaving(from: number, to: number, alpha: number): Task {
   const [narrowFrom, narrowTo] = [makeDivisible(alpha * from), makeDivisible(alpha * to)];
   return {
     question: `A 1×1 layer turns ${from} channels into ${to}. At α = ${alpha} both numbers are multiplied by α and rounded to the nearest multiple of 8, but never to less than 90 % of it. How many times fewer multiply-adds does the layer need? Give two decimals.`,
@@ -23,7 +23,7 @@ export function pointwiseSaving(from: number, to: number, alpha: number): Proble
 }
 
 /** Four cells and a bias. */
-export function cellsToLogit(cells: readonly number[], bias: number): Problem {
+export function cellsToLogit(cells: readonly number[], bias: number): Task {
   const { mean, logit } = classMapLogit(cells, bias);
   // Tenths divided by four end after three decimals; what lies beyond is dust.
   const answer = Math.round(1000 * logit) / 1000 + 0;
@@ -41,7 +41,7 @@ export function cellsToLogit(cells: readonly number[], bias: number): Problem {
 }
 
 /** How many test pictures an accuracy needs to be known to so many points. */
-export function picturesNeeded(accuracy: number, error: number): Problem {
+export function picturesNeeded(accuracy: number, error: number): Task {
   const p = accuracy / 100;
   const answer = (1.96 / (error / 100)) ** 2 * p * (1 - p);
   return {

@@ -18,7 +18,7 @@ export function batchMoments(pictures: readonly (readonly number[])[]): Moments 
 }
 
 /** How far the moving statistics move towards those of a batch: 0.1 in PyTorch (which calls it momentum). */
-const movement = 0.1;
+const momentum = 0.1;
 
 /**
  * Moving statistics after one more batch of `n` values. As in PyTorch, the variance that is kept is the unbiased one.
@@ -26,7 +26,7 @@ const movement = 0.1;
 export function moved(kept: Moments, batch: Moments, n: number): Moments {
   const unbiased = (batch.variance * n) / Math.max(1, n - 1);
   return {
-    mean: kept.mean + movement * (batch.mean - kept.mean),
-    variance: kept.variance + movement * (unbiased - kept.variance),
+    mean: kept.mean + momentum * (batch.mean - kept.mean),
+    variance: kept.variance + momentum * (unbiased - kept.variance),
   };
 }

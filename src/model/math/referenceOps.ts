@@ -9,7 +9,7 @@ import type { Padding, Shape } from "../types.js";
 export type Planes = readonly Float64Array[];
 
 /** Weights [c out, c in / groups, k, k], row-major. */
-export type Kernel = Float64Array;
+export type PlaneKernel = Float64Array;
 
 interface Convolution {
   readonly kernel: number;
@@ -49,7 +49,7 @@ function addPlane(
   layer: Convolution,
   from: Float64Array,
   to: Float64Array,
-  [weights, at]: readonly [Kernel, number],
+  [weights, at]: readonly [PlaneKernel, number],
   back: boolean,
 ): void {
   const [h, w] = layer.in;
@@ -75,7 +75,7 @@ function addPlane(
 }
 
 /** A convolution without bias. */
-export function convolvePlanes(layer: Convolution, x: Planes, kernel: Kernel): Float64Array[] {
+export function convolvePlanes(layer: Convolution, x: Planes, kernel: PlaneKernel): Float64Array[] {
   const [h, w] = layer.in;
   const [oh, ow, outputs] = layer.out;
   const y = zeros(outputs, (x[0].length / (h * w)) * oh * ow);
@@ -90,7 +90,7 @@ export function convolvePlanes(layer: Convolution, x: Planes, kernel: Kernel): F
 }
 
 /** The gradient of a convolution’s input from that of its output. */
-export function convolveBack(layer: Convolution, gradient: Planes, kernel: Kernel): Float64Array[] {
+export function convolveBack(layer: Convolution, gradient: Planes, kernel: PlaneKernel): Float64Array[] {
   const [h, w, channels] = layer.in;
   const [oh, ow, outputs] = layer.out;
   const dx = zeros(channels, (gradient[0].length / (oh * ow)) * h * w);

@@ -127,7 +127,7 @@ export function journey(
 }
 
 /** The errors of many draws in n dimensions. */
-export interface Spread {
+export interface ErrorSpread {
   readonly n: number;
   readonly median: number;
   /** A tenth of the draws lies below, a tenth above. */
@@ -160,7 +160,7 @@ export function survival({
   seed?: number;
   points?: readonly Point[];
   f?: (x: number) => number;
-} = {}): Spread[] {
+} = {}): ErrorSpread[] {
   if (!(Number.isInteger(draws) && draws >= 1))
     throw new RangeError(`invalid draws: ${draws}; it must be a whole number, 1 or more`);
   return dimensions.map((n) => {

@@ -3,7 +3,7 @@
  * in every layer the mean and the variance of what the norm receives are compared with those that it stores.
  */
 import { activations } from "../math/activation.js";
-import { Network, type Taps, disposeTaps, runStep } from "../runtime/graph.js";
+import { LayerGraph, type Taps, disposeTaps, runStep } from "../runtime/graph.js";
 import { layers } from "../architecture/layers.js";
 import { scaledInput } from "../pass/inputValues.js";
 import { inputTap, planPass } from "../pass/plan.js";
@@ -24,7 +24,7 @@ export interface Candidate {
   readonly activation: Activation;
 }
 
-export interface Verdict extends Candidate {
+export interface ConventionVerdict extends Candidate {
   /** Mean over layers of the median over channels of the distances of mean and variance; 0 would be the same. */
   readonly distance: number;
 }
@@ -35,7 +35,7 @@ export interface Verdict extends Candidate {
  * @param visit is given the layer's id and a view of its values, valid until it returns
  */
 export function visitLinear(
-  network: Network,
+  network: LayerGraph,
   input: tf.Tensor4D,
   visit: (id: string, values: Float32Array, channels: number) => void,
 ): void {
@@ -135,7 +135,7 @@ function statisticsDistance(
   photos: readonly Float32Array[],
 ): number | undefined {
   if (norms.size === 0) return undefined;
-  const network = new Network(layers, weights);
+  const network = new LayerGraph(layers, weights);
   const sums = new Map<string, Sums>();
   const [side, , channels] = layers[0].in;
   try {
@@ -175,11 +175,11 @@ function* candidatesOf({ bytes, padding, activation }: Conventions): Generator<C
  *
  * @returns nothing for a file whose norms have been merged: it holds no statistics
  */
-export function* agreement(reading: OwnReading, photos: readonly PhotoBytes[]): Generator<Verdict> {
+export function* agreement(reading: OwnReading, photos: readonly PhotoBytes[]): Generator<ConventionVerdict> {
   const { conventions } = reading;
   const { weights, norms, layers: plain } = ownNetwork(reading, conventions);
   const bytes = photos.map((photo) => photo(plain[0].in[0]));
-  const run = (candidate: Candidate): Verdict | undefined => {
+  const run = (candidate: Candidate): ConventionVerdict | undefined => {
     const changed: Conventions = {
       ...conventions,
       padding: { value: candidate.padding, origin: "assumed" },
@@ -190,7 +190,7 @@ export function* agreement(reading: OwnReading, photos: readonly PhotoBytes[]): 
     const distance = statisticsDistance(network, candidate.bytes, bytes);
     return distance === undefined ? undefined : { ...candidate, distance };
   };
-  let best: Verdict | undefined;
+  let best: ConventionVerdict | undefined;
   for (const candidate of candidatesOf(conventions)) {
     const verdict = run(candidate);
     if (!verdict) return;

@@ -1,6 +1,6 @@
 /** The page's end of the line to the worker that reads files. A worker that takes too long or dies is ended and named. */
 import type { Picture } from "../types.js";
-import type { Verdict } from "./agreement.js";
+import type { ConventionVerdict } from "./agreement.js";
 import type { Choices, FromOwnWorker, OwnAnswers, OwnJob, OwnSummary, RefusalText, ToOwnWorker } from "./protocol.js";
 import type { OwnFile } from "./reading.js";
 
@@ -24,7 +24,7 @@ export interface OwnReaderOptions {
 interface Waiting {
   readonly id: number;
   readonly settle: (outcome: OwnOutcome<OwnAnswers[keyof OwnAnswers]>) => void;
-  readonly onVerdict?: (verdict: Verdict) => void;
+  readonly onVerdict?: (verdict: ConventionVerdict) => void;
 }
 
 const refused = (title: string, reason: string, advice: string): OwnOutcome<never> => ({
@@ -52,7 +52,10 @@ export class OwnReader {
   }
 
   /** Asks the statistics of the file that was read last. */
-  check(photos: readonly Picture[], onVerdict: (verdict: Verdict) => void): Promise<OwnOutcome<readonly Verdict[]>> {
+  check(
+    photos: readonly Picture[],
+    onVerdict: (verdict: ConventionVerdict) => void,
+  ): Promise<OwnOutcome<readonly ConventionVerdict[]>> {
     const plain = photos.map(({ width, height, data }) => ({ width, height, data }));
     return this.submit({ kind: "check", photos: plain }, [], onVerdict);
   }
@@ -73,7 +76,7 @@ export class OwnReader {
   private submit<K extends keyof OwnAnswers>(
     job: OwnJob & { readonly kind: K },
     transfer: Transferable[] = [],
-    onVerdict?: (verdict: Verdict) => void,
+    onVerdict?: (verdict: ConventionVerdict) => void,
   ): Promise<OwnOutcome<OwnAnswers[K]>> {
     const turn = this.queue.then(() => this.send<K>(job, transfer, onVerdict));
     this.queue = turn;
@@ -83,7 +86,7 @@ export class OwnReader {
   private send<K extends keyof OwnAnswers>(
     job: OwnJob,
     transfer: Transferable[],
-    onVerdict: ((verdict: Verdict) => void) | undefined,
+    onVerdict: ((verdict: ConventionVerdict) => void) | undefined,
   ): Promise<OwnOutcome<OwnAnswers[K]>> {
     return new Promise((resolve) => {
       const id = this.next++;

@@ -4,7 +4,7 @@ import { download } from "../runtime/download.js";
 import { Failure } from "../runtime/problem.js";
 import { runtime } from "../runtime/runtime.js";
 import { startTensorFlow, wasmVariant } from "../runtime/tensorflow.js";
-import { type Verdict, agreement } from "./agreement.js";
+import { type ConventionVerdict, agreement } from "./agreement.js";
 import { chosenConventions } from "./choices.js";
 import { normsByLayer } from "./mapping.js";
 import { type OwnReading, ownNetwork, readOwn, sentenceOf, unusedOf } from "./network.js";
@@ -50,10 +50,10 @@ function opened(): OwnReading {
   return last;
 }
 
-async function check({ photos }: OwnJob & { kind: "check" }, id: number): Promise<Verdict[]> {
+async function check({ photos }: OwnJob & { kind: "check" }, id: number): Promise<ConventionVerdict[]> {
   const program = runtime(wasmVariant() ?? "plain");
   await startTensorFlow(await download(program, { what: "runtime", signal: new AbortController().signal }));
-  const verdicts: Verdict[] = [];
+  const verdicts: ConventionVerdict[] = [];
   const bytes = photos.map((picture) => (size: number) => {
     const plain = { size, resize: "bilinear", channels: "rgb", scale: 1, offset: 0 } as const;
     return networkInput(picture, "stretch", plain);

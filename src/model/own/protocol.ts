@@ -1,7 +1,7 @@
 /** What the page «own» and its worker say to each other. Types only. */
 import type { NetworkOptions } from "../architecture/spec.js";
 import type { Activation, Padding, Picture } from "../types.js";
-import type { Verdict } from "./agreement.js";
+import type { ConventionVerdict } from "./agreement.js";
 import type { BytesId, Conventions } from "./conventions.js";
 import type { MappingRow } from "./mapping.js";
 import type { OwnFile, Unused } from "./reading.js";
@@ -54,7 +54,7 @@ export type OwnJob =
 
 export interface OwnAnswers {
   readonly read: OwnSummary;
-  readonly check: readonly Verdict[];
+  readonly check: readonly ConventionVerdict[];
   readonly store: { readonly bytes: number };
 }
 
@@ -64,6 +64,6 @@ export interface ToOwnWorker {
 }
 
 export type FromOwnWorker =
-  | { readonly type: "verdict"; readonly id: number; readonly verdict: Verdict }
+  | { readonly type: "verdict"; readonly id: number; readonly verdict: ConventionVerdict }
   | { readonly type: "done"; readonly id: number; readonly value: OwnAnswers[keyof OwnAnswers] }
   | { readonly type: "refused"; readonly id: number; readonly refusal: RefusalText };

@@ -1,7 +1,7 @@
 /** Small gray pictures → logits, many at once. Needs a started TensorFlow.js. */
 import type { Change } from "../pass/changes.js";
 import { type ClassMaps, classCells } from "../math/classMap.js";
-import { Network, disposeTaps, forward } from "./graph.js";
+import { LayerGraph, disposeTaps, forward } from "./graph.js";
 import { layers, outputTap } from "../architecture/layers.js";
 import { convolutionStep } from "../pass/plan.js";
 import { heapView, tf } from "./tensorflow.js";
@@ -12,7 +12,7 @@ const batch = 50;
 
 /** A trained classifier with its weights as tensors. */
 export class Classifier {
-  readonly network: Network;
+  readonly network: LayerGraph;
   /** Side of a picture without its border. */
   readonly side: number;
 
@@ -21,7 +21,7 @@ export class Classifier {
     readonly manifest: ClassifierManifest,
     weights: Weights,
   ) {
-    this.network = new Network(layers(manifest.network), weights);
+    this.network = new LayerGraph(layers(manifest.network), weights);
     this.side = this.network.layers[0].in[0] - 2 * manifest.preprocessing.border;
   }
 

@@ -18,7 +18,7 @@ interface Talk {
   readonly onSpeed: (progress: SpeedProgress) => void;
 }
 
-export class Classifiers {
+export class WorkerClassifiers {
   private readonly opened = new Map<string, Classifier>();
 
   constructor(private readonly sources: Sources) {}

@@ -236,7 +236,7 @@ export class Connection {
     this.current = undefined;
   }
 
-  /** Silence for a while → a question; silence after the question → death. */
+  /** A worker that sends nothing for a while is asked whether it lives; one that does not answer is started again. */
   private watch(): void {
     const { patience = 10_000, grace = 20_000 } = this.options;
     clearTimeout(this.timer);

@@ -1,7 +1,7 @@
 /** Picture → detections: backbone, head, boxes and scores. Needs a started TensorFlow.js. */
 import type { Change } from "../pass/changes.js";
 import type { Convolver } from "./convolver.js";
-import { Convolutions, Network, type Taps, disposeTaps, forwardSteps } from "./graph.js";
+import { Convolutions, LayerGraph, type Taps, disposeTaps, forwardSteps } from "./graph.js";
 import { changedPreprocessing, networkInput, placement, toPicture } from "../pass/image.js";
 import { type HeadOptions, anchorsOf, headOf, headTaps, weightLayers } from "../detection/heads.js";
 import { type Layer, layers, sumTap } from "../architecture/layers.js";
@@ -24,7 +24,7 @@ export interface DetectOptions {
 
 /** A trained detector with its weights as tensors. */
 export class Detector {
-  readonly network: Network;
+  readonly network: LayerGraph;
   readonly head: Head;
   readonly anchors: readonly Anchor[];
   /** Layers and sums of the backbone; {@link run} can hand out these and the head's, see `headTaps`. */
@@ -44,7 +44,7 @@ export class Detector {
     this.head = headOf(manifest.head, backbone);
     this.anchors = anchorsOf(this.head, manifest.head, manifest.preprocessing.size);
     this.backboneTaps = tapsOf(backbone);
-    this.network = new Network(backbone, weights, convolver);
+    this.network = new LayerGraph(backbone, weights, convolver);
     this.headConvolutions = new Convolutions(weightLayers(this.head), weights, convolver);
   }
 

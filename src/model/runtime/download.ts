@@ -17,7 +17,7 @@ export interface WantedFile {
   readonly sha256: string;
 }
 
-/** What the browser lends; tests bring their own. */
+/** What a download needs of the browser; tests pass stand-ins. */
 export interface Surroundings {
   readonly fetch: (href: string, init: RequestInit) => Promise<Response>;
   readonly caches?: Pick<CacheStorage, "open"> | undefined;

@@ -125,7 +125,7 @@ function changedName({ layer, kernel }: ConvolutionStep): string {
 }
 
 /** A network with its weights, ready to run. */
-export class Network {
+export class LayerGraph {
   readonly convolutions: Convolutions;
 
   /** @param layers from `layers()`, possibly with other weights than trained ones: see {@link randomWeights} */
@@ -138,7 +138,7 @@ export class Network {
   }
 
   /** The same network on other kernels, with weights of its own to dispose of. */
-  on(convolver: Convolver): Network {
+  on(convolver: Convolver): LayerGraph {
     const weights = new Map<string, WeightArray>();
     for (const step of planPass(this.layers)) {
       if (step.kind !== "convolution") continue;
@@ -146,7 +146,7 @@ export class Network {
       weights.set(`${step.id}/kernel`, { shape: kernelShape(step.layer), data: kernel });
       weights.set(`${step.id}/bias`, { shape: [bias.length], data: bias });
     }
-    return new Network(this.layers, weights, convolver);
+    return new LayerGraph(this.layers, weights, convolver);
   }
 
   dispose(): void {
@@ -159,7 +159,7 @@ export class Network {
  *
  * @param tensors those that the step reads, among them `input` for the first one; they stay the caller's
  */
-export function runStep(network: Network, step: Step, tensors: Taps): tf.Tensor4D {
+export function runStep(network: LayerGraph, step: Step, tensors: Taps): tf.Tensor4D {
   const of = (id: string): tf.Tensor4D => {
     const tensor = tensors.get(id);
     if (!tensor) throw new Error(`the step ${step.id} reads ${id}, which is not there`);
@@ -189,13 +189,13 @@ export function runStep(network: Network, step: Step, tensors: Taps): tf.Tensor4
  *   is left out. Every other intermediate is freed as soon as nothing reads it.
  * @throws RangeError for a tap or a place of a change that the network does not have
  */
-export function forward(network: Network, input: tf.Tensor4D, options: PassOptions = {}): Taps {
+export function forward(network: LayerGraph, input: tf.Tensor4D, options: PassOptions = {}): Taps {
   return atOnce(forwardSteps(network, input, options));
 }
 
 /** {@link forward}, one layer or sum after the other. */
 export function* forwardSteps(
-  network: Network,
+  network: LayerGraph,
   input: tf.Tensor4D,
   { taps, changes = [] }: PassOptions = {},
 ): Stepwise<Taps> {

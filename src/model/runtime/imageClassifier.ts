@@ -7,7 +7,7 @@ import { networkInput } from "../pass/image.js";
 import { type InputValues, scaledInput } from "../pass/inputValues.js";
 import type { ImageClassifierManifest, Weights } from "../pass/weights.js";
 import type { DetectOptions, DetectorPass } from "./detector.js";
-import { Network, disposeTaps, forwardSteps } from "./graph.js";
+import { LayerGraph, disposeTaps, forwardSteps } from "./graph.js";
 import type { ClassScore, Detection, Fit, HeadOutputs, Picture } from "../types.js";
 import { type Stepwise, atOnce } from "./stepwise.js";
 import { heapView, tf } from "./tensorflow.js";
@@ -28,7 +28,7 @@ function changedValues(values: InputValues, changes: readonly Change[]): InputVa
 }
 
 export class ImageClassifier {
-  readonly network: Network;
+  readonly network: LayerGraph;
   /** Every layer and sum, pooling and classifier among them. */
   readonly backboneTaps: readonly string[];
 
@@ -37,7 +37,7 @@ export class ImageClassifier {
     readonly manifest: ImageClassifierManifest,
     weights: Weights,
   ) {
-    this.network = new Network(layers(manifest.network), weights);
+    this.network = new LayerGraph(layers(manifest.network), weights);
     this.backboneTaps = this.network.layers.flatMap((layer) => {
       const sum = sumTap(layer);
       return sum === undefined ? [layer.id] : [layer.id, sum];

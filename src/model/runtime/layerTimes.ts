@@ -1,6 +1,6 @@
 /** Times each step of a forward pass by itself, and whole passes between them, on the device that runs it. */
 import { fusedConvolver } from "./fusedConvolver.js";
-import { type Network, type Taps, disposeTaps, forward, runStep } from "./graph.js";
+import { type LayerGraph, type Taps, disposeTaps, forward, runStep } from "./graph.js";
 import { copiedValues, copyRate, multiplyAddLoop, multiplyAddRate } from "./peak.js";
 import { type Step, inputTap, planPass } from "../pass/plan.js";
 import type { LayerTimes, LayerTimesRequest, TimedPass } from "./protocol.js";
@@ -38,7 +38,7 @@ class Timed {
   private readonly passes: number[] = [];
 
   constructor(
-    private readonly network: Network,
+    private readonly network: LayerGraph,
     private readonly input: tf.Tensor4D,
     steps: readonly Step[],
   ) {
@@ -72,7 +72,7 @@ class Timed {
  * @throws RangeError for a budget outside 1 … 1000 ms or rounds outside 1 … 100; what `pause` throws
  */
 export async function timeLayers(
-  network: Network,
+  network: LayerGraph,
   input: tf.Tensor4D,
   { budget, rounds, pause, onProgress }: TimingOptions,
 ): Promise<Omit<LayerTimes, "backend">> {

@@ -1,5 +1,5 @@
 /** Times forward passes of a network with random weights, one by one. Needs a started TensorFlow.js. */
-import { Network, disposeTaps, forward, randomWeights } from "./graph.js";
+import { LayerGraph, disposeTaps, forward, randomWeights } from "./graph.js";
 import { layers } from "../architecture/layers.js";
 import type { SpeedProgress, SpeedRequest, SpeedResult } from "./protocol.js";
 import { tf } from "./tensorflow.js";
@@ -21,7 +21,7 @@ export async function timePasses(
   if (!Number.isInteger(runs) || runs < 1 || runs > 1000)
     throw new RangeError(`invalid runs: ${runs}; it must be a whole number, 1 to 1000`);
   const network = layers({ variant, alpha, resolution, classes });
-  const untrained = new Network(network, randomWeights(network, 1));
+  const untrained = new LayerGraph(network, randomWeights(network, 1));
   const input = tf.tensor(new Float32Array(resolution * resolution * 3).fill(0.1), [1, resolution, resolution, 3]);
   const times: number[] = [];
   try {

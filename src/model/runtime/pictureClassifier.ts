@@ -2,7 +2,7 @@
 import type { Change } from "../pass/changes.js";
 import { softmax } from "../math/classification.js";
 import type { DetectOptions, DetectorPass } from "./detector.js";
-import { Network, disposeTaps, forwardSteps } from "./graph.js";
+import { LayerGraph, disposeTaps, forwardSteps } from "./graph.js";
 import { changedPreprocessing, networkInput } from "../pass/image.js";
 import { layers, sumTap } from "../architecture/layers.js";
 import type { ClassScore, Detection, Fit, HeadOutputs, Picture } from "../types.js";
@@ -39,7 +39,7 @@ export function grayInput(
 }
 
 export class PictureClassifier {
-  readonly network: Network;
+  readonly network: LayerGraph;
   /** Every layer and sum, pooling and classifier among them. */
   readonly backboneTaps: readonly string[];
 
@@ -48,7 +48,7 @@ export class PictureClassifier {
     readonly manifest: ClassifierManifest,
     weights: Weights,
   ) {
-    this.network = new Network(layers(manifest.network), weights);
+    this.network = new LayerGraph(layers(manifest.network), weights);
     this.backboneTaps = this.network.layers.flatMap((layer) => {
       const sum = sumTap(layer);
       return sum === undefined ? [layer.id] : [layer.id, sum];

@@ -2,7 +2,7 @@
  * The worker's side of the conversation, without the worker: opens a network, answers jobs, keeps what the last pass made.
  * Runs in Node, too.
  */
-import { Classifiers } from "./classifiers.js";
+import { WorkerClassifiers } from "./classifiers.js";
 import { Detector } from "./detector.js";
 import { ImageClassifier } from "./imageClassifier.js";
 import { PictureClassifier } from "./pictureClassifier.js";
@@ -87,19 +87,19 @@ function trained(manifest: AnyManifest, weights: Weights): Trained {
 const broughtPrefix = "own:";
 
 /** Lets messages in, among them a cancellation. */
-const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
+const yieldToEvents = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** Milliseconds that a pass works before it lets messages in. Fast passes end sooner and are never interrupted. */
 const breathEvery = 50;
 
-export class Session {
+export class WorkerSession {
   private backend = "";
   private last: LastPass | undefined;
   private picture: HeldPicture | undefined;
-  private readonly classifiers: Classifiers;
+  private readonly classifiers: WorkerClassifiers;
 
   constructor(private readonly sources: SessionSources) {
-    this.classifiers = new Classifiers(sources);
+    this.classifiers = new WorkerClassifiers(sources);
   }
 
   /** @throws Failure, or RangeError for what the request asks wrongly */
@@ -159,7 +159,7 @@ export class Session {
     ]);
     stopIf(signal);
     onProgress({ phase: "warm-up", loaded: total, total });
-    await breathe();
+    await yieldToEvents();
     await startTensorFlow(wasm);
     this.backend = `${runtime.backend}, ${kernelWords[kernelsInUse()]}`;
     if (own) await this.load(own.manifest, (file) => decodeWeights(file, fileOf(own, file.name)));
@@ -194,7 +194,7 @@ export class Session {
     // The first pass is many times slower than the next ones: it prepares every kernel.
     const gray = new Uint8ClampedArray(4).fill(128);
     const picture = { width: 1, height: 1, data: gray };
-    await this.last.of({ id: "warm-up", picture, fit: "stretch", changes: [] }, breathe);
+    await this.last.of({ id: "warm-up", picture, fit: "stretch", changes: [] }, yieldToEvents);
     this.last.forget();
   }
 
@@ -309,7 +309,7 @@ function stopIf(signal: AbortSignal): void {
 function pauses(signal: AbortSignal, onProgress?: (progress: SpeedProgress) => void) {
   return async (progress?: SpeedProgress): Promise<void> => {
     if (progress !== undefined) onProgress?.(progress);
-    await breathe();
+    await yieldToEvents();
     stopIf(signal);
   };
 }

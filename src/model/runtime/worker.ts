@@ -5,7 +5,7 @@ import { networkFiles } from "./networks.js";
 import { Failure, isFatal, problem, problemOf } from "./problem.js";
 import type { Answers, FromWorker, RunResult, ToWorker } from "./protocol.js";
 import { runtime } from "./runtime.js";
-import type { Session } from "./session.js";
+import type { WorkerSession } from "./session.js";
 
 /** The worker's global scope, of which TypeScript's `dom` library knows nothing. */
 interface Scope {
@@ -15,10 +15,10 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 const running = new Map<number, AbortController>();
-let session: Session | undefined;
+let session: WorkerSession | undefined;
 
 /** Loads the code that computes, once it is needed. */
-async function start(): Promise<Session> {
+async function start(): Promise<WorkerSession> {
   if (typeof WebAssembly !== "object")
     throw new Failure(
       problem(
@@ -27,22 +27,23 @@ async function start(): Promise<Session> {
         "Use another browser, or allow WebAssembly. Text, figures and tables work without it.",
       ),
     );
-  const [{ Session }, { wasmVariant }] = await Promise.all([import("./session.js"), import("./tensorflow.js")]).catch(
-    async () => {
-      // One that is gone is enough: a module's name carries the content of those that it imports, too.
-      const all = [import.meta.resolve("./session.js"), import.meta.resolve("./tensorflow.js")].map(absence);
-      const [first, second] = await Promise.all(all);
-      const advice = adviceOn[first === "there" || second === "gone" ? second : first];
-      throw new Failure(
-        problem(
-          "runtime-missing",
-          "The program that computes could not be loaded.",
-          `${advice} Text, figures and tables work without it.`,
-        ),
-      );
-    },
-  );
-  return new Session({
+  const [{ WorkerSession }, { wasmVariant }] = await Promise.all([
+    import("./session.js"),
+    import("./tensorflow.js"),
+  ]).catch(async () => {
+    // One that is gone is enough: a module's name carries the content of those that it imports, too.
+    const all = [import.meta.resolve("./session.js"), import.meta.resolve("./tensorflow.js")].map(absence);
+    const [first, second] = await Promise.all(all);
+    const advice = adviceOn[first === "there" || second === "gone" ? second : first];
+    throw new Failure(
+      problem(
+        "runtime-missing",
+        "The program that computes could not be loaded.",
+        `${advice} Text, figures and tables work without it.`,
+      ),
+    );
+  });
+  return new WorkerSession({
     runtime: runtime(wasmVariant() ?? "plain"),
     network: networkFiles,
     around: surroundings(),

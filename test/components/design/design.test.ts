@@ -6,7 +6,7 @@ import { designCurves } from "../../../src/components/design/designCurves.js";
 import { accuracyRange, designExplorer, seedPicture } from "../../../src/components/design/designExplorer.js";
 import { designQuestion, harmQuestion } from "../../../src/components/design/questions.js";
 import { designWords, points, singleText, verdictText } from "../../../src/components/design/designText.js";
-import { type DetectorAblation, type Evidence, removals } from "../../../src/components/design/designRemovals.js";
+import { type DetectorAblation, type RemovalEvidence, removals } from "../../../src/components/design/designRemovals.js";
 import { trainedAndRemoved } from "../../../src/components/design/trainedAndRemoved.js";
 import { predict } from "../../../src/components/predict/predict.js";
 import { comparisonOf, comparisons, verdict } from "../../../src/model/evidence/designComparison.js";
@@ -17,7 +17,7 @@ const read = (path: string) => JSON.parse(readFileSync(`data/${path}`, "utf8")) 
 const records = read("models/fashion/records.json") as FamilyRecord[];
 const clothes = read("models/fashion/ablations.json") as FamilyAblation[];
 const detector = (read("ablations.json") as { rows: DetectorAblation[] }).rows;
-const evidence: Evidence = { records, clothes, detector };
+const evidence: RemovalEvidence = { records, clothes, detector };
 const thin = "\u202f";
 
 test("sentences of a verdict", () => {
@@ -65,11 +65,11 @@ test.each([
 });
 
 test("the answers follow from what was measured", () => {
-  const kept = (change: Partial<DetectorAblation>): Evidence => ({
+  const kept = (change: Partial<DetectorAblation>): RemovalEvidence => ({
     ...evidence,
     detector: detector.map((row) => ({ ...row, ...change })),
   });
-  const answer = (id: string, given: Evidence) => {
+  const answer = (id: string, given: RemovalEvidence) => {
     const question = designQuestion(id, given);
     return question.kind === "sketch" ? undefined : question.answer();
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { statisticsFigure } from "../../../src/components/own/statisticsFigure.js";
-import type { Verdict } from "../../../src/model/own/agreement.js";
+import type { ConventionVerdict } from "../../../src/model/own/agreement.js";
 import { inputValues } from "../../../src/model/own/conventions.js";
 import type { Choices } from "../../../src/model/own/protocol.js";
 
@@ -16,7 +16,7 @@ const verdict = (
   padding: Choices["padding"],
   distance: number,
   activation: Choices["activation"] = "relu6",
-): Verdict => ({
+): ConventionVerdict => ({
   ...{ bytes: inputValues[bytes], padding, activation, distance },
 });
 const usual = {
@@ -24,8 +24,8 @@ const usual = {
   activation: { value: "relu6", origin: "usual" },
 } as const;
 
-function figure(found: Parameters<typeof statisticsFigure>[0], verdicts: readonly Verdict[]) {
-  const taken: Verdict[] = [];
+function figure(found: Parameters<typeof statisticsFigure>[0], verdicts: readonly ConventionVerdict[]) {
+  const taken: ConventionVerdict[] = [];
   const element = statisticsFigure(found, (better) => taken.push(better));
   for (const one of verdicts) element.add(one);
   element.show(choices);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Problem, answerReadings, answerText, exercise, judge } from "../../../src/model/exercises/exercise.js";
+import { type Task, answerReadings, answerText, exercise, judge } from "../../../src/model/exercises/exercise.js";
 import { relu6Sum, rounded, mishAt } from "../../../src/model/exercises/activations.js";
 import { blockCost, evenFactor, expandedChannels } from "../../../src/model/exercises/bottleneck.js";
 import { blockParameters, exitPositions, pyramidRatio } from "../../../src/model/exercises/backbone.js";
@@ -14,7 +14,7 @@ import { blockWeights, skipsInRow, tensorAfter } from "../../../src/model/exerci
 import { cellsToLogit, picturesNeeded, pointwiseSaving } from "../../../src/model/exercises/widths.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 
-function mark(problem: Problem, text: string): string {
+function mark(problem: Task, text: string): string {
   const found = answerReadings(problem, text);
   return found.length === 1 ? judge(problem, found[0].value) : found.length === 0 ? "no number" : "two numbers";
 }
@@ -147,7 +147,7 @@ describe("an exercise", () => {
 });
 
 describe("an answer as it is typed", () => {
-  const problem: Problem = { question: "", answer: 1000, unit: "", tolerance: 0.001, steps: [] };
+  const problem: Task = { question: "", answer: 1000, unit: "", tolerance: 0.001, steps: [] };
   it("is right, close or wrong", () => {
     expect(mark(problem, "1001")).toBe("right");
     expect(mark(problem, "1010")).toBe("close");

@@ -7,7 +7,7 @@ import { inputValues } from "../../../src/model/own/conventions.js";
 import { ownNetwork, readOwn } from "../../../src/model/own/network.js";
 import { networkInput } from "../../../src/model/pass/image.js";
 import { scaledInput } from "../../../src/model/pass/inputValues.js";
-import { Network, randomWeights } from "../../../src/model/runtime/graph.js";
+import { LayerGraph, randomWeights } from "../../../src/model/runtime/graph.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 import { file } from "./expectations.js";
 import { v1Families } from "./families.js";
@@ -29,7 +29,7 @@ function trainedOn(bytes: Float32Array): Sample {
   const options = { variant: "v1", alpha: 0.25, resolution: side, classes: 0, padding: "tensorflow" } as const;
   const list = layers(options);
   const weights = randomWeights(list, 7);
-  const network = new Network(list, weights);
+  const network = new LayerGraph(list, weights);
   const input: tf.Tensor4D = tf.tensor(scaledInput(bytes, inputValues.zeroToOne, 3), [1, side, side, 3]);
   const norms = new Map<string, NonNullable<Sample["layers"][number]["norm"]>>();
   visitLinear(network, input, (id, values, channels) => {

@@ -7,9 +7,9 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readPhoto, startInNode } from "../../../scripts/node-detector.js";
 import { softmax } from "../../../src/model/math/classification.js";
-import { Network } from "../../../src/model/runtime/graph.js";
+import { LayerGraph } from "../../../src/model/runtime/graph.js";
 import { networkInput } from "../../../src/model/pass/image.js";
-import { type Verdict, agreement, visitLinear } from "../../../src/model/own/agreement.js";
+import { type ConventionVerdict, agreement, visitLinear } from "../../../src/model/own/agreement.js";
 import { ownNetwork, readOwn, sentenceOf } from "../../../src/model/own/network.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 import { difference } from "./expectations.js";
@@ -43,7 +43,7 @@ describe.skipIf(folder === undefined)("real files", () => {
   ])("%s: layers of %s", (id, name, tolerance) => {
     const reading = open(name);
     const { layers, weights } = ownNetwork(reading, reading.conventions);
-    const network = new Network(layers, weights);
+    const network = new LayerGraph(layers, weights);
     const expected = `${folder}/expected/${id}/`;
     const { shape, data } = npy(`${expected}input.npy`);
     const input: tf.Tensor4D = tf.tensor(data, shape as [number, number, number, number]);
@@ -112,7 +112,7 @@ describe.skipIf(folder === undefined)("real files", () => {
   });
 
   describe("batch statistics decide conventions that no file states", () => {
-    async function verdicts(name: string): Promise<Verdict[]> {
+    async function verdicts(name: string): Promise<ConventionVerdict[]> {
       const photos = await Promise.all(["cat", "cup", "astronaut", "motorcycle", "rocket"].map(readPhoto));
       const bytes = photos.map((photo) => (size: number) => {
         const plain = { size, resize: "bilinear", channels: "rgb", scale: 1, offset: 0 } as const;

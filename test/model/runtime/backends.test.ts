@@ -4,7 +4,7 @@ import { startInNode } from "../../../scripts/node-detector.js";
 import { backendPass } from "../../../src/model/runtime/backendPass.js";
 import { type BackendWorkerLike, type FromBackendWorker, timeBackend } from "../../../src/model/runtime/backends.js";
 import { fusedConvolver } from "../../../src/model/runtime/fusedConvolver.js";
-import { Network, disposeTaps, forward, randomWeights } from "../../../src/model/runtime/graph.js";
+import { LayerGraph, disposeTaps, forward, randomWeights } from "../../../src/model/runtime/graph.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { random } from "../../../src/model/math/random.js";
 import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
@@ -20,7 +20,7 @@ describe("a pass with the operations of a backend", () => {
     const input = tf.tensor(values, [1, 64, 64, 3]) as tf.Tensor4D;
     const before = tf.memory().numTensors;
     const pass = backendPass(tf, small, weights);
-    const network = new Network(small, weights, fusedConvolver);
+    const network = new LayerGraph(small, weights, fusedConvolver);
     const [mine, theirs] = [pass.run(input), forward(network, input)];
     const last = theirs.get("Conv_1");
     expect(mine.shape).toEqual([1, 2, 2, 1280]);

@@ -7,7 +7,7 @@ import { activations } from "../../../src/model/math/activation.js";
 import type { Change } from "../../../src/model/pass/changes.js";
 import type { Detector } from "../../../src/model/runtime/detector.js";
 import {
-  Network,
+  LayerGraph,
   type Taps,
   disposeTaps,
   forward,
@@ -29,7 +29,12 @@ const original = JSON.parse(readFileSync(`${fixtures}original.json`, "utf8")) as
 beforeAll(startInNode);
 
 /** Copies of some taps; nothing stays behind. */
-function run(network: Network, input: Float32Array, taps: string[], changes: Change[] = []): Map<string, Float32Array> {
+function run(
+  network: LayerGraph,
+  input: Float32Array,
+  taps: string[],
+  changes: Change[] = [],
+): Map<string, Float32Array> {
   const x: tf.Tensor4D = tf.tensor(input, [1, ...network.layers[0].in]);
   const result: Taps = forward(network, x, { taps, changes });
   const copies = new Map([...result].map(([id, tensor]) => [id, heapView(tensor).slice()]));
@@ -51,7 +56,7 @@ function same(a: Float32Array | undefined, b: Float32Array | undefined): boolean
 }
 
 describe("with the original's own 32-bit weights, up to block 3", () => {
-  let network: Network;
+  let network: LayerGraph;
   let input: Float32Array;
   const all = layers({ variant: "v2", resolution: 300, classes: 0 });
   const some = all.slice(
@@ -61,7 +66,7 @@ describe("with the original's own 32-bit weights, up to block 3", () => {
 
   beforeAll(async () => {
     const weights = await decodeWeights(original.file, readFileSync(`${fixtures}first-layers.bin`));
-    network = new Network(some, weights);
+    network = new LayerGraph(some, weights);
     const preprocessing = { size: 300, resize: "bilinear", channels: "rgb", scale: 2 / 255, offset: -1 } as const;
     input = networkInput(await readPhoto(original.photo), "stretch", preprocessing);
   });
@@ -146,7 +151,7 @@ describe("with the committed 8-bit weights", () => {
     const before = tf.memory().numTensors;
     const wrong: tf.Tensor4D = tf.tensor(new Float32Array(12), [1, 2, 2, 3]);
     const layersOfV1 = layers({ variant: "v1", resolution: 32, classes: 0 });
-    expect(() => new Network(layersOfV1, new Map())).toThrow("the weights have no array conv1/kernel");
+    expect(() => new LayerGraph(layersOfV1, new Map())).toThrow("the weights have no array conv1/kernel");
     wrong.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -225,7 +230,7 @@ describe("changes", () => {
   test("box and center kernels pass a flat map alike, and only box blurs", () => {
     const flat = new Float32Array(32 * 32 * 3).fill(0.5);
     const net = layers({ variant: "v2", resolution: 32, classes: 0, rows: [{ t: 1, c: 16, n: 1, s: 1 }], last: 0 });
-    const network = new Network(net, randomWeights(net, 5));
+    const network = new LayerGraph(net, randomWeights(net, 5));
     const middle = (changes: Change[]) => {
       const values = run(network, flat, ["block_0_depthwise"], changes).get("block_0_depthwise")!;
       return values.slice((8 * 16 + 8) * 32, (8 * 16 + 9) * 32);
@@ -273,7 +278,7 @@ describe("untrained networks", () => {
   ] as const)("%s runs, and each tap has its layer's shape", (_, options) => {
     const before = tf.memory().numTensors;
     const net = layers(options);
-    const network = new Network(net, randomWeights(net, 1));
+    const network = new LayerGraph(net, randomWeights(net, 1));
     const x: tf.Tensor4D = tf.tensor(new Float32Array(options.resolution ** 2 * 3).fill(0.1), [
       1,
       options.resolution,

@@ -1,17 +1,17 @@
 import { beforeAll, expect, test } from "vitest";
 import { startInNode } from "../../../scripts/node-detector.js";
-import { Network, randomWeights } from "../../../src/model/runtime/graph.js";
+import { LayerGraph, randomWeights } from "../../../src/model/runtime/graph.js";
 import { timeLayers } from "../../../src/model/runtime/layerTimes.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 
 const small = layers({ variant: "v2", alpha: 0.35, resolution: 96, classes: 0 });
-let network: Network;
+let network: LayerGraph;
 let input: tf.Tensor4D;
 
 beforeAll(async () => {
   await startInNode();
-  network = new Network(small, randomWeights(small, 1));
+  network = new LayerGraph(small, randomWeights(small, 1));
   input = tf.tensor(new Float32Array(96 * 96 * 3).fill(0.1), [1, 96, 96, 3]) as tf.Tensor4D;
 });
 

@@ -11,7 +11,7 @@ import { inputTap } from "../../../src/model/pass/plan.js";
 import type { Answers, Job } from "../../../src/model/runtime/protocol.js";
 import type { Picture } from "../../../src/model/types.js";
 import { runtime } from "../../../src/model/runtime/runtime.js";
-import { Session } from "../../../src/model/runtime/session.js";
+import { WorkerSession } from "../../../src/model/runtime/session.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 
 const folder = "data/models/fashion";
@@ -25,12 +25,12 @@ function shipped(index: number): Picture {
   return { width: 28, height: 28, data };
 }
 
-function answer<K extends keyof Answers>(session: Session, job: Job & { kind: K }) {
+function answer<K extends keyof Answers>(session: WorkerSession, job: Job & { kind: K }) {
   const signal = new AbortController().signal;
   return session.answer(job, { signal, onProgress: () => undefined, onSpeed: () => undefined }) as Promise<Answers[K]>;
 }
 
-function newSession(): Session {
+function newSession(): WorkerSession {
   const wasm = "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm";
   const around = {
     fetch: async (path: string) => new Response(await readFile(path)),
@@ -40,7 +40,7 @@ function newSession(): Session {
     manifest: `${folder}/${id}/manifest.json`,
     weights: { "weights.bin": `${folder}/${id}/weights.bin` },
   });
-  return new Session({ runtime: { ...runtime("simd"), href: wasm }, network, around });
+  return new WorkerSession({ runtime: { ...runtime("simd"), href: wasm }, network, around });
 }
 
 describe("the input", () => {
@@ -66,7 +66,7 @@ describe("the input", () => {
 });
 
 describe.each(["v2-0.25", "v1-0.25"])("%s in the explorer", (id) => {
-  let session: Session;
+  let session: WorkerSession;
   const network = layers(widths.find((member) => member.id === id)?.network);
   const recorded = records.find((record) => record.id === id && record.shipped)?.shipped?.answers ?? "";
   const taps = network.map((layer) => layer.id);

@@ -8,7 +8,7 @@ import { Failure } from "../../../src/model/runtime/problem.js";
 import type { Answers, Job, Progress, SpeedProgress } from "../../../src/model/runtime/protocol.js";
 import type { Picture } from "../../../src/model/types.js";
 import { runtime } from "../../../src/model/runtime/runtime.js";
-import { Session } from "../../../src/model/runtime/session.js";
+import { WorkerSession } from "../../../src/model/runtime/session.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 
 const folder = "data/models/coco-ssdlite-v2";
@@ -27,13 +27,13 @@ const network = () => ({
   weights: { "backbone.bin": `${folder}/backbone.bin`, "heads.bin": `${folder}/heads.bin` },
 });
 
-function newSession(around = surroundings()): Session {
-  return new Session({ runtime: { ...runtime("simd"), href: wasm }, network, around });
+function newSession(around = surroundings()): WorkerSession {
+  return new WorkerSession({ runtime: { ...runtime("simd"), href: wasm }, network, around });
 }
 
 const progress: Progress[] = [];
 
-function answer<K extends keyof Answers>(session: Session, job: Job & { kind: K }, signal?: AbortSignal) {
+function answer<K extends keyof Answers>(session: WorkerSession, job: Job & { kind: K }, signal?: AbortSignal) {
   return session.answer(job, {
     signal: signal ?? new AbortController().signal,
     onProgress: (step) => progress.push(step),
@@ -41,7 +41,7 @@ function answer<K extends keyof Answers>(session: Session, job: Job & { kind: K 
   }) as Promise<Answers[K]>;
 }
 
-let session: Session;
+let session: WorkerSession;
 let cat: Picture;
 let cup: Picture;
 
@@ -181,7 +181,7 @@ test("runs, changes and measurements leave no tensor behind", async () => {
 });
 
 test("a slow pass can be stopped while it runs; nothing is left of it, and the next request is answered", async () => {
-  const own = new Session({
+  const own = new WorkerSession({
     runtime: { ...runtime("simd"), href: wasm },
     network,
     around: surroundings(),

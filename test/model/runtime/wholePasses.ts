@@ -5,7 +5,7 @@ import { random } from "../../../src/model/math/random.js";
 import type { Change } from "../../../src/model/pass/changes.js";
 import type { Weights } from "../../../src/model/pass/weights.js";
 import { fusedConvolver } from "../../../src/model/runtime/fusedConvolver.js";
-import { Network, disposeTaps, forward, randomWeights } from "../../../src/model/runtime/graph.js";
+import { LayerGraph, disposeTaps, forward, randomWeights } from "../../../src/model/runtime/graph.js";
 import { simdConvolver } from "../../../src/model/runtime/simdConvolver.js";
 import type { SimdKernels } from "../../../src/model/runtime/simdKernels.js";
 import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
@@ -46,7 +46,7 @@ export function comparePasses(
     const picture = Float32Array.from({ length: height * width * channels }, normal);
     const input: tf.Tensor4D = tf.tensor(picture, [1, height, width, channels]);
     const [ours, theirs] = [simdConvolver(kernels), fusedConvolver].map(
-      (convolver) => new Network(net, weights, convolver),
+      (convolver) => new LayerGraph(net, weights, convolver),
     );
     const taps = net.flatMap((layer) => [layer.id, sumTap(layer) ?? layer.id]);
     const expected = forward(theirs, input, { taps, changes });

@@ -11,7 +11,7 @@ import { codeFiles, exportProblem } from "../../../../src/model/architecture/exp
 import { pytorchCode } from "../../../../src/model/architecture/exportCode/pytorch.js";
 import { tensorflowCode } from "../../../../src/model/architecture/exportCode/tensorflow.js";
 import { learningTotal } from "../../../../src/model/architecture/freeze.js";
-import { Network, disposeTaps, forward } from "../../../../src/model/runtime/graph.js";
+import { LayerGraph, disposeTaps, forward } from "../../../../src/model/runtime/graph.js";
 import { heapView, tf } from "../../../../src/model/runtime/tensorflow.js";
 import { type Case, channelsLast, foldedWeights, makeCase, tensorflowArrays, torchArrays } from "./cases.js";
 
@@ -117,7 +117,7 @@ function runTensorFlow(folder: string): { answers: Answer[]; outputs: Outputs[] 
 
 /** Runs the network of this site on the same weights. */
 function runOurs(one: Case): Outputs {
-  const network = new Network(one.built.layers, foldedWeights(one));
+  const network = new LayerGraph(one.built.layers, foldedWeights(one));
   const { resolution } = one.built.options;
   const x: tf.Tensor4D = tf.tensor(one.image, [1, resolution, resolution, 3]);
   const taps = forward(network, x, { taps: one.built.exits.map(({ tap }) => tap) });
