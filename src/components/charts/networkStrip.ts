@@ -7,6 +7,7 @@ import type { Layer } from "../../model/architecture/layers.js";
 import { type Input, commit, html, input, svg } from "../ui/element.js";
 import { responsive } from "../ui/responsive.js";
 import { glyphPaths, roleKey, slots } from "./role.js";
+import { type StripGeometry, niceTicks, shortName, sizeGroups, stripGeometry } from "./stripGeometry.js";
 
 /** A row of bars: one number for each layer. */
 export interface StripRow {
@@ -59,63 +60,6 @@ export interface NetworkStrip extends HTMLElement {
   point(ids: readonly string[]): void;
 }
 
-const narrowBelow = 700;
-const axisWidth = 46;
-
-interface Geometry {
-  readonly narrow: boolean;
-  readonly left: number;
-  readonly stages: readonly number[];
-  /** Width of a stage. */
-  readonly step: number;
-  readonly pad: number;
-  x(stage: number): number;
-  /** Left edge and width of a layer's bar. */
-  bar(layer: Layer): { readonly x: number; readonly width: number };
-}
-
-function geometry(layers: readonly Layer[], width: number): Geometry {
-  const narrow = width < narrowBelow;
-  const left = narrow ? 0 : axisWidth;
-  const stages = [...new Set(layers.map((layer) => layer.stage))];
-  const step = (width - left) / stages.length;
-  const pad = narrow ? 1.5 : Math.max(3, step * 0.07);
-  const slot = (step - 2 * pad) / 3;
-  const gap = narrow ? 0.5 : Math.max(1, slot * 0.1);
-  const x = (stage: number) => left + stages.indexOf(stage) * step;
-  const bar = (layer: Layer) => ({ x: x(layer.stage) + pad + slots[layer.role] * slot + gap / 2, width: slot - gap });
-  return { narrow, left, stages, step, pad, x, bar };
-}
-
-/** Where a strip of `width` pixels has a layer's bar, for pictures that hang from it. */
-export function stripBar(layers: readonly Layer[], layer: Layer, width: number): { x: number; width: number } {
-  const shown = layers.filter(({ role }) => role !== "pool");
-  return geometry(shown, width).bar(layer);
-}
-
-/** Neighbouring stages whose maps have the same size, with that size. */
-function sizes(layers: readonly Layer[], stages: readonly number[]): { from: number; to: number; size: number }[] {
-  const groups: { from: number; to: number; size: number }[] = [];
-  for (const stage of stages) {
-    const size = layers.findLast((layer) => layer.stage === stage)?.out[0] ?? 0;
-    const group = groups.at(-1);
-    if (group?.size === size) group.to = stage;
-    else groups.push({ from: stage, to: stage, size });
-  }
-  return groups;
-}
-
-function shortName(layer: Layer): string {
-  return layer.block === undefined ? layer.stageName : String(layer.block);
-}
-
-function niceTicks(top: number): number[] {
-  if (!(top > 0)) return [];
-  const power = 10 ** Math.floor(Math.log10(top));
-  const unit = [5, 2, 1, 0.5].map((m) => m * power).find((u) => top / u >= 1.6) ?? power;
-  return [unit, 2 * unit].filter((tick) => tick <= top);
-}
-
 /**
  * @param layers any network of `layers()`; pooling is left out
  * @returns an input whose value is the id of the chosen layer
@@ -146,13 +90,13 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
   });
 
   function draw(width: number): SVGSVGElement {
-    const g = geometry(shown, width);
+    const g = stripGeometry(shown, width);
     const layer = chosen();
     const back = svg("g");
     const front = svg("g");
     let y = 16;
 
-    for (const { from, to, size } of sizes(shown, g.stages)) {
+    for (const { from, to, size } of sizeGroups(shown, g.stages)) {
       const x0 = g.x(from) + g.pad;
       const x1 = g.x(to) + g.step - g.pad;
       const text = g.narrow ? String(size) : `${size} × ${size}`;
@@ -223,7 +167,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     return svg("svg", box, back, front);
   }
 
-  function drawRow(row: StripRow, top: number, width: number, g: Geometry, back: Element, front: Element): number {
+  function drawRow(row: StripRow, top: number, width: number, g: StripGeometry, back: Element, front: Element): number {
     const height = row.height ?? 64;
     const up = row.down !== true;
     const most = row.most ?? max(shown, row.value) ?? 0;
@@ -272,7 +216,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
   /** The layer under the pointer: the stage by its column, the layer by its slot. */
   function layerAt(clientX: number): Layer {
     const box = element.getBoundingClientRect();
-    const g = geometry(shown, box.width);
+    const g = stripGeometry(shown, box.width);
     const place = (clientX - box.left - g.left) / g.step;
     const i = Math.max(0, Math.min(g.stages.length - 1, Math.floor(place)));
     const members = shown.filter((layer) => layer.stage === g.stages[i]);

@@ -1,150 +1,20 @@
 /** Every published point of the two networks, one training recipe at a time, and the reader's own setting among them. */
-import { total } from "../../model/architecture/cost.js";
-import { layers } from "../../model/architecture/layers.js";
-import type { PublishedRow } from "../../model/evidence/published.js";
 import type { Variant } from "../../model/architecture/spec.js";
-import {
-  type CostPoint,
-  type Setting,
-  accuracyChart,
-  neighbors,
-  nearestRival,
-  pointName,
-  sentence,
-} from "./accuracyChart.js";
+import type { PublishedRow } from "../../model/evidence/published.js";
+import { decimal } from "../../model/math/format.js";
+import { networkName } from "../charts/plot.js";
+import { checkedRounding, roundingInput, roundingWords } from "../charts/roundingInput.js";
 import { choiceInput, rangeInput, selectInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
-import { decimal, si } from "../../model/math/format.js";
-import { keptParts } from "../ui/reuseElements.js";
-import { networkName } from "../charts/plot.js";
-import { pointTable } from "./pointTable.js";
-import { type CostKind, costKinds, costPoints, recipeName, recipesOf } from "./publishedCosts.js";
 import { responsive } from "../ui/responsive.js";
-import {
-  type RoundingChoice,
-  checkedRounding,
-  roundingChoices,
-  roundingInput,
-  roundingOption,
-  roundingWords,
-} from "../charts/roundingInput.js";
-import { type SliderRange, onSlider } from "../ui/slider.js";
-import { number, oneOf } from "../ui/urlKinds.js";
-import { type UrlState, field, part } from "../ui/urlState.js";
-
-/** What the reader has chosen. */
-export interface Exploration {
-  readonly recipe: string;
-  /** Id of the cost; see {@link costKinds}. */
-  readonly cost: string;
-  readonly selected?: string;
-  readonly alpha: number;
-  readonly resolution: number;
-  readonly rounding: RoundingChoice;
-}
-
-/** A network at a setting; its published rule of rounding unless another is named. */
-type NetworkSetting = Pick<Exploration, "alpha" | "resolution"> &
-  Partial<Pick<Exploration, "rounding">> & { readonly network: Variant };
-
-function costOf({ network, alpha, resolution, rounding }: NetworkSetting) {
-  return total(layers({ variant: network, alpha, resolution, rounding: roundingOption(rounding) }));
-}
-
-export interface ExplorerOptions {
-  /** Which networks the chart shows; both unless given. */
-  readonly networks?: readonly Variant[];
-  /** Recipes to choose from; all with an accuracy unless given. */
-  readonly recipes?: readonly string[];
-  readonly start?: Partial<Exploration>;
-  /** Ends of the sliders, where a page's other sliders have closer ones. */
-  readonly alphas?: SliderRange;
-  readonly resolutions?: SliderRange;
-}
-
-/** What the address says where no point is chosen. */
-const noPoint = "none";
-
-export const alphaRange = { min: 0.25, max: 1.4, step: 0.05 } as const;
-export const resolutionRange = { min: 96, max: 256, step: 32 } as const;
-
-/** How an exploration stands in the address: `?recipe=timm&cost=parameters&point=v2 1 224 float32&alpha=0.5&px=160`. */
-export function explorerUrl(
-  rows: readonly PublishedRow[],
-  { networks = ["v1", "v2"], alphas = alphaRange, resolutions = resolutionRange, ...options }: ExplorerOptions = {},
-): UrlState<Exploration> {
-  const recipes = options.recipes ?? recipesOf(rows, networks);
-  return {
-    recipe: field("recipe", oneOf(recipes)),
-    ...pointUrl(rows, networks),
-    alpha: field("alpha", number(alphas)),
-    px: field("resolution", number(resolutions)),
-    rounding: field("rounding", oneOf(roundingChoices)),
-  };
-}
-
-/** The parameters of {@link explorerUrl} that are left where another figure of the page has recipe, width and resolution. */
-export function pointUrl(rows: readonly PublishedRow[], networks: readonly Variant[]): UrlState<Exploration> {
-  const costsOf = ({ recipe }: Exploration) => costKinds(rows, recipe, networks);
-  return {
-    cost: field("cost", (state) => oneOf(costsOf(state).map(({ id }) => id))),
-    point: part(
-      ({ selected }) => selected ?? noPoint,
-      (state, id) => ({ ...state, selected: id === noPoint ? undefined : id }),
-      (state) => {
-        const ids = costsOf(state).flatMap((kind) =>
-          costPoints(rows, state.recipe, kind, networks).map(({ id }) => id),
-        );
-        return oneOf([...new Set(ids), noPoint]);
-      },
-    ),
-  };
-}
-
-/** What a setting costs, and which published networks stand beside it; its own accuracy only where it was published. */
-export function settingSentence(points: readonly CostPoint[], setting: NetworkSetting, kind: CostKind): string {
-  const { network, alpha, resolution } = setting;
-  const { macs, parameters } = costOf(setting);
-  const own = `${pointName(setting)}: ${si(macs)} multiply-adds, ${si(parameters, 3)} parameters.`;
-  // Under another rule of rounding the width may give another network than the one that was trained.
-  const same =
-    costOf({ network, alpha, resolution }).parameters === parameters
-      ? points.find((p) => p.network === network && p.alpha === alpha && p.resolution === resolution)
-      : undefined;
-  if (same) return `${own} Published: ${decimal(same.top1, 1)} %.`;
-  if (kind.device !== undefined) return `${own} Its time was not published.`;
-  const cost = kind.id === "macs" ? macs : parameters;
-  const { below, above } = neighbors(points, { network, cost });
-  const beside = [below && ["below", below], above && ["above", above]].filter((x) => x !== undefined) as [
-    string,
-    CostPoint,
-  ][];
-  if (beside.length === 0) return `${own} Its accuracy was not published.`;
-  const words = beside.map(
-    ([side, p]) => `just ${side} it in cost: α ${p.alpha} at ${p.resolution} px with ${decimal(p.top1, 1)} %`,
-  );
-  return `${own} Its accuracy was not published. Published networks ${words.join("; ")}.`;
-}
-
-/** The setting's vertical lines; none where the cost is a time, which nobody can count. */
-function settingsOf(
-  networks: readonly Variant[],
-  { alpha, resolution, rounding }: Exploration,
-  kind: CostKind,
-  width: number,
-): Setting[] {
-  if (kind.device !== undefined) return [];
-  return networks.map((network) => {
-    const { macs, parameters } = costOf({ network, alpha, resolution, rounding });
-    const name = width < 520 ? network.toUpperCase() : `your ${network.toUpperCase()}`;
-    return {
-      network,
-      cost: kind.id === "macs" ? macs : parameters,
-      label: networks.length > 1 ? name : "your setting",
-    };
-  });
-}
+import { keptParts } from "../ui/reuseElements.js";
+import { onSlider } from "../ui/slider.js";
+import { type CostPoint, accuracyChart, nearestRival, sentence } from "./accuracyChart.js";
+import { type Exploration, type ExplorerOptions, alphaRange, resolutionRange } from "./exploration.js";
+import { pointTable } from "./pointTable.js";
+import { costKinds, costPoints, recipeName, recipesOf } from "./publishedCosts.js";
+import { settingLines, settingSentence } from "./setting.js";
 
 /** A published network's width and size of picture. */
 type Size = Pick<CostPoint, "alpha" | "resolution">;
@@ -249,7 +119,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
       format: kind.format,
       formatTick: kind.formatTick,
       selected: now.selected,
-      settings: settingsOf(networks, now, kind, width),
+      settings: settingLines(networks, now, kind, width),
       kept,
     });
     listen(chart, () => change({ selected: chart.value }));

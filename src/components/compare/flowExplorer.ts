@@ -1,6 +1,6 @@
 /** V1 and V2 layer by layer at any width and resolution: values, multiply-adds, bytes, parameters. */
 import { layers } from "../../model/architecture/layers.js";
-import { alphaRange, resolutionRange } from "./accuracyExplorer.js";
+import { alphaRange, resolutionRange } from "./exploration.js";
 import { choiceInput, rangeInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";

@@ -3,7 +3,7 @@ import type { Layer } from "../../model/architecture/layers.js";
 import type { Head } from "../../model/detection/ssd.js";
 import { svg } from "../ui/element.js";
 import { shape } from "../../model/math/format.js";
-import { stripBar } from "../charts/networkStrip.js";
+import { stripBar } from "../charts/stripGeometry.js";
 
 /** Pixels between two maps in their row: as in docs/styles/detector.css. */
 const mapGap = 28;

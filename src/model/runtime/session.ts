@@ -6,13 +6,14 @@ import { WorkerClassifiers } from "./classifiers.js";
 import { Detector } from "./detector.js";
 import { ImageClassifier } from "./imageClassifier.js";
 import { PictureClassifier } from "./pictureClassifier.js";
+import { type Conversation, pauses, stopIf, yieldToEvents } from "./conversation.js";
 import { type DownloadOptions, type Surroundings, download, downloadJson } from "./download.js";
 import { kernelShape } from "./graph.js";
 import type { HeadOptions } from "../detection/heads.js";
 import { type Trained, LastPass, copyOf, shapeOf } from "./lastPass.js";
 import type { NetworkFiles } from "./networkFiles.js";
 import { inputTap, planPass } from "../pass/plan.js";
-import { Failure, cancelled, problem } from "./problem.js";
+import { Failure, problem } from "./problem.js";
 import { timeLayers } from "./layerTimes.js";
 import { timePasses } from "./passTimes.js";
 import type {
@@ -21,10 +22,8 @@ import type {
   LayerTimes,
   LayerTimesRequest,
   Opened,
-  Progress,
   RunRequest,
   RunResult,
-  SpeedProgress,
   SpeedRequest,
   SpeedResult,
   StatisticsRequest,
@@ -58,13 +57,6 @@ export interface SessionSources {
   readonly breathEvery?: number;
 }
 
-/** What a job may do while it is under way. */
-export interface Conversation {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
-  readonly onSpeed: (progress: SpeedProgress) => void;
-}
-
 /** A network that lies in the reader's browser: nothing of it is fetched. */
 export interface BroughtNetwork {
   readonly manifest: ImageClassifierManifest;
@@ -85,9 +77,6 @@ function trained(manifest: AnyManifest, weights: Weights): Trained {
 
 /** Ids of networks that lie in the reader's browser begin so. */
 const broughtPrefix = "own:";
-
-/** Lets messages in, among them a cancellation. */
-const yieldToEvents = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** Milliseconds that a pass works before it lets messages in. Fast passes end sooner and are never interrupted. */
 const breathEvery = 50;
@@ -299,17 +288,4 @@ export class WorkerSession {
 
 function fileOf({ files }: BroughtNetwork, name: string): Uint8Array {
   return files.get(name) ?? new Uint8Array();
-}
-
-function stopIf(signal: AbortSignal): void {
-  if (signal.aborted) throw new Failure(cancelled);
-}
-
-/** Lets messages in, tells what is done, and throws once the reader has stopped the work. */
-function pauses(signal: AbortSignal, onProgress?: (progress: SpeedProgress) => void) {
-  return async (progress?: SpeedProgress): Promise<void> => {
-    if (progress !== undefined) onProgress?.(progress);
-    await yieldToEvents();
-    stopIf(signal);
-  };
 }

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { accuracyChart, nearestRival, neighbors, sentence } from "../../../src/components/compare/accuracyChart.js";
-import { accuracyExplorer, settingSentence } from "../../../src/components/compare/accuracyExplorer.js";
+import { accuracyExplorer } from "../../../src/components/compare/accuracyExplorer.js";
+import { settingSentence } from "../../../src/components/compare/setting.js";
 import { si } from "../../../src/model/math/format.js";
 import { pointTable } from "../../../src/components/compare/pointTable.js";
 import { costKinds, costPoints, recipesOf } from "../../../src/components/compare/publishedCosts.js";

@@ -6,7 +6,11 @@ import { designCurves } from "../../../src/components/design/designCurves.js";
 import { accuracyRange, designExplorer, seedPicture } from "../../../src/components/design/designExplorer.js";
 import { designQuestion, harmQuestion } from "../../../src/components/design/questions.js";
 import { designWords, points, singleText, verdictText } from "../../../src/components/design/designText.js";
-import { type DetectorAblation, type RemovalEvidence, removals } from "../../../src/components/design/designRemovals.js";
+import {
+  type DetectorAblation,
+  type RemovalEvidence,
+  removals,
+} from "../../../src/components/design/designRemovals.js";
 import { trainedAndRemoved } from "../../../src/components/design/trainedAndRemoved.js";
 import { predict } from "../../../src/components/predict/predict.js";
 import { comparisonOf, comparisons, verdict } from "../../../src/model/evidence/designComparison.js";

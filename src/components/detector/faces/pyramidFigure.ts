@@ -8,21 +8,28 @@ import { figure } from "../../ui/figure.js";
 import { bytes, decimal, percent } from "../../../model/math/format.js";
 import type { Prediction } from "../../predict/predict.js";
 import { onScheme, paintMap, rampLegend } from "../../charts/colorScale.js";
-import { integer, oneOf, tuple } from "../../ui/urlKinds.js";
-import { type UrlState, field, inRange } from "../../ui/urlState.js";
+import { inRange } from "../../ui/urlState.js";
 import type { FaceFacts } from "./facts.js";
 import { weightBytes } from "./facts.js";
 import {
-  type ChannelMap,
   type ChannelMaps,
   type PyramidLook,
   type PyramidRow,
   channelMaps,
   coarserMaps,
-  enlarged,
   pyramidRows,
   shareFromAbove,
 } from "./pyramidMaps.js";
+import {
+  type PlaceKind,
+  type PyramidPlace,
+  hasPlace,
+  largest,
+  mapOf,
+  placeHeadings,
+  placeKinds,
+} from "./pyramidPlace.js";
+import { type PyramidState, pyramidUrl } from "./pyramidState.js";
 import { coarserText, pyramidTable } from "./pyramidTable.js";
 import type { FaceSide } from "./runs.js";
 
@@ -40,26 +47,6 @@ export interface PyramidOptions {
   readonly until?: Input<Prediction>;
 }
 
-/** What is looked at in the pyramid. */
-export interface PyramidState {
-  readonly channel: number;
-  /** The marked cell of the finest map; coarser maps mark the cell that covers it. */
-  readonly mark: readonly [row: number, column: number];
-  /** Stride of the row whose sum is told. */
-  readonly stride: number;
-}
-
-/** `?pyramid=12&mark=8,17&stride=16` */
-export function pyramidUrl(facts: FaceFacts): UrlState<PyramidState> {
-  const rows = pyramidRows(facts);
-  const { out } = rows[rows.length - 1].lateral;
-  return {
-    pyramid: field("channel", integer(0, out[2] - 1)),
-    mark: field("mark", tuple(integer(0, out[0] - 1), integer(0, out[1] - 1))),
-    stride: field("stride", oneOf(rows.map(({ stride }) => stride))),
-  };
-}
-
 export interface PyramidFigure extends Input<PyramidState> {
   /**
    * @param picture id of what is looked at
@@ -68,43 +55,9 @@ export interface PyramidFigure extends Input<PyramidState> {
   show(side: FaceSide, picture: string | undefined, isMoved: boolean): void;
 }
 
-/** One of the five places of a row. */
-interface Place {
-  readonly row: PyramidRow;
-  readonly kind: "backbone" | "lateral" | "coarser" | "sum" | "smooth";
+interface DrawnPlace extends PyramidPlace {
   readonly canvas: HTMLCanvasElement;
   readonly mark: HTMLElement;
-}
-
-const kinds = ["backbone", "lateral", "coarser", "sum", "smooth"] as const;
-const headings: Readonly<Record<Place["kind"], readonly [string, string]>> = {
-  backbone: ["Backbone", "mean of its channels"],
-  lateral: ["1×1", "the chosen channel"],
-  coarser: ["+ coarser", "from the row above"],
-  sum: ["= sum", "value by value"],
-  smooth: ["3×3", "for the predictors"],
-};
-
-function hasPlace({ sum }: PyramidRow, kind: Place["kind"]): boolean {
-  return sum !== undefined || kind === "backbone" || kind === "lateral";
-}
-
-/** The map of a place; undefined while the row's maps are not here. */
-function mapOf(place: Pick<Place, "row" | "kind">, maps: ChannelMaps): ChannelMap | undefined {
-  const { tap, lateral, sum, output } = place.row;
-  const coarser = sum && maps[sum.coarser];
-  const found: Readonly<Record<Place["kind"], ChannelMap | undefined>> = {
-    backbone: maps[tap],
-    lateral: maps[lateral.id],
-    coarser: coarser && enlarged(coarser),
-    sum: sum && maps[sum.id],
-    smooth: maps[output],
-  };
-  return found[place.kind];
-}
-
-function largest(maps: readonly (ChannelMap | undefined)[]): number {
-  return Math.max(0, ...maps.flatMap((map) => map?.values.map(Math.abs) ?? []));
 }
 
 export function pyramidFigure({ facts, built, photos, load, choose, until }: PyramidOptions): PyramidFigure {
@@ -121,7 +74,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
   const loading = button(`Load the network (${bytes(weightBytes(facts))})`, load, { primary: true });
   const status = html("p", { class: "label", role: "status" });
   const readout = html("p", { class: "pyramid-sum", role: "status" });
-  const places: Place[] = [];
+  const places: DrawnPlace[] = [];
   const finest = rows[rows.length - 1].lateral.out;
   let cell: readonly [row: number, column: number] = [Math.round(finest[0] * 0.2), Math.round(finest[1] * 0.44)];
   let chosenRow = rows.length - 1;
@@ -135,8 +88,13 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
   });
   grid.append(
     html("span", {}),
-    ...kinds.map((kind) =>
-      html("span", { class: "pyramid-head" }, html("b", {}, headings[kind][0]), html("small", {}, headings[kind][1])),
+    ...placeKinds.map((kind) =>
+      html(
+        "span",
+        { class: "pyramid-head" },
+        html("b", {}, placeHeadings[kind][0]),
+        html("small", {}, placeHeadings[kind][1]),
+      ),
     ),
   );
   for (const row of rows) {
@@ -148,14 +106,14 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
         html("small", {}, `${row.lateral.in[0]} × ${row.lateral.in[1]}`),
       ),
     );
-    for (const kind of kinds) {
+    for (const kind of placeKinds) {
       if (!hasPlace(row, kind)) {
         grid.append(html("span", { class: "pyramid-none" }, kind === "coarser" ? "nothing coarser to add" : ""));
         continue;
       }
       const canvas = html("canvas", { class: "map", role: "img" });
       const mark = html("i", { class: "pyramid-mark", "aria-hidden": "true" });
-      const place: Place = { row, kind, canvas, mark };
+      const place: DrawnPlace = { row, kind, canvas, mark };
       const holder = html("div", { class: "pyramid-map" }, canvas, mark);
       holder.addEventListener("pointermove", (event) => point(place, event));
       holder.addEventListener("pointerdown", (event) => point(place, event));
@@ -164,7 +122,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
     }
   }
 
-  function point({ row, canvas }: Place, event: PointerEvent): void {
+  function point({ row, canvas }: DrawnPlace, event: PointerEvent): void {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     if (width === 0 || height === 0) return;
     const at = (share: number, cells: number) => Math.max(0, Math.min(cells - 1, Math.floor(share * cells)));
@@ -194,7 +152,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
   function tell(): void {
     const row = rows[chosenRow];
     const [r, c] = covering(row);
-    const value = (kind: Place["kind"]) => {
+    const value = (kind: PlaceKind) => {
       const map = maps && hasPlace(row, kind) ? mapOf({ row, kind }, maps) : undefined;
       return map?.values[r * map.columns + c];
     };
@@ -221,14 +179,14 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
     const now = maps;
     for (const row of rows) {
       const ofRow = places.filter((place) => place.row === row);
-      const find = (kind: Place["kind"]) => (now && hasPlace(row, kind) ? mapOf({ row, kind }, now) : undefined);
+      const find = (kind: PlaceKind) => (now && hasPlace(row, kind) ? mapOf({ row, kind }, now) : undefined);
       // What is added and its sum share one scale, so that the eye can add, too.
       const shared = largest([find("lateral"), find("coarser"), find("sum")]);
       for (const { kind, canvas } of ofRow) {
         const map = find(kind);
         const extent = kind === "backbone" || kind === "smooth" ? largest([map]) : shared;
         const [height, width] = row.lateral.out;
-        const name = `${headings[kind].join(", ")}, stride ${row.stride}`;
+        const name = `${placeHeadings[kind].join(", ")}, stride ${row.stride}`;
         paintMap(canvas, map?.values ?? new Float32Array(height * width), [height, width], extent);
         canvas.setAttribute(
           "aria-label",
