@@ -1,15 +1,14 @@
 /** Every published point of the two networks, one training recipe at a time, and the reader's own setting among them. */
 import type { Variant } from "../../model/architecture/spec.js";
 import type { PublishedRow } from "../../model/evidence/published.js";
-import { decimal } from "../../model/math/format.js";
 import { networkName } from "../charts/plot.js";
-import { checkedRounding, roundingInput, roundingWords } from "../charts/roundingInput.js";
-import { choiceInput, rangeInput, selectInput } from "../ui/control.js";
+import { roundingWords } from "../charts/roundingInput.js";
+import { checkedSize, sizeControls } from "../charts/sizeControls.js";
+import { choiceInput, selectInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { responsive } from "../ui/responsive.js";
 import { keptParts } from "../ui/reuseElements.js";
-import { onSlider } from "../ui/slider.js";
 import { type CostPoint, accuracyChart, nearestRival, sentence } from "./accuracyChart.js";
 import { type Exploration, type ExplorerOptions, alphaRange, resolutionRange } from "./exploration.js";
 import { pointTable } from "./pointTable.js";
@@ -46,14 +45,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
 
   const recipe = selectInput(recipes, { label: "Trained by", value: first.recipe, format: recipeName });
   const costs = html("div");
-  const alpha = rangeInput({ label: "Width α", ...alphas, value: first.alpha, format: (v) => decimal(v, 2) });
-  const resolution = rangeInput({
-    label: "Resolution",
-    ...resolutions,
-    value: first.resolution,
-    format: (v) => `${v} px`,
-  });
-  const rounding = roundingInput(first.rounding);
+  const size = sizeControls(first, { alphas, resolutions });
   const said = html("p", { class: "said", role: "status" });
   const rule = html("p", { class: "label" });
   const settings = html("ul", { class: "settings" });
@@ -79,7 +71,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
         html("div", { class: "controls" }, recipes.length > 1 && recipe, costs),
         shape,
         said,
-        html("div", { class: "controls" }, alpha, resolution, rounding),
+        html("div", { class: "controls" }, ...size.parts),
         settings,
         rule,
       ],
@@ -91,18 +83,13 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     show: (wanted) => {
       const from = recipes.includes(wanted.recipe) ? wanted.recipe : recipes[0];
       const now: Exploration = {
-        ...wanted,
+        ...checkedSize(wanted, { alphas, resolutions }),
         recipe: from,
         cost: costKinds(rows, from, networks).some(({ id }) => id === wanted.cost) ? wanted.cost : "macs",
-        alpha: onSlider(wanted.alpha, alphas),
-        resolution: onSlider(wanted.resolution, resolutions),
-        rounding: checkedRounding(wanted.rounding),
       };
       current = now;
       recipe.value = now.recipe;
-      alpha.value = now.alpha;
-      resolution.value = now.resolution;
-      rounding.value = now.rounding;
+      size.value = now;
       refresh();
     },
   });
@@ -166,15 +153,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
   }
 
   listen(recipe, () => change({ recipe: recipe.value, selected: undefined }));
-  for (const part of [alpha, resolution, rounding]) {
-    listen(part, () =>
-      change({
-        alpha: Number(alpha.value.toFixed(2)),
-        resolution: resolution.value,
-        rounding: rounding.value,
-      }),
-    );
-  }
+  for (const part of size.parts) listen(part, () => change(size.value));
   refresh();
   const compared = () => {
     const chosen = points.find(({ id }) => id === current.selected);

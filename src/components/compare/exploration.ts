@@ -1,21 +1,19 @@
 /** What the reader has chosen among the published points, and how the address says it. */
 import type { PublishedRow } from "../../model/evidence/published.js";
 import type { Variant } from "../../model/architecture/spec.js";
-import { type RoundingChoice, roundingChoices } from "../charts/roundingInput.js";
+import { roundingChoices } from "../charts/roundingInput.js";
+import type { NetworkSize } from "../charts/sizeControls.js";
 import type { SliderRange } from "../ui/slider.js";
 import { number, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, part } from "../ui/urlState.js";
 import { costKinds, costPoints, recipesOf } from "./publishedCosts.js";
 
 /** What the reader has chosen. */
-export interface Exploration {
+export interface Exploration extends NetworkSize {
   readonly recipe: string;
   /** Id of the cost; see {@link costKinds}. */
   readonly cost: string;
   readonly selected?: string;
-  readonly alpha: number;
-  readonly resolution: number;
-  readonly rounding: RoundingChoice;
 }
 
 export interface ExplorerOptions {

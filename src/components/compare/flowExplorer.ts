@@ -1,10 +1,10 @@
 /** V1 and V2 layer by layer at any width and resolution: values, multiply-adds, bytes, parameters. */
 import { layers } from "../../model/architecture/layers.js";
 import { alphaRange, resolutionRange } from "./exploration.js";
-import { choiceInput, rangeInput } from "../ui/control.js";
+import { choiceInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
-import { decimal, si, times } from "../../model/math/format.js";
+import { si, times } from "../../model/math/format.js";
 import { lazyTable } from "../ui/lazyTable.js";
 import {
   type Measure,
@@ -17,23 +17,16 @@ import {
 } from "../charts/layerBars.js";
 import { responsive } from "../ui/responsive.js";
 import { roleLegend } from "../charts/role.js";
-import {
-  type RoundingChoice,
-  checkedRounding,
-  roundingInput,
-  roundingOption,
-  roundingWords,
-} from "../charts/roundingInput.js";
-import { onSlider } from "../ui/slider.js";
+import { roundingOption, roundingWords } from "../charts/roundingInput.js";
+import { type NetworkSize, checkedSize, sizeControls } from "../charts/sizeControls.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
 
-export interface Flow {
+export interface Flow extends NetworkSize {
   readonly measure: Measure["id"];
-  readonly alpha: number;
-  readonly resolution: number;
-  readonly rounding: RoundingChoice;
 }
+
+const ranges = { alphas: alphaRange, resolutions: resolutionRange };
 
 /** How the choice stands in the address: `?show=macs`; width, resolution and rounding are those of the page's other sliders. */
 export const flowUrl: UrlState<Flow> = {
@@ -65,14 +58,7 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     value: measureOf(first.measure),
     format: ({ label }) => label,
   });
-  const alpha = rangeInput({ label: "Width α", ...alphaRange, value: first.alpha, format: (v) => decimal(v, 2) });
-  const resolution = rangeInput({
-    label: "Resolution",
-    ...resolutionRange,
-    value: first.resolution,
-    format: (v) => `${v} px`,
-  });
-  const rounding = roundingInput(first.rounding);
+  const size = sizeControls(first, ranges);
   const said = html("p", { class: "said", role: "status" });
   const rule = html("p", { class: "label" });
   const table = lazyTable(() => layerTable(networks));
@@ -82,7 +68,7 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     { class: "wide" },
     figure(
       [
-        html("div", { class: "controls" }, measure, alpha, resolution, rounding),
+        html("div", { class: "controls" }, measure, ...size.parts),
         said,
         rule,
         picture,
@@ -97,17 +83,10 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     ),
   );
   const control = input<Flow, HTMLElement>(element, first, (flow) => {
-    now = {
-      ...flow,
-      alpha: onSlider(flow.alpha, alphaRange),
-      resolution: onSlider(flow.resolution, resolutionRange),
-      rounding: checkedRounding(flow.rounding),
-    };
+    now = checkedSize(flow, ranges);
     networks = flowPair(now);
     measure.value = measureOf(flow.measure);
-    alpha.value = now.alpha;
-    resolution.value = now.resolution;
-    rounding.value = now.rounding;
+    size.value = now;
     refresh();
   });
   function refresh(): void {
@@ -116,16 +95,8 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     picture.redraw();
     table.refresh();
   }
-  for (const part of [measure, alpha, resolution, rounding]) {
-    listen(part, () =>
-      commit(control, {
-        measure: measure.value.id,
-        alpha: Number(alpha.value.toFixed(2)),
-        resolution: resolution.value,
-        rounding: rounding.value,
-      }),
-    );
-  }
+  for (const part of [measure, ...size.parts])
+    listen(part, () => commit(control, { measure: measure.value.id, ...size.value }));
   refresh();
   return control;
 }

@@ -1,7 +1,6 @@
 /** V1 at any width and resolution: its stages to scale, and the exact shape and cost of each layer. */
 import { type Total, cost, parameters, total } from "../../model/architecture/cost.js";
 import { type Layer, layers } from "../../model/architecture/layers.js";
-import { rangeInput } from "../ui/control.js";
 import { type Column, csv, dataTable } from "../ui/dataTable.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
@@ -10,39 +9,29 @@ import { halvingChart, largest } from "./halvingChart.js";
 import { lazyTable } from "../ui/lazyTable.js";
 import { responsive } from "../ui/responsive.js";
 import { roleLegend } from "../charts/role.js";
-import {
-  type RoundingChoice,
-  roundingChoices,
-  roundingInput,
-  roundingOption,
-  roundingWords,
-} from "../charts/roundingInput.js";
+import { roundingChoices, roundingOption, roundingWords } from "../charts/roundingInput.js";
+import { type NetworkSize, sizeControls } from "../charts/sizeControls.js";
 import { number, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
 
-export interface V1Setting {
-  readonly alpha: number;
-  readonly resolution: number;
-  readonly rounding: RoundingChoice;
-}
-
-/** A setting whose rule of rounding may be left to the published one. */
-type Size = Omit<V1Setting, "rounding"> & Partial<V1Setting>;
+/** A size whose rule of rounding may be left to the published one. */
+type Size = Omit<NetworkSize, "rounding"> & Partial<NetworkSize>;
 
 export const v1AlphaRange = { min: 0.25, max: 1, step: 0.05 } as const;
 export const v1ResolutionRange = { min: 128, max: 224, step: 32 } as const;
+const ranges = { alphas: v1AlphaRange, resolutions: v1ResolutionRange };
 
 /** How the setting stands in the address: `?alpha=0.5&px=160&rounding=eight`. */
-export const v1Url: UrlState<V1Setting> = {
+export const v1Url: UrlState<NetworkSize> = {
   alpha: field("alpha", number(v1AlphaRange)),
   px: field("resolution", number(v1ResolutionRange)),
   rounding: field("rounding", oneOf(roundingChoices)),
 };
 
-const fullSetting: V1Setting = { alpha: 1, resolution: 224, rounding: "published" };
+const fullSetting: NetworkSize = { alpha: 1, resolution: 224, rounding: "published" };
 
 /** The nearest setting that the controls have; the full network's where there is none. */
-export function nearest(setting: Size): V1Setting {
+export function nearest(setting: Size): NetworkSize {
   return inRange(v1Url, { ...fullSetting, ...setting }, fullSetting);
 }
 
@@ -91,21 +80,14 @@ export function costSentence(
 }
 
 /** @returns an input; its value is the setting */
-export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
-  const first: V1Setting = { ...fullSetting, ...start };
+export function v1Stages(start: Partial<NetworkSize> = {}): Input<NetworkSize> {
+  const first: NetworkSize = { ...fullSetting, ...start };
   // Scales make room for the largest setting and stay there, so that a slider shrinks what it shrinks.
   const most = largest(network({ alpha: v1AlphaRange.max, resolution: v1ResolutionRange.max }));
   const full = total(network(fullSetting));
   let now = first;
   let list = network(now);
-  const alpha = rangeInput({ label: "Width α", ...v1AlphaRange, value: first.alpha, format: (v) => decimal(v, 2) });
-  const resolution = rangeInput({
-    label: "Resolution",
-    ...v1ResolutionRange,
-    value: first.resolution,
-    format: (v) => `${v} px`,
-  });
-  const rounding = roundingInput(first.rounding);
+  const size = sizeControls(first, ranges);
   const said = html("p", { class: "said", role: "status" });
   const rule = html("p", { class: "label" });
   const table = lazyTable(() =>
@@ -116,7 +98,7 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
   const element = html(
     "div",
     { class: "wide v1-stages" },
-    figure([html("div", { class: "controls" }, alpha, resolution, rounding), said, rule, picture, legend], {
+    figure([html("div", { class: "controls" }, ...size.parts), said, rule, picture, legend], {
       label: "The stages of MobileNet V1 to scale",
       caption:
         "Squares are the maps, and bars below them the channels, both to scale. The lowest row shows the multiply-adds of each stage. The thin blue line on top of a bar is the depthwise layer.",
@@ -132,12 +114,10 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
       ],
     }),
   );
-  const control = input<V1Setting, HTMLElement>(element, first, (setting) => {
+  const control = input<NetworkSize, HTMLElement>(element, first, (setting) => {
     now = nearest(setting);
     list = network(now);
-    alpha.value = now.alpha;
-    resolution.value = now.resolution;
-    rounding.value = now.rounding;
+    size.value = now;
     refresh();
   });
 
@@ -147,15 +127,7 @@ export function v1Stages(start: Partial<V1Setting> = {}): Input<V1Setting> {
     picture.redraw();
     table.refresh();
   }
-  for (const part of [alpha, resolution, rounding]) {
-    listen(part, () =>
-      commit(control, {
-        alpha: Number(alpha.value.toFixed(2)),
-        resolution: resolution.value,
-        rounding: rounding.value,
-      }),
-    );
-  }
+  for (const part of size.parts) listen(part, () => commit(control, size.value));
   refresh();
   return control;
 }
