@@ -8,7 +8,7 @@ import { button, choiceInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "../picture/detections.js";
 import { networkRunner } from "../picture/networkRunner.js";
-import { type Input, commit, html, input, listen } from "../ui/element.js";
+import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { count, decimal, percent } from "../../model/math/format.js";
 import { formatHistogram } from "./formatHistogram.js";
@@ -69,11 +69,16 @@ export function gridInWords(format: NumberFormat, range: readonly [number, numbe
     : `${count(values)} values, ${distance} apart at the upper end and closer towards zero`;
 }
 
+export interface FormatLab extends Input<LabState> {
+  /** The chosen format and the range of the activations that it has to hold; undefined until these are computed. */
+  readonly ranged: { readonly format: NumberFormat; readonly range: readonly [number, number] } | undefined;
+}
+
 /**
  * Its `value` is a {@link LabState}. What was computed at build time shows at once; for other photos and layers the
  * network loads when the reader asks for it.
  */
-export function formatLab(data: FormatLabData, options: FormatLabOptions): Input<LabState> {
+export function formatLab(data: FormatLabData, options: FormatLabOptions): FormatLab {
   const { photos, built, measured } = data;
   const ids = labLayers(built);
   let state = checked({ ...labStart, ...options.value });
@@ -247,6 +252,8 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
     if (outcome.ok) view = outcome.value;
     else status.replaceChildren(problemNote(outcome.problem));
     draw();
+    // The value is as before, but what follows the figure has waited for its range.
+    announce(element);
   }
   function offer(): HTMLElement {
     const load = button("Load the network, 5 MB", () => void start(), { primary: true });
@@ -282,5 +289,7 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Input
       }),
     );
   void refresh();
-  return element;
+  return Object.defineProperty(element, "ranged", {
+    get: (): FormatLab["ranged"] => view && { format: state.format, range: view.histogram.range },
+  }) as FormatLab;
 }

@@ -40,7 +40,10 @@ const draws = 99;
 
 /** `?rule=fan-in&start=mish&norming=live&draw=2&weights=block_2_expand`. */
 export const startUrl: UrlState<StartState> = {
-  rule: field("rule", oneOf(rules)),
+  rule: field(
+    "rule",
+    oneOf(rules, String, (rule) => weightRules[rule].name),
+  ),
   start: field("activation", oneOf(backboneActivations)),
   norming: field("norm", oneOf(["none", "live"])),
   draw: field("seed", integer(1, draws)),

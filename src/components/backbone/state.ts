@@ -8,6 +8,7 @@ import {
   plainBackbone,
 } from "../../model/architecture/backbone.js";
 import { roundings } from "../../model/architecture/channels.js";
+import { roundingName } from "../charts/roundingInput.js";
 import type { SliderRange } from "../ui/slider.js";
 import { number, oneOf, someOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
@@ -27,8 +28,11 @@ export const normNames: Readonly<Record<BackboneOptions["norm"], string>> = {
 /** `?width=0.75&rounding=truncate&norm=GN&groups=8&act=mish&freeze=3&side=320&out=res3,res5`. */
 export const backboneUrl: UrlState<BackboneOptions> = {
   width: field("alpha", number(widthRange)),
-  rounding: field("rounding", oneOf(roundings)),
-  norm: field("norm", oneOf(norms)),
+  rounding: field("rounding", oneOf(roundings, String, roundingName)),
+  norm: field(
+    "norm",
+    oneOf(norms, String, (norm) => normNames[norm]),
+  ),
   groups: field("groups", oneOf(groupChoices)),
   act: field("activation", oneOf(backboneActivations)),
   freeze: field("freezeAt", number(freezeRange)),

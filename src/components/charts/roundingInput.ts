@@ -19,11 +19,16 @@ export function roundingOption(choice: RoundingChoice = "published"): Rounding |
   return choice === "published" ? undefined : choice;
 }
 
+/** What the controls call a choice. */
+export function roundingName(choice: RoundingChoice): string {
+  return choice === "published" ? "as published" : roundingRules[choice].name;
+}
+
 export function roundingInput(value: RoundingChoice): Input<RoundingChoice> {
   return selectInput(roundingChoices, {
     label: "Channels",
     value,
-    format: (choice) => (choice === "published" ? "as published" : roundingRules[choice].name),
+    format: roundingName,
   });
 }
 

@@ -1,7 +1,7 @@
 /** What the reader has chosen among the published points, and how the address says it. */
 import type { PublishedRow } from "../../model/evidence/published.js";
 import type { Variant } from "../../model/architecture/spec.js";
-import { roundingChoices } from "../charts/roundingInput.js";
+import { roundingChoices, roundingName } from "../charts/roundingInput.js";
 import type { NetworkSize } from "../charts/sizeControls.js";
 import type { SliderRange } from "../ui/slider.js";
 import { number, oneOf } from "../ui/urlKinds.js";
@@ -44,7 +44,7 @@ export function explorerUrl(
     ...pointUrl(rows, networks),
     alpha: field("alpha", number(alphas)),
     px: field("resolution", number(resolutions)),
-    rounding: field("rounding", oneOf(roundingChoices)),
+    rounding: field("rounding", oneOf(roundingChoices, String, roundingName)),
   };
 }
 

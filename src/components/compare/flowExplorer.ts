@@ -30,7 +30,14 @@ const ranges = { alphas: alphaRange, resolutions: resolutionRange };
 
 /** How the choice stands in the address: `?show=macs`; width, resolution and rounding are those of the page's other sliders. */
 export const flowUrl: UrlState<Flow> = {
-  show: field("measure", oneOf(measures.map(({ id }) => id))),
+  show: field(
+    "measure",
+    oneOf(
+      measures.map(({ id }) => id),
+      String,
+      (id) => measures.find((one) => one.id === id)?.label ?? id,
+    ),
+  ),
 };
 
 /** The layers of V1 and of V2 at a setting. */

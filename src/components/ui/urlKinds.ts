@@ -84,15 +84,26 @@ function names(all: readonly string[]): string {
   return `${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}${texts.length < all.length ? ", or nothing" : ""}`;
 }
 
-/** One of a list. */
-export function oneOf<const V>(values: readonly V[], write: (value: V) => string = String): Kind<V> {
+/**
+ * One of a list.
+ *
+ * @param name what the page's controls call a value; a notice has it beside a text that only the code would explain
+ */
+export function oneOf<const V>(
+  values: readonly V[],
+  write: (value: V) => string = String,
+  name: (value: V) => string = write,
+): Kind<V> {
+  const list = values.map((value) =>
+    name(value) === write(value) ? write(value) : `${write(value)} (${name(value)})`,
+  );
   return {
     read(text) {
       const at = values.findIndex((value) => write(value) === text);
       return at < 0 ? undefined : exactly(values[at]);
     },
     write,
-    allowed: values.length === 1 ? `only ${write(values[0])}` : `one of ${names(values.map(write))}`,
+    allowed: list.length === 1 ? `only ${list[0]}` : `one of ${names(list)}`,
   };
 }
 

@@ -9,7 +9,7 @@ import { halvingChart, largest } from "./halvingChart.js";
 import { lazyTable } from "../ui/lazyTable.js";
 import { responsive } from "../ui/responsive.js";
 import { roleLegend } from "../charts/role.js";
-import { roundingChoices, roundingOption, roundingWords } from "../charts/roundingInput.js";
+import { roundingChoices, roundingOption, roundingWords, roundingName } from "../charts/roundingInput.js";
 import { type NetworkSize, sizeControls } from "../charts/sizeControls.js";
 import { number, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
@@ -25,7 +25,7 @@ const ranges = { alphas: v1AlphaRange, resolutions: v1ResolutionRange };
 export const v1Url: UrlState<NetworkSize> = {
   alpha: field("alpha", number(v1AlphaRange)),
   px: field("resolution", number(v1ResolutionRange)),
-  rounding: field("rounding", oneOf(roundingChoices)),
+  rounding: field("rounding", oneOf(roundingChoices, String, roundingName)),
 };
 
 const fullSetting: NetworkSize = { alpha: 1, resolution: 224, rounding: "published" };

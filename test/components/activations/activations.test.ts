@@ -14,7 +14,8 @@ import {
 import { percent } from "../../../src/model/math/format.js";
 import { mishSteps } from "../../../src/components/activations/mishSteps.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
-import { histogram } from "../../../src/model/math/formatReport.js";
+import { histogram, stepOf } from "../../../src/model/math/formatReport.js";
+import { showCodeFor } from "../../../src/components/ui/showCode.js";
 import type { RunRequest } from "../../../src/model/runtime/protocol.js";
 import type { Detection, Picture } from "../../../src/model/types.js";
 import { throughUrl } from "../ui/throughUrl.js";
@@ -160,6 +161,25 @@ describe("formatLab", () => {
     // 0 … 15 in sixteen codes: nothing moves
     expect(texts(element, ".fl-values .total")[0]).toContain("16 values, 1.000 apart everywhere");
     expect(texts(element, ".fl-values b.live")).toEqual([percent(0, 2)]);
+  });
+
+  it("lets the code follow the range that was chosen, and waits where it is not computed", async () => {
+    const { element } = lab(() => ({ detections: [], values: Float32Array.of(0, 1, 2, 15) }));
+    const cell = showCodeFor(
+      element,
+      () => element.ranged,
+      ({ format, range }) => stepOf(format, range),
+    );
+    document.body.append(element, cell);
+    const shown = () => [cell.querySelector("pre")?.textContent, cell.querySelector("output")?.textContent].join(" → ");
+    // By hand: sixteen codes from 0 to 6 are 0.4 apart, from 0 to 15 they are 1 apart.
+    expect(shown()).toMatch(/range: \[0, 6\].* → 0\.4$/s);
+    element.value = { photo: "cup", layer: "Conv1", activation: "relu", format: "int4" };
+    expect(shown()).toMatch(/nothing in this setting$/);
+    element.querySelector<HTMLButtonElement>(".lab-offer button")?.click();
+    await expect.poll(shown).toMatch(/range: \[0, 15\].* → 1$/s);
+    element.remove();
+    cell.remove();
   });
 
   it("falls back from an unknown address, and says how floats lie", () => {

@@ -56,6 +56,7 @@ describe("kinds of values", () => {
       [integer(0, 7), "7", "a whole number from 0 to 7"],
       [power([0.5, 64], 0.25), "5.66", "a number from 0.5 to 64, each 1.19 times the one before"],
       [oneOf(["a", "b"]), "b", "one of a, b"],
+      [oneOf(["a", "b"], String, (v) => (v === "a" ? v : "the second")), "b", "one of a, b (the second)"],
       [oneOf([1]), "1", "only 1"],
       [someOf(["a", "b", "c"]), "a,c", "some of a, b, c, with commas between them, or none"],
       [someOf(["a", "b"]), "none", "some of a, b, with commas between them, or none"],
