@@ -85,7 +85,7 @@ export function backboneNorms(): Table {
     rows: [
       row("BN", "BN", "each channel over the batch; after training, a stored average"),
       row("frozen BN", "FrozenBN", "an earlier training"),
-      row("GN", "GN", `groups of channels of one picture; 32 groups do not divide ${widths(32)} channels`),
+      row("GN", "GN", `groups of channels of one picture; ${widths(32)} channels cannot form 32 equal groups`),
       row("none", "none", "nowhere: each convolution has a bias"),
     ],
   };

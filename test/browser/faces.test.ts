@@ -17,7 +17,9 @@ test("by keyboard: nothing is fetched before; both find the astronaut's face; th
       });
     },
   });
-  await words(page, "V1").filter({ hasText: "Found: face .97, when the weights were stored." }).waitFor(patient);
+  await words(page, "V1")
+    .filter({ hasText: "Found: face .97. Computed when the weights were stored." })
+    .waitFor(patient);
   expect(await pyramid(page).textContent()).toContain("Computed when the site was made.");
   expect(fetched).toEqual([]);
 

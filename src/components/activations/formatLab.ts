@@ -125,7 +125,7 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
       html(
         "div",
         { class: "fl-chart" },
-        html("h4", {}, html("b", {}, "Detections kept"), `, over the five photos and the 24 frames of the plate`),
+        html("h4", {}, html("b", {}, "Detections kept"), `, on the five photos and on Muybridge’s 24 frames of a cat`),
         chart,
       ),
     ],

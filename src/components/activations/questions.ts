@@ -88,7 +88,7 @@ export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Questio
     explain: () => {
       const least = fewestBits(measured, "relu6");
       const relu6Parts = [least, least - 1, 4].map((wanted) => stays("relu6", wanted)).filter((part) => part !== "");
-      return `With ReLU6 the network keeps ${relu6Parts.join(", ")}. With ReLU instead, and no new training, it keeps ${stays("relu", 8)} and ${stays("relu", 6)}.`;
+      return `Detections kept with ReLU6: ${relu6Parts.join(", ")}. With ReLU instead, and no new training: ${stays("relu", 8)} and ${stays("relu", 6)}.`;
     },
     mistakes: {
       low: "Your guess is too low. With so few bits the values between 0 and 6 have too few steps.",

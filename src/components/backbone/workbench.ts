@@ -58,7 +58,7 @@ function totals(built: Backbone, covered: boolean): HTMLElement {
   const rest = all - weights;
   const others = options.norm === "none" ? "biases" : "γ and β of the normalization";
   const made = rest === 0 ? ", all of them weights" : `: ${count(weights)} weights, and ${count(rest)} ${others}`;
-  const kept = buffers === 0 ? "" : ` ${count(buffers)} more numbers are stored and never learn.`;
+  const kept = buffers === 0 ? "" : ` ${count(buffers)} more numbers are stored and never trained.`;
   return html(
     "p",
     { class: "total", role: "status" },

@@ -61,7 +61,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     marks,
     " Lines join the resolutions of one α. ",
     html("span", { class: "flag" }, "Dotted"),
-    " where the source prints a figure that differs by more than rounding. Vertical lines are your setting.",
+    ": the source prints another number, and rounding does not explain it. Vertical lines are your setting.",
   );
   const element = html(
     "div",

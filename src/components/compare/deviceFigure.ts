@@ -20,7 +20,7 @@ export function deviceFigure(rows: readonly DeviceRow[], byArithmetic: number): 
     figure([picture], {
       label: "How many times faster V2 is, on many devices",
       caption:
-        "The same two networks at α = 1 and 224 × 224 pixels. V2 is faster to the right of the line, V1 to the left. ms: time for one image; fps: images per second. The violet line shows V2 if time followed multiply-adds. On iPhones and iPad the CPU prepared the next picture while the GPU computed.",
+        "The same two networks at α = 1 and 224 × 224 pixels. V2 is faster to the right of the line, V1 to the left. ms: time for one image; fps: images per second. The violet line shows how much faster V2 would be if only multiply-adds took time. On iPhones and iPad the CPU prepared the next picture while the GPU computed.",
       table: { summary: "Devices as a table", content: table },
     }),
   );

@@ -15,8 +15,8 @@ function trainedText(id: string, records: readonly FamilyRecord[]): string {
   const comparison = comparisonOf(id);
   const found = judge(comparison, records);
   const words = designWords(comparison);
-  if (found.better === undefined) return `Trained with it: ${verdictText(found, words).toLowerCase()}`;
-  return `Trained with it, the mean is ${points(found.means)} ${found.better === "second" ? "higher" : "lower"}.`;
+  if (found.better === undefined) return `Trained with this change: ${verdictText(found, words).toLowerCase()}`;
+  return `Trained with this change, the mean is ${points(found.means)} ${found.better === "second" ? "higher" : "lower"}.`;
 }
 
 function rightAnswers({ before, after }: Removals): string {
@@ -93,8 +93,8 @@ function reluQuestion(evidence: RemovalEvidence): Question {
 
 const sights = [
   "it keeps most of them",
-  "it loses most, and finds little else",
-  "it loses most, and finds objects that are not there",
+  "it loses most of them, and finds little else",
+  "it loses most of them, and finds objects that are not there",
 ] as const;
 
 function mishQuestion(evidence: RemovalEvidence): Question {

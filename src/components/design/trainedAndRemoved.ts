@@ -83,7 +83,7 @@ export function trainedAndRemoved(
     const { before, after, found } = removals(afterward, evidence);
     const link = pageAddress("inside", `?image=cat&changes=${writeChange(afterward)}`);
     const guessing = before.of / familyLabels.length;
-    const note = after.right === guessing ? `: the same as guessing among ${familyLabels.length} classes` : "";
+    const note = after.right === guessing ? `: as many as by guessing among ${familyLabels.length} classes` : "";
     removed.append(
       bar("The same small V2: correct answers", before.right, after.right, `of ${before.of} pictures`, note),
       bar("The detector of the page Inside: detections kept", found.of, found.kept, "detections"),

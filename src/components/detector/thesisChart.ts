@@ -98,7 +98,7 @@ export function thesisChart(runs: readonly FaceRun[]): HTMLElement {
       {},
       `From ${decimal(plain.ap50, 1)} to ${decimal(mish.ap50, 1)} percent, from ${decimal(plain.fps, 1)} to ${decimal(mish.fps, 1)} pictures per second. `,
     ),
-    `These two runs differ in ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}, and each has its own learning rate schedule. So Mish alone does not explain the gain. Both runs with Mish are that slow. `,
+    `These two runs differ in ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}, and each has its own learning rate schedule. So Mish alone does not explain the gain. Both runs with Mish are about as slow. `,
     `Only ${frozen.model} and ${plain.model} differ in a single point: training with live statistics gained ${decimal(plain.ap50 - frozen.ap50, 1)} points. Each was run once, so the spread is not known.`,
   );
   return figure([responsive((width) => thesisPicture(runs, { width }), 720)], {

@@ -97,9 +97,9 @@ export function exerciseList(
   const show = (now: string) => {
     list.replaceChildren(...exercises(chapter, now).map((problem, i) => one(problem, i + 1)));
     note.replaceChildren(
-      `Set ${now}. Give the address with `,
+      `Set ${now}. To share this set, add `,
       html("code", {}, `?seed=${now}`),
-      " to share this set. ",
+      " to the address. ",
       other,
     );
   };

@@ -12,8 +12,7 @@ const head = (network: readonly Layer[]) =>
 export const betweenBlocks: Question = {
   id: "v2-between-blocks",
   kind: "number",
-  question:
-    "Add up the output tensors of all blocks. How many values do V1’s blocks output for each value of V2’s blocks?",
+  question: "Add up the output tensors of all blocks. How many times as many values do V1’s blocks output as V2’s?",
   label: "Values",
   min: 0.25,
   max: 16,

@@ -103,7 +103,7 @@ function parametersMixed(): Claim {
     sentence: "V1 has 4.24 million parameters and V2 3.47 million, about 80 %.",
     figure: "4.24 M, 3.47 M, 80 %",
     convention: "Weights only, the convention behind 3.47 M, for both networks.",
-    why: "The two TF-slim tables count differently. V2’s counts weights only. V1’s figure fits weights plus three values for each normalized channel.",
+    why: "The two TF-slim tables count differently. V2’s counts weights only. V1’s number equals the weights plus three values for each normalized channel.",
     values() {
       const [v1, v2] = [count(layers({ variant: "v1" })), count(layers())].map(({ parameters }) => parameters);
       const share = v2.weights / v1.weights;

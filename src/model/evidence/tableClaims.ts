@@ -49,7 +49,7 @@ function slimQuarter(rows: readonly PublishedRow[]): Claim {
     sentence: "V1 at α = 0.25 and 192 pixels takes 34 million multiply-adds.",
     figure: own.map(({ macs }) => `${macs} M`).join(),
     convention,
-    why: "No way of counting this network that we know of gives 34; the rows around it are right.",
+    why: "We know no way of counting that gives 34. The rows around it are right.",
     values: () => printedMacs(own),
     text: ([check]) => `We count ${check.found}.`,
   });
@@ -64,7 +64,7 @@ function slimHalf(rows: readonly PublishedRow[]): Claim {
     sentence: "V1 at α = 0.5 and 224 pixels takes 150 million multiply-adds.",
     figure: own.map(({ macs }) => `${macs} M`).join(),
     convention,
-    why: "149.497 becomes 150 when it is rounded twice, by way of 149.5. The V1 paper prints 149.",
+    why: "149.497 becomes 150 when it is rounded twice: first to 149.5, then to 150. The V1 paper prints 149.",
     values: () => printedMacs(own),
     text: ([check]) => `We count ${millions(check.value, 3)}.`,
   });
@@ -98,7 +98,7 @@ function kerasTypo(rows: readonly PublishedRow[]): Claim {
     sentence: "V1 at α = 1 takes 529 million multiply-adds, at every resolution.",
     figure: "529 M",
     convention,
-    why: "A slip for 569, copied into the rows of the smaller resolutions. Later versions of the text have no such table.",
+    why: "Probably a typing error for 569, copied into the rows of the smaller resolutions. Later versions of the text have no such table.",
     values: () => printedMacs(own),
     text: (checks) => `We count ${checks.map(({ label, found }) => `${found} (${label})`).join(", ")}.`,
   });

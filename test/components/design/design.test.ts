@@ -59,7 +59,7 @@ test.each([
   ["bottleneck", 50],
   ["residuals", 0],
   ["relu", "only the detector"],
-  ["mish", "it loses most, and finds objects that are not there"],
+  ["mish", "it loses most of them, and finds objects that are not there"],
   ["v1", 117],
 ])("%s, as it is asked: %s", (id, answer) => {
   const question = designQuestion(id, evidence);
@@ -79,7 +79,7 @@ test("the answers follow from what was measured", () => {
   };
   expect(answer("relu", kept({ kept: 31 }))).toBe("neither");
   expect(answer("mish", kept({ kept: 31 }))).toBe("it keeps most of them");
-  expect(answer("mish", kept({ kept: 3, added: 1 }))).toBe("it loses most, and finds little else");
+  expect(answer("mish", kept({ kept: 3, added: 1 }))).toBe("it loses most of them, and finds little else");
   const fewer = clothes.map((row) => (row.changes.length === 0 ? row : { ...row, right: 200 }));
   expect(answer("relu", { ...kept({ kept: 31 }), clothes: fewer })).toBe("only the small one");
   expect(answer("relu", { ...evidence, clothes: fewer })).toBe("both");

@@ -44,7 +44,7 @@ function trainText({ norm }: BackboneOptions): string {
   return `        self.train()
 
     def train(self, mode=True):
-        """What does not learn stays in evaluation, or its batch normalizations would go on counting means and variances.
+        """Frozen parts stay in evaluation mode: else their batch normalization would still update means and variances.
 
         torch.jit.script keeps forward() only: train the module itself, and script it when it is trained.
         """

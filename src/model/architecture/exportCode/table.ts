@@ -44,6 +44,6 @@ export function headLines(built: Backbone): string[] {
     `${exits.map(({ name, stride, shape }) => `${name}: stride ${stride}, ${shape[2]} channels`).join("; ")}.`,
     `${layers.length} convolutions, ${parameters} weights, ${macs} multiply-adds at ${resolution} x ${resolution} pixels.`,
     freezeAt === 0 ? "Every feature learns." : `The first ${freezeAt} of its features do not learn.`,
-    "Untrained: the weights are drawn at random. Strided windows are padded alike on both sides, as PyTorch does.",
+    "Untrained: the weights are drawn at random. Strided windows are padded equally on both sides, as in PyTorch.",
   ];
 }

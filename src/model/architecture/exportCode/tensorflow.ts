@@ -120,7 +120,7 @@ export function backbone(images, weights${trains ? ", { training = false } = {}"
     const found = {};
     let x = images;
     features.forEach(({ skip, rows }, feature) => {
-${trains ? `      // What does not learn keeps its means and variances, too.\n      const live = training && feature >= freezeAt;\n` : ""}      const y = rows.reduce((z, row) => convolution(z, row, weights${trains ? ", live" : ""}), x);
+${trains ? `      // Frozen parts keep their means and variances, too.\n      const live = training && feature >= freezeAt;\n` : ""}      const y = rows.reduce((z, row) => convolution(z, row, weights${trains ? ", live" : ""}), x);
       x = skip ? tf.add(x, y) : y;
       if (exits[feature] !== undefined) found[exits[feature]] = x;
     });

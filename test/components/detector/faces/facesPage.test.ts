@@ -87,8 +87,10 @@ const button = (element: Element, name: RegExp) =>
 test("before anybody asks, it shows what the stored weights say, and fetches nothing", async () => {
   const open = vi.fn();
   const { page, bring } = setUp(open);
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .97, when the weights were stored."));
-  expect(textOf(page.bench)).toContain("Found: face .96, when the weights were stored.");
+  await vi.waitFor(() =>
+    expect(textOf(page.bench)).toContain("Found: face .97. Computed when the weights were stored."),
+  );
+  expect(textOf(page.bench)).toContain("Found: face .96. Computed when the weights were stored.");
   expect(textOf(page.bench.querySelector(".face-lesson"))).toContain("V1 and V2 both find it");
   expect(textOf(page.pyramid)).toContain("Computed when the site was made.");
   bring("rocket");
