@@ -1,176 +1,22 @@
 /** Files of every kind, through the browser's own decoders: what is said of each is what was made of it. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import type * as CameraModule from "../../src/components/picture/pictureCamera.js";
-import type * as Read from "../../src/components/picture/pictureRead.js";
 import {
-  avifWith,
   bitmapHeader,
-  byte,
-  clap,
   deepPng,
-  exif,
   icon,
-  imir,
-  irot,
   jpegOfProcess,
-  jpegWithExif,
   long,
   os2Bitmap,
-  pngWithExif,
   quarters,
   short,
   text,
   tiff,
-  webpWithExif,
   xcodePng,
 } from "../pictureFiles.js";
-import { importModule, openFrontPage } from "./modules.js";
-
-interface Answer {
-  readonly problem?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly original?: { readonly width: number; readonly height: number };
-  readonly notes?: Readonly<Record<string, string>>;
-  /** Nearest of red, green, blue, white and black at the quarter points, in reading order: `RGBW` as stored. */
-  readonly corners?: string;
-}
-
-type Reader = (name: string, bytes: Buffer, type?: string) => Promise<Answer>;
-
-/** Reads files in a page, as it reads what a reader brings. */
-async function reader(page: Page): Promise<Reader> {
-  const module = await importModule<typeof Read>(page, "components/picture/pictureRead");
-  return (name, bytes, type = "") =>
-    module.evaluate(
-      async ({ readPicture }, { name, base64, type }) => {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        const outcome = await readPicture(new File([bytes], name, { type }));
-        if (!outcome.ok) return { problem: `${outcome.problem.message} ${outcome.problem.advice}` };
-        const { picture, original, notes } = outcome.value;
-        const { width, height, data } = picture;
-        const letters: Readonly<Record<string, string>> = { 100: "R", 10: "G", 1: "B", 111: "W", 0: "k" };
-        const corner = (x: number, y: number) => {
-          const i = 4 * (Math.floor(y * height) * width + Math.floor(x * width));
-          const [r, g, b] = [...data.slice(i, i + 3)].map((value) => (value > 128 ? 1 : 0));
-          return letters[100 * r + 10 * g + b] ?? "?";
-        };
-        const corners = [corner(0.25, 0.25), corner(0.75, 0.25), corner(0.25, 0.75), corner(0.75, 0.75)].join("");
-        return {
-          ...{ width, height, original, corners },
-          notes: Object.fromEntries(notes.map(({ kind, text }) => [kind, text])),
-        };
-      },
-      { name, base64: bytes.toString("base64"), type },
-    );
-}
-
-async function open(): Promise<{ read: Reader; page: Page; problems: string[] }> {
-  const { page, problems } = await openFrontPage();
-  return { read: await reader(page), page, problems };
-}
-
-/** The quarters after each of EXIF's orientations. */
-const turned = ["", "RGBW", "GRWB", "WBGR", "BWRG", "RBGW", "BRWG", "WGBR", "GWRB"];
-
-/** What each of them does. */
-const words = [
-  ...["", "", "Mirrored", "Turned upright", "Mirrored"],
-  ...["Turned and mirrored", "Turned upright", "Turned and mirrored", "Turned upright"],
-];
-
-/** Whether the browser turned a picture or not: its shape, its pixels and the sentence about it must agree. */
-function expectTruth(answer: Answer, orientation: number, width: number, height: number): void {
-  const { corners, original, notes = {} } = answer;
-  expect(answer.problem).toBeUndefined();
-  const isTurned = corners === turned[orientation];
-  expect([turned[1], turned[orientation]]).toContain(corners);
-  const exchanged = isTurned && orientation >= 5;
-  expect(original).toEqual(exchanged ? { width: height, height: width } : { width, height });
-  expect((answer.width ?? 0) / (answer.height ?? 1)).toBeCloseTo(exchanged ? height / width : width / height, 1);
-  const said = orientation === 1 ? undefined : isTurned ? "turned" : "unturned";
-  expect(Object.keys(notes).filter((kind) => kind.endsWith("turned"))).toEqual(said === undefined ? [] : [said]);
-  if (said === "turned") expect(notes.turned).toBe(`${words[orientation]}, as the file asks.`);
-  if ("scaled" in notes) expect(notes.scaled).toContain(`from ${original?.width} × ${original?.height} to `);
-}
-
-describe("files that ask to be turned", () => {
-  // One that the browser shows as it is, one that it scales.
-  test.each([
-    [64, 48],
-    [1500, 1200],
-  ])("%i × %i: JPEG, WebP and PNG in all eight orientations", async (width, height) => {
-    const { read, problems } = await open();
-    const [jpeg, webp, png] = await Promise.all([
-      quarters(width, height).jpeg({ quality: 95 }).toBuffer(),
-      quarters(width, height).webp({ lossless: true, effort: 0 }).toBuffer(),
-      quarters(width, height).png().toBuffer(),
-    ]);
-    for (let orientation = 1; orientation <= 8; orientation++) {
-      const block = exif(orientation);
-      for (const [name, bytes] of [
-        ["a.jpg", jpegWithExif(jpeg, block)],
-        ["a.webp", webpWithExif(webp, block, width, height)],
-        ["a.png", pngWithExif(png, block)],
-      ] as const)
-        expectTruth(await read(name, bytes), orientation, width, height);
-    }
-    for (const [name, bytes] of [
-      ["long.jpg", jpegWithExif(jpeg, exif(6, { type: long }))],
-      ["long-big.jpg", jpegWithExif(jpeg, exif(6, { type: long, little: false }))],
-      ["byte.jpg", jpegWithExif(jpeg, exif(6, { type: byte }))],
-      ["two.jpg", jpegWithExif(jpeg, exif(6), exif(1))],
-      ["behind.png", pngWithExif(png, exif(6), "behind")],
-    ] as const)
-      expectTruth(await read(name, bytes), 6, width, height);
-    // What the thumbnail, a later block or a value out of range asks for, is not asked of the picture.
-    for (const bytes of [
-      jpegWithExif(jpeg, exif(1), exif(6)),
-      jpegWithExif(jpeg, tiff([[[296, short, 2]], [[274, short, 6]]])),
-      jpegWithExif(jpeg, exif(9)),
-    ])
-      expectTruth(await read("not.jpg", bytes), 1, width, height);
-    expect(problems).toEqual([]);
-  });
-
-  test("a square, where no side tells", async () => {
-    const { read } = await open();
-    for (const [name, bytes] of [
-      ["a.jpg", jpegWithExif(await quarters(48, 48).jpeg({ quality: 95 }).toBuffer(), exif(6))],
-      ["a.webp", webpWithExif(await quarters(48, 48).webp({ lossless: true }).toBuffer(), exif(6), 48, 48)],
-      ["a.avif", avifWith(await quarters(48, 48).avif({ quality: 90 }).toBuffer(), [irot(3)])],
-    ] as const)
-      expectTruth(await read(name, bytes), 6, 48, 48);
-  });
-
-  test.each([
-    [64, 48],
-    [1500, 1200],
-  ])("%i × %i: AVIF that is turned, mirrored or cropped by its boxes", async (width, height) => {
-    const { read } = await open();
-    const avif = await quarters(width, height).avif({ quality: 80, effort: 0, chromaSubsampling: "4:4:4" }).toBuffer();
-    for (const [properties, orientation] of [
-      [[], 1],
-      [[irot(1)], 8],
-      [[irot(2)], 3],
-      [[irot(3)], 6],
-      [[imir(0)], 4],
-      [[imir(1)], 2],
-      [[irot(1), imir(0)], 5],
-      [[irot(1), imir(1)], 7],
-    ] as const)
-      expectTruth(await read("a.avif", avifWith(avif, properties)), orientation, width, height);
-    const cropped = await read("crop.avif", avifWith(avif, [clap(width / 2, height / 2)]));
-    // Cut, shown whole, or not shown: a picture that is not squeezed, or its name.
-    if (cropped.problem === undefined)
-      expect((cropped.width ?? 0) / (cropped.height ?? 1)).toBeCloseTo(width / height, 1);
-    else expect(cropped.problem).toMatch(/AVIF picture with a crop.*which this browser cannot show.*JPEG/);
-  });
-});
+import { open } from "./pictureReader.js";
 
 describe("opened", () => {
   const svg = (encoding: string) =>
@@ -344,56 +190,6 @@ describe("named", () => {
     bytes.writeUInt32BE(height, at + 4);
     return bytes;
   }
-});
-
-describe("a canvas that the browser falsifies", () => {
-  /** A front page whose canvas answers with what `falsify` makes of each value, and whose camera is a canvas. */
-  function falsified(falsify: (value: number) => number) {
-    return openFrontPage({
-      prepare: async (context) => {
-        await context.addInitScript(`{
-          const falsify = ${falsify.toString()};
-          const real = CanvasRenderingContext2D.prototype.getImageData;
-          CanvasRenderingContext2D.prototype.getImageData = function (...area) {
-            const image = real.apply(this, area);
-            image.data.forEach((value, i) => { image.data[i] = falsify(value); });
-            return image;
-          };
-          navigator.mediaDevices.getUserMedia = async () => {
-            const canvas = document.createElement("canvas");
-            const context = canvas.getContext("2d");
-            setInterval(() => context.fillRect(0, 0, 9, 9), 50);
-            return canvas.captureStream();
-          };
-        }`);
-      },
-    });
-  }
-  const sentence = /false pixels.*protection against fingerprinting.*Allow this site to read the canvas/;
-
-  test.each([
-    ["noise", () => Math.random() * 256, false],
-    ["white", () => 255, false],
-    ["a last bit", (value: number) => value ^ 1, true],
-  ])("%s", async (_, falsify, isHarmless) => {
-    const { page } = await falsified(falsify);
-    const { problem, corners } = await (await reader(page))("a.png", await quarters(64, 48).png().toBuffer());
-    if (isHarmless) expect(corners).toBe("RGBW");
-    else expect(problem).toMatch(sentence);
-  });
-
-  test("the camera ends with the sentence", async () => {
-    const { page } = await falsified(() => 255);
-    const module = await importModule<typeof CameraModule>(page, "components/picture/pictureCamera");
-    const said = await module.evaluate(
-      ({ openCamera }) =>
-        new Promise<string>((resolve) => {
-          const onEnd = ({ message, advice }: { message: string; advice: string }) => resolve(`${message} ${advice}`);
-          void openCamera({ host: document.body, onFrame: () => resolve("a frame"), onEnd });
-        }),
-    );
-    expect(said).toMatch(sentence);
-  });
 });
 
 const tries = new URL("../../../shared/tries/", import.meta.url);
