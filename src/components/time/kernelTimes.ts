@@ -5,7 +5,7 @@ import type { LayerTimes } from "../../model/runtime/protocol.js";
 import { type StripRow, networkStrip } from "../charts/networkStrip.js";
 import { type RoleKey, roleKey, roleLegend } from "../charts/role.js";
 import { type Column, csv, dataTable } from "../ui/dataTable.js";
-import { html } from "../ui/element.js";
+import { html, listen } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { layerTimings } from "./layerTiming.js";
 import { median } from "../../model/math/quartiles.js";
@@ -85,7 +85,7 @@ export function kernelTimesFigure(layers: readonly Layer[], times: ComparedTimes
     rows: [row("this site’s kernels", "here"), row("TensorFlow.js’s kernels", "there", { down: true })],
     label: "Layer among the times of both kernels",
   });
-  strip.addEventListener("input", (event) => event.stopPropagation());
+  listen(strip, () => undefined);
   return figure([strip, roleLegend(["conv", "exp", "dw", "proj"])], {
     label: "Time of each layer on this site’s kernels and on TensorFlow.js’s",
     caption: html("span", {}, html("b", {}, kernelFinding(timings, times)), " Both rows have the same scale."),

@@ -2,7 +2,7 @@
 import type { Layer } from "../../model/architecture/layers.js";
 import type { LayerTimes } from "../../model/runtime/protocol.js";
 import { type Column, csv, dataTable } from "../ui/dataTable.js";
-import { html } from "../ui/element.js";
+import { html, listen } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { bytes, count, decimal, milliseconds, percent, si } from "../../model/math/format.js";
 import { linked } from "../charts/linkLayerViews.js";
@@ -63,11 +63,7 @@ export function layerTimesFigure(layers: readonly Layer[], times: LayerTimes): H
     point.textContent = `${timing.layer.id}: ${si(timing.macsPerSecond, 3)} multiply-adds a second at ${decimal(timing.intensity, 1)} for each byte, ${percent(share)} of the roof above it.`;
   };
   linked(strip, plot);
-  for (const view of [strip, plot])
-    view.addEventListener("input", (event) => {
-      event.stopPropagation();
-      say();
-    });
+  for (const view of [strip, plot]) listen(view, () => say());
   say();
   const rounds = times.steps[0]?.milliseconds.length ?? 0;
   const note = `Measured on this device: ${times.backend}, ${rounds} samples of each layer in turn, ${times.passes.length} whole passes between them, each after a run that does not count. A projection's time includes the addition of the skip. Bytes: every tensor read and written once, as 32-bit floats.`;

@@ -7,7 +7,7 @@ import type { Outcome } from "../../model/types.js";
 import { button, rangeInput } from "../ui/control.js";
 import { csv, dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, decimal, milliseconds, si } from "../../model/math/format.js";
 import { type StripRow, networkStrip } from "../charts/networkStrip.js";
@@ -177,11 +177,9 @@ export function settingPanel(
     draw();
   });
   for (const part of [alpha, resolution, strip])
-    part.addEventListener("input", (event) => {
-      event.stopPropagation();
-      control.value = { alpha: round(alpha.value), resolution: resolution.value, layer: strip.value };
-      announce(element);
-    });
+    listen(part, () =>
+      commit(control, { alpha: round(alpha.value), resolution: resolution.value, layer: strip.value }),
+    );
   draw();
   return control;
 }
