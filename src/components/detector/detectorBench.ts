@@ -8,6 +8,7 @@ import { layers } from "../../model/architecture/layers.js";
 import { anchors as anchorsOf, ssdHead } from "../../model/detection/ssd.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import type { Intake as PictureIntake, OpenRunner } from "../picture/newestLook.js";
+import { ownPicture } from "../picture/pictureStart.js";
 import { board } from "./cellExplorer.js";
 import { type CellPanel, cellPanel } from "./cellPanel.js";
 import { classMaps } from "./classMaps.js";
@@ -47,7 +48,9 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
   const isNamed = (index: number) => typeof labels[index] === "string";
   const legal = (next: DetectorState) => {
     const one = checked(next, facts, head);
-    return one.image === "own" || photos.some(({ id }) => id === one.image) ? one : { ...one, image: photos[0].id };
+    return one.image === ownPicture || photos.some(({ id }) => id === one.image)
+      ? one
+      : { ...one, image: photos[0].id };
   };
   let state = legal(startState(facts));
   let scene: (Scene & { readonly best: BestClasses }) | undefined;
@@ -137,7 +140,7 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
       const other = next.image !== state.image;
       state = legal(next);
       if (other && !intake.choose(state.image)) state = { ...state, image: start.image };
-      if (other && state.image !== "own") {
+      if (other && state.image !== ownPicture) {
         if (begun) void runs.built(shippedPhoto());
       }
       paint();

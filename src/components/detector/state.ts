@@ -2,12 +2,10 @@
 import type { AnchorPlace } from "../../model/detection/anchorPlace.js";
 import type { NetworkOptions } from "../../model/architecture/spec.js";
 import type { Head, SsdOptions } from "../../model/detection/ssd.js";
+import { ownPicture } from "../picture/pictureStart.js";
 import { type SliderRange, onSlider } from "../ui/slider.js";
 import { type Kind, integer, never, number, oneOf, tuple } from "../ui/urlKinds.js";
 import { type UrlState, field, part } from "../ui/urlState.js";
-
-/** The id of a picture that the reader brought. */
-const own = "own";
 
 /** What a trained network's manifest says of its detector. */
 export interface DetectorFacts {
@@ -19,7 +17,7 @@ export interface DetectorFacts {
 }
 
 export interface DetectorState {
-  /** A shipped photo's id, or `"own"`. */
+  /** A shipped photo's id, or {@link ownPicture}. */
   readonly image: string;
   /** Index of a class; undefined for the strongest one. */
   readonly class: number | undefined;
@@ -90,9 +88,9 @@ export function detectorUrl({ labels }: DetectorFacts, head: Head, photos: reado
       place === undefined ? never<V>("read only beside a map") : kind(place);
   return {
     image: part(
-      ({ image }) => (image === own ? undefined : image),
+      ({ image }) => (image === ownPicture ? undefined : image),
       (state, image) => ({ ...state, image }),
-      oneOf([...photos, own]),
+      oneOf([...photos, ownPicture]),
     ),
     class: field(
       "class",

@@ -8,6 +8,7 @@ import { button } from "../ui/control.js";
 import { problemNote, progressBar } from "./detections.js";
 import { html } from "../ui/element.js";
 import { networkRunner } from "./networkRunner.js";
+import { ownPicture } from "./pictureStart.js";
 
 /** An element that offers pictures, as pictureInput.ts makes one. */
 export interface Intake extends HTMLElement {
@@ -77,7 +78,7 @@ export function newestLook({ intake, open, status, request, stays, again }: Newe
     }
     const outcome = runner.run((network) => {
       // Frames of a camera come too fast to say so of each.
-      if (chosen.id !== "own") status.replaceChildren("Running…");
+      if (chosen.id !== ownPicture) status.replaceChildren("Running…");
       return network.run(chosen.picture, { ...request, replace: true });
     });
     wait();

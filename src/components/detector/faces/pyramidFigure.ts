@@ -6,11 +6,11 @@ import { button, rangeInput, selectInput } from "../../ui/control.js";
 import { type Input, announce, html, input, listen } from "../../ui/element.js";
 import { figure } from "../../ui/figure.js";
 import { bytes, decimal, percent } from "../../../model/math/format.js";
+import { ownPicture } from "../../picture/pictureStart.js";
 import type { Prediction } from "../../predict/predict.js";
 import { onScheme, paintMap, rampLegend } from "../../charts/colorScale.js";
 import { inRange } from "../../ui/urlState.js";
-import type { FaceFacts } from "./facts.js";
-import { weightBytes } from "./facts.js";
+import { type FaceFacts, weightBytes } from "./facts.js";
 import {
   type ChannelMaps,
   type PyramidLook,
@@ -63,7 +63,7 @@ interface DrawnPlace extends PyramidPlace {
 export function pyramidFigure({ facts, built, photos, load, choose, until }: PyramidOptions): PyramidFigure {
   const rows = pyramidRows(facts);
   const channels = rows[0].lateral.out[2];
-  const own = { id: "own", title: "your picture" };
+  const own = { id: ownPicture, title: "your picture" };
   const all = [...photos, own];
   const photo = selectInput(all, {
     label: "Photo",
