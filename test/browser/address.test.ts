@@ -27,8 +27,13 @@ async function open(path: string, height = 900): Promise<{ page: Page; problems:
   return { page, problems };
 }
 
-/** Waits until every picture is read and every list that was opened is filled. */
+/** Waits until every picture is read, the explorer's network has answered, and every list that was opened is filled. */
 async function idle(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector(".explorer .network-status:not([data-phase=ready])") === null,
+    undefined,
+    { timeout: 45_000 },
+  );
   await page.waitForFunction(() => document.querySelector("main [aria-busy=true]:not(figure)") === null);
   await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
 }

@@ -99,7 +99,8 @@ describe("the main job", () => {
   });
 
   test("a link brings back image, layer, channel, pixel and changes", async () => {
-    const query = "?image=cup&layer=block_5_add&channel=7&fit=letterbox&pixel=3,4&changes=noskip@12&compare=original";
+    const query =
+      "?image=cup&layer=block_5_add&channel=7&fit=letterbox&pixel=3,4&changes=noskip@12&compare=original&bench=change";
     const { page } = await openReady(query);
     await page.locator(".similarity").waitFor(patient);
     expect(await state(page)).toMatchObject({
@@ -118,6 +119,7 @@ describe("the main job", () => {
 describe("changes", () => {
   test("cutting the skip of block 4 loses the cat; undone, it is back", async () => {
     const { page } = await openReady();
+    await page.getByRole("tab", { name: "Break it" }).click();
     await page.locator(".chip", { hasText: "Cut skip 4" }).click();
     await page.locator(".found", { hasText: "nothing" }).waitFor(patient);
     await page.locator(".outcome", { hasText: "0 of 1 detection kept" }).waitFor(patient);
@@ -135,6 +137,7 @@ describe("changes", () => {
     // The worker rests between layers when it has computed for a while; here it oversleeps, so that the pass is slow.
     const oversleep = "const later = setTimeout; globalThis.setTimeout = (act) => later(act, 600)";
     const { page } = await openReady("", { prepare: patchWorker(oversleep) });
+    await page.getByRole("tab", { name: "Break it" }).click();
     await page.locator(".chip", { hasText: "Mish" }).click();
     const slow = page.locator(".slow-pass");
     await slow.getByRole("button", { name: "Stop" }).click(patient);
@@ -192,6 +195,7 @@ describe("what goes wrong", () => {
   test("a removed branch has no maps, and the page says so", async () => {
     const { page, problems } = await open("?layer=block_15_expand&changes=nobranch@15&pixel=2,2");
     await page.getByText("A change took this layer out of the network.").waitFor(patient);
+    await page.getByRole("tab", { name: "Break it" }).click();
     await page.locator(".chip", { hasText: "Skip only, 15" }).click();
     await page
       .locator(".channel-grid [role=option]")

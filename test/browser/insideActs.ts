@@ -116,7 +116,9 @@ export async function actByChance({ dice, count, everyChange }: ActsAsked): Prom
     target.dispatchEvent(new InputEvent("input", { bubbles: true }));
     return true;
   };
+  const showPanel = (name: string) => click(seen("[role=tab]").find(({ textContent }) => textContent === name));
   const makeChange = (kind?: number): boolean => {
+    if (kind !== undefined) showPanel("Break it");
     const [maker] = explorer.querySelectorAll(".maker");
     maker.closest("details")!.open = true;
     const [menu] = seen(".maker select");
@@ -154,8 +156,9 @@ export async function actByChance({ dice, count, everyChange }: ActsAsked): Prom
     ["change put together", 1, () => makeChange()],
     ["undo", 3, () => click(pick(seen("[aria-label^='Undo:']")))],
     ["undo all", 3, () => click(seen(".active-changes .all button")[0])],
-    ["scale of colors", 2, () => click(pick(seen(".p-chan header input[type=radio]")))],
+    ["scale of colors", 2, () => click(pick(seen(".chan-sub input[type=radio]")))],
     ["photo or map", 2, () => slide(seen(".channel-panel input[type=range]")[0])],
+    ["panel of the workbench", 6, () => click(pick(seen("[role=tab]")))],
     ["compare", 2, () => choose(seen(".p-split header select")[0])],
     ["zoom", 1, () => click(pick(seen(".p-split .under input[type=radio]")))],
     ["panel", hidden.length > 0 ? 12 : 2, () => click(pick(hidden.length > 0 ? hidden : seen(".panel-choice input")))],
@@ -164,7 +167,7 @@ export async function actByChance({ dice, count, everyChange }: ActsAsked): Prom
     ["rest", 1, () => pause(300).then(() => true)],
   ];
 
-  explorer.querySelector(".panel-choice")?.setAttribute("open", "");
+  for (const menu of explorer.querySelectorAll("details.menu")) menu.setAttribute("open", "");
   const kinds = everyChange ? explorer.querySelectorAll(".maker select")[0]?.querySelectorAll("option").length : 0;
   for (let acted = 0; acted < count;) {
     const choices = acts();
@@ -183,6 +186,7 @@ export async function actByChance({ dice, count, everyChange }: ActsAsked): Prom
   }
   click(seen(".presenter-switch[aria-pressed=true]")[0]);
   for (const box of hiddenPanels()) box.click();
+  showPanel("Break it");
   for (let undo; (undo = seen(".active-changes button").at(-1)) !== undefined;) undo.click();
   click(seen(".p-see .choice input[type=radio]")[0]);
   click(seen(".pick input[type=radio]")[0]);

@@ -43,6 +43,7 @@ test("inside: pool, last layer and softmax of a classifier, and a change that br
   await panel.locator("ol.terms button").first().click();
   await expect.poll(() => page.url()).toContain("layer=pool");
   await expect.poll(() => panel.innerText()).toContain("sum of 16 products");
+  await page.getByRole("tab", { name: "Break it" }).click();
   await page.locator(".chip", { hasText: "Mish" }).click();
   await expect.poll(() => page.locator(".outcome").innerText(), { timeout: 20_000 }).toMatch(/It (still says|said)/);
   expect(await page.locator(".chip", { hasText: "skip" }).count()).toBe(0);

@@ -43,6 +43,9 @@ function apart(a: Float32Array, b: Float32Array): number {
 
 /** Presses a button of the page that hands over a file. */
 async function taken(page: Page, label: string): Promise<{ name: string; bytes: Buffer }> {
+  await page.locator(".explorer").evaluate((explorer) => {
+    for (const menu of explorer.querySelectorAll("details.menu")) menu.setAttribute("open", "");
+  });
   const [download] = await Promise.all([
     page.waitForEvent("download", patient),
     page.locator(".explorer").getByRole("button", { name: label, exact: true }).click(),
@@ -118,11 +121,12 @@ test("what is taken along: maps, tensor, tables, pictures and the link", async (
     expect(Math.abs(max - Math.max(...own))).toBeLessThan(1e-4 * largest(whole));
   });
 
+  await page.getByRole("tab", { name: "All layers" }).click();
   await page.getByRole("button", { name: "Values as CSV", exact: true }).waitFor(patient);
   const all = await taken(page, "Values as CSV");
   const rows = all.bytes.toString("utf8").trimEnd().split("\r\n").slice(1);
   const shown = await page
-    .locator(".p-values details tbody tr")
+    .locator(".p-values > div details tbody tr")
     .evaluateAll((list) => list.map((row) => row.querySelector("th")?.textContent));
   expect(rows.map((row) => row.split(",")[0])).toEqual(shown);
   // 52 layers and ten sums.
@@ -149,7 +153,7 @@ test("what is taken along: maps, tensor, tables, pictures and the link", async (
   await page.getByRole("button", { name: "Copy link", exact: true }).click();
   await page.getByRole("button", { name: "Copied", exact: true }).waitFor(patient);
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(new URL(link).search).toBe(`?image=cat&layer=${layer}&channel=7`);
+  expect(new URL(link).search).toBe(`?image=cat&layer=${layer}&channel=7&bench=values`);
   expect(problems).toEqual([]);
 });
 

@@ -15,7 +15,12 @@ import { foundFrom } from "./detectionPanel.js";
 import { slowReason } from "./slowPass.js";
 import { type Similarity, similarityFinding, similarityPlot } from "./similarityPlot.js";
 
-export function changePart({ session, layers, kinds, act, photoPictures }: Environment): Part {
+export interface ChangePart extends Part {
+  /** What takes most passes, and comes last: how similar this photo is to others. */
+  readonly comparison: Part;
+}
+
+export function changePart({ session, layers, kinds, act, photoPictures }: Environment): ChangePart {
   const changes = changePanel(layers);
   const outcome = html("div", { class: "outcome", role: "status" });
   const plot = html("div", {});
@@ -25,7 +30,7 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
     html("b", {}, "Nothing is trained again. "),
     "So this shows what the network depends on, not which design trains better.",
   );
-  const frame = panel("Change the network", "p-break", [
+  const frame = panel("Break it", "p-break", [
     html("div", { class: "break-grid" }, html("div", {}, changes, outcome, note), plot),
   ]);
   const ends = layers.filter((layer, i) => layers[i + 1]?.stage !== layer.stage);
@@ -43,7 +48,7 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
         html(
           "p",
           { class: "note" },
-          "Choose a change. The network then runs again on the photo, and this panel shows how much each stage has changed.",
+          "Choose a change. The network then runs again on the photo. The photo shows what it found before and what it finds now, and this panel shows how much each stage has changed.",
         ),
       );
     }
@@ -61,8 +66,15 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
     };
     outcome.replaceChildren(...outcomeOf(whole.value.result, broken.value.result, about));
     draw(pass, broken.value.taps, whole.value.taps);
-    await floor(original, whole.value.taps, isCurrent);
-    if (isCurrent()) draw(pass, broken.value.taps, whole.value.taps);
+  }
+
+  async function compare({ pass }: View, isCurrent: () => boolean): Promise<void> {
+    if (pass === undefined || pass.changes.length === 0 || session.network === undefined) return;
+    const original = { ...pass, changes: [] };
+    const [broken, whole] = [session.peek(pass, endTaps), session.peek(original, endTaps)];
+    if (broken === undefined || whole === undefined) return;
+    await floor(original, whole.taps, isCurrent);
+    if (isCurrent()) draw(pass, broken.taps, whole.taps);
   }
 
   /** Runs the other photos through the unchanged network, once for each picture and fit. */
@@ -108,9 +120,10 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
 
   changes.addEventListener("input", (event) => {
     event.stopPropagation();
-    if (now !== undefined) act({ ...now.state, changes: changes.value });
+    if (now !== undefined) act({ ...now.state, bench: "change", changes: changes.value });
   });
-  return { element: frame.element, refresh, rest };
+  const { element } = frame;
+  return { element, refresh, rest, comparison: { element, refresh: () => undefined, rest: compare } };
 }
 
 /** What was found before and after, the scores of the class that was strongest, and the reason where it took long. */

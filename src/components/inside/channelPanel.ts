@@ -4,7 +4,7 @@ import { type ReceptiveField, receptiveWindow } from "../../model/architecture/l
 import type { Fit, Picture, Tap } from "../../model/types.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
-import { rangeInput } from "../ui/control.js";
+import { button, rangeInput } from "../ui/control.js";
 import { currentScheme, onScheme, paintMap } from "../charts/colorScale.js";
 import type { ChannelStatistics } from "./channelStatistics.js";
 import { paintSquare } from "../picture/squareView.js";
@@ -57,6 +57,14 @@ export function channelValues({ shape: [height, width, channels], data }: Tap, c
   return Float32Array.from({ length: height * width }, (_, i) => data[i * channels + channel]);
 }
 
+/** Steps of the cross: rows and columns. */
+const ways = {
+  up: { name: "up", d: "M2 10 7 4l5 6", step: [-1, 0] },
+  down: { name: "down", d: "M2 4l5 6 5-6", step: [1, 0] },
+  left: { name: "left", d: "M10 2 4 7l6 5", step: [0, -1] },
+  right: { name: "right", d: "M4 2l6 5-6 5", step: [0, 1] },
+} as const;
+
 export function channelPanel({ overlay = 80 }: { readonly overlay?: number } = {}): ChannelPanel {
   const photo = html("canvas", { class: "one-photo", "aria-hidden": "true" });
   const map = html("canvas", { class: "one-map", "aria-hidden": "true" });
@@ -78,7 +86,26 @@ export function channelPanel({ overlay = 80 }: { readonly overlay?: number } = {
     value: overlay,
     format: (v) => `${v}\u202f% map`,
   });
-  const element = html("div", { class: "channel-panel" }, stage, numbers, slider, status);
+  const move = (direction: keyof typeof ways) => {
+    const { name, d, step } = ways[direction];
+    const mark = svg("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 2 });
+    const control = button(
+      svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" }, mark),
+      () => walk(step),
+    );
+    control.setAttribute("aria-label", `Move the point ${name}`);
+    return control;
+  };
+  // For a finger, which hides the value that it points at.
+  const pad = html("div", { class: "point-pad" }, move("up"), move("down"), move("left"), move("right"));
+  const element = html(
+    "div",
+    { class: "channel-panel" },
+    slider,
+    html("div", { class: "one-row" }, stage, pad),
+    numbers,
+    status,
+  );
   let data: ChannelData | undefined;
 
   const control: Input<Pixel | undefined> = input<Pixel | undefined, HTMLElement>(element, undefined, () => mark());
@@ -171,6 +198,14 @@ export function channelPanel({ overlay = 80 }: { readonly overlay?: number } = {
     announce(element);
   }
 
+  /** Moves the cross; the first step sets it in the middle. */
+  function walk(step: readonly number[]): void {
+    if (data === undefined) return;
+    const [height, width] = data.tap.shape;
+    const from = control.value ?? { row: Math.floor(height / 2) - step[0], column: Math.floor(width / 2) - step[1] };
+    choose({ row: from.row + step[0], column: from.column + step[1] });
+  }
+
   stage.addEventListener("click", (event) => {
     if (data === undefined) return;
     const [height, width] = data.tap.shape;
@@ -187,9 +222,7 @@ export function channelPanel({ overlay = 80 }: { readonly overlay?: number } = {
     if (step === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    const [height, width] = data.tap.shape;
-    const from = control.value ?? { row: Math.floor(height / 2) - step[0], column: Math.floor(width / 2) - step[1] };
-    choose({ row: from.row + step[0], column: from.column + step[1] });
+    walk(step);
   });
   onScheme(element, paint);
 

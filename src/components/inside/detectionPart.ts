@@ -9,6 +9,10 @@ import type { ExplorerState } from "./state.js";
 
 export interface SightPart {
   readonly element: HTMLElement;
+  /** The strongest classes. */
+  readonly classes: HTMLElement;
+  /** The network's own input, folded. */
+  readonly input: HTMLElement;
   /** The controls, which need no picture. */
   refresh(state: ExplorerState): void;
   /** The picture, with whatever is known of the pass. */
@@ -33,18 +37,23 @@ export function sightPart(
 
   return {
     element: sight,
+    classes: sight.classes,
+    input: sight.input,
     refresh(next) {
       state = next;
       if (fit.value !== next.fit) fit.value = next.fit;
     },
     show({ state: { pixel, image }, pass }, field) {
       if (pass === undefined) return;
+      const before = pass.changes.length === 0 ? undefined : session.peek({ ...pass, changes: [] }, [])?.result;
+      const result = session.peek(pass, [])?.result;
       const box = pixel && receptiveBox(pixel, field, pass, placing);
       sight.show({
         picture: pass.picture,
         alt: photos.find(({ id }) => id === image)?.alt ?? "",
         fit: pass.fit,
-        result: session.peek(pass, [])?.result,
+        result,
+        ...(result && before && { before }),
         ...(box && { field: box }),
       });
     },

@@ -4,8 +4,10 @@ import type { Problem } from "../../model/types.js";
 import { announce, html } from "../ui/element.js";
 import { type ChosenPicture, type PictureInput, pictureInput } from "../picture/pictureInput.js";
 import { changePart } from "./changePart.js";
+import { dock } from "./dock.js";
 import type { ExplorerOptions, ExplorerSources } from "./explorerSources.js";
 import { listenToKeys } from "./keys.js";
+import { layerTable } from "./layerMap.js";
 import { linkBar } from "./linkBar.js";
 import { mapsPart } from "./mapsPart.js";
 import { networkStatus } from "../network/networkStatus.js";
@@ -19,9 +21,11 @@ import { sightPart } from "./detectionPart.js";
 import { slowPass, slowReason } from "./slowPass.js";
 import { splitPart } from "./splitPart.js";
 import {
+  type BenchName,
   type Context,
   type ExplorerState,
   type PanelName,
+  benchOf,
   chooseLayer,
   panelNames,
   stepChannel,
@@ -31,8 +35,10 @@ import {
 } from "./state.js";
 import { type Asked, afterStop } from "./stopped.js";
 import { readQuery, writeQuery } from "./url.js";
+import { tour } from "./tour.js";
 import { valuesPart } from "./valuesPart.js";
 import { weightsPart } from "./weightsPart.js";
+import { workbench } from "./workbench.js";
 
 export interface Explorer extends HTMLElement {
   value: ExplorerState;
@@ -92,16 +98,15 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   const { element: map } = overview;
   const maps = mapsPart(environment, state.overlay);
   const pixel = pixelPart(environment);
-  const values = valuesPart(environment);
+  const values = valuesPart(environment, layerTable(layers, map.picture));
   const [weights, change, compare] = [weightsPart(environment), changePart(environment), splitPart(environment)];
-  const parts = [overview, weights, values, change, compare];
-  const link = linkBar({
-    address: () => (options.address ?? ((query) => `?${query}`))(writeQuery(state, context)),
-    present: () => void set({ ...state, presenter: !state.presenter }),
-    hide: (hidden) => void set({ ...state, hidden }),
-  });
+  const parts = [change, overview, weights, values, compare, change.comparison];
   const notes = html("div", { role: "status" }, ...first.notes.map((note) => html("p", { class: "note" }, note)));
-  const see = panel("Detections", "p-see", [pictures, status, sight.element]);
+  const see = panel("Photo", "p-see", [sight.element], [sight.input]);
+  const answer = panel("Top classes", "p-classes", [sight.classes, status]);
+  answer.note(kinds === undefined ? "score" : "probability");
+  const stages = new Set(layers.map(({ stage }) => stage)).size;
+  const network = panel(`Network: ${stages} stages, ${layers.length} layers`, "p-map", [map]);
   const panels: Readonly<Record<PanelName, HTMLElement>> = {
     see: see.element,
     channels: maps.channels,
@@ -112,10 +117,42 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     change: change.element,
     compare: compare.element,
   };
-  // The photo comes first: everything else follows from it.
-  const [photo, ...others] = panelNames.map((name) => panels[name]);
-  const bench = html("div", { class: "bench" }, photo, html("div", { class: "p-map" }, link, map), ...others);
-  const element = html("div", { class: "explorer wide", tabindex: -1 }, notes, bench, slow) as unknown as Explorer;
+  const work = workbench(panels as Readonly<Record<BenchName, HTMLElement>>, (bench) => void set({ ...state, bench }));
+  const docked = dock({
+    photo: see.element,
+    layer: network.element,
+    channel: maps.channels,
+    value: maps.large,
+  });
+  const guide = tour({
+    state: () => state,
+    set(next) {
+      if (next.image !== state.image) pictures.choose(next.image);
+      void set(next);
+    },
+    panels: { ...panels, classes: answer.element },
+  });
+  const link = linkBar(
+    {
+      address: () => (options.address ?? ((query) => `?${query}`))(writeQuery(state, context)),
+      present: () => void set({ ...state, presenter: !state.presenter }),
+      hide: (hidden) => void set({ ...state, hidden }),
+    },
+    options.guided === true ? [guide.start] : [],
+  );
+  // Input, network, answer; and below it all channels, one channel, one value.
+  const flow = html("div", { class: "flow" }, see.element, network.element, answer.element);
+  const below = html("div", { class: "work" }, maps.channels, maps.large, work);
+  const element = html(
+    "div",
+    { class: "explorer wide", tabindex: -1 },
+    notes,
+    html("div", { class: "desk-bar" }, pictures, link),
+    html("div", { class: "desk" }, flow, below),
+    slow,
+    docked,
+    guide.card,
+  ) as unknown as Explorer;
 
   /** Takes a new state, shows what needs no network at once, and asks for the rest. */
   function set(next: ExplorerState): Promise<void> {
@@ -133,6 +170,9 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     element.classList.toggle("presenter", state.presenter);
     maps.refresh(view());
     for (const name of panelNames) panels[name].hidden = state.hidden.includes(name);
+    answer.element.hidden = see.element.hidden;
+    work.refresh(benchOf(state), state.hidden);
+    docked.refresh(state, tapOf(context, state.layer));
     link.refresh(state.presenter, state.hidden);
   }
 
@@ -143,7 +183,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
 
   function view(): View {
     const pass: Pass | undefined = chosen && { picture: chosen.picture, fit: state.fit, changes: state.changes };
-    return { state, pass };
+    return { state, pass, bench: benchOf(state) };
   }
 
   async function refresh(): Promise<void> {
@@ -168,6 +208,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     fail(undefined);
     finished = { asked: { ...now.state, image: chosen?.id ?? now.state.image }, chosen };
     maps.show(now, outcome.value.taps.get(state.layer), fieldOf());
+    docked.show(state, outcome.value.result, outcome.value.taps.get(state.layer));
     pixel.refresh(now);
     sight.show(now, fieldOf());
     timer = setTimeout(() => void rest(now, isCurrent), options.rest ?? 250);
@@ -178,6 +219,8 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     for (const part of [pixel, ...parts]) {
       if (!isCurrent() || session.network === undefined) return;
       await part.rest?.(now, isCurrent);
+      // What was there before a change is known when the unchanged network has run, too.
+      if (part === change && isCurrent()) sight.show(now, fieldOf());
     }
   }
 

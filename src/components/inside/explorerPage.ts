@@ -93,7 +93,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
     const member = members.find((one) => one.id === network);
     const open = (options: OpenOptions) => openNetwork(member?.id ?? id, options);
     if (member === undefined || family === undefined)
-      return explorer({ open, photos, layers, read }, { query, address });
+      return explorer({ open, photos, layers, read }, { query, address, guided: true });
     const input = { layers: layersOf(member.network), kinds: family.kinds, border: familyBorder };
     return explorer({ open, photos: pictures, read, ...input }, { query, address });
   }

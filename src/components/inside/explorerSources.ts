@@ -26,6 +26,8 @@ export interface ExplorerOptions {
   readonly address?: (query: string) => string;
   /** Makes the element that pictures come from. */
   readonly pictures?: typeof pictureInput;
+  /** Whether there is a tour; its steps are about the detector. */
+  readonly guided?: boolean;
   /** Milliseconds without an act after which the reader is taken to rest. */
   readonly rest?: number;
   /** Milliseconds after which a pass takes long. */

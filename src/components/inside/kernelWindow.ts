@@ -42,7 +42,12 @@ export function kernelWindow(explained: ConvolvedValue, data: PixelData, walk: W
   });
   const outside = terms.filter((term) => term.outside).length;
   return [
-    html("div", { class: "arith-row" }, html("div", {}, ...rows), valueSteps(explained, data, walk)),
+    html(
+      "div",
+      { class: groups.length > 1 ? "arith-row" : "arith-row single" },
+      html("div", {}, ...rows),
+      valueSteps(explained, data, walk),
+    ),
     ...(outside > 0
       ? [
           html(

@@ -1,7 +1,6 @@
-/** The whole network as a map: the strip, a menu, two steps, and all layers as a table. */
+/** The whole network as a map: the strip, a menu, two steps; and all its layers as a table. */
 import { total } from "../../model/architecture/cost.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import type { TapStatistics } from "../../model/math/tapStatistics.js";
 import { button, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
@@ -15,12 +14,12 @@ import type { TapInfo } from "./state.js";
 export interface LayerMap extends HTMLElement {
   /** The chosen tap. */
   value: string;
-  /** Shares of zeros and sixes on the present photo, once they are known. */
-  statistics(of: readonly TapStatistics[]): void;
   /** A picture for each stage. */
   thumbnails(of: (stage: number) => string | undefined): void;
   /** Outlines what is pointed at in another picture of the layers. */
   point(ids: readonly string[]): void;
+  /** The map as it is drawn now. */
+  picture(): SVGSVGElement | null;
 }
 
 /** An arrow head that points back or on; Plex's latin file has no arrows. */
@@ -39,19 +38,10 @@ export function stepButton(direction: "back" | "on", label: string, act: () => v
   return element;
 }
 
-function statisticsRows(of: readonly TapStatistics[]): StripRow[] {
-  const found = new Map(of.map((tap) => [tap.id, tap]));
-  return [
-    {
-      title: "zeros on this photo",
-      value: (layer) => found.get(layer.id)?.zeros ?? 0,
-      format: (v) => percent(v),
-      read: (layer) => percent(found.get(layer.id)?.zeros ?? 0),
-      height: 40,
-      ticks: [0.25, 0.5],
-    },
-  ];
-}
+/** The map has room for one row: what each layer costs. */
+const rows: readonly StripRow[] = arithmeticRows
+  .filter(({ title }) => title === "multiply-adds")
+  .map((row) => ({ ...row, height: 64 }));
 
 /** The signs that a network's layers have, in the order of a block. */
 function rolesOf(layers: readonly Layer[]): RoleKey[] {
@@ -64,7 +54,7 @@ function rolesOf(layers: readonly Layer[]): RoleKey[] {
 export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], chosen: string): LayerMap {
   const layerOf = (tap: string) => taps.find(({ id }) => id === tap)?.layer ?? layers[0];
   const strip = networkStrip(layers, {
-    rows: arithmeticRows,
+    rows,
     layer: layerOf(chosen).id,
     label: "Layer of the network",
   });
@@ -76,33 +66,20 @@ export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], cho
     const at = taps.findIndex(({ id }) => id === control.value);
     choose(taps[Math.max(0, Math.min(taps.length - 1, at + by))].id);
   };
-  const bar = html(
+  const steps = html(
     "div",
-    { class: "mapbar" },
+    { class: "steps" },
+    stepButton("back", "Previous layer", () => step(-1)),
+    menu,
+    stepButton("on", "Next layer", () => step(1)),
+  );
+  const element = html(
+    "div",
+    { class: "layer-map", role: "group", "aria-label": "The network as a map of its layers" },
+    steps,
+    strip,
     roleLegend(rolesOf(layers)),
-    html(
-      "div",
-      { class: "steps" },
-      stepButton("back", "Previous layer", () => step(-1)),
-      menu,
-      stepButton("on", "Next layer", () => step(1)),
-    ),
   );
-  const sum = total(layers, "folded");
-  const depthwise = total(
-    layers.filter(({ role }) => role === "depthwise"),
-    "folded",
-  );
-  const caption = `At this input size the network has ${si(sum.macs, 3)} multiply-adds and ${si(sum.parameters, 3)} parameters, with batch normalization folded in. The depthwise layers take ${percent(depthwise.macs / sum.macs)} of the work. The number above a block is the size of its output maps. In a block with stride 2, the expansion still has the larger size.`;
-  const element = figure([strip, bar], {
-    label: "The network as a map of its layers",
-    caption,
-    table: {
-      summary: `All ${layers.length} layers as a table`,
-      content: dataTable(layers, layerColumns, { caption: "Layers, from the input on", hideCaption: true }),
-    },
-    downloads: [svgDownload("Map as SVG", "network.svg", () => strip.querySelector("svg"))],
-  });
   const control: Input<string> = input(element, chosen, (tap) => {
     if (menu.value !== tap) menu.value = tap;
     if (strip.value !== layerOf(tap).id) strip.value = layerOf(tap).id;
@@ -123,12 +100,28 @@ export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], cho
   });
 
   return Object.assign(control as unknown as LayerMap, {
-    statistics(of: readonly TapStatistics[]) {
-      strip.update(layers, { rows: [...arithmeticRows, ...statisticsRows(of)] });
-    },
     thumbnails(of: (stage: number) => string | undefined) {
       strip.update(layers, { thumbnails: of });
     },
     point: (ids: readonly string[]) => strip.point(ids),
+    picture: () => strip.querySelector("svg"),
+  });
+}
+
+/** What the whole network costs, with all its layers as a table, and the map as a file. */
+export function layerTable(layers: readonly Layer[], picture: () => SVGSVGElement | null): HTMLElement {
+  const sum = total(layers, "folded");
+  const depthwise = total(
+    layers.filter(({ role }) => role === "depthwise"),
+    "folded",
+  );
+  return figure([], {
+    label: "All layers and what they cost",
+    caption: `At this input size the network has ${si(sum.macs, 3)} multiply-adds and ${si(sum.parameters, 3)} parameters, with batch normalization folded in. The depthwise layers take ${percent(depthwise.macs / sum.macs)} of the work. The number above a block is the size of its output maps. In a block with stride 2, the expansion still has the larger size.`,
+    table: {
+      summary: `All ${layers.length} layers as a table`,
+      content: dataTable(layers, layerColumns, { caption: "Layers, from the input on", hideCaption: true }),
+    },
+    downloads: [svgDownload("Map as SVG", "network.svg", picture)],
   });
 }

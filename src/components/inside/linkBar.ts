@@ -1,4 +1,4 @@
-/** The state as a link: shown, and copied. Beside it what belongs to projecting: which panels, and the larger view. */
+/** The state as a link, to be copied. Beside it what belongs to projecting: which panels, and the larger view. */
 import { button, checkInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { type PanelName, panelNames } from "./state.js";
@@ -15,18 +15,18 @@ export interface LinkActs {
 }
 
 const words: Readonly<Record<PanelName, string>> = {
-  see: "Detections",
+  see: "Photo",
   channels: "All channels",
   channel: "One channel",
   value: "One value",
   weights: "What the layer has learned",
   values: "The values of all layers",
-  change: "Change the network",
+  change: "Break it",
   compare: "Side by side",
 };
 
-export function linkBar({ address, present, hide }: LinkActs): LinkBar {
-  const code = html("code", {});
+/** @param more controls that come first */
+export function linkBar({ address, present, hide }: LinkActs, more: readonly HTMLElement[] = []): LinkBar {
   const status = html("span", { class: "vh", role: "status" });
   const copy = button("Copy link", () => {
     // Without permission, or on a page without https, the address bar still holds the same link.
@@ -46,21 +46,25 @@ export function linkBar({ address, present, hide }: LinkActs): LinkBar {
     });
   const panels = html(
     "details",
-    { class: "data panel-choice" },
-    html("summary", {}, "Panels"),
-    html("div", { role: "group", "aria-label": "Panels that are shown" }, ...boxes.map(({ box }) => box)),
+    { class: "data menu panel-choice" },
+    html("summary", {}, "Link, panels"),
+    html(
+      "div",
+      {},
+      html("div", { role: "group", "aria-label": "Panels that are shown" }, ...boxes.map(({ box }) => box)),
+      copy,
+    ),
   );
   function say(text: string): void {
     copy.textContent = text;
     status.textContent = text;
     setTimeout(() => (copy.textContent = "Copy link"), 2000);
   }
-  const element = html("div", { class: "link-bar" }, code, panels, copy, presenter, status);
+  const element = html("div", { class: "link-bar" }, ...more, panels, presenter, status);
   const refresh: LinkBar["refresh"] = (on, hidden) => {
     presenter.setAttribute("aria-pressed", String(on));
     presenter.textContent = on ? "Leave the presenter view (Esc)" : "Presenter view";
     for (const { name, box } of boxes) if (box.value === hidden.includes(name)) box.value = !hidden.includes(name);
-    code.textContent = address().replace(/^.*\//, "");
   };
   return Object.assign(element, { refresh });
 }

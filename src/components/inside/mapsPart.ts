@@ -35,7 +35,7 @@ const channelColumns: readonly Column<[number, ChannelStatistics]>[] = [
 
 function stateOf({ layer: { activation }, sum }: TapInfo): string {
   if (sum) return "after the skip is added";
-  if (activation === "identity") return "no activation after a projection";
+  if (activation === "identity") return "no activation";
   return activation === "relu6" ? "after ReLU6" : `after ${activation}`;
 }
 
@@ -43,13 +43,15 @@ export function mapsPart({ placing, context, act }: Environment, overlay: number
   const scale = choiceInput<MapScale>(["own", "shared"], {
     label: "Scale of colors",
     hideLabel: true,
-    format: (value) => (value === "own" ? "each its own scale" : "one scale"),
+    format: (value) => (value === "own" ? "own scales" : "one scale"),
   });
+  const note = html("span", { class: "label" });
   const grid = channelGrid();
   const one = channelPanel({ overlay });
   const gone = html("p", { class: "note", hidden: true }, "A change took this layer out of the network.");
   const files = html("div", { class: "downloads" });
-  const channels = panel("", "p-chan", [grid, gone, files], [scale]);
+  const menu = html("details", { class: "data menu files" }, html("summary", {}, "Files"), files);
+  const channels = panel("", "p-chan", [html("div", { class: "chan-sub" }, note, scale), grid, gone], [menu]);
   const large = panel("", "p-one", [one]);
   let now: View | undefined;
   let statistics: { tap: Tap; of: readonly ChannelStatistics[] } | undefined;
@@ -110,9 +112,8 @@ export function mapsPart({ placing, context, act }: Environment, overlay: number
       if (scale.value !== state.scale) scale.value = state.scale;
       const count = info.shape[2];
       channels.title(roleWord(info.sum ? "res" : roleKey(info.layer), state.layer), `: ${count} channels`);
-      channels.note(`${shape([info.shape[0], info.shape[1]])} each, ${stateOf(info)}`);
+      note.textContent = `${shape([info.shape[0], info.shape[1]])} each, ${stateOf(info)}`;
       large.title(`Channel ${state.channel}`);
-      large.note(state.overlay < 100 ? "over the photo as the network sees it" : "alone");
     },
     show({ state, pass }, tap, field) {
       gone.hidden = tap !== undefined;

@@ -1,6 +1,6 @@
 /** Which trained network the explorer opens: the detector, or a width of the family that names clothes. */
 import type { FamilyMember } from "../../model/evidence/family.js";
-import { choiceInput, rangeInput } from "../ui/control.js";
+import { rangeInput, selectInput } from "../ui/control.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 
 /** The id that stands for the detector in this control. */
@@ -34,7 +34,7 @@ function kindOf(members: readonly FamilyMember[], id: string): Kind {
 export function networkChoice(members: readonly FamilyMember[], value: string, hasOwn = false): Input<string> {
   const alphaOf = (id: string) => members.find((one) => one.id === id)?.network.alpha ?? 1;
   const of = (kind: Kind) => members.filter(({ id }) => kindOf(members, id) === kind);
-  const kind = choiceInput<Kind>(["detector", "v2", "v1", ...(hasOwn ? ([ownId] as const) : [])], {
+  const kind = selectInput<Kind>(["detector", "v2", "v1", ...(hasOwn ? ([ownId] as const) : [])], {
     label: "Network",
     value: kindOf(members, value),
     format: (one) => names[one],

@@ -1,4 +1,4 @@
-/** The map of all layers, and on it a picture of each stage and the statistics of each layer. */
+/** The map of all layers, and on it a picture of each stage. */
 import { outputTap } from "../../model/architecture/layers.js";
 import { type LayerMap, layerMap } from "./layerMap.js";
 import type { Environment, Part } from "./part.js";
@@ -26,11 +26,8 @@ export function overviewPart({ session, layers, context }: Environment, chosen: 
       if (!outcome.ok || !isCurrent()) return;
       // Another layer of the same pass leaves the strip as it is.
       if (drawn !== undefined && samePass(drawn, pass)) return;
-      const numbers = await session.statistics(pass);
-      if (!isCurrent()) return;
       drawn = pass;
       map.thumbnails(thumbnails(ends.map((layer) => [layer.stage, outcome.value.taps.get(outputTap(layer))])));
-      if (numbers.ok) map.statistics(numbers.value);
     },
   };
 }

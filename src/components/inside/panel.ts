@@ -1,6 +1,5 @@
 /** A part of the explorer under an ink rule: title, a note beside it, contents. */
-import { html } from "../ui/element.js";
-import { uid } from "../ui/element.js";
+import { html, uid } from "../ui/element.js";
 
 export interface Panel {
   readonly element: HTMLElement;

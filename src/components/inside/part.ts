@@ -3,7 +3,7 @@ import type { Placing } from "../../model/pass/image.js";
 import type { Picture } from "../../model/types.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import type { Pass, Session } from "../network/session.js";
-import type { Context, ExplorerState } from "./state.js";
+import type { BenchName, Context, ExplorerState } from "./state.js";
 
 export interface Environment {
   readonly session: Session;
@@ -26,6 +26,8 @@ export interface View {
   readonly state: ExplorerState;
   /** Undefined until there is a picture. */
   readonly pass: Pass | undefined;
+  /** The panel of the workbench that is shown. */
+  readonly bench: BenchName | undefined;
 }
 
 export interface Part {

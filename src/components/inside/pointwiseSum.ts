@@ -8,7 +8,7 @@ import type { TermBars } from "./termBars.js";
 import { valueSteps } from "./valueSteps.js";
 
 /** The terms that are shown one by one; the others are summed. */
-const shownTerms = 10;
+const shownTerms = 5;
 
 /** @param bars picture of all terms, which is kept from one value to the next */
 export function pointwiseSum(explained: ConvolvedValue, data: PixelData, walk: Walk, bars: TermBars): Node[] {
@@ -54,16 +54,11 @@ export function pointwiseSum(explained: ConvolvedValue, data: PixelData, walk: W
       ),
     );
   return [
-    html(
-      "p",
-      { class: "label" },
-      html("b", {}, "value × weight"),
-      `, one term from each of the ${terms.length} channels of ${from}, in their order`,
-    ),
+    html("p", { class: "label" }, html("b", {}, "value × weight"), ` for each channel of ${from}, in order`),
     bars,
     html(
       "div",
-      { class: "arith-row" },
+      { class: "arith-row terms-row" },
       html(
         "div",
         {},

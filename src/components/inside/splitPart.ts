@@ -63,7 +63,7 @@ export function splitPart({ session, context, act, photoPicture }: Environment):
   async function other({ compare }: View["state"], pass: Pass): Promise<Pass | string> {
     if (compare === "original")
       return pass.changes.length === 0
-        ? "Change the network above. Then this panel shows both."
+        ? "Change the network under “Break it”. Then this panel shows both."
         : { ...pass, changes: [] };
     const picture = await photoPicture(compare.slice(6));
     return picture === undefined ? "That photo could not be read." : { ...pass, picture };
@@ -90,7 +90,7 @@ export function splitPart({ session, context, act, photoPicture }: Environment):
 
   menu.addEventListener("input", (event) => {
     event.stopPropagation();
-    if (now !== undefined) act({ ...now.state, compare: menu.value });
+    if (now !== undefined) act({ ...now.state, bench: "compare", compare: menu.value });
   });
   maps.addEventListener("input", (event) => {
     event.stopPropagation();

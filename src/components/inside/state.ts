@@ -14,6 +14,11 @@ export const panelNames = ["see", "channels", "channel", "value", "weights", "va
 
 export type PanelName = (typeof panelNames)[number];
 
+/** The panels of the one workbench, of which one is shown at a time. */
+export const benchNames = ["value", "weights", "values", "change", "compare"] as const satisfies readonly PanelName[];
+
+export type BenchName = (typeof benchNames)[number];
+
 export interface Pixel {
   readonly row: number;
   readonly column: number;
@@ -31,6 +36,8 @@ export interface ExplorerState {
   readonly pixel?: Pixel;
   readonly changes: readonly Change[];
   readonly compare: Comparison;
+  /** The chosen panel of the workbench; without it, the one that the rest of the state is about. */
+  readonly bench?: BenchName;
   /** How many times as large the compared maps are: 1, 2, 4 or 8. */
   readonly zoom: number;
   /** Where the compared maps are read. */
@@ -114,12 +121,32 @@ function without<K extends keyof ExplorerState>(state: ExplorerState, key: K): O
   return rest;
 }
 
-/** Another layer: the channel stays where the layer has it, the pixel goes. */
+/** The panel of the workbench that is shown; undefined if all are hidden. */
+export function benchOf({ bench, changes, compare, hidden }: ExplorerState): BenchName | undefined {
+  const asked = bench ?? (compare !== "none" ? "compare" : changes.length > 0 ? "change" : "value");
+  const shown = benchNames.filter((name) => !hidden.includes(name));
+  return shown.find((name) => name === asked) ?? shown[0];
+}
+
+/** The same place of the photo in a map of another size. */
+export function rescaled({ row, column }: Pixel, from: Shape, to: Shape): Pixel {
+  const place = (at: number, side: 0 | 1) => Math.min(to[side] - 1, Math.floor(((at + 0.5) * to[side]) / from[side]));
+  return { row: place(row, 0), column: place(column, 1) };
+}
+
+/** Another layer: the channel stays where the layer has it, the pixel at its place in the photo. */
 export function chooseLayer(state: ExplorerState, context: Context, layer: string): ExplorerState {
   const { shape } = tapOf(context, layer);
   if (layer === state.layer) return state;
-  const { pixel: _, cross: __, ...rest } = state;
-  return { ...rest, layer, channel: Math.min(state.channel, shape[2] - 1) };
+  const before = tapOf(context, state.layer).shape;
+  const { pixel, cross, ...rest } = state;
+  return {
+    ...rest,
+    layer,
+    channel: Math.min(state.channel, shape[2] - 1),
+    ...(pixel && { pixel: rescaled(pixel, before, shape) }),
+    ...(cross && { cross: rescaled(cross, before, shape) }),
+  };
 }
 
 /** A step along the network; it stops at both ends. */

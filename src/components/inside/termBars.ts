@@ -10,7 +10,7 @@ export interface TermBars extends HTMLElement {
   show(terms: readonly Term[], follow: (term: Term) => void): void;
 }
 
-const height = 130;
+const height = 110;
 const left = 44;
 
 /**

@@ -13,7 +13,15 @@ import {
   readable,
   writeUrl,
 } from "../ui/urlState.js";
-import { type Comparison, type Context, type ExplorerState, initialState, ownImage, panelNames } from "./state.js";
+import {
+  type Comparison,
+  type Context,
+  type ExplorerState,
+  benchNames,
+  initialState,
+  ownImage,
+  panelNames,
+} from "./state.js";
 import { readChange, writeChange } from "../../model/pass/changeCode.js";
 
 const changeKind: Kind<Change> = {
@@ -61,6 +69,11 @@ export function explorerUrl({ photos, taps }: Context): UrlState<ExplorerState> 
     compare: field(
       "compare",
       oneOf<Comparison>(["none", "original", ...photos.map((id): Comparison => `photo:${id}`)]),
+    ),
+    bench: part(
+      ({ bench }) => bench,
+      (state, bench) => ({ ...state, bench }),
+      oneOf(benchNames),
     ),
     zoom: field("zoom", oneOf<number>(zooms)),
     cross: place("cross"),

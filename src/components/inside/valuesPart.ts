@@ -137,9 +137,10 @@ export interface ValuesPart extends Part {
   point(ids: readonly string[]): void;
 }
 
-export function valuesPart({ session, layers, context, act }: Environment): ValuesPart {
+/** @param below what else there is to say of all layers */
+export function valuesPart({ session, layers, context, act }: Environment, below: HTMLElement): ValuesPart {
   const body = html("div", {}, html("p", { class: "note" }, waiting));
-  const frame = panel("The values of all layers", "p-values", [body]);
+  const frame = panel("The values of all layers", "p-values", [body, below]);
   let now: View | undefined;
   let strip: NetworkStrip | undefined;
   let shown: readonly TapStatistics[] | undefined;

@@ -47,20 +47,14 @@ function chart(title: string, ...contents: HTMLElement[]): HTMLElement {
 }
 
 export function weightsPart({ session, layers, photoPictures }: Environment): Part {
-  const body = html("div", {});
-  const details = html(
-    "details",
-    { class: "data weights" },
-    html("summary", {}, "Show the weights of this layer"),
-    body,
-  );
-  const frame = panel("What the layer has learned", "p-weights", [details]);
+  const body = html("div", { class: "weights" });
+  const frame = panel("What the layer has learned", "p-weights", [body]);
   let now: View | undefined;
   let turn = 0;
 
   async function show(): Promise<void> {
     const mine = ++turn;
-    if (!details.open || now?.pass === undefined || session.network === undefined) return;
+    if (now?.bench !== "weights" || now.pass === undefined || session.network === undefined) return;
     const { state, pass } = now;
     const id = state.layer.replace(/_add$/, "_project");
     try {
@@ -145,13 +139,13 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
     return `${silent} of ${most?.length ?? 0} channels are 0 everywhere on all ${pictures.length} shipped photos, in the unchanged network.`;
   }
 
-  details.addEventListener("toggle", () => void show());
   return {
     element: frame.element,
     refresh(view) {
       const before = now;
       now = view;
-      const same = before?.state.layer === view.state.layer && before.state.changes === view.state.changes;
+      const keys = ["layer", "changes"] as const;
+      const same = before?.bench === view.bench && keys.every((key) => before?.state[key] === view.state[key]);
       if (!same || body.childElementCount === 0) void show();
     },
   };

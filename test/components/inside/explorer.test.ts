@@ -161,7 +161,7 @@ describe("the explorer", () => {
   it("lists detections, and the strongest classes labelled as what they are", async () => {
     const element = await opened();
     expect(element.querySelector(".found")?.textContent).toBe("Found: cat .93.");
-    expect(element.querySelector(".sight h3")?.textContent).toBe("Top classes, by highest score");
+    expect(element.querySelector(".p-classes header")?.textContent).toBe("Top classesscore");
     expect(element.querySelector(".strongest")?.textContent).toContain("dog.31");
   });
 

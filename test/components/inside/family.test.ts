@@ -28,9 +28,9 @@ describe("the choice of a network", () => {
     return element;
   };
   const kind = (element: Element, n: number) => {
-    const radio = element.querySelectorAll<HTMLInputElement>("input[type=radio]")[n];
-    radio.checked = true;
-    radio.dispatchEvent(new Event("input", { bubbles: true }));
+    const menu = element.querySelector("select")!;
+    menu.selectedIndex = n;
+    menu.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const turn = (element: Element, to: number) => {
     const range = element.querySelector<HTMLInputElement>("input[type=range]");

@@ -1,5 +1,5 @@
 /** States of the explorer by chance, for tests of links. */
-import { type Context, type ExplorerState, panelNames } from "../../../src/components/inside/state.js";
+import { type Context, type ExplorerState, benchNames, panelNames } from "../../../src/components/inside/state.js";
 import type { Change } from "../../../src/model/pass/changes.js";
 import type { Random } from "../../../src/model/math/random.js";
 
@@ -43,6 +43,7 @@ export function randomState(dice: Random, context: Context): ExplorerState {
     ...(dice.uniform() < 0.5 && { pixel }),
     changes: Array.from({ length: dice.integer(4) }, () => randomChange(dice)),
     compare: pick(["none", "original", "photo:cup"] as const, dice),
+    ...(dice.uniform() < 0.5 && { bench: pick(benchNames, dice) }),
     zoom: pick([1, 2, 4, 8], dice),
     ...(dice.uniform() < 0.3 && { cross: pixel }),
     overlay: dice.integer(101),

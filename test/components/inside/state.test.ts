@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
   addChange,
+  benchNames,
+  benchOf,
   chooseChannel,
   chooseLayer,
   choosePixel,
@@ -26,12 +28,23 @@ describe("taps", () => {
 });
 
 describe("acts", () => {
-  it("keep the channel where the next layer has it, and drop the pixel", () => {
+  it("keep the channel where the next layer has it, and the pixel in a map of the same size", () => {
     const far = choosePixel(chooseChannel(start, context, 143), context, { row: 3, column: 4 });
     expect(far).toMatchObject({ channel: 143, pixel: { row: 3, column: 4 } });
     const next = chooseLayer(far, context, "block_2_project");
     expect(next.channel).toBe(23);
-    expect("pixel" in next).toBe(false);
+    expect(next.pixel).toEqual({ row: 3, column: 4 });
+  });
+
+  it("keep the pixel at its place in the photo", () => {
+    // Of 75 rows the middle of row 24 is at 24.5 / 75 = .327, of 38 rows that is row 12, of 10 rows row 3.
+    const near = choosePixel(start, context, { row: 24, column: 74 });
+    expect(chooseLayer(near, context, "block_3_project").pixel).toEqual({ row: 12, column: 37 });
+    expect(chooseLayer(near, context, "Conv_1").pixel).toEqual({ row: 3, column: 9 });
+    expect(chooseLayer({ ...near, cross: { row: 0, column: 0 } }, context, "Conv1").cross).toEqual({
+      row: 1,
+      column: 1,
+    });
   });
 
   it("stop at both ends", () => {
@@ -53,6 +66,22 @@ describe("acts", () => {
 
   it("refuse a layer that is not there", () => {
     expect(() => chooseLayer(start, context, "block_99")).toThrow("invalid layer: block_99; it must be");
+  });
+});
+
+describe("the workbench", () => {
+  const cut = { kind: "skip-removed", block: 4 } as const;
+
+  it("shows what the rest of the state is about, until the reader chooses", () => {
+    expect(benchOf(start)).toBe("value");
+    expect(benchOf({ ...start, changes: [cut] })).toBe("change");
+    expect(benchOf({ ...start, changes: [cut], compare: "original" })).toBe("compare");
+    expect(benchOf({ ...start, changes: [cut], bench: "weights" })).toBe("weights");
+  });
+
+  it("shows another panel where that one is hidden, and none where all are", () => {
+    expect(benchOf({ ...start, hidden: ["value"] })).toBe("weights");
+    expect(benchOf({ ...start, hidden: benchNames })).toBeUndefined();
   });
 });
 
