@@ -81,10 +81,8 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     closed: "The network loads after the page.",
     failed: "The network is not here. The map of layers and all arithmetic work without it.",
   });
-  const slow = slowPass(
-    { reason: ({ pass }) => slowReason(layers, pass.changes, session.network?.kernels), stop },
-    { after: options.slow },
-  );
+  const reason = ({ pass }: { readonly pass: Pass }) => slowReason(layers, pass.changes, session.network?.kernels);
+  const slow = slowPass({ reason, stop }, { after: options.slow });
   const pictures: PictureInput = (options.pictures ?? pictureInput)(photos, {
     value: state.image,
     query: options.query ?? "",
@@ -118,17 +116,12 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     compare: compare.element,
   };
   const work = workbench(panels as Readonly<Record<BenchName, HTMLElement>>, (bench) => void set({ ...state, bench }));
-  const docked = dock({
-    photo: see.element,
-    layer: network.element,
-    channel: maps.channels,
-    value: maps.large,
-  });
+  const docked = dock({ photo: see.element, layer: network.element, channel: maps.channels, value: maps.large });
   const guide = tour({
     state: () => state,
     set(next) {
-      if (next.image !== state.image) pictures.choose(next.image);
-      void set(next);
+      element.value = next;
+      announce(element);
     },
     panels: { ...panels, classes: answer.element },
   });
@@ -273,9 +266,8 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     channel: (by) => void set(stepChannel(state, context, by)),
     presents: () => state.presenter,
     leave: () => {
-      const { presenter } = state;
       if (slow.isSlow) stop();
-      else if (presenter) void set({ ...state, presenter: false });
+      else if (state.presenter) void set({ ...state, presenter: false });
       else return false;
       return true;
     },
