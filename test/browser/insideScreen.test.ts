@@ -119,7 +119,7 @@ test("the photo shows before and now while a part is broken, whichever panel is 
 });
 
 test("the tour by keyboard: five steps by Space; Escape leaves, and what it has set stays", async () => {
-  const { page, problems } = await openReady("?image=cup");
+  const { page, problems } = await openReady("?image=cup&pixel=3,4");
   await page.getByRole("button", { name: "One-minute tour" }).focus();
   await page.keyboard.press("Enter");
   const titles: (string | null)[] = [];
