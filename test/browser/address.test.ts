@@ -19,16 +19,17 @@ async function open(path: string, height = 900): Promise<{ page: Page; problems:
   await installControls(page);
   await page.goto(new URL(path, site).href);
   await settled(page);
-  await page.evaluate(() => {
-    for (const details of document.querySelectorAll<HTMLDetailsElement>("main details:not(.exercise *)"))
-      details.open = true;
-  });
   await idle(page);
   return { page, problems };
 }
 
 /** Waits until every picture is read, the explorer's network has answered, and every list that was opened is filled. */
 async function idle(page: Page): Promise<void> {
+  // Also what has just come: another network brings an explorer of its own, with its menus.
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>("main details:not(.exercise *)"))
+      details.open = true;
+  });
   await page.waitForFunction(
     () => document.querySelector(".explorer .network-status:not([data-phase=ready])") === null,
     undefined,
@@ -137,6 +138,16 @@ describe("whatever a link has, the page stands and says what it shows instead", 
   });
 });
 
+/** All controls, also those of panels of which one is shown at a time. */
+async function listAll(page: Page): Promise<Control[]> {
+  const list = await listControls(page);
+  for (const tab of await page.getByRole("tab").all()) {
+    await tab.click();
+    list.push(...(await listControls(page)));
+  }
+  return list;
+}
+
 describe("links of earlier releases show what they showed", () => {
   test("there are at least thirty of them", () => expect(oldLinks.length).toBeGreaterThanOrEqual(30));
 
@@ -144,7 +155,7 @@ describe("links of earlier releases show what they showed", () => {
     const { page, problems } = await open(link);
     await expect
       .poll(async () => {
-        const list = await listControls(page);
+        const list = await listAll(page);
         const has = (label: string, value: string) =>
           list.some((one) => one.name.startsWith(`${label} (`) && one.value.includes(value));
         return Object.entries(says).filter(([label, value]) => !has(label, value));
