@@ -1,5 +1,8 @@
 /** The search of the site, by mouse and by keyboard. */
+import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
+import { type Section, searchSections } from "../../src/components/ui/searchSections.js";
+import { synonyms } from "../../src/components/ui/searchSynonyms.js";
 import { openPage, overflowing, site } from "./helpers.js";
 
 test.each([1280, 390])("finds a section by keyboard and goes there at %i px", async (width) => {
@@ -38,4 +41,21 @@ test("a key typed into a field is text, not a command", async () => {
   await page.getByRole("searchbox").fill("");
   await page.keyboard.type("1/2");
   expect(await page.getByRole("searchbox").inputValue()).toBe("1/2");
+});
+
+test("readers' words find something, and the pages do write what stands for them", () => {
+  const file = readdirSync("dist/_file").find((name) => /^search\..*json$/.test(name))!;
+  const sections = JSON.parse(readFileSync(`dist/_file/${file}`, "utf8")) as Section[];
+  const text = sections.map((section) => `${section.heading} ${section.text}`.toLowerCase()).join("\n");
+  for (const [typed, written] of synonyms) {
+    for (const word of typed) expect(searchSections(sections, word).length, word).toBeGreaterThan(0);
+    expect(written.filter((words) => !text.includes(words))).toEqual([]);
+  }
+  const found = (query: string) => searchSections(sections, query).map(({ section }) => section.href);
+  // Where somebody who knows the site would look.
+  expect(found("quantise")[0]).toMatch(/activations|glossary|time|experiments|inside/);
+  expect(found("cite").some((href) => href.startsWith("sources.html#"))).toBe(true);
+  expect(found("divisible").length).toBeGreaterThan(0);
+  for (const word of ["quantise", "int8", "latency", "FLOPs", "cite", "divisible"])
+    expect(found(word).length, word).toBeGreaterThan(0);
 });

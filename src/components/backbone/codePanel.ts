@@ -2,6 +2,7 @@
 import { type BackboneOptions, backbone, plainBackbone } from "../../model/architecture/backbone.js";
 import { type CodeFormat, codeFiles, exportProblem } from "../../model/architecture/exportCode/index.js";
 import { button, choiceInput } from "../ui/control.js";
+import { copyText } from "../ui/copyText.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { save } from "../ui/figure.js";
 import { oneOf } from "../ui/urlKinds.js";
@@ -19,19 +20,9 @@ export function codePanel(options: BackboneOptions = plainBackbone): Follower<Ba
   const format = choiceInput<CodeFormat>(formats, { label: "Write it as" });
   const code = html("code");
   const pre = html("pre", { tabindex: 0, role: "region", "aria-label": "The program" }, code);
-  const said = html("span", { class: "label", role: "status" });
   const problem = html("div");
   const file = () => codeFiles[formats.indexOf(format.value)];
-  const copy = button("Copy", () => {
-    const done = (sentence: string) => (said.textContent = sentence);
-    navigator.clipboard.writeText(code.textContent ?? "").then(
-      () => done("Copied."),
-      () => {
-        getSelection()?.selectAllChildren(pre);
-        done("Selected: copy it with your keyboard.");
-      },
-    );
-  });
+  const { button: copy, said } = copyText(pre);
   const download = button("", () => save({ ...file(), label: "", content: () => file().write(built) }));
   const box = html(
     "figure",

@@ -1,5 +1,7 @@
 /** Full-text search over the sections of the site; small enough for a plain scan. */
 
+import { writtenAs } from "./searchSynonyms.js";
+
 /** A heading of a page and the text under it, as the post-build step lists them. */
 export interface Section {
   /** Address relative to the site's root, with the heading's id as its hash. */
@@ -29,10 +31,18 @@ function fold(text: string): string {
   }).join("");
 }
 
-/** Places where a word of `text` begins with `word`. */
-function mentions(text: string, word: string): number[] {
-  const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return Array.from(text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}`, "gu")), ({ index }) => index);
+interface Mention {
+  readonly place: number;
+  readonly length: number;
+}
+
+/** Places where a word of `text` begins with one of `words`, in the order of `words`. */
+function mentions(text: string, words: readonly string[]): Mention[] {
+  return words.flatMap((word) => {
+    const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const found = text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}`, "gu"));
+    return Array.from(found, ({ index }) => ({ place: index, length: word.length }));
+  });
 }
 
 /** The part of the text around a place, cut at spaces; empty without a place. */
@@ -50,12 +60,14 @@ function excerptAt(text: string, place: number | undefined, length: number): Hit
 }
 
 /**
- * Sections in which every word of the query begins some word, best first, in the order of the pages where they tie.
+ * Sections in which every word of the query, or what the pages write for it, begins some word; best first, in the order of
+ * the pages where they tie.
  *
  * @param limit the most hits that are returned
  */
 export function searchSections(sections: readonly Section[], query: string, limit = 12): Hit[] {
-  const words = fold(query).match(/[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+)*/gu) ?? [];
+  const typed = fold(query).match(/[\p{L}\p{N}]+(?:[._-][\p{L}\p{N}]+)*/gu) ?? [];
+  const words = typed.map(writtenAs);
   if (words.length === 0) return [];
   const hits: Hit[] = [];
   for (const section of sections) {
@@ -63,7 +75,7 @@ export function searchSections(sections: readonly Section[], query: string, limi
     const heading = fold(section.heading);
     const text = fold(section.text);
     let score = 0;
-    let first: { place: number; length: number } | undefined;
+    let first: Mention | undefined;
     for (const word of words) {
       const places = mentions(text, word);
       const value =
@@ -75,7 +87,7 @@ export function searchSections(sections: readonly Section[], query: string, limi
         break;
       }
       score += value;
-      if (places.length > 0 && first === undefined) first = { place: places[0], length: word.length };
+      first ??= places.at(0);
     }
     if (score > 0) hits.push({ section, score, excerpt: excerptAt(section.text, first?.place, first?.length ?? 0) });
   }

@@ -6,7 +6,7 @@
  * What is shown is the text of the very function that is called (`Function.prototype.toString`), so it cannot differ
  * from what runs. It is written in the page: the site's build takes types away there, and shortens names in modules only.
  */
-import { button } from "./control.js";
+import { copyText } from "./copyText.js";
 import { type Input, html, onValue } from "./element.js";
 
 /** Where the names that cells use can be looked up, under src/. */
@@ -62,18 +62,6 @@ export function importLines(code: string, files: Readonly<Record<string, string>
   return [...byFile].map(([file, names]) => `import { ${names.join(", ")} } from "./src/${file}.js";`).join("\n");
 }
 
-async function copy(text: string, pre: HTMLElement): Promise<string> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return "Copied.";
-  } catch {
-    // Without permission the reader's own copy command does it.
-    const selection = getSelection();
-    selection?.selectAllChildren(pre);
-    return "Selected: copy it with your keyboard.";
-  }
-}
-
 /** A value as JavaScript: keys without quotes, what a list holds one to a line where it holds objects. */
 export function literal(value: unknown): string {
   if (Array.isArray(value)) {
@@ -95,13 +83,9 @@ function codeCell<T extends Result>(run: (...setting: never) => T, argument: str
   const call = /^(?:async )?function (\w+)/.exec(code)?.[1];
   const own = call === undefined ? `const result = ${code};` : code;
   const output = html("output", { class: "live" });
-  const said = html("span", { class: "label", role: "status" });
   const shown = html("code");
   const pre = html("pre", {}, shown);
-  const take = button(
-    "Copy",
-    () => void copy(shown.textContent ?? "", pre).then((sentence) => (said.textContent = sentence)),
-  );
+  const { button: take, said } = copyText(pre);
   const element = html(
     "details",
     { class: "data show-code" },
