@@ -47,7 +47,7 @@ export const synonyms: readonly (readonly [typed: readonly string[], written: re
   [["webcam"], ["camera"]],
   [
     ["privacy", "upload"],
-    ["stay in your browser", "your browser"],
+    ["your browser", "this browser"],
   ],
   [["non-maximum"], ["overlap", "nms"]],
   [["homework", "quiz", "exam"], ["exercise"]],
