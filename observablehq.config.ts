@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { header } from "./docs/bar.js";
 import { chapters } from "./docs/chapters.js";
-import { footer, head, header, type PageInfo } from "./docs/layout.js";
+import { footer, head, type PageInfo } from "./docs/layout.js";
 import { glossaryLinks } from "./scripts/glossary-links.js";
 import { math } from "./scripts/math.js";
 import { staticParts } from "./scripts/static-parts.js";

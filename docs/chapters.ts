@@ -11,34 +11,33 @@ export interface Chapter {
   readonly listed: boolean;
 }
 
-/** Parts of the site: the ideas, the two networks, the tools that run in the page, and what teachers need. */
-export type Group = "The pieces" | "The networks" | "Tools" | "For teachers";
+/** Parts of the site: the path, which is read in order; the tools that run in the page; what teachers need. */
+export type Group = "The path" | "Tools" | "For teachers";
 
-export const groups: readonly Group[] = ["The pieces", "The networks", "Tools", "For teachers"];
+export const groups: readonly Group[] = ["The path", "Tools", "For teachers"];
 
-const pieces = { group: "The pieces", listed: true } as const;
-const networks = { group: "The networks", listed: true } as const;
+const path = { group: "The path", listed: true } as const;
 const instruments = { group: "Tools", listed: true } as const;
 const apparatus = { group: "For teachers", listed: true } as const;
 
 export const chapters: readonly Chapter[] = [
   {
-    ...pieces,
+    ...path,
     id: "convolution",
     name: "Convolution",
     about: "move a kernel over a photo and see every product and the sum",
   },
-  { ...pieces, id: "separable", name: "Separable", about: "filter and mix channels in two cheap steps instead of one" },
+  { ...path, id: "separable", name: "Separable", about: "filter and mix channels in two cheap steps instead of one" },
   {
-    ...pieces,
+    ...path,
     id: "activations",
     name: "Activations",
     about: "ReLU6 and five other functions, and what rounding to few bits does",
   },
-  { ...networks, id: "v1", name: "V1", about: "one cheap block, thirteen times; change width and resolution" },
-  { ...networks, id: "bottleneck", name: "Bottleneck", about: "expand, filter, project, add: the block of V2" },
-  { ...networks, id: "v2", name: "V2", about: "seven rows of four numbers define seventeen blocks" },
-  { ...networks, id: "compare", name: "Compare", about: "V1 and V2 in every measure, and on your device" },
+  { ...path, id: "v1", name: "V1", about: "one cheap block, thirteen times; change width and resolution" },
+  { ...path, id: "bottleneck", name: "Bottleneck", about: "expand, filter, project, add: the block of V2" },
+  { ...path, id: "v2", name: "V2", about: "seven rows of four numbers define seventeen blocks" },
+  { ...path, id: "compare", name: "Compare", about: "V1 and V2 in every measure, and on your device" },
   {
     ...instruments,
     id: "inside",

@@ -1,5 +1,5 @@
-/** The parts of a page that Framework asks for as strings: head, header and footer. */
-import { type Chapter, chapters, groups } from "./chapters.js";
+/** The parts of a page that Framework asks for as strings: head and footer, and the notice that each begins with. */
+import { escape } from "./tables/table.js";
 
 /** What Framework passes to a page fragment: the page's title, its front matter and its path, `/index` for the root. */
 export interface PageInfo {
@@ -16,10 +16,6 @@ const fonts = {
   ],
   preloads: ["npm:@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wdth-normal.woff2"],
 };
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 function meta(attribute: "name" | "property", key: string, content: string): string {
   return `<meta ${attribute}="${key}" content="${escape(content)}">`;
@@ -50,34 +46,6 @@ export function head(siteTitle: string, description: string | undefined, { title
   ].join("\n");
 }
 
-/** The map of the site for its front page: every chapter with what the reader does there; those to come are no links. */
-export function chapterMap(): string {
-  const parts = groups.map((group) => {
-    const items = chapters
-      .filter((chapter) => chapter.group === group)
-      .map(({ id, name, about, listed }) => {
-        const title = listed ? `<a href="./${id}"><b>${escape(name)}</b></a>` : `<b>${escape(name)}</b>, to come`;
-        return `<li>${title}<span class="note">${escape(about)}</span></li>`;
-      });
-    return `<section><h3>${escape(group)}</h3><ul>${items.join("")}</ul></section>`;
-  });
-  return `<div class="chapter-map wide">${parts.join("")}</div>`;
-}
-
-/** The top bar: the chapters in a row on a wide screen, and in a menu with the search on a narrow one. */
-export function header(siteTitle: string, shown: readonly Chapter[], { path }: PageInfo): string {
-  const links = shown
-    .map(({ id, name }) => {
-      const current = path === `/${id}` ? ` aria-current="page"` : "";
-      return `<a href="${linkTo(id, path)}"${current}>${escape(name)}</a>`;
-    })
-    .join("");
-  return `<a class="skip" href="#observablehq-main">Skip to the page</a>
-<div class="bar"><a class="brand" href="${linkTo("index", path)}">${escape(siteTitle)}</a>
-<nav aria-label="Chapters">${links}</nav>
-<details><summary>Chapters</summary><nav aria-label="Chapters, as a menu">${links}</nav></details></div>`;
-}
-
 /** What a reader without JavaScript has of a page; it stands at the beginning of each. */
 export function notice(): string {
   return `<noscript><p class="no-script">You can read the text, formulas and tables without JavaScript. Figures, exercises and the search need it, because they compute in your browser.</p></noscript>`;
@@ -86,5 +54,5 @@ export function notice(): string {
 export function footer({ path }: PageInfo): string {
   return `<div class="foot"><span>Your photos and camera frames stay in your browser. No request leaves this site.</span>
 <span>Text and pictures: CC BY 4.0. Code: MIT license. <a href="${linkTo("sources", path)}#license-and-citation">Cite this site</a></span>
-<a href="${linkTo("index", path)}">All chapters</a></div>`;
+<a href="${linkTo("index", path)}">All pages</a></div>`;
 }

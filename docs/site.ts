@@ -1,5 +1,10 @@
-/** Runs on every page of the built site: keeps the reader's place, adds the search, and the service worker for offline use. */
+/**
+ * Runs on every page of the built site: keeps the reader's place on the page and on the path, adds the search, and the
+ * service worker for offline use.
+ */
 import { keepPlace } from "./components/ui/arrival.js";
+import { closeMenus } from "./components/ui/barMenus.js";
+import { keepPath } from "./components/ui/readingPath.js";
 import { drawForPrint } from "./components/ui/responsive.js";
 import type { Section } from "./components/ui/searchSections.js";
 import { siteSearch } from "./components/ui/siteSearch.js";
@@ -7,7 +12,10 @@ import { adviceOn, isGone } from "./model/runtime/absence.js";
 import { Failure, problem } from "./model/runtime/problem.js";
 
 keepPlace();
+keepPath();
 drawForPrint();
+const bar = document.querySelector<HTMLElement>("#observablehq-header .bar");
+if (bar !== null) closeMenus(bar);
 
 // The post-build step writes this element; the live preview has none, so it never shows stale files from a cache.
 const build = document.querySelector<HTMLMetaElement>('meta[name="site-build"]');
@@ -36,7 +44,7 @@ async function loadSections(address: string): Promise<readonly Section[]> {
 
 if (build?.dataset.search !== undefined) {
   const { root, search } = build.dataset;
-  document.querySelector("#observablehq-header .bar")?.append(siteSearch(() => loadSections(search), { root }));
+  bar?.querySelector(".search-place")?.append(siteSearch(() => loadSections(search), { root }));
 }
 
 if (build?.dataset.root !== undefined && "serviceWorker" in navigator) {

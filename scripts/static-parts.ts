@@ -1,9 +1,13 @@
 /**
- * Markdown-it plugin: a paragraph `{table NAME}` becomes the table of that name, `{chapters}` the map of the site, and
- * `{contents}` links to the page's sections. `{number NAME}` inside a sentence becomes that number. Each page begins with
- * a notice for readers without JavaScript. All are computed when the site is built, so they are there without JavaScript.
+ * Markdown-it plugin: a paragraph `{table NAME}` becomes the table of that name, `{path}` the steps of the path, `{groups}`
+ * the other groups of pages, `{costs}` the front page's bars, and `{contents}` links to the page's sections. `{number NAME}`
+ * inside a sentence becomes that number. Each page begins with a notice for readers without JavaScript. All are computed when
+ * the site is built, so they are there without JavaScript.
  */
-import { chapterMap, notice } from "../docs/layout.js";
+import { groups } from "../docs/chapters.js";
+import { costBars } from "../docs/costBars.js";
+import { notice } from "../docs/layout.js";
+import { groupMap, pathMap } from "../docs/path.js";
 import { numbers } from "../docs/tables/numbers.js";
 import { tables } from "../docs/tables/index.js";
 import { tableMarkup } from "../docs/tables/table.js";
@@ -41,9 +45,19 @@ function contents(source: string): string {
   return `<nav class="contents" aria-label="On this page"><ul>${links}</ul></nav>`;
 }
 
+const parts: Readonly<Record<string, (source: string) => string>> = {
+  path: pathMap,
+  groups: () =>
+    groups
+      .filter((group) => group !== "The path")
+      .map(groupMap)
+      .join(""),
+  costs: costBars,
+  contents,
+};
+
 function markup(kind: string, name: string | undefined, source: string): string | undefined {
-  if (kind === "chapters") return chapterMap();
-  if (kind === "contents") return contents(source);
+  if (Object.hasOwn(parts, kind)) return parts[kind](source);
   if (name === undefined) return undefined;
   const make = tables[name];
   if (make !== undefined) return tableMarkup(make());
@@ -73,7 +87,7 @@ export function staticParts<T>(parser: T): T {
   core.ruler.push("notice", addNotice);
   block.ruler.before("paragraph", "static_part", (state, start, _end, silent) => {
     const line = state.src.slice(state.bMarks[start] + state.tShift[start], state.eMarks[start]);
-    const match = /^\{(table|chapters|contents)(?: ([\w-]+))?\}\s*$/.exec(line);
+    const match = /^\{(table|path|groups|costs|contents)(?: ([\w-]+))?\}\s*$/.exec(line);
     const content = match === null ? undefined : markup(match[1], match[2], state.src);
     if (content === undefined) return false;
     if (silent) return true;

@@ -20,6 +20,7 @@ function block2Ratios(): { readonly overNarrow: number; readonly wideOver: numbe
 
 export const numbers: Readonly<Record<string, () => string>> = {
   "v1-macs": () => millions(total(v1()).macs),
+  "v1-parameters": () => millions(total(v1()).parameters, 1),
   "v2-macs": () => millions(total(v2()).macs),
   "v2-parameters": () => millions(total(v2()).parameters, 1),
   "v2-weight-bytes": () => bytes(total(v2()).parameters * 4),

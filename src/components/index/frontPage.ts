@@ -1,7 +1,7 @@
 /**
- * The front page's picture: a photo with what the network finds in it, and the network as a strip with one real map
- * for each stage. What was computed when the site was built shows at once; the network itself comes when the reader
- * touches the photo, and from then on everything is live.
+ * The front page's pictures: a photo with what the network finds in it, one real map from each stage, and the network as a
+ * strip of its values and weights. What was computed when the site was built shows at once; the network itself comes when
+ * the reader chooses a photo, and from then on everything is live.
  */
 import type { Layer } from "../../model/architecture/layers.js";
 import { cost } from "../../model/architecture/cost.js";
@@ -12,14 +12,15 @@ import { milliseconds, percent, si } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
 import { type NetworkStrip, networkStrip } from "../charts/networkStrip.js";
 import { pictureCanvas } from "../picture/pictureCanvas.js";
-import { onScheme, rampLegend } from "../charts/colorScale.js";
 import { roleLegend } from "../charts/role.js";
-import { stageMap, stageMapAddress, stageTaps } from "./stageMap.js";
+import { stageMap, stageTaps } from "./stageMap.js";
+import { type StageMapRow, stageAddress, stageMapRow } from "./stageMapRow.js";
+import { ownPicture } from "../picture/pictureStart.js";
 import type { StageMap } from "../picture/builtLook.js";
 import { stageSentence } from "./stageSentence.js";
 import type { PhotoWithLook } from "../picture/builtLook.js";
 
-export interface FirstLookOptions {
+export interface FrontPageOptions {
   readonly layers: readonly Layer[];
   readonly photos: readonly PhotoWithLook[];
   /** Offers pictures; its value at first names the shipped photo that the page shows. */
@@ -27,14 +28,18 @@ export interface FirstLookOptions {
   readonly open: OpenRunner;
 }
 
-export interface FirstLook {
-  /** The photo with its boxes, and under it how the reader changes it. */
+export interface FrontPage {
+  /** The photo with its boxes, and what was found in it. */
   readonly photo: HTMLElement;
+  /** One map from each stage; each opens its stage in Inside. */
+  readonly maps: StageMapRow;
   /** The strip with its legend and the sentence about the chosen stage; its value is the last layer of that stage. */
   readonly network: Input<string>;
 }
 
 interface Seen {
+  /** The photo, as {@link Intake} names it. */
+  readonly id: string;
   readonly picture: HTMLImageElement | HTMLCanvasElement;
   readonly detections: readonly Detection[];
   readonly maps: readonly StageMap[];
@@ -59,20 +64,20 @@ function finding(layers: readonly Layer[]): HTMLElement {
   return html(
     "p",
     {},
-    html("b", {}, "Maps shrink, weights grow. "),
-    `Each bar is one of the ${layers.length} convolutions. On a wide screen, a real feature map is above each stage. `,
+    `Each bar is one of the ${layers.length} convolutions. `,
     `The first ${third} stages write ${percent(values)} of all values. `,
     `The last ${third} stages have ${percent(weights)} of all weights. Point at a stage, or use the arrow keys.`,
   );
 }
 
-/** @returns the two parts; they share the photo */
-export function firstLook({ layers, photos, intake, open }: FirstLookOptions): FirstLook {
+/** @returns the three parts; they share the photo */
+export function frontPage({ layers, photos, intake, open }: FrontPageOptions): FrontPage {
   const frame = html("div", { class: "first-photo" });
   const status = html("p", { class: "label first-status", role: "status" });
-  const thumbnails = new Map<number, string>();
-  let shownMaps: readonly StageMap[] = [];
+  const maps = stageMapRow(layers);
   let channels: ReadonlyMap<number, number> = new Map();
+  /** The shipped photo that is shown; undefined for one of the reader's. */
+  let image: string | undefined = photos[0].id;
   let turn = 0;
 
   const rows = [
@@ -95,31 +100,34 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
     choose: "stage",
     layer: "block_2_project",
     label: "Stage of the network",
-    thumbnails: (stage) => thumbnails.get(stage),
   });
   const sentence = html("div", { class: "stage-sentence", "aria-live": "polite" });
-  const tell = () => sentence.replaceChildren(stageSentence(layers, strip.value));
+  const link = html("a", {}, "Open this stage in Inside");
+  const lead = () => {
+    const stage = layers.find(({ id }) => id === strip.value)?.stage ?? 0;
+    const tap = taps.find((one) => one.stage === stage)?.tap ?? strip.value;
+    link.href = stageAddress(tap, channels.get(stage) ?? 0, image);
+  };
+  const describe = () => {
+    sentence.replaceChildren(stageSentence(layers, strip.value));
+    lead();
+  };
   strip.addEventListener("input", (event) => {
     event.stopPropagation();
     network.value = strip.value;
     announce(network);
   });
-  tell();
 
-  function paint(): void {
-    thumbnails.clear();
-    for (const map of shownMaps) thumbnails.set(map.stage, stageMapAddress(map));
-    strip.update(layers);
-  }
-
-  function show({ picture, detections, maps, note }: Seen): void {
-    frame.replaceChildren(photoWithBoxes(picture, detections));
-    status.replaceChildren(html("b", {}, `Found: ${detectionText(detections)}. `), note);
-    shownMaps = maps;
-    paint();
+  function show(seen: Seen): void {
+    frame.replaceChildren(photoWithBoxes(seen.picture, seen.detections));
+    status.replaceChildren(html("b", {}, `Found: ${detectionText(seen.detections)}. `), seen.note);
+    image = seen.id === ownPicture ? undefined : seen.id;
+    maps.show(seen.maps, image);
+    lead();
   }
 
   const taps = stageTaps(layers);
+  describe();
   const newest = newestLook({
     intake,
     open,
@@ -138,10 +146,10 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
     const seen = await newest.look();
     if (seen === undefined) return;
     const { detections, milliseconds: ms, backend, taps: tensors } = seen.result;
-    const maps = taps.map(({ stage, tap }) => stageMap(tensors[tap], stage, channels.get(stage) ?? 0));
+    const stageMaps = taps.map(({ stage, tap }) => stageMap(tensors[tap], stage, channels.get(stage) ?? 0));
     const time = `${milliseconds(ms)} in this page (${backend}).`;
     const note = html("span", {}, html("span", { class: "live" }, "Live: "), time);
-    show({ picture: view(seen.picture, seen.id), detections, maps, note });
+    show({ id: seen.id, picture: view(seen.picture, seen.id), detections, maps: stageMaps, note });
   }
 
   /** What the build computed, at once; it also says which channels the thumbnails show. */
@@ -152,7 +160,7 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
     // Where it cannot be fetched, the network may still answer.
     if (data === undefined || mine !== turn) return;
     channels = new Map(data.maps.map(({ stage, channel }) => [stage, channel]));
-    show({ picture, ...data, note: "Computed when this site was built." });
+    show({ id: photo.id, picture, ...data, note: "Computed when this site was built." });
   }
 
   async function choose(): Promise<void> {
@@ -166,7 +174,6 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
     if (chosen === intake.value) await live();
   }
 
-  onScheme(strip, paint);
   intake.addEventListener("input", () => {
     const shown = choose();
     intake.hold?.(shown);
@@ -174,21 +181,16 @@ export function firstLook({ layers, photos, intake, open }: FirstLookOptions): F
   const [{ href, alt, width, height }] = photos;
   void showBuilt(photos[0], html("img", { src: href, alt, width, height }));
 
-  const photo = html("div", { class: "seen" }, frame, intake, status);
-  const legends = html(
-    "div",
-    { class: "under" },
-    roleLegend(["conv", "exp", "dw", "proj", "res"]),
-    rampLegend("signed", { low: "−largest", high: "largest, per map" }),
-  );
-  const texts = html("div", { class: "first-texts" }, finding(layers), sentence);
+  const photo = html("div", { class: "seen" }, frame, status);
+  const legends = html("div", { class: "under" }, roleLegend(["conv", "exp", "dw", "proj", "res"]));
+  const texts = html("div", { class: "first-texts" }, finding(layers), html("div", {}, sentence, html("p", {}, link)));
   const network: Input<string> = input(
     html("div", { class: "first-network" }, strip, legends, texts),
     strip.value,
     (layer) => {
       if (strip.value !== layer) strip.value = layer;
-      tell();
+      describe();
     },
   );
-  return { photo, network };
+  return { photo, maps, network };
 }

@@ -1,8 +1,6 @@
 /** Thumbnails of a network's stages: one channel of what each hands to the next. */
 import { type Layer, outputTap } from "../../model/architecture/layers.js";
 import type { Tap } from "../../model/types.js";
-import { html } from "../ui/element.js";
-import { paintMap } from "../charts/colorScale.js";
 import type { StageMap } from "../picture/builtLook.js";
 
 /** One channel of a tap as a thumbnail, on its own scale. */
@@ -18,13 +16,6 @@ export function stageTaps(layers: readonly Layer[]): { readonly stage: number; r
   return layers
     .filter((layer, i) => layers[i + 1]?.stage !== layer.stage && layer.role !== "pool" && layer.role !== "classifier")
     .map((layer) => ({ stage: layer.stage, tap: outputTap(layer) }));
-}
-
-/** An image address of a thumbnail, painted in the scheme that the reader sees now. */
-export function stageMapAddress({ shape: size, values }: StageMap): string {
-  const canvas = html("canvas");
-  paintMap(canvas, values, size, 127);
-  return canvas.toDataURL();
 }
 
 /** A map of at most `side` × `side` values; each is the mean of those that it replaces. */

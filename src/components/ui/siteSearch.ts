@@ -32,7 +32,12 @@ export function siteSearch(
     status,
     list,
   );
-  const open = html("button", { type: "button", class: "search-open", "aria-haspopup": "dialog" }, "Search");
+  const open = html(
+    "button",
+    { type: "button", class: "search-open", "aria-haspopup": "dialog", "aria-keyshortcuts": "/" },
+    "Search ",
+    html("kbd", { "aria-hidden": "true" }, "/"),
+  );
   const element = html("div", { class: "site-search" }, open, dialog);
   let sections: Promise<readonly Section[]> | undefined;
 

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { firstLook } from "../../../src/components/index/frontPage.js";
+import { frontPage } from "../../../src/components/index/frontPage.js";
 import type { FirstLookData, PhotoWithLook } from "../../../src/components/picture/builtLook.js";
 import type { Runner } from "../../../src/components/picture/newestLook.js";
 import { shrink, stageMap, stageTaps } from "../../../src/components/index/stageMap.js";
@@ -43,7 +43,7 @@ function setUp(open: () => Promise<Outcome<Runner>>) {
     look: async () => built,
   });
   const pictures = intake();
-  const look = firstLook({ layers: coco, photos: [photo("cat"), photo("cup")], intake: pictures, open });
+  const look = frontPage({ layers: coco, photos: [photo("cat"), photo("cup")], intake: pictures, open });
   const choose = (id: string) => {
     pictures.value = { id, picture };
     pictures.dispatchEvent(new Event("input", { bubbles: true }));
@@ -85,6 +85,21 @@ test("says what failed, and tries anew at the next touch", async () => {
   await vi.waitFor(() => expect(text(look.photo)).toContain("The weights are not there.Reload the page."));
   choose("cat");
   await vi.waitFor(() => expect(open).toHaveBeenCalledTimes(2));
+});
+
+test("each stage has a map that leads to it in Inside, on the same photo; the reader's own photo is in no link", async () => {
+  const run = vi.fn(async () => success(result));
+  const { look, choose } = setUp(async () => success<Runner>({ run }));
+  // By hand from table 2 of the V2 paper: the first convolution, seventeen blocks, the last convolution.
+  const links = () => [...look.maps.querySelectorAll("a")].map((link) => link.getAttribute("href"));
+  expect(links()).toHaveLength(19);
+  await vi.waitFor(() => expect(look.maps.querySelector(".lit")).not.toBeNull());
+  expect(links()[0]).toBe("./inside.html?image=cat&layer=Conv1&channel=1");
+  expect(links()[3]).toBe("./inside.html?image=cat&layer=block_2_add&channel=0");
+  choose("own");
+  await vi.waitFor(() => expect(links()[0]).toBe("./inside.html?layer=Conv1&channel=1"));
+  expect(text(look.network)).toContain("Open this stage in Inside");
+  expect(look.network.querySelector("a")?.getAttribute("href")).toBe("./inside.html?layer=block_2_add&channel=0");
 });
 
 test("says where the values are and where the weights", () => {
