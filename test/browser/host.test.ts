@@ -1,6 +1,15 @@
 /** The built site on hosts that know nothing but files, under a sub-path; and where an address leads that has no page. */
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -109,6 +118,64 @@ test.skipIf(!nginx)("the same on nginx as it comes", async () => {
     )
     .toBe(200);
   expect(await deadLinks(root)).toEqual([]);
+});
+
+const apache = spawnSync("apache2", ["-v"]).error === undefined;
+if (!apache) console.log("There is no Apache here: the test on it is left out.");
+
+/** What the README tells a host's owner to set, for a site under `base`. */
+function readmeSettings(host: string): string[] {
+  const row = readFileSync("README.md", "utf8").match(new RegExp(`^\\| ${host} \\|(.*)$`, "m"))?.[1] ?? "";
+  return [...row.matchAll(/`([^`]+)`/g)].map(([, setting]) => setting.replaceAll("/mobilenet/", base));
+}
+
+test.skipIf(!apache)("the same on Apache, set as the README says: old links and missing pages, too", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "apache-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, "www/any/sub"), { recursive: true });
+  symlinkSync(resolve("dist"), join(folder, "www/any/sub/path"));
+  const port = await freePort();
+  const modules = ["mpm_event", "authz_core", "dir", "mime", "negotiation"]
+    .map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`)
+    .join("\n");
+  const settings = readmeSettings("Apache");
+  expect(settings.length).toBeGreaterThan(2);
+  writeFileSync(
+    join(folder, "apache.conf"),
+    `${modules}
+    ServerRoot ${folder}
+    ServerName localhost
+    Listen 127.0.0.1:${port}
+    PidFile ${folder}/pid
+    ErrorLog ${folder}/error.log
+    User www-data
+    Group www-data
+    TypesConfig /etc/mime.types
+    DirectoryIndex index.html
+    DocumentRoot ${folder}/www
+    <Directory />
+      Options +FollowSymLinks
+      Require all granted
+      ${settings.join("\n      ")}
+    </Directory>`,
+  );
+  const host = spawn("apache2", ["-f", join(folder, "apache.conf"), "-DFOREGROUND"], { stdio: "inherit" });
+  const ended = new Promise((done) => host.once("exit", done));
+  onTestFinished(async () => {
+    host.kill();
+    await ended;
+  });
+  const root = `http://localhost:${port}${base}`;
+  const get = (path: string) => fetch(root + path).catch(() => undefined);
+  await expect.poll(async () => (await get(""))?.status).toBe(200);
+  expect(await deadLinks(root)).toEqual([]);
+  expect(await (await get("v1?alpha=0.5"))?.text()).toBe(await (await get("v1.html"))?.text());
+  const missing = await get("nowhere");
+  expect([missing?.status, await missing?.text()]).toEqual([404, await (await get("404.html"))?.text()]);
+  const files = readdirSync("dist", { recursive: true, encoding: "utf8" });
+  const wasm = files.find((file) => file.endsWith(".wasm")) ?? "";
+  expect((await get(wasm))?.headers.get("content-type")).toBe("application/wasm");
 });
 
 describe("an address without a page", () => {
