@@ -2,6 +2,7 @@
 import type { OpenOptions } from "../../model/runtime/client.js";
 import { type FamilyMember, familyBorder } from "../../model/evidence/family.js";
 import { type Layer, layers as layersOf } from "../../model/architecture/layers.js";
+import type { GuestNetwork } from "../../model/own/guestNetworks.js";
 import { announce, html } from "../ui/element.js";
 import type { Photo, DescribedPhoto } from "../picture/photo.js";
 import { followMoved } from "../ui/movedLinks.js";
@@ -12,7 +13,7 @@ import { addressWith, keepInUrl, readUrl, sayFaults, whole } from "../ui/urlStat
 import { applies } from "./changePanel.js";
 import { type Explorer, explorer } from "./explorer.js";
 import type { ExplorerSources } from "./explorerSources.js";
-import { detectorId, networkChoice, ownId } from "./networkChoice.js";
+import { detectorId, networkChoice } from "./networkChoice.js";
 import { carried } from "./state.js";
 import { explorerNames } from "./url.js";
 
@@ -40,32 +41,29 @@ export interface PageSources extends Pick<ExplorerSources, "layers"> {
     readonly photos: () => Promise<readonly Photo[]>;
     readonly kinds: readonly string[];
   };
-  /** The network that the reader brought to this tab. */
-  readonly own?: {
-    readonly id: string;
-    readonly network: FamilyMember["network"];
-    /** In the order of the outputs; none of a backbone. */
-    readonly kinds?: readonly string[];
-  };
+  /** Networks from elsewhere: the reader's own, and those that the host has added. */
+  readonly guests?: readonly GuestNetwork[];
 }
 
 /** The explorer, and above it the choice of its network. What the result offers is of the network that is shown. */
 export async function explorerPage(sources: PageSources): Promise<Explorer> {
-  const { openNetwork, id, photos, layers, family, own } = sources;
+  const { openNetwork, id, photos, layers, family, guests = [] } = sources;
   const members = family?.members ?? [];
   const moved = followMoved("inside", ["network", ...explorerNames]);
   const asked = new URLSearchParams(location.search);
-  const known = [detectorId, ...members.map((member) => member.id), ...(own === undefined ? [] : [ownId])];
+  const known = [detectorId, ...members.map((member) => member.id), ...guests.map(({ key }) => key)];
   const networks = { network: whole(oneOf(known)) };
   const { state: first, faults } = readUrl(networks, asked, detectorId);
-  const choice = networkChoice(members, first, own !== undefined);
+  const choice = networkChoice(members, first, guests);
   const alarm = html("p", { class: "note", role: "alert" });
   let clothes: Promise<readonly Photo[]> | undefined;
+  const guestOf = (network: string) => guests.find(({ key }) => key === network);
+  const isMember = (network: string) => members.some((member) => member.id === network);
 
   /** The pictures of a network; where they cannot be had, the detector's take their place and a sentence says so. */
   async function photosOf(network: string): Promise<Shown | undefined> {
     alarm.textContent = "";
-    if (network === detectorId || network === ownId || family === undefined) return { photos };
+    if (!isMember(network) || family === undefined) return { photos };
     try {
       clothes ??= family.photos();
       return { photos: await clothes };
@@ -85,10 +83,11 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   }
 
   function make(network: string, query: string, { photos: pictures }: Shown): Explorer {
-    if (network === ownId && own !== undefined) {
-      const mine = { layers: layersOf(own.network), ...(own.kinds && { kinds: own.kinds }) };
-      const openOwn = (options: OpenOptions) => openNetwork(own.id, options);
-      return explorer({ open: openOwn, photos: pictures, read, ...mine }, { query, address });
+    const guest = guestOf(network);
+    if (guest !== undefined) {
+      const shape = { layers: layersOf(guest.network), ...(guest.kinds && { kinds: guest.kinds }) };
+      const openGuest = (options: OpenOptions) => openNetwork(guest.id, options);
+      return explorer({ open: openGuest, photos: pictures, read, ...shape }, { query, address });
     }
     const member = members.find((one) => one.id === network);
     const open = (options: OpenOptions) => openNetwork(member?.id ?? id, options);
@@ -108,7 +107,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   sayFaults(element, faults, () => ({ network: shownId }));
 
   function welcomeFor(network: string): string {
-    if (network === ownId) return `?layer=${layersOfId(network)[0].id}`;
+    if (guestOf(network) !== undefined) return `?layer=${layersOfId(network)[0].id}`;
     return network === detectorId ? welcome : welcomeTo(layersOfId(network));
   }
 
@@ -123,10 +122,8 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
       return;
     }
     const next = make(to, welcomeFor(to), pictures);
-    const wasFamily = shownId !== detectorId && shownId !== ownId;
-    const isFamily = to !== detectorId && to !== ownId;
     // Between two widths all stays that can; a photo and a picture of clothing have nothing in common.
-    if (wasFamily && isFamily) {
+    if (isMember(shownId) && isMember(to)) {
       const state = carried(shown.value, next.context);
       const changes = state.changes.filter((change) => applies(layersOfId(to), change));
       next.value = {
@@ -143,9 +140,8 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   }
 
   function layersOfId(network: string): readonly Layer[] {
-    if (network === ownId && own !== undefined) return layersOf(own.network);
-    const member = members.find((one) => one.id === network);
-    return member === undefined ? layers : layersOf(member.network);
+    const own = guestOf(network) ?? members.find((one) => one.id === network);
+    return own === undefined ? layers : layersOf(own.network);
   }
 
   whenIdle(element, () => void shown.start());

@@ -1,50 +1,50 @@
-/** Which trained network the explorer opens: the detector, or a width of the family that names clothes. */
+/** Which trained network the explorer opens: the detector, a width of the family that names clothes, or one from elsewhere. */
 import type { FamilyMember } from "../../model/evidence/family.js";
+import type { GuestNetwork } from "../../model/own/guestNetworks.js";
 import { rangeInput, selectInput } from "../ui/control.js";
 import { type Input, announce, html, input } from "../ui/element.js";
 
 /** The id that stands for the detector in this control. */
 export const detectorId = "detector";
 
-/** And the one that stands for the reader's own network. */
-export const ownId = "own";
+/** The detector, V1 or V2 of the family, or a network from elsewhere by its key. */
+type Kind = string;
 
-type Kind = typeof detectorId | "v2" | "v1" | typeof ownId;
-
-const names: Readonly<Record<Kind, string>> = {
-  detector: "Detector, V2",
+const names: Readonly<Record<string, string>> = {
+  [detectorId]: "Detector, V2",
   v2: "Clothes, V2",
   v1: "Clothes, V1",
-  own: "Yours",
 };
 
-function kindOf(members: readonly FamilyMember[], id: string): Kind {
-  if (id === ownId) return ownId;
-  const member = members.find((one) => one.id === id);
-  return member === undefined ? detectorId : member.network.variant === "v1" ? "v1" : "v2";
-}
-
 /**
- * The value is a member's id, {@link detectorId} or {@link ownId}. The slider of widths stays where it was when the kind changes, as
- * near as the other kind has it.
+ * The value is a member's id, {@link detectorId} or a key of `guests`. The slider of widths stays where it was when the
+ * kind changes, as near as the other kind has it.
  *
  * @param members widths of both networks, narrow to wide
- * @param hasOwn whether the tab has a network of the reader's
+ * @param guests networks from elsewhere
  */
-export function networkChoice(members: readonly FamilyMember[], value: string, hasOwn = false): Input<string> {
+export function networkChoice(
+  members: readonly FamilyMember[],
+  value: string,
+  guests: readonly Pick<GuestNetwork, "key" | "name">[] = [],
+): Input<string> {
   const alphaOf = (id: string) => members.find((one) => one.id === id)?.network.alpha ?? 1;
-  const of = (kind: Kind) => members.filter(({ id }) => kindOf(members, id) === kind);
-  const kind = selectInput<Kind>(["detector", "v2", "v1", ...(hasOwn ? ([ownId] as const) : [])], {
+  function kindOf(id: string): Kind {
+    const member = members.find((one) => one.id === id);
+    return member === undefined ? id : member.network.variant === "v1" ? "v1" : "v2";
+  }
+  const of = (kind: Kind) => members.filter(({ id }) => kindOf(id) === kind);
+  const kind = selectInput<Kind>([...Object.keys(names), ...guests.map(({ key }) => key)], {
     label: "Network",
-    value: kindOf(members, value),
-    format: (one) => names[one],
+    value: kindOf(value),
+    format: (one) => names[one] ?? guests.find(({ key }) => key === one)?.name ?? one,
   });
   const place = html("span", { class: "network-width" });
   const element = html("div", { class: "controls network-choice wide" }, kind, place);
   let alpha = alphaOf(value);
 
   function slider(now: string): void {
-    const list = of(kindOf(members, now));
+    const list = of(kindOf(now));
     place.hidden = list.length === 0;
     place.replaceChildren();
     if (list.length === 0) return;
@@ -75,7 +75,7 @@ export function networkChoice(members: readonly FamilyMember[], value: string, h
     get: () => current,
     set: (next: string) => {
       current = next;
-      kind.value = kindOf(members, next);
+      kind.value = kindOf(next);
       slider(next);
     },
   });
@@ -85,7 +85,7 @@ export function networkChoice(members: readonly FamilyMember[], value: string, h
     const near = [...list].sort(
       (a, b) => Math.abs((a.network.alpha ?? 1) - alpha) - Math.abs((b.network.alpha ?? 1) - alpha),
     )[0] as FamilyMember | undefined;
-    const next = near?.id ?? (kind.value === ownId ? ownId : detectorId);
+    const next = near?.id ?? kind.value;
     slider(next);
     choose(next);
   });

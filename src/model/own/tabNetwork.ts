@@ -1,6 +1,5 @@
 /** Which network belongs to this tab: an id in its session storage, under which the browser's database holds it. */
-import type { NetworkOptions } from "../architecture/spec.js";
-import { storedNetwork } from "./store.js";
+import { type StoredNetwork, storedNetwork } from "./store.js";
 
 const key = "mobilenet-taken-apart:own-network";
 
@@ -38,14 +37,8 @@ export function useTabNetwork(id: string | undefined): void {
   }
 }
 
-/** The tab's network as the explorer takes it; undefined where the tab has none. */
-export async function tabNetwork(): Promise<
-  { id: string; network: Partial<NetworkOptions>; kinds?: readonly string[] } | undefined
-> {
+/** The tab's network; undefined where the tab has none. */
+export async function tabNetwork(): Promise<StoredNetwork | undefined> {
   const id = tabNetworkId();
-  const found = id === undefined ? undefined : await storedNetwork(id);
-  if (id === undefined || !found) return undefined;
-  const { network, labels, background } = found.manifest;
-  const kinds = [...(background ? ["background"] : []), ...labels];
-  return { id, network, ...(kinds.length > 0 && { kinds }) };
+  return id === undefined ? undefined : storedNetwork(id);
 }
