@@ -4,13 +4,15 @@ import { type Layer, layers } from "../../model/architecture/layers.js";
 import type { SpeedOptions } from "../../model/runtime/client.js";
 import type { SpeedRequest, SpeedResult } from "../../model/runtime/protocol.js";
 import type { Outcome } from "../../model/types.js";
-import { button, rangeInput } from "../ui/control.js";
+import { button } from "../ui/control.js";
 import { csv, dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, decimal, milliseconds, si } from "../../model/math/format.js";
 import { type StripRow, networkStrip } from "../charts/networkStrip.js";
+import { roundingChoices, roundingName, roundingOption, roundingWords } from "../charts/roundingInput.js";
+import { type NetworkSize, sizeControls } from "../charts/sizeControls.js";
 import { number, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
 import { arithmeticRows, layerColumns } from "../charts/layerRows.js";
@@ -21,9 +23,7 @@ export interface SettingSources {
   readonly speed: (request: SpeedRequest, options: SpeedOptions) => Promise<Outcome<SpeedResult>>;
 }
 
-export interface SettingState {
-  readonly alpha: number;
-  readonly resolution: number;
+export interface SettingState extends NetworkSize {
   /** Id of the layer whose costs are read. */
   readonly layer: string;
 }
@@ -37,17 +37,18 @@ export interface SettingOptions extends Partial<SettingState> {
 export const alphas = { min: 0.25, max: 1.4, step: 0.05 } as const;
 export const resolutions = { min: 96, max: 320, step: 32 } as const;
 
-const plainSetting: SettingState = { alpha: 1, resolution: 224, layer: layers()[0].id };
+const plainSetting: SettingState = { alpha: 1, resolution: 224, rounding: "published", layer: layers()[0].id };
 
-/** `?alpha=0.5&px=160&costs=block_3_expand`. */
+/** `?alpha=0.5&px=160&rounding=atLeastEight&costs=block_3_expand`. */
 export const settingUrl: UrlState<SettingState> = {
   alpha: field("alpha", number(alphas)),
   px: field("resolution", number(resolutions)),
-  costs: field("layer", ({ alpha, resolution }) => oneOf(layersOf(alpha, resolution).map(({ id }) => id))),
+  rounding: field("rounding", oneOf(roundingChoices, String, roundingName)),
+  costs: field("layer", (size) => oneOf(layersOf(size).map(({ id }) => id))),
 };
 
-function layersOf(alpha: number, resolution: number): Layer[] {
-  return layers({ variant: "v2", alpha, resolution });
+function layersOf({ alpha, resolution, rounding }: NetworkSize): Layer[] {
+  return layers({ variant: "v2", alpha, resolution, rounding: roundingOption(rounding) });
 }
 
 const bytesPerValue = 4;
@@ -70,9 +71,7 @@ const rows: readonly StripRow[] = [
   },
 ];
 
-interface Measured extends SpeedResult {
-  readonly alpha: number;
-  readonly resolution: number;
+interface Measured extends SpeedResult, NetworkSize {
   readonly macs: number;
 }
 
@@ -81,15 +80,10 @@ export function settingPanel(
   { runs = 10, ...given }: SettingOptions = {},
 ): Input<SettingState> {
   const first = { ...plainSetting, ...given };
-  const alpha = rangeInput({ label: "Width α", ...alphas, value: first.alpha, format: (v) => decimal(v) });
-  const resolution = rangeInput({
-    label: "Resolution",
-    ...resolutions,
-    value: first.resolution,
-    format: (v) => `${v} × ${v}`,
-  });
-  const network = (): Layer[] => layersOf(round(alpha.value), resolution.value);
+  const size = sizeControls(first, { alphas, resolutions });
+  const network = (): Layer[] => layersOf(size.value);
   const strip = networkStrip(network(), { rows, layer: first.layer, label: "Layer at this width and resolution" });
+  const rule = html("p", { class: "note" });
   const sums = html("dl", { class: "stats sums", "aria-live": "polite" });
   const table = html("div", {});
   const measured: Measured[] = [];
@@ -102,7 +96,8 @@ export function settingPanel(
 
   const element = figure(
     [
-      html("div", { class: "controls" }, alpha, resolution),
+      html("div", { class: "controls" }, ...size.parts),
+      rule,
       strip,
       sums,
       html("div", { class: "controls" }, measure, stop, html("span", { class: "label" }, "speed only, untrained")),
@@ -125,14 +120,11 @@ export function settingPanel(
     },
   );
 
-  function round(value: number): number {
-    return Math.round(value * 100) / 100;
-  }
-
   function draw(): void {
     const now = network();
     const sum = total(now, "folded");
     strip.update(now);
+    rule.textContent = roundingWords(size.value.rounding, ["v2"]);
     const cells: [string, string][] = [
       ["multiply-adds", si(sum.macs)],
       ["parameters", si(sum.parameters)],
@@ -141,18 +133,20 @@ export function settingPanel(
     ];
     sums.replaceChildren(...cells.map(([name, value]) => html("div", {}, html("dt", {}, name), html("dd", {}, value))));
     table.replaceChildren(
-      dataTable(now, layerColumns, { caption: `Layers at α = ${decimal(round(alpha.value))}`, hideCaption: true }),
+      dataTable(now, layerColumns, { caption: `Layers at α = ${decimal(size.value.alpha)}`, hideCaption: true }),
     );
   }
 
   async function start(): Promise<void> {
     running?.abort();
     const mine = (running = new AbortController());
-    const request = { variant: "v2", alpha: round(alpha.value), resolution: resolution.value, runs } as const;
+    const chosen = size.value;
+    const { alpha, resolution, rounding } = chosen;
+    const request = { variant: "v2", alpha, resolution, rounding: roundingOption(rounding), runs } as const;
     const { macs } = total(network());
     measure.disabled = true;
     stop.hidden = false;
-    say(`Measuring α = ${decimal(request.alpha)} at ${request.resolution} × ${request.resolution}…`);
+    say(`Measuring α = ${decimal(alpha)} at ${resolution} × ${resolution}…`);
     const outcome = await sources.speed(request, {
       signal: mine.signal,
       onProgress: ({ done, of }) => say(`Measured ${done} of ${of} passes.`),
@@ -161,7 +155,7 @@ export function settingPanel(
     stop.hidden = true;
     note.replaceChildren();
     if (outcome.ok) {
-      measured.unshift({ ...outcome.value, alpha: request.alpha, resolution: request.resolution, macs });
+      measured.unshift({ ...outcome.value, ...chosen, macs });
       times.replaceChildren(timesTable(measured));
     } else if (outcome.problem.kind !== "cancelled") note.replaceChildren(problemNote(outcome.problem));
   }
@@ -171,24 +165,26 @@ export function settingPanel(
   }
 
   const control = input<SettingState, HTMLElement>(element, first, (next) => {
-    alpha.value = next.alpha;
-    resolution.value = next.resolution;
+    size.value = next;
     strip.value = next.layer;
     draw();
   });
-  for (const part of [alpha, resolution, strip])
-    listen(part, () =>
-      commit(control, { alpha: round(alpha.value), resolution: resolution.value, layer: strip.value }),
-    );
+  for (const part of [...size.parts, strip]) listen(part, () => commit(control, { ...size.value, layer: strip.value }));
   draw();
   return control;
+}
+
+/** `α = 0.5, 160 × 160`, and the rule of rounding where it is not the published one. */
+function settingOf({ alpha, resolution, rounding }: NetworkSize): string {
+  const rule = rounding === "published" ? "" : `, ${roundingName(rounding)}`;
+  return `α = ${decimal(alpha)}, ${resolution} × ${resolution}${rule}`;
 }
 
 function timesTable(measured: readonly Measured[]): HTMLTableElement {
   return dataTable(
     measured,
     [
-      { label: "Setting", value: (m) => `α = ${decimal(m.alpha)}, ${m.resolution} × ${m.resolution}` },
+      { label: "Setting", value: settingOf },
       { label: "Median", value: (m) => milliseconds(median(m.milliseconds)), numeric: true },
       {
         label: "Fastest to slowest",

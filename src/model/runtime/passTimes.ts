@@ -15,12 +15,12 @@ export interface PassTimingOptions {
  * @throws RangeError for runs outside 1 … 1000 or a network that cannot be; what `pause` throws
  */
 export async function timePasses(
-  { variant, alpha, resolution, runs, classes = 1000 }: SpeedRequest,
+  { variant, alpha, resolution, rounding, runs, classes = 1000 }: SpeedRequest,
   { pause, onProgress }: PassTimingOptions,
 ): Promise<Omit<SpeedResult, "backend">> {
   if (!Number.isInteger(runs) || runs < 1 || runs > 1000)
     throw new RangeError(`invalid runs: ${runs}; it must be a whole number, 1 to 1000`);
-  const network = layers({ variant, alpha, resolution, classes });
+  const network = layers({ variant, alpha, resolution, rounding, classes });
   const untrained = new LayerGraph(network, randomWeights(network, 1));
   const input = tf.tensor(new Float32Array(resolution * resolution * 3).fill(0.1), [1, resolution, resolution, 3]);
   const times: number[] = [];

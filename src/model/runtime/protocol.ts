@@ -1,4 +1,5 @@
 /** What the page and the worker say to each other. Types only; nothing here runs. */
+import type { Rounding } from "../architecture/channels.js";
 import type { Change } from "../pass/changes.js";
 import type { ClassMaps } from "../math/classMap.js";
 
@@ -48,6 +49,8 @@ export interface SpeedRequest {
   readonly variant: "v1" | "v2";
   readonly alpha: number;
   readonly resolution: number;
+  /** The variant's published rule unless said otherwise. */
+  readonly rounding?: Rounding;
   readonly runs: number;
   /** Outputs of the classifier; 0 leaves it out. 1000 unless said otherwise. */
   readonly classes?: number;

@@ -35,6 +35,23 @@ describe("width and resolution", () => {
     expect(element.querySelectorAll("tbody tr").length).toBe(54);
   });
 
+  it("round as the reader chooses: 0.35 · 32 = 11.2 becomes 16, or 11 where it is cut", async () => {
+    const speed = vi.fn((_: SpeedRequest) =>
+      Promise.resolve(success({ milliseconds: [10], firstRun: 90, backend: "a fake" })),
+    );
+    const element = settingPanel({ speed }, { alpha: 0.35 });
+    const stem = () => element.querySelector("tbody tr")?.textContent;
+    expect(stem()).toContain("112 × 112 × 16");
+    const rule = element.querySelector("select")!;
+    rule.selectedIndex = [...rule.options].findIndex(({ text }) => text.startsWith("max(int(c"));
+    rule.dispatchEvent(new Event("change", { bubbles: true }));
+    rule.dispatchEvent(new Event("input", { bubbles: true }));
+    expect(stem()).toContain("112 × 112 × 11");
+    press(element, "Measure here");
+    await settle();
+    expect(speed.mock.calls[0][0]).toMatchObject({ alpha: 0.35, rounding: "atLeastEight" });
+  });
+
   it("measure at the setting that shows, and label it as untrained", async () => {
     const speed = vi.fn((_: SpeedRequest) =>
       Promise.resolve(success({ milliseconds: [10, 14, 11, 12], firstRun: 90, backend: "a fake" })),
