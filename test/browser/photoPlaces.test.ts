@@ -225,7 +225,7 @@ function pair(page: Page, photo: string, maps: string): Promise<string> {
 }
 
 for (const [path, photo, maps, status] of [
-  ["", ".first-photo", ".first-network svg image", ".first-status"],
+  ["", ".first-photo", ".stage-maps canvas", ".first-status"],
   ["backbone", ".exit-photo", ".exit-map canvas", ".exit-under [role=status]"],
   ["detector", ".det-surface", ".det-board .det-map-box canvas", ".det-status"],
 ] as const)
