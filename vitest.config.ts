@@ -8,9 +8,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     // A slow machine is no failure: some tests run the network many times, and a core may be shared.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 90_000 } },
     maxWorkers: 2,
     isolate: false,
     projects: [

@@ -14,6 +14,7 @@ afterAll(() => context.close());
 /** A page of the warm context, with all its folded parts open, in which nothing is under way. */
 async function open(path: string, height = 900): Promise<{ page: Page; problems: string[] }> {
   const page = await context.newPage();
+  page.setDefaultTimeout(90_000);
   await page.setViewportSize({ width: 1280, height });
   const problems = watch(page, new URL(site).origin);
   await installControls(page);
@@ -26,9 +27,11 @@ async function open(path: string, height = 900): Promise<{ page: Page; problems:
 /** Waits until every picture is read, the explorer's network has answered, and every list that was opened is filled. */
 async function idle(page: Page): Promise<void> {
   // Also what has just come: another network brings an explorer of its own, with its menus.
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
     for (const details of document.querySelectorAll<HTMLDetailsElement>("main details:not(.exercise *)"))
       details.open = true;
+    // What works only once it is seen starts a frame later.
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   });
   await page.waitForFunction(
     () => document.querySelector(".explorer .network-status:not([data-phase=ready])") === null,
@@ -75,9 +78,7 @@ async function provedBy(path: string, left: ReadonlySet<string>, known: Map<stri
 
   const { page: fresh } = await open(address, whole);
   const wanted = valuesOf(after);
-  await expect
-    .poll(async () => valuesOf(await listControls(fresh)), { message: address, timeout: 20_000 })
-    .toEqual(wanted);
+  await expect.poll(async () => valuesOf(await listControls(fresh)), { message: address }).toEqual(wanted);
   await fresh.close();
   return after.filter(({ id, value }) => value !== known.get(id)?.value).map(({ id }) => id);
 }

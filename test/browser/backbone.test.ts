@@ -57,7 +57,7 @@ test("backbone on a phone: a batch of one, a start, a pyramid that does not fit;
   const start = page.getByRole("figure", { name: "An untrained backbone after initialization" });
   await start.scrollIntoViewIfNeeded();
   await expect
-    .poll(() => start.locator(".total").innerText(), { timeout: 20_000 })
+    .poll(() => start.locator(".total").innerText(), { timeout: 60_000 })
     .toMatch(/from stem to block 16 the variance goes from 0\.\d+ to \d\.\d\s·\s10⁻¹/);
   expect(await overflowing(page)).toEqual([]);
   expect(problems).toEqual([]);

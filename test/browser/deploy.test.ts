@@ -121,7 +121,7 @@ async function kept(page: Page): Promise<void> {
       const held = await Promise.all(all.map((url) => caches.match(url)));
       return all.filter((_, i) => held[i] === undefined);
     });
-  await expect.poll(missing, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(missing, { timeout: 60_000 }).toEqual([]);
 }
 
 test("what was visited before a deploy and after it opens offline once the old service worker is gone", async () => {
@@ -148,7 +148,7 @@ test("what was visited before a deploy and after it opens offline once the old s
   await kept(after.page);
   await expect
     .poll(() => before.page.evaluate(async () => !!(await navigator.serviceWorker.getRegistration())?.waiting), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toBe(true);
   await before.page.close();

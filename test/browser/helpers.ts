@@ -14,6 +14,9 @@ export const pages: readonly string[] = existsSync("dist")
       .sort()
   : [];
 
+/** How long a test waits for a condition, in ms: a slow machine is no failure. */
+const patience = 90_000;
+
 let connection: Promise<Browser> | undefined;
 
 /** The browser that all tests share. */
@@ -109,6 +112,7 @@ const isOrdinary = ({ context, fresh, prepare, root, serviceWorkers }: OpenOptio
  */
 export async function openTab(options: OpenOptions = {}): Promise<OpenedPage> {
   const page = isOrdinary(options) ? await warmPage(options) : await ownPage(options);
+  page.setDefaultTimeout(patience);
   const context = page.context();
   const isOwn = !isOrdinary(options) && options.context === undefined;
   const problems = watch(page, new URL(options.root ?? site).origin);
@@ -161,7 +165,7 @@ export async function settled(page: Page): Promise<void> {
     () => document.querySelector(":root[data-drawn], body:not(:has([data-cell]))") !== null,
     undefined,
     {
-      timeout: 45_000,
+      timeout: patience,
     },
   );
   await page.evaluate(async () => {

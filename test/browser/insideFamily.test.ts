@@ -21,12 +21,12 @@ test("inside: another width keeps picture, layer and place, and a trained networ
     { width: 390, touch: true },
   );
   const said = () => page.locator(".explorer .found").innerText();
-  await expect.poll(said, { timeout: 20_000 }).toContain(`Says: ${recorded("v2-0.25", "ankle boot")}`);
+  await expect.poll(said, { timeout: 60_000 }).toContain(`Says: ${recorded("v2-0.25", "ankle boot")}`);
   const slider = page.locator(".network-choice input[type=range]");
   await slider.focus();
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => page.url()).toContain("network=v2-0.35");
-  await expect.poll(said, { timeout: 20_000 }).toContain(`Says: ${recorded("v2-0.35", "ankle boot")}`);
+  await expect.poll(said, { timeout: 60_000 }).toContain(`Says: ${recorded("v2-0.35", "ankle boot")}`);
   expect(page.url()).toContain("image=ankle-boot&layer=block_13_project&channel=2");
   expect(page.url()).toContain("pixel=1,1");
   await expect.poll(() => page.locator(".explorer .verdict").innerText()).toContain("They agree");
@@ -37,7 +37,7 @@ test("inside: another width keeps picture, layer and place, and a trained networ
 test("inside: pool, last layer and softmax of a classifier, and a change that breaks it", async () => {
   const { page, problems } = await openPage("inside?network=v1-0.5&image=sneaker&layer=conv_preds&channel=7&pixel=0,0");
   const panel = page.locator(".pixel-panel");
-  await expect.poll(() => panel.innerText(), { timeout: 20_000 }).toContain("Softmax: sneaker");
+  await expect.poll(() => panel.innerText(), { timeout: 60_000 }).toContain("Softmax: sneaker");
   expect(await panel.locator(".softmax tbody tr").count()).toBe(10);
   expect(await page.locator(".explorer .verdict").innerText()).toContain("They agree");
   await panel.locator("ol.terms button").first().click();
@@ -45,7 +45,7 @@ test("inside: pool, last layer and softmax of a classifier, and a change that br
   await expect.poll(() => panel.innerText()).toContain("sum of 16 products");
   await page.getByRole("tab", { name: "Break it" }).click();
   await page.locator(".chip", { hasText: "Mish" }).click();
-  await expect.poll(() => page.locator(".outcome").innerText(), { timeout: 20_000 }).toMatch(/It (still says|said)/);
+  await expect.poll(() => page.locator(".outcome").innerText(), { timeout: 60_000 }).toMatch(/It (still says|said)/);
   expect(await page.locator(".chip", { hasText: "skip" }).count()).toBe(0);
   expect(problems).toEqual([]);
 });

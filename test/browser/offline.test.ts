@@ -14,7 +14,7 @@ async function start(folder = "dist", port = 0): Promise<RunningServer> {
 }
 
 /** Waits until an answer from the page is true; unlike waitForFunction it awaits answers that are promises. */
-const until = (question: () => Promise<boolean>) => expect.poll(question, { timeout: 20_000 }).toBe(true);
+const until = (question: () => Promise<boolean>) => expect.poll(question, { timeout: 60_000 }).toBe(true);
 
 /** Waits until the service worker answers requests and keeps all that the page has loaded. */
 async function kept(page: Page): Promise<void> {

@@ -50,7 +50,7 @@ test.each(cases)("every SVG of “%s”, saved in %s colors, looks as on its pag
           }
           return undefined;
         }, text);
-      await expect.poll(place, { message: where, timeout: 10_000 }).toBeDefined();
+      await expect.poll(place, { message: where, timeout: 60_000 }).toBeDefined();
       const shown = (await place())!;
       const clip = {
         x: Math.floor(shown.left),

@@ -209,12 +209,14 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
     if (known?.key === key) return;
     const isNewest = begin();
     trouble.replaceChildren();
+    table.setAttribute("aria-busy", "true");
     const outcome = await networks.classify({
       network: current.id,
       pictures: clothing.picture(current.picture).slice(),
       maps: true,
     });
     if (!isNewest()) return;
+    table.removeAttribute("aria-busy");
     if (!outcome.ok) {
       said.textContent = `${memberName(pointOf(data, current.id))} cannot answer here now.`;
       trouble.replaceChildren(problemNote(outcome.problem));
