@@ -20,11 +20,15 @@ const cases = (["light", "dark"] as const).flatMap((scheme) => pages.map((path) 
 let saved = 0;
 
 test.each(cases)("every SVG of “%s”, saved in %s colors, looks as on its page", async (path, colorScheme) => {
-  // Without the page's own fonts, which a file does not bring: both then take the next of the list.
+  // Without the page's own faces, which a file does not bring: both then take the next of the list.
   const context = await openContext({ colorScheme, reducedMotion: "reduce", height: 2400 });
-  await context.route("**/*.woff2", (route) => route.abort());
+  await context.route(/\/(?:[\w-]+\.html)?$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replaceAll(/@font-face\s*\{[^}]*\}/g, "");
+    await route.fulfill({ response, body });
+  });
   try {
-    const { page } = await openPage(path, { context });
+    const { page } = await openPage(path === "" ? "" : `${path}.html`, { context });
     for (const button of await page.getByRole("button", { name: /SVG$/ }).all()) {
       if (!(await button.isVisible())) continue;
       await button.scrollIntoViewIfNeeded();
