@@ -196,6 +196,21 @@ export function avifWith(
 export const irot = (turns: number) => ({ name: "irot", content: Buffer.from([turns]) });
 /** Mirrored top to bottom (0) or left to right (1). */
 export const imir = (axis: number) => ({ name: "imir", content: Buffer.from([axis]) });
+
+/** Boxes that turn or mirror an AVIF, and the EXIF orientation that does the same. irot turns against the clock, imir flips after it: 0 top to bottom, 1 left to right. */
+export const avifTurns: readonly (readonly [properties: Parameters<typeof avifWith>[1], orientation: number])[] = [
+  [[irot(0)], 1],
+  [[irot(1)], 8],
+  [[irot(2)], 3],
+  [[irot(3)], 6],
+  [[imir(0)], 4],
+  [[imir(1)], 2],
+  [[irot(1), imir(0)], 5],
+  [[irot(1), imir(1)], 7],
+  [[irot(2), imir(1)], 4],
+  [[irot(3), imir(0)], 7],
+  [[irot(3), imir(1)], 5],
+];
 /** A window of whole pixels about the middle. */
 export const clap = (width: number, height: number) => ({
   name: "clap",

@@ -1,11 +1,11 @@
 /** Files that ask to be turned: what is said of each is what was made of it. */
 import { describe, expect, test } from "vitest";
 import {
+  avifTurns,
   avifWith,
   byte,
   clap,
   exif,
-  imir,
   irot,
   jpegWithExif,
   long,
@@ -96,16 +96,7 @@ describe("files that ask to be turned", () => {
   ])("%i × %i: AVIF that is turned, mirrored or cropped by its boxes", async (width, height) => {
     const { read } = await open();
     const avif = await quarters(width, height).avif({ quality: 80, effort: 0, chromaSubsampling: "4:4:4" }).toBuffer();
-    for (const [properties, orientation] of [
-      [[], 1],
-      [[irot(1)], 8],
-      [[irot(2)], 3],
-      [[irot(3)], 6],
-      [[imir(0)], 4],
-      [[imir(1)], 2],
-      [[irot(1), imir(0)], 5],
-      [[irot(1), imir(1)], 7],
-    ] as const)
+    for (const [properties, orientation] of [[[], 1] as const, ...avifTurns])
       expectTruth(await read("a.avif", avifWith(avif, properties)), orientation, width, height);
     const cropped = await read("crop.avif", avifWith(avif, [clap(width / 2, height / 2)]));
     // Cut, shown whole, or not shown: a picture that is not squeezed, or its name.

@@ -1,4 +1,4 @@
-/** What classifiers have in common that are asked like a detector: any picture in, every tensor out. */
+/** The shared part of all classifiers. Like a detector, a classifier takes any picture and returns every tensor. */
 import { layers, sumTap } from "../architecture/layers.js";
 import type { NetworkOptions } from "../architecture/spec.js";
 import type { Change } from "../pass/changes.js";

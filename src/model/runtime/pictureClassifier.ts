@@ -1,4 +1,4 @@
-/** A classifier of small gray pictures, asked like a detector: any picture in, every tensor out. Needs a started TensorFlow.js. */
+/** A classifier of small gray pictures. It takes any picture, as a detector does. Needs a started TensorFlow.js. */
 import { softmax } from "../math/classification.js";
 import type { Change } from "../pass/changes.js";
 import { changedPreprocessing, networkInput } from "../pass/image.js";

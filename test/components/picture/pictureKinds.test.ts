@@ -6,14 +6,13 @@ import { breaksOff } from "../../../src/components/picture/pictureWhole.js";
 import { described, promised, rawName, rawOfName } from "../../../src/components/picture/pictureKinds.js";
 import {
   type Entry,
+  avifTurns,
   avifWith,
   bitmapHeader,
   byte,
   clap,
   exif,
   icon,
-  imir,
-  irot,
   jpegOfProcess,
   jpegWithExif,
   long,
@@ -177,20 +176,7 @@ describe("a file asks to be turned", () => {
     expect([exif(0), exif(9), latin1("MM"), Buffer.alloc(0)].map((block) => orientation(block))).toEqual([1, 1, 1, 1]);
   });
 
-  // irot turns against the clock, imir flips after it: 0 top to bottom, 1 left to right.
-  test.each([
-    [[irot(0)], 1],
-    [[irot(1)], 8],
-    [[irot(2)], 3],
-    [[irot(3)], 6],
-    [[imir(0)], 4],
-    [[imir(1)], 2],
-    [[irot(1), imir(0)], 5],
-    [[irot(1), imir(1)], 7],
-    [[irot(2), imir(1)], 4],
-    [[irot(3), imir(0)], 7],
-    [[irot(3), imir(1)], 5],
-  ])("AVIF %#: EXIF's %i", async (properties, orientation) => {
+  test.each(avifTurns)("AVIF %#: EXIF's %i", async (properties, orientation) => {
     const file = avifWith(await quarters(64, 48).avif().toBuffer(), properties);
     const format = pictureFormat(file);
     expect(format).toMatchObject({ kind: "avif", width: 64, height: 48, orientation });
