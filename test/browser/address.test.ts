@@ -5,9 +5,13 @@ import { oldLinks } from "./oldLinks.js";
 import { type Control, installControls, listControls, moveControls } from "./controls.js";
 import { openContext, pages, settled, site, watch } from "./helpers.js";
 
+/** Taller than every page: what is out of sight is drawn later, and here nothing is. */
+const whole = 16_000;
+
 let context: BrowserContext;
 beforeAll(async () => {
-  context = await openContext();
+  // Windows that hold a whole page are painted at a quarter of its pixels.
+  context = await openContext({ scale: 0.25, reducedMotion: "reduce" });
 });
 afterAll(() => context.close());
 
@@ -42,10 +46,15 @@ async function idle(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
 }
 
-/** Taller than every page: what is out of sight is drawn later, and here nothing is. */
-const whole = 16_000;
-
 const valuesOf = (list: readonly Control[]) => Object.fromEntries(list.map(({ id, value }) => [id, value]));
+
+/** The names that each page's figures have in the address, as far as a test has asked. */
+const namesOn = new Map<string, readonly string[]>();
+
+const namesOf = (page: Page): Promise<string[]> =>
+  page
+    .locator("[data-in-url]")
+    .evaluateAll((list) => list.flatMap((one) => (one as HTMLElement).dataset.inUrl?.split(" ") ?? []));
 
 /**
  * Moves controls that have not been proved yet, as many as possible at once, leaves, opens the address that the page has
@@ -53,13 +62,14 @@ const valuesOf = (list: readonly Control[]) => Object.fromEntries(list.map(({ id
  *
  * @returns those that another opening brought back, in a state that they do not begin with
  */
-async function provedBy(path: string, left: ReadonlySet<string>, known: Map<string, Control>): Promise<string[]> {
+async function provedBy(path: string, proved: ReadonlySet<string>, known: Map<string, Control>): Promise<string[]> {
   const { page } = await open(path, whole);
   const before = await listControls(page);
+  namesOn.set(path, await namesOf(page));
   for (const one of before) if (!known.has(one.id)) known.set(one.id, one);
   await moveControls(
     page,
-    before.map(({ id }) => id).filter((id) => left.has(id)),
+    before.map(({ id }) => id).filter((id) => !proved.has(id)),
   );
   await idle(page);
   // What has come up by the changes is changed as well.
@@ -87,14 +97,12 @@ describe("every control of every page comes back with the address", () => {
   test.each(pages)("/%s", async (path) => {
     const known = new Map<string, Control>();
     const proved = new Set<string>();
-    const { page } = await open(path, whole);
-    for (const one of await listControls(page)) known.set(one.id, one);
-    await page.close();
     const left = () => new Set([...known.keys()].filter((id) => !proved.has(id)));
-    for (let before = Infinity; left().size > 0 && left().size < before;) {
-      before = left().size;
-      for (const id of await provedBy(path, left(), known)) proved.add(id);
-    }
+    let before: number;
+    do {
+      before = proved.size;
+      for (const id of await provedBy(path, proved, known)) proved.add(id);
+    } while (left().size > 0 && proved.size > before);
     expect([...left()].map((id) => known.get(id)?.name)).toEqual([]);
   });
 });
@@ -108,34 +116,25 @@ const sense: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("whatever a link has, the page stands and says what it shows instead", () => {
-  test.each(pages)("/%s", async (path) => {
-    const names = await (async () => {
-      const { page } = await open(path);
-      const found = await page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>("[data-in-url]")].map((one) => one.dataset.inUrl?.split(" ") ?? []),
-      );
-      await page.close();
-      return found.flat();
-    })();
+  test.each(pages.map((path, i) => [path, i] as const))("/%s", async (path, turn) => {
+    const names = namesOn.get(path) ?? (await namesOf((await open(path)).page));
     // Two figures of a page never answer to one name.
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
     if (names.length === 0) return;
-    // Every name has two kinds in turn; each figure's kinds of parameter have all of them in tests of their own.
-    for (const start of [0, 2]) {
-      const texts = new Map(names.map((name, i) => [name, nonsense[(i + start) % nonsense.length]]));
-      const pairs = [...texts].map(([name, text]) => (text === "twice" ? `${name}=&${name}=` : `${name}=${text}`));
-      const { page, problems } = await open(`${path}?${pairs.join("&")}`);
-      expect(problems).toEqual([]);
-      expect(await page.locator("main .observablehq--error").count()).toBe(0);
-      const said = (await page.locator("main").innerText()).split("\n");
-      const missing = [...texts].filter(
-        ([name, text]) =>
-          !(sense[text] ?? []).includes(name) &&
-          !said.some((line) => line.startsWith(`The link asks for ${name} `) && /; you see .+\.$/.test(line)),
-      );
-      expect(missing).toEqual([]);
-      await page.close();
-    }
+    // Every name has one kind; each figure's kinds of parameter have all of them in tests of their own.
+    const texts = new Map(names.map((name, i) => [name, nonsense[(i + turn) % nonsense.length]]));
+    const pairs = [...texts].map(([name, text]) => (text === "twice" ? `${name}=&${name}=` : `${name}=${text}`));
+    const { page, problems } = await open(`${path}?${pairs.join("&")}`);
+    expect(problems).toEqual([]);
+    expect(await page.locator("main .observablehq--error").count()).toBe(0);
+    const said = (await page.locator("main").innerText()).split("\n");
+    const missing = [...texts].filter(
+      ([name, text]) =>
+        !(sense[text] ?? []).includes(name) &&
+        !said.some((line) => line.startsWith(`The link asks for ${name} `) && /; you see .+\.$/.test(line)),
+    );
+    expect(missing).toEqual([]);
+    await page.close();
   });
 });
 

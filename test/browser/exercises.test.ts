@@ -1,26 +1,7 @@
-/** Exercises as readers answer them, on every page that has some. */
+/** Exercises as readers answer them. */
 import { expect, test } from "vitest";
-import { answerText } from "../../src/model/exercises/exercise.js";
-import { exercises, generators } from "../../src/model/exercises/index.js";
-import { openContext, openPage } from "./helpers.js";
-
-const chapters = Object.keys(generators);
-
-test("reveal=all opens every question and every exercise of every page, with its answer", async () => {
-  const context = await openContext();
-  const closed: string[] = [];
-  for (const chapter of chapters) {
-    const { page } = await openPage(`${chapter}?reveal=all`, { context });
-    const solutions = await page.locator(".exercise details[open] b.live").allInnerTexts();
-    const answers = exercises(chapter, "1").map((problem) => answerText(problem));
-    if (solutions.join() !== answers.join()) closed.push(`${chapter}: exercises ${solutions.join()}`);
-    const questions = await page.locator(".ask:not(.revealed, .quiz)").count();
-    if (questions > 0) closed.push(`${chapter}: ${questions} questions`);
-    await page.close();
-  }
-  await context.close();
-  expect(closed).toEqual([]);
-});
+import { exercises } from "../../src/model/exercises/index.js";
+import { openPage } from "./helpers.js";
 
 test("an answer is right in the spelling of the reader's country, and asked back where it is two numbers", async () => {
   // Below a million one mark alone parts thousands, and is asked back.

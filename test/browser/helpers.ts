@@ -29,6 +29,8 @@ export interface OpenOptions {
   /** Size of the window in CSS pixels. */
   width?: number;
   height?: number;
+  /** Pixels of the device to a pixel of CSS; 1 if not given. */
+  scale?: number;
   colorScheme?: "light" | "dark";
   reducedMotion?: "reduce" | "no-preference";
   forcedColors?: "active" | "none";
@@ -63,6 +65,7 @@ export async function openContext(options: OpenOptions = {}): Promise<BrowserCon
   const { width = 1280, height = 800, javaScript = true, touch = false } = options;
   return (await browser()).newContext({
     viewport: { width, height },
+    deviceScaleFactor: options.scale ?? 1,
     colorScheme: options.colorScheme ?? "light",
     reducedMotion: options.reducedMotion ?? "no-preference",
     forcedColors: options.forcedColors ?? "none",

@@ -21,7 +21,7 @@ async function held(page: Page): Promise<{ tensors: number; heap: number }> {
   });
 }
 
-test("500 random acts leave as many tensors and as large a heap as 100 did", { timeout: 900_000 }, async () => {
+test("300 random acts leave as many tensors and as large a heap as 100 did", { timeout: 900_000 }, async () => {
   const { page, problems } = await openPage("inside", {
     prepare: async (context) => void (await context.addInitScript(countJobs)),
   });
@@ -43,17 +43,17 @@ test("500 random acts leave as many tensors and as large a heap as 100 did", { t
   await act(100, true);
   const after100 = await held(page);
   let answers = 0;
-  for (let hundred = 2; hundred <= 5; hundred++) answers = await act(100, false);
+  for (let hundred = 2; hundred <= 3; hundred++) answers = await act(100, false);
   expect(await held(page)).toEqual(after100);
   // The page began where the acts end, with the weights and every tensor of one pass.
   expect(after100.tensors).toBe(opened.tensors);
-  expect([...done.values()].reduce((sum, times) => sum + times, 0)).toBe(500);
+  expect([...done.values()].reduce((sum, times) => sum + times, 0)).toBe(300);
   // Nearly all of the 23 kinds of acts were among them, and the network had much to do.
   expect(done.size).toBeGreaterThan(20);
-  expect(answers).toBeGreaterThan(250);
+  expect(answers).toBeGreaterThan(150);
   expect(problems).toEqual([]);
   console.log(
-    `500 acts, ${answers} answers, ${Date.now() - start} ms: ${JSON.stringify(after100)}`,
+    `300 acts, ${answers} answers, ${Date.now() - start} ms: ${JSON.stringify(after100)}`,
     JSON.stringify(Object.fromEntries(done)),
   );
 });

@@ -1,25 +1,9 @@
 /** Each page of the built site: runs without an error or a foreign request, fits its window, and can be read by all. */
 import { readFileSync } from "node:fs";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { violations } from "./checks/accessibility.js";
 import { type OpenedPage, openPage, openTab, overflowing, pages, site, visit } from "./helpers.js";
-
-/** Serious and critical violations, one line each. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: runner } = window as unknown as { axe: typeof axe };
-    // A layer's box in a diagram shows short marks (“24 → 144”) for which its name has words; both say the same.
-    const rules = { "label-content-name-mismatch": { enabled: false } };
-    const found = await runner.run(document, { resultTypes: ["violations"], rules });
-    return found.violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, help, nodes }) =>
-        nodes.slice(0, 3).map(({ target, any }) => `${id}: ${help}: ${target.join(" ")} ${any[0]?.message ?? ""}`),
-      );
-  });
-}
 
 /** Contents of `main` without markup and without white space at the ends. */
 const mainText = (page: Page) => page.locator("main").innerText();
@@ -30,13 +14,10 @@ test("the front page is built", () => {
 
 const addresses = pages.map((path) => [path]);
 
-describe.each([
-  { width: 1280, colorScheme: "light", touch: false },
-  { width: 390, colorScheme: "dark", touch: true },
-] as const)("at $width px, $colorScheme", (view) => {
+describe("on a phone, in the dark", () => {
   let tab: OpenedPage;
   beforeAll(async () => {
-    tab = await openTab(view);
+    tab = await openTab({ width: 390, colorScheme: "dark", touch: true });
   });
   afterAll(() => tab.close());
 

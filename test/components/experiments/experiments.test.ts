@@ -93,7 +93,16 @@ describe("on the trained network", () => {
     );
   });
 
+  /** Two tests ask for one of them. */
+  const results = new Map<string, Outcome[]>();
+
   function measured(id: string): Outcome[] {
+    const known = results.get(id) ?? measure(id);
+    results.set(id, known);
+    return known;
+  }
+
+  function measure(id: string): Outcome[] {
     const { variants, pictures } = experiments.find((one) => one.id === id)!;
     return outcomes(
       variants.map((variant) => ({

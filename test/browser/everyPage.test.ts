@@ -1,0 +1,79 @@
+/**
+ * What holds on every page of the built site. A page is opened once, and one check after the other looks at it: opening
+ * costs more than looking.
+ */
+import { expect, test } from "vitest";
+import { violations } from "./checks/accessibility.js";
+import { answersOf, bare, closed, printedText } from "./checks/answers.js";
+import { forcedColors } from "./checks/forcedColors.js";
+import { dropFaces, savedPictures } from "./checks/savedPictures.js";
+import { shownCode } from "./checks/shownCode.js";
+import { heardTwice } from "./checks/sliders.js";
+import { changeWidths } from "./checks/widths.js";
+import { openTab, overflowing, pages, visit } from "./helpers.js";
+
+/** How much there was to look at: a check that finds nothing to check proves nothing. */
+const looked = { choices: 0, tracks: 0, pictures: 0, sliders: 0, answers: 0 };
+const following = new Set<string>();
+
+test.each(pages)("page /%s", async (path) => {
+  const tab = await openTab({ reducedMotion: "reduce" });
+  const { page, problems } = tab;
+  try {
+    await visit(tab, path);
+    expect.soft(await page.locator(".observablehq--error").allTextContents(), "red error blocks").toEqual([]);
+    expect.soft(await overflowing(page), "wider than the window").toEqual([]);
+    expect.soft(await violations(page), "axe-core").toEqual([]);
+    const printed = await printedText(page);
+    expect.soft(await bare(page), "covers that are missing on paper").toEqual([]);
+    const colors = await forcedColors(page);
+    expect.soft(colors.wrong, "forced colors").toEqual([]);
+    expect.soft(await changeWidths(page), "errors while the width changes").toEqual([]);
+
+    await dropFaces(page);
+    await page.setViewportSize({ width: 1280, height: 2400 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { saved, wrong } = await savedPictures(page);
+      expect.soft(wrong, `pictures saved in ${colorScheme} colors`).toEqual([]);
+      looked.pictures += saved;
+    }
+
+    const { sliders, twice } = await heardTwice(page);
+    expect.soft(twice, "said twice").toEqual([]);
+    const { follows, wrong } = await shownCode(page, path);
+    expect.soft(wrong, "code").toEqual([]);
+    if (follows) following.add(path);
+    expect.soft(problems, "console and network").toEqual([]);
+
+    await visit(tab, `${path}?reveal=all`);
+    expect.soft(await closed(page, path), "closed though the link opens all").toEqual([]);
+    const answers = await answersOf(page);
+    const revealed = await printedText(page);
+    expect
+      .soft(
+        answers.filter((answer) => !revealed.includes(answer)),
+        "answers missing on paper",
+      )
+      .toEqual([]);
+    expect
+      .soft(
+        answers.filter((answer) => printed.includes(answer)),
+        "answers given away on paper",
+      )
+      .toEqual([]);
+
+    looked.choices += colors.choices;
+    looked.tracks += colors.tracks;
+    looked.sliders += sliders;
+    looked.answers += answers.length;
+  } finally {
+    await tab.close();
+  }
+});
+
+test("there was something to look at", () => {
+  for (const [name, count] of Object.entries(looked)) expect(count, name).toBeGreaterThan(10);
+  const movable = ["activations", "backbone", "bottleneck", "compare", "convolution", "separable", "v1", "widths"];
+  expect([...following]).toEqual(expect.arrayContaining(movable));
+});
