@@ -4,10 +4,10 @@
  */
 
 /** The rooms of src/model, from the ground up. A room imports values from the rooms before it, and types from these too. */
-const floors = ["math", "architecture", "detection", "pass", "runtime", "own", "evidence", "exercises"];
+const floors = ["math", "architecture", "detection", "pass", "runtime", "training", "own", "evidence", "exercises"];
 
 /** What runs the network is known to the worker and to scripts only; claims and exercises do without it. */
-const unneeded = { evidence: ["runtime", "own"], exercises: ["runtime", "own"] };
+const unneeded = { evidence: ["runtime", "training", "own"], exercises: ["runtime", "training", "own"] };
 
 /** Shared parts of pages. */
 const kits = ["ui", "charts", "predict", "picture", "network"];
@@ -63,18 +63,19 @@ module.exports = {
     },
     {
       name: "only-runtime-runs",
-      comment: "only src/model/runtime imports TensorFlow.js",
+      comment: "only src/model/runtime and src/model/training import TensorFlow.js",
       severity: "error",
-      from: { path: "^(?:src|docs)/", pathNot: "^src/model/runtime/|\\.(?:json|csv|bin)\\.ts$" },
-      to: { path: "^src/model/runtime/vendor/|@tensorflow/" },
+      from: { path: "^(?:src|docs)/", pathNot: "^src/model/(?:runtime|training)/|\\.(?:json|csv|bin)\\.ts$" },
+      to: { path: "^src/model/(?:runtime|training)/vendor/|@tensorflow/" },
     },
     {
       name: "components-take-the-network",
-      comment: "a component takes the running network as an argument: it imports types from src/model/runtime",
+      comment:
+        "a component takes the running network as an argument: it imports types from src/model/runtime and training",
       severity: "error",
       from: { path: "^src/components/" },
       to: {
-        path: "^src/model/runtime/",
+        path: "^src/model/(?:runtime|training)/",
         pathNot: "^src/model/runtime/(?:problem|absence)\\.ts$",
         dependencyTypesNot: ["type-only"],
       },
@@ -86,8 +87,8 @@ module.exports = {
       // A data loader (docs/….json.ts) runs in Node when the site is built, as a script does.
       from: { path: "^docs/", pathNot: "\\.(?:json|csv|bin)\\.ts$" },
       to: {
-        path: "^src/model/runtime/",
-        pathNot: `^src/model/runtime/(?:${clientSide})\\.ts$`,
+        path: "^src/model/(?:runtime|training)/",
+        pathNot: `^src/model/(?:runtime|training)/(?:${clientSide})\\.ts$`,
         dependencyTypesNot: ["type-only"],
       },
     },
@@ -107,16 +108,17 @@ module.exports = {
     },
     {
       name: "rooms-apart",
-      comment: "a page's room imports kits and src/model, never another page's room; widths and design share fashion",
+      comment:
+        "a page's room imports kits and src/model, never another page's room; widths, design and train share fashion",
       severity: "error",
       from: { path: "^src/components/([^/]+)/" },
       to: { path: "^src/components/", pathNot: `^src/components/(?:$1|${kits.join("|")}|fashion)/` },
     },
     {
       name: "fashion-is-shared",
-      comment: "only widths and design show the trained family",
+      comment: "only widths, design and train show Fashion-MNIST",
       severity: "error",
-      from: { path: "^src/components/", pathNot: "^src/components/(?:widths|design|fashion)/" },
+      from: { path: "^src/components/", pathNot: "^src/components/(?:widths|design|train|fashion)/" },
       to: { path: "^src/components/fashion/" },
     },
     {

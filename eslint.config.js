@@ -40,6 +40,7 @@ export default tseslint.config(
       "docs/data/",
       "src/model/runtime/vendor/*.js",
       "src/model/own/vendor/*.js",
+      "src/model/training/vendor/*.js",
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: true } },
@@ -104,7 +105,7 @@ export default tseslint.config(
           patterns: [
             extension,
             {
-              regex: "/model/runtime/(?!(?:client|backends|problem|protocol|absence)\\.js$)",
+              regex: "/model/(?:runtime|training)/(?!(?:client|backends|problem|protocol|absence)\\.js$)",
               allowTypeImports: true,
               message: "a page reaches the network through the client, not through what runs in the worker",
             },

@@ -6,7 +6,7 @@ import { type Metafile, type Plugin, build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Leaves out what registers gradients and optimizers, and the threaded build, which pages without isolation cannot use. */
-const slim: Plugin = {
+export const slim: Plugin = {
   name: "slim",
   setup(bundle) {
     bundle.onResolve({ filter: /^@tensorflow\/tfjs-core$/ }, () => ({

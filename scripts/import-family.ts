@@ -22,7 +22,7 @@ import {
 import { layers } from "../src/model/architecture/layers.js";
 import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/pass/weights.js";
 import { compactFormat, manifestText, weightFile } from "./models/conversion.js";
-import { type LabeledPictures, choose, firstOfEach, readTestPictures } from "./models/fashion-data.js";
+import { type LabeledPictures, choose, firstOfEach, readPictures } from "./models/fashion-data.js";
 import { foldedWeights, readArrays, readNpy, readRecord } from "./models/torch-run.js";
 import { startInNode } from "./node-detector.js";
 
@@ -148,7 +148,7 @@ const isOf = (a: RunRecord, b: RunRecord) => a.id === b.id && a.seed === b.seed;
 const [, , runs] = process.argv;
 if (runs === undefined) throw new RangeError("invalid RUNS: none; it must be the folder of the training runs");
 await startInNode();
-const test = await readTestPictures();
+const test = await readPictures("t10k");
 const places = firstOfEach(test.labels, each);
 const shippedPictures = choose(test, places);
 await mkdir(target, { recursive: true });

@@ -13,7 +13,7 @@ import { type LoopKind, multiplyAddLoop, multiplyAddRate } from "../../src/model
 import type { Kernels, LayerTimes } from "../../src/model/runtime/protocol.js";
 import type { Picture } from "../../src/model/types.js";
 import { simdConvolver } from "../../src/model/runtime/simdConvolver.js";
-import { hasFusedMultiplyAdd } from "../../src/model/runtime/simdKernels.js";
+import { hasFusedMultiplyAdd } from "../../src/model/runtime/wasmFeatures.js";
 import { heapView, startKernels, startTensorFlow, tf } from "../../src/model/runtime/tensorflow.js";
 import { base, names, peerNames, tapsViewed } from "./forwardNames.js";
 import { load, openLiteRt, openOrt } from "./peers.js";

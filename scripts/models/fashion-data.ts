@@ -1,4 +1,4 @@
-/** The test pictures of Fashion-MNIST, from Debian's package `dataset-fashion-mnist`, and the choice that the site ships. */
+/** The pictures of Fashion-MNIST, from Debian's package `dataset-fashion-mnist`, and the choices that the site ships. */
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 
@@ -14,10 +14,10 @@ export interface LabeledPictures {
   readonly labels: Uint8Array;
 }
 
-/** All 10,000. */
-export async function readTestPictures(): Promise<LabeledPictures> {
+/** All 10,000 test pictures, `t10k`, or all 60,000 training pictures, `train`. */
+export async function readPictures(part: "t10k" | "train"): Promise<LabeledPictures> {
   const read = async (name: string, header: number) =>
-    new Uint8Array(gunzipSync(await readFile(`${folder}/t10k-${name}-ubyte.gz`)).subarray(header));
+    new Uint8Array(gunzipSync(await readFile(`${folder}/${part}-${name}-ubyte.gz`)).subarray(header));
   return { pictures: await read("images-idx3", 16), labels: await read("labels-idx1", 8) };
 }
 

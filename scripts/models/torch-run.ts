@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunRecord } from "../../src/model/evidence/familyRecord.js";
 import { kernelShape } from "../../src/model/runtime/graph.js";
+import { foldNormalization } from "../../src/model/pass/fold.js";
 import type { Layer } from "../../src/model/architecture/layers.js";
-import { type WeightArray, type Weights, channelsOf, sizeOf } from "../../src/model/pass/weights.js";
+import { type WeightArray, type Weights, sizeOf } from "../../src/model/pass/weights.js";
 
 /** PyTorch's default for batch normalization. */
 export const epsilon = 1e-5;
@@ -70,7 +71,7 @@ export function foldedWeights(arrays: ReadonlyMap<string, WeightArray>, network:
     network
       .filter(({ role }) => role !== "pool")
       .flatMap((layer): [string, WeightArray][] => {
-        const { id, batchNorm, groups, out } = layer;
+        const { id, batchNorm, groups } = layer;
         const kernel = transposed(of(`${id}/kernel`), groups > 1);
         if (kernel.shape.join() !== kernelShape(layer).join())
           throw new Error(`invalid shape of ${id}: ${kernel.shape.join()}; it must be ${kernelShape(layer).join()}`);
@@ -82,11 +83,10 @@ export function foldedWeights(arrays: ReadonlyMap<string, WeightArray>, network:
         const [gamma, beta, mean, variance] = ["gamma", "beta", "mean", "variance"].map(
           (part) => of(`${id}/${part}`).data,
         );
-        const factors = gamma.map((g, c) => g / Math.sqrt(variance[c] + epsilon));
-        const channels = channelsOf(kernel.shape);
+        const folded = foldNormalization(kernel, { gamma, beta, mean, variance }, epsilon);
         return [
-          [`${id}/kernel`, { shape: kernel.shape, data: kernel.data.map((value, i) => value * factors[i % channels]) }],
-          [`${id}/bias`, { shape: [out[2]], data: beta.map((b, c) => b - mean[c] * factors[c]) }],
+          [`${id}/kernel`, folded.kernel],
+          [`${id}/bias`, folded.bias],
         ];
       }),
   );

@@ -36,7 +36,7 @@ export const HARD_SWISH = 4;
 export const SIGMOID = 5;
 
 /** Functions of four values. They are inlined, since a call for each vector would cost as much as the arithmetic. */
-class Activation {
+export class Activation {
   /** A constant in all four lanes. */
   @inline
   static all(t: usize, constant: usize): v128 {
@@ -73,20 +73,27 @@ class Activation {
     return f32x4.add(Activation.all(t, ONE), Activation.exp(inRange, t));
   }
 
-  /** x Φ(x); the absolute error of Φ is at most 0.8e-7, and falls with |x|. */
+  /** The share of the normal distribution beyond z √2 from e^(−z²); its absolute error is at most 0.8e-7, and falls with z. */
   @inline
-  static gelu(x: v128, t: usize): v128 {
-    const z = f32x4.mul(f32x4.abs(x), Activation.all(t, HALF_ROOT));
+  static tail(z: v128, gaussian: v128, t: usize): v128 {
     const one = Activation.all(t, ONE);
     const k = f32x4.div(one, multiplyAdd(z, Activation.all(t, P), one));
     let p = multiplyAdd(k, Activation.all(t, A5), Activation.all(t, A4));
     p = multiplyAdd(k, p, Activation.all(t, A3));
     p = multiplyAdd(k, p, Activation.all(t, A2));
     p = multiplyAdd(k, p, Activation.all(t, A1));
+    return f32x4.mul(f32x4.mul(Activation.all(t, HALF), f32x4.mul(k, p)), gaussian);
+  }
+
+  /** x Φ(x) */
+  @inline
+  static gelu(x: v128, t: usize): v128 {
+    const z = f32x4.mul(f32x4.abs(x), Activation.all(t, HALF_ROOT));
     const gaussian = Activation.exp(f32x4.pmax(Activation.all(t, LEAST), f32x4.neg(f32x4.mul(z, z))), t);
-    // The share of the normal distribution beyond |x|: for x < 0 this is Φ(x), else 1 − Φ(x).
-    const tail = f32x4.mul(f32x4.mul(Activation.all(t, HALF), f32x4.mul(k, p)), gaussian);
-    return f32x4.mul(x, v128.bitselect(tail, f32x4.sub(one, tail), f32x4.lt(x, f32x4.splat(0))));
+    // The share beyond |x|: for x < 0 this is Φ(x), else 1 − Φ(x).
+    const tail = Activation.tail(z, gaussian, t);
+    const share = v128.bitselect(tail, f32x4.sub(Activation.all(t, ONE), tail), f32x4.lt(x, f32x4.splat(0)));
+    return f32x4.mul(x, share);
   }
 
   /** x · min(max(0, x + 3), 6) / 6 */

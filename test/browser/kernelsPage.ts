@@ -1,7 +1,9 @@
 /** Runs in a page of its own, see kernels.test.ts: the kernels on this browser's WebAssembly. */
-import { hasFusedMultiplyAdd } from "../../src/model/runtime/simdKernels.js";
+import { hasFusedMultiplyAdd } from "../../src/model/runtime/wasmFeatures.js";
 import { startKernels, startTensorFlow } from "../../src/model/runtime/tensorflow.js";
+import { startTraining } from "../../src/model/training/engine.js";
 import { type cases, checkKernel } from "../model/runtime/kernelProperties.js";
+import { checkGradients, operations } from "../model/training/gradientProperties.js";
 
 /** @throws Error with the smallest case in which a kernel is wrong */
 export async function checkBuild(build: "fma" | "simd", runs: number): Promise<void> {
@@ -12,4 +14,10 @@ export async function checkBuild(build: "fma" | "simd", runs: number): Promise<v
   for (const name of names) checkKernel(kernels, name, runs);
 }
 
-Object.assign(globalThis, { checkBuild });
+/** The same for the gradients of training. */
+export async function checkTraining(build: "fma" | "simd", runs: number): Promise<void> {
+  await startTraining(new Uint8Array(await (await fetch("tf.wasm")).arrayBuffer()), build);
+  for (const name of operations) checkGradients(name, runs);
+}
+
+Object.assign(globalThis, { checkBuild, checkTraining });

@@ -33,7 +33,7 @@ function eachTap(
     columns: readonly [number, number],
   ) => void,
 ): void {
-  const pad = paddingOf({ kernel, stride, padding }, h).before;
+  const [above, before] = [h, w].map((size) => paddingOf({ kernel, stride, padding }, size).before);
   // Outputs whose input row, stride · y + d, lies inside the map.
   const range = (d: number, size: number, outputs: number): readonly [number, number] => [
     Math.max(0, Math.ceil(-d / stride)),
@@ -41,7 +41,7 @@ function eachTap(
   ];
   for (let ky = 0; ky < kernel; ky++)
     for (let kx = 0; kx < kernel; kx++)
-      visit(ky * kernel + kx, ky - pad, kx - pad, range(ky - pad, h, oh), range(kx - pad, w, ow));
+      visit(ky * kernel + kx, ky - above, kx - before, range(ky - above, h, oh), range(kx - before, w, ow));
 }
 
 /** One plane through the k×k weights that begin at `at`, added to `to`. With `back` the other way, outputs to inputs. */

@@ -5,6 +5,7 @@ import { LayerGraph, disposeTaps, forward } from "./graph.js";
 import { layers, outputTap } from "../architecture/layers.js";
 import { convolutionStep } from "../pass/plan.js";
 import { heapView, tf } from "./tensorflow.js";
+import { grayBatch } from "../pass/grayBatch.js";
 import type { ClassifierManifest, Weights } from "../pass/weights.js";
 
 /** Pictures in one pass: more at once would only need more memory. */
@@ -28,18 +29,9 @@ export class Classifier {
   /** The network's input for pictures: [n, size, size, 1]. The caller disposes of it. */
   input(pictures: Uint8Array): tf.Tensor4D {
     const { side } = this;
-    const { border, scale, offset } = this.manifest.preprocessing;
     const [size] = this.network.layers[0].in;
-    const count = pictures.length / (side * side);
-    if (!Number.isInteger(count) || count === 0)
-      throw new RangeError(`invalid pictures: ${pictures.length} bytes; it must be a multiple of ${side * side}`);
-    const values = new Float32Array(count * size * size).fill(offset);
-    for (let i = 0; i < pictures.length; i++) {
-      const row = Math.floor(i / side);
-      const picture = Math.floor(row / side);
-      const place = (picture * size + border + (row % side)) * size + border + (i % side);
-      values[place] = pictures[i] * scale + offset;
-    }
+    const values = grayBatch(pictures, side, this.manifest.preprocessing);
+    const count = values.length / (size * size);
     return tf.tensor(values, [count, size, size, 1]);
   }
 

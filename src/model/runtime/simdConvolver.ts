@@ -1,23 +1,10 @@
 /** Convolutions on this site's own kernels: every activation and both paddings without a step of their own. */
 import { outputSize, paddingOf } from "../math/padding.js";
-import type { ConvolutionStep } from "../pass/plan.js";
 import type { Convolver } from "./convolver.js";
+import { finishOf } from "./finish.js";
 import { packWeights, unpackWeights } from "./packWeights.js";
-import { type Finish, type SimdKernels, smoothKinds } from "./simdKernels.js";
+import type { SimdKernels } from "./simdKernels.js";
 import { heapView, tf } from "./tensorflow.js";
-
-function finishOf({ activation, cap }: Pick<ConvolutionStep, "activation" | "cap">): Finish {
-  switch (activation) {
-    case "relu6":
-      return { low: 0, high: cap, kind: 0 };
-    case "relu":
-      return { low: 0, high: Infinity, kind: 0 };
-    case "identity":
-      return { low: -Infinity, high: Infinity, kind: 0 };
-    default:
-      return { low: -Infinity, high: Infinity, kind: smoothKinds[activation] };
-  }
-}
 
 export function simdConvolver(kernels: SimdKernels): Convolver {
   return {

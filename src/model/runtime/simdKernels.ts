@@ -3,33 +3,15 @@
  * go in and out as addresses, nothing is copied, and what comes out is a tensor like any other. When the memory grows,
  * kernels see it at once; only JavaScript's views of it end.
  */
+import type { Finish } from "./finish.js";
+import { KernelHeap } from "./kernelHeap.js";
 import type { Kernels } from "./protocol.js";
+import type { StartedBackend } from "./startBackend.js";
 import * as tf from "./vendor/tf.js";
 import { fma, simd } from "./vendor/kernels.js";
 
 /** One source, two builds: a multiply-add as one instruction, or as two. */
 export type KernelBuild = Exclude<Kernels, "tfjs">;
-
-/** A program of one function with `f32x4.relaxed_madd`, after GoogleChromeLabs' wasm-feature-detect (Apache-2.0). */
-const relaxedProgram = [
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0, 65, 1, 253, 15, 65, 2, 253, 15, 65,
-  3, 253, 15, 253, 133, 2, 11,
-];
-
-/** Whether this device's WebAssembly has relaxed SIMD, with which a multiply-add is one instruction. */
-export function hasFusedMultiplyAdd(): boolean {
-  return WebAssembly.validate(new Uint8Array(relaxedProgram));
-}
-
-/** What follows the sum of a convolution: a clip, then one of the smooth functions by its number, 0 for none. */
-export interface Finish {
-  readonly low: number;
-  readonly high: number;
-  readonly kind: number;
-}
-
-/** Numbers of the smooth functions in `src/kernels/activate.ts`. */
-export const smoothKinds = { mish: 1, silu: 2, gelu: 3, hardSwish: 4, sigmoid: 5 } as const;
 
 /** Where the windows of a convolution lie. */
 export interface Windows {
@@ -55,8 +37,7 @@ export class SimdKernels {
   private constructor(
     readonly build: KernelBuild,
     private readonly kernels: Exports,
-    private readonly backend: tf.BackendWasm,
-    private readonly module: tf.WasmModule,
+    private readonly heap: KernelHeap,
   ) {
     const register = (name: string, run: (inputs: Tensors, values: Values) => tf.TensorInfo) =>
       tf.registerKernel({
@@ -70,13 +51,11 @@ export class SimdKernels {
   }
 
   /** Compiles a build over the memory of a backend and registers its kernels. */
-  static async start(build: KernelBuild, module: tf.WasmModule, backend: tf.BackendWasm): Promise<SimdKernels> {
-    const program = Uint8Array.from(atob(build === "fma" ? fma : simd), (letter) => letter.charCodeAt(0));
-    const { instance } = await WebAssembly.instantiate(program, { env: { memory: module.asm.memory } });
-    const kernels = instance.exports as unknown as Exports;
-    const started = new SimdKernels(build, kernels, backend, module);
-    kernels.prepare(started.reserve(kernels.reserved()));
-    return started;
+  static async start(build: KernelBuild, backend: StartedBackend): Promise<SimdKernels> {
+    const heap = new KernelHeap(backend);
+    const kernels = await heap.instantiate<Exports>(build === "fma" ? fma : simd);
+    kernels.prepare(heap.reserve(kernels.reserved()));
+    return new SimdKernels(build, kernels, heap);
   }
 
   /**
@@ -127,28 +106,22 @@ export class SimdKernels {
     return tf.engine().runKernel(this.nameOf(kernel), inputs as unknown as tf.NamedTensorMap, values) as tf.Tensor4D;
   }
 
-  private reserve(bytes: number): number {
-    const address = this.module._malloc(bytes) >>> 0;
-    if (address === 0) throw new Error(`out of memory: the heap has no ${bytes} bytes`);
-    return address;
-  }
-
-  private at(tensor: Pick<tf.TensorInfo, "dataId"> | undefined): number {
-    return tensor === undefined ? 0 : this.backend.getMemoryOffset(tensor.dataId);
-  }
-
-  private output(shape: number[]): { y: tf.TensorInfo; address: number } {
-    const y = this.backend.makeOutput(shape, "float32");
-    const address = this.at(y);
-    if (address === 0) throw new Error(`out of memory: the heap has no room for ${shape.join(" × ")} numbers`);
-    return { y, address };
-  }
-
   private runPointwise({ x, w, skip }: Tensors, { channels, kind, low, high }: Values): tf.TensorInfo {
     const [n, height, width, k] = x.shape;
-    const { y, address } = this.output([n, height, width, channels]);
+    const { y, address } = this.heap.output([n, height, width, channels]);
     const places = n * height * width;
-    this.kernels.gemm(this.at(x), this.at(w), this.at(skip), address, places, k, channels, kind, low, high);
+    this.kernels.gemm(
+      this.heap.at(x),
+      this.heap.at(w),
+      this.heap.at(skip),
+      address,
+      places,
+      k,
+      channels,
+      kind,
+      low,
+      high,
+    );
     return y;
   }
 
@@ -157,11 +130,11 @@ export class SimdKernels {
     { stride, top, left, outHeight, outWidth, kind, low, high }: Values,
   ): tf.TensorInfo {
     const [n, height, width, c] = x.shape;
-    const { y, address } = this.output([n, outHeight, outWidth, c]);
+    const { y, address } = this.heap.output([n, outHeight, outWidth, c]);
     const place = [height, width, c, stride, top, left, outHeight, outWidth, kind, low, high];
     for (let i = 0; i < n; i++) {
-      const from = this.at(x) + i * height * width * c * 4;
-      this.kernels.depthwise(from, this.at(w), address + i * outHeight * outWidth * c * 4, ...place);
+      const from = this.heap.at(x) + i * height * width * c * 4;
+      this.kernels.depthwise(from, this.heap.at(w), address + i * outHeight * outWidth * c * 4, ...place);
     }
     return y;
   }
@@ -173,15 +146,15 @@ export class SimdKernels {
     const [n, height, width, c] = x.shape;
     const line = outWidth * size * size * c * 4;
     const lines = Math.min(outHeight, Math.max(1, Math.floor(patchBytes / line)));
-    const { y, address } = this.output([n, outHeight, outWidth, channels]);
-    const patches = this.reserve(lines * line + overrun);
+    const { y, address } = this.heap.output([n, outHeight, outWidth, channels]);
+    const patches = this.heap.reserve(lines * line + overrun);
     const place = [height, width, c, size, stride, top, left, outHeight, outWidth, channels, kind, low, high];
     for (let i = 0; i < n; i++) {
-      const from = this.at(x) + i * height * width * c * 4;
+      const from = this.heap.at(x) + i * height * width * c * 4;
       const to = address + i * outHeight * outWidth * channels * 4;
-      this.kernels.standard(from, this.at(w), to, patches, lines, ...place);
+      this.kernels.standard(from, this.heap.at(w), to, patches, lines, ...place);
     }
-    this.module._free(patches);
+    this.heap.free(patches);
     return y;
   }
 }

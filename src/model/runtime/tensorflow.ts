@@ -1,20 +1,11 @@
 /** Starts TensorFlow.js on a wasm file whose bytes the caller brings, so that the same code runs in a worker and in Node. */
 import type { Kernels } from "./protocol.js";
-import { type KernelBuild, SimdKernels, hasFusedMultiplyAdd } from "./simdKernels.js";
+import { type KernelBuild, SimdKernels } from "./simdKernels.js";
+import { type StartedBackend, startBackend } from "./startBackend.js";
 import * as tf from "./vendor/tf.js";
+import { hasFusedMultiplyAdd, wasmVariant } from "./wasmFeatures.js";
 
-export { tf };
-
-/** A program of 30 bytes with one SIMD instruction, after GoogleChromeLabs' wasm-feature-detect (Apache-2.0). */
-const simdProgram = [
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
-];
-
-/** Which of the backend's two files this device can run; undefined without WebAssembly. */
-export function wasmVariant(): "simd" | "plain" | undefined {
-  if (typeof WebAssembly !== "object") return undefined;
-  return WebAssembly.validate(new Uint8Array(simdProgram)) ? "simd" : "plain";
-}
+export { tf, wasmVariant };
 
 /** The fastest kernels that this device can run. */
 export function bestKernels(): Kernels {
@@ -22,9 +13,7 @@ export function bestKernels(): Kernels {
   return hasFusedMultiplyAdd() ? "fma" : "simd";
 }
 
-interface Started {
-  readonly backend: tf.BackendWasm;
-  readonly module: tf.WasmModule;
+interface Started extends StartedBackend {
   readonly kernels?: SimdKernels;
 }
 
@@ -40,23 +29,11 @@ let started: Started | undefined;
  */
 export async function startTensorFlow(wasm: Uint8Array, choice: Kernels = bestKernels()): Promise<void> {
   if (started) return;
-  const module = await tf.wasmModule({ wasmBinary: wasm });
-  // The names of the C functions behind the backend, as in tfjs-backend-wasm's own start.
-  module.tfjs = {
-    init: module.cwrap("init", null, []),
-    initWithThreadsCount: module.cwrap("init_with_threads_count", null, ["number"]),
-    getThreadsCount: module.cwrap("get_threads_count", "number", []),
-    registerTensor: module.cwrap("register_tensor", null, ["number", "number", "number"]),
-    disposeData: module.cwrap("dispose_data", null, ["number"]),
-    dispose: module.cwrap("dispose", null, []),
-  };
-  const backend = new tf.BackendWasm(module);
-  tf.registerBackend("wasm", () => backend);
-  await tf.setBackend("wasm");
+  const { module, backend } = await startBackend(tf, wasm);
   started = {
     backend,
     module,
-    ...(choice !== "tfjs" && { kernels: await SimdKernels.start(choice, module, backend) }),
+    ...(choice !== "tfjs" && { kernels: await SimdKernels.start(choice, { module, backend }) }),
   };
 }
 
@@ -81,8 +58,7 @@ export function kernelsInUse(): Kernels {
  * @param build `"fma"` only where {@link hasFusedMultiplyAdd}, and none where {@link wasmVariant} is `"plain"`
  */
 export function startKernels(build: KernelBuild): Promise<SimdKernels> {
-  const { module, backend } = running();
-  return SimdKernels.start(build, module, backend);
+  return SimdKernels.start(build, running());
 }
 
 /**

@@ -4,7 +4,8 @@ import { type Border, type Kernel, type Tensor, convolve } from "../../../src/mo
 import { activations, clip } from "../../../src/model/math/activation.js";
 import { random } from "../../../src/model/math/random.js";
 import { packWeights } from "../../../src/model/runtime/packWeights.js";
-import { type Finish, type SimdKernels, type Windows, smoothKinds } from "../../../src/model/runtime/simdKernels.js";
+import { type Finish, smoothKinds } from "../../../src/model/runtime/finish.js";
+import type { SimdKernels, Windows } from "../../../src/model/runtime/simdKernels.js";
 import { heapView, tf } from "../../../src/model/runtime/tensorflow.js";
 import { axisOf } from "../../../src/model/math/convolve.js";
 

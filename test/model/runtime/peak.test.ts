@@ -6,7 +6,7 @@ import {
   multiplyAddRate,
   multiplyAddsOf,
 } from "../../../src/model/runtime/peak.js";
-import { hasFusedMultiplyAdd } from "../../../src/model/runtime/simdKernels.js";
+import { hasFusedMultiplyAdd } from "../../../src/model/runtime/wasmFeatures.js";
 
 const loops = [...(hasFusedMultiplyAdd() ? (["fma"] as const) : []), "simd", "plain"] as const;
 

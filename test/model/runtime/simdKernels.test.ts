@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startInNode } from "../../../scripts/node-detector.js";
 import { packWeights, unpackWeights } from "../../../src/model/runtime/packWeights.js";
-import { type SimdKernels, hasFusedMultiplyAdd } from "../../../src/model/runtime/simdKernels.js";
+import type { SimdKernels } from "../../../src/model/runtime/simdKernels.js";
 import { heapView, startKernels, tf } from "../../../src/model/runtime/tensorflow.js";
+import { hasFusedMultiplyAdd } from "../../../src/model/runtime/wasmFeatures.js";
 import { checkKernel } from "./kernelProperties.js";
 
 beforeAll(startInNode);

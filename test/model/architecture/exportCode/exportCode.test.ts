@@ -1,5 +1,5 @@
 /** The exported programs are run: PyTorch where Debian's python3-torch is installed, TensorFlow.js in Node. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,12 +13,10 @@ import { tensorflowCode } from "../../../../src/model/architecture/exportCode/te
 import { learningTotal } from "../../../../src/model/architecture/freeze.js";
 import { LayerGraph, disposeTaps, forward } from "../../../../src/model/runtime/graph.js";
 import { heapView, tf } from "../../../../src/model/runtime/tensorflow.js";
+import { python, torchVersion } from "../../../pytorch.js";
 import { type Case, channelsLast, foldedWeights, makeCase, tensorflowArrays, torchArrays } from "./cases.js";
 
-/** Debian's interpreter: a Python of the reader's own may have no torch. */
-const python = "/usr/bin/python3";
-const torch = spawnSync(python, ["-c", "import torch; print(torch.__version__)"], { encoding: "utf8" });
-const hasTorch = torch.status === 0;
+const hasTorch = torchVersion !== undefined;
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 const cases = Array.from({ length: 20 }, (_, seed) => makeCase(seed));
@@ -146,7 +144,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("twenty random backbones", () => {
   test.skipIf(!hasTorch)(
-    `PyTorch ${hasTorch ? torch.stdout.trim() : "is left out: /usr/bin/python3 has no torch (Debian: python3-torch)"}`,
+    `PyTorch ${hasTorch ? torchVersion : "is left out: /usr/bin/python3 has no torch (Debian: python3-torch)"}`,
     () => {
       const { answers, outputs } = runTorch(folder);
       for (const [i, one] of cases.entries()) {

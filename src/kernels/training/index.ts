@@ -1,0 +1,10 @@
+// What a training page calls, in a build of its own: pages that only run networks load none of it.
+export { prepare, reserved } from "../constants";
+export { depthwise } from "../depthwise";
+export { layOut } from "../standard";
+export { adam } from "./adam";
+export { depthwiseInput, depthwiseKernel, stack } from "./depthwise";
+export { moments, normalize, normalizeInput, normalizeSums } from "./normalization";
+export { pool, poolInput } from "./pool";
+export { product, transpose } from "./product";
+export { gather } from "./windows";

@@ -1,0 +1,41 @@
+/** Pictures with their classes, and the batches that a seed makes of them. */
+import { random } from "../math/random.js";
+
+export interface LabeledPictures {
+  /** Bytes, 0 … 255, row by row, one picture of side² bytes after the other. */
+  readonly pictures: Uint8Array;
+  /** From 0 on, one for each picture. */
+  readonly labels: Uint8Array;
+}
+
+/** Some of the pictures, in the order of `places`. */
+export function chosen({ pictures, labels }: LabeledPictures, places: readonly number[]): LabeledPictures {
+  const bytes = pictures.length / labels.length;
+  const some = new Uint8Array(places.length * bytes);
+  for (const [i, place] of places.entries()) some.set(pictures.subarray(place * bytes, (place + 1) * bytes), i * bytes);
+  return { pictures: some, labels: Uint8Array.from(places, (place) => labels[place]) };
+}
+
+/**
+ * Batches without end: each epoch goes through all pictures in an order of its own; what is left of an epoch and makes no
+ * whole batch is passed over.
+ *
+ * @param count of pictures
+ * @param batch pictures of a batch, at most `count`
+ * @param seed a whole number
+ * @throws RangeError for a batch that cannot be made
+ */
+export function* batchPlaces(count: number, batch: number, seed: number): Generator<number[], never> {
+  if (!(Number.isInteger(batch) && batch >= 1 && batch <= count))
+    throw new RangeError(`invalid batch: ${batch}; it must be a whole number from 1 to ${count}`);
+  const numbers = random(seed);
+  const places = Array.from({ length: count }, (_, i) => i);
+  for (;;) {
+    // R. Fisher and F. Yates, as R. Durstenfeld has it, doi:10.1145/364520.364540.
+    for (let i = count - 1; i > 0; i--) {
+      const j = numbers.integer(i + 1);
+      [places[i], places[j]] = [places[j], places[i]];
+    }
+    for (let first = 0; first + batch <= count; first += batch) yield places.slice(first, first + batch);
+  }
+}

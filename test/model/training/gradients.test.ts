@@ -1,0 +1,9 @@
+import { beforeAll, test } from "vitest";
+import { checkGradients, operations } from "./gradientProperties.js";
+import { startTrainingInNode } from "./start.js";
+
+beforeAll(startTrainingInNode);
+
+test.each(operations)("output and gradients of %s are those of plain arithmetic in doubles, for any shape", (name) => {
+  checkGradients(name, 80);
+});
