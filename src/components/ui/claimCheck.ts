@@ -39,7 +39,8 @@ function firstSentence(text: string): readonly [string, string] {
 }
 
 /**
- * The check of one claim. The recount runs when it is drawn.
+ * The check of one claim: sentence and verdict, and under a fold the numbers that were compared. The recount runs when
+ * it is drawn.
  *
  * @param claim what `claims()` of the model makes
  */
@@ -69,27 +70,32 @@ export function claimCheck(claim: Claim): HTMLElement {
       html("span", { class: "verdict" }, verdictSign(holding, values.length), ` ${claim.verdict}`),
     ),
     html("blockquote", {}, html("p", {}, ...indexed(claim.sentence)), html("footer", {}, source(claim))),
-    values.length > 0 &&
-      html(
-        "div",
-        { class: "scroll", tabindex: 0, role: "region", "aria-label": "What the source says and what we find" },
-        html(
-          "table",
-          {},
-          html("caption", { class: "vh" }, `Claim check: ${claim.sentence}`),
-          html("thead", {}, html("tr", {}, ...head)),
-          html("tbody", {}, ...rows),
-        ),
-      ),
     html(
-      "p",
-      { class: "finding" },
-      html("b", {}, ...indexed(first)),
-      " ",
-      ...indexed(rest),
-      " ",
-      ...indexed(claim.why),
+      "details",
+      { class: "data check" },
+      html("summary", {}, "Show the check"),
+      values.length > 0 &&
+        html(
+          "div",
+          { class: "scroll", tabindex: 0, role: "region", "aria-label": "What the source says and what we find" },
+          html(
+            "table",
+            {},
+            html("caption", { class: "vh" }, `Claim check: ${claim.sentence}`),
+            html("thead", {}, html("tr", {}, ...head)),
+            html("tbody", {}, ...rows),
+          ),
+        ),
+      html(
+        "p",
+        { class: "finding" },
+        html("b", {}, ...indexed(first)),
+        " ",
+        ...indexed(rest),
+        " ",
+        ...indexed(claim.why),
+      ),
+      html("p", { class: "label" }, "Counted: ", ...indexed(claim.convention)),
     ),
-    html("p", { class: "label" }, "Counted: ", ...indexed(claim.convention)),
   );
 }
