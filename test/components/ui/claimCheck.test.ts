@@ -45,6 +45,13 @@ it("shows claim, figures, verdict and reason, with a sign for each check", () =>
   expect(check.querySelector(".verdict path.full")).not.toBeNull();
   expect(check.querySelector("cite a")?.getAttribute("href")).toBe("https://arxiv.org/abs/1801.04381");
   expect(check.id).toBe("claim-larger");
+  // Sentence and verdict are read at once, the numbers on demand.
+  const fold = check.querySelector("details")!;
+  expect([
+    fold.open,
+    fold.contains(check.querySelector("table")),
+    fold.contains(check.querySelector(".verdict")),
+  ]).toEqual([false, true, false]);
 });
 
 it("draws a claim that cannot be checked without an empty table", () => {
