@@ -55,6 +55,12 @@ export const chapters: readonly Chapter[] = [
   { ...instruments, id: "detector", name: "Detector", about: "how feature maps become boxes, anchor by anchor" },
   {
     ...instruments,
+    id: "faces",
+    name: "Faces",
+    about: "two face detectors on your photo, with V1 and with V2, and a feature pyramid",
+  },
+  {
+    ...instruments,
     id: "backbone",
     name: "Backbone",
     about: "configure the network as a part of another, and copy its code",

@@ -1,6 +1,6 @@
 /** Runs the face detector on MobileNetV2 on one shipped photo when the site is built: one channel of each of its pyramid's maps. */
 import { openDetector, readPhoto } from "../scripts/node-detector.js";
-import { type PyramidLook, channelMaps, pyramidRows, pyramidTaps } from "./components/detector/faces/pyramidMaps.js";
+import { type PyramidLook, channelMaps, pyramidRows, pyramidTaps } from "./components/faces/pyramidMaps.js";
 import type { Shape, Tap } from "./model/types.js";
 import { heapView } from "./model/runtime/tensorflow.js";
 

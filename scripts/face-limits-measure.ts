@@ -1,6 +1,6 @@
 /** What scripts/face-limits.ts measures; apart from it, so that a test can measure a part again. */
 import type { Detector } from "../src/model/runtime/detector.js";
-import type { FaceLimits } from "../src/components/detector/faces/limitsChart.js";
+import type { FaceLimits } from "../src/components/faces/limitsChart.js";
 import { fartherAway } from "../src/model/math/scaleAndRotate.js";
 import { disposeTaps } from "../src/model/runtime/graph.js";
 import type { Box } from "../src/model/types.js";

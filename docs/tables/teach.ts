@@ -290,7 +290,7 @@ const presets: readonly Preset[] = [
   },
   {
     state: "A face from two levels",
-    page: "detector",
+    page: "faces",
     query: "#a-pyramid-of-features",
     shows: "a fine map and an enlarged coarse one, and their sum, cell by cell",
   },

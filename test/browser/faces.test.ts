@@ -10,7 +10,7 @@ const words = (page: Page, name: "V1" | "V2") => bench(page).getByRole("region",
 
 test("by keyboard: nothing is fetched before; both find the astronaut's face; the rocket has none; the maps are live", async () => {
   const fetched: string[] = [];
-  const { page, problems } = await openPage("detector", {
+  const { page, problems } = await openPage("faces", {
     prepare: async (context) => {
       context.on("request", (request) => {
         if (/face-.*\.bin$/.test(request.url())) fetched.push(request.url());
@@ -55,7 +55,7 @@ test("by keyboard: nothing is fetched before; both find the astronaut's face; th
 });
 
 test("a refused camera is said in a sentence, and a phone has no overflow", async () => {
-  const { page, problems } = await openPage("detector", {
+  const { page, problems } = await openPage("faces", {
     width: 390,
     height: 844,
     touch: true,
@@ -73,4 +73,9 @@ test("a refused camera is said in a sentence, and a phone has no overflow", asyn
   const { width } = (await pyramid(page).locator(".pyramid-map").last().boundingBox())!;
   expect(width).toBeGreaterThan(50);
   expect(problems).toEqual([]);
+});
+
+test("without JavaScript the thesis's runs are there as a table", async () => {
+  const { page } = await openPage("faces", { javaScript: false });
+  expect(await page.locator("table", { hasText: "Pictures a second" }).textContent()).toContain("54.4");
 });

@@ -107,7 +107,7 @@ test("on a phone, too", async () => {
   const lost: string[] = [];
   const sample = [
     "compare?balance=32#why-v2-does-not-always-win",
-    "detector#a-pyramid-of-features",
+    "faces#a-pyramid-of-features",
     "v1?seed=7#exercises",
     "separable#ask-separable-one-output",
     "design#mish-in-place-of-relu6",

@@ -7,8 +7,10 @@ import { ssdHead } from "../../model/detection/ssd.js";
 import { pictureInput } from "../picture/pictureInput.js";
 import type { Runner } from "../picture/newestLook.js";
 import type { DescribedPhoto } from "../picture/photo.js";
+import { followMoved } from "../ui/movedLinks.js";
 import { inUrl } from "../ui/urlState.js";
 import { type DetectorBench, detectorBench } from "./detectorBench.js";
+import { anatomyUrl } from "./headAnatomy.js";
 import { type DetectorFacts, detectorUrl } from "./state.js";
 
 export interface DetectorPageSources {
@@ -20,17 +22,23 @@ export interface DetectorPageSources {
   readonly openNetwork: (id: string, options: OpenOptions) => Promise<Outcome<Runner>>;
 }
 
-export function detectorPage({ facts, photos, headLook, openNetwork }: DetectorPageSources): DetectorBench {
+export interface DetectorPage extends DetectorBench {
+  /** Where the rest of a link is that asks for more than this page has; otherwise nothing to show. */
+  readonly moved: HTMLElement | "";
+}
+
+export function detectorPage({ facts, photos, headLook, openNetwork }: DetectorPageSources): DetectorPage {
   const address = detectorUrl(
     facts,
     ssdHead(facts.head, layers(facts.network)),
     photos.map(({ id }) => id),
   );
+  const moved = followMoved("detector", [...Object.keys(address), ...Object.keys(anatomyUrl(facts))]);
   const bench = detectorBench({
     facts,
     photos: photos.map((photo) => ({ ...photo, look: () => headLook(photo.id) })),
     intake: (value) => pictureInput(photos, { value }),
     open: (onProgress) => openNetwork(facts.id, { onProgress }),
   });
-  return { ...bench, board: inUrl(bench.board, address) };
+  return { ...bench, moved, board: inUrl(bench.board, address) };
 }

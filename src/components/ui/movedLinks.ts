@@ -15,6 +15,14 @@ export interface Moved {
 
 /** What has moved away from a page, by the page's id. */
 export const movedFrom: Readonly<Record<string, readonly Moved[]>> = {
+  detector: [
+    {
+      to: "faces",
+      name: "Faces",
+      anchors: ["the-same-backbone-on-faces-in-the-thesis", "faces-v1-against-v2", "a-pyramid-of-features"],
+      parameters: ["face", "away", "turned", "pyramid", "mark", "stride"],
+    },
+  ],
   inside: [
     {
       to: "experiments",

@@ -7,6 +7,7 @@ import { compare } from "./compare.js";
 import { convolution } from "./convolution.js";
 import { detector } from "./detector.js";
 import { design } from "./design.js";
+import { faces } from "./faces.js";
 import { separable } from "./separable.js";
 import { v1 } from "./v1.js";
 import { v2 } from "./v2.js";
@@ -22,6 +23,7 @@ export const generators: Readonly<Record<string, readonly Generator[]>> = {
   v2,
   compare,
   detector,
+  faces,
   backbone,
   widths,
   design,

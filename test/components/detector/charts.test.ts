@@ -10,19 +10,16 @@ import { anchorsInAll, halfShifted, mapForLargest } from "../../../src/component
 import type { DetectorFacts } from "../../../src/components/detector/state.js";
 import { suppressionPicture } from "../../../src/components/detector/suppressionPicture.js";
 import { tapLines } from "../../../src/components/detector/tapLines.js";
-import { thesisChart, thesisPicture } from "../../../src/components/detector/thesisChart.js";
 import type { Question } from "../../../src/components/predict/predict.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import type { Box } from "../../../src/model/types.js";
 import { decode, ssdHead } from "../../../src/model/detection/ssd.js";
 import { suppressionSteps } from "../../../src/model/detection/suppression.js";
-import { parseFaceRuns } from "../../../src/model/evidence/thesisFaces.js";
 import { outline } from "../charts/outline.js";
 
 const facts = JSON.parse(readFileSync("data/models/coco-ssdlite-v2/manifest.json", "utf8")) as DetectorFacts;
 const network = layers(facts.network);
 const head = ssdHead(facts.head, network);
-const runs = parseFaceRuns(readFileSync("data/thesis-faces.csv", "utf8"));
 const answer = (question: Question) => ("answer" in question ? question.answer() : undefined);
 const text = (element: Element) => (element.textContent ?? "").replace(/\s+/g, " ");
 
@@ -58,8 +55,6 @@ const photo = { href: "x.jpg", alt: "a photo", width: 3, height: 2, steps, name:
 test.each<readonly [string, () => Element]>([
   ["lines from the strip, wide", () => tapLines(network, head, { width: 1184 })],
   ["lines from the strip, narrower", () => tapLines(network, head, { width: 760 })],
-  ["the thesis's runs, wide", () => thesisPicture(runs, { width: 720 })],
-  ["the thesis's runs, on a phone", () => thesisPicture(runs, { width: 358 })],
 ])("%s", (_, draw) => expect(outline(draw())).toMatchSnapshot());
 
 test("the maps: shapes, extra layers and channels of the published graph", () => {
@@ -150,15 +145,6 @@ test("labels of boxes that lie on each other stand apart", () => {
     tag.getAttribute("style")?.replace(/\.0*\d*%/g, "%"),
   );
   expect(places).toEqual(["left:20%;top:10%", "left:20%;bottom:19%", "left:20%;top:19%"]);
-});
-
-test("the thesis's chart says what the runs differ in", () => {
-  const caption = text(thesisChart(runs).querySelector("figcaption") as Element);
-  // Notebook 06_00: AP50 49.522 and 54.446, 13.173 and 10.274 pictures a second, 42.814 with frozen BN
-  expect(caption).toContain("From 49.5 to 54.4 percent, from 13.2 to 10.3 pictures per second.");
-  expect(caption).toContain("activation, fine-tuning with frozen BN, learning rate and number of iterations");
-  expect(caption).toContain("gained 6.7 points");
-  expect(() => thesisChart(runs.slice(1))).toThrow("invalid runs: 800k is missing; it must be among them");
 });
 
 test("the questions: 1917 anchors, a third, the last map", () => {

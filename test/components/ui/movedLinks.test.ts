@@ -35,3 +35,21 @@ test.each(["inside", "inside?image=cat&layer=Conv1", "inside#keys", "inside#%E0%
     expect(newPlace(page, new URL(link, "https://site.example/"), own)).toBeUndefined();
   },
 );
+
+const detector = (link: string) =>
+  newPlace("detector", new URL(link, "https://site.example/"), ["image", "class", "map", "cell", "layer", "step"]);
+
+test.each([
+  ["detector#the-same-backbone-on-faces-in-the-thesis", "./faces.html#the-same-backbone-on-faces-in-the-thesis"],
+  ["detector?face=cat#faces-v1-against-v2", "./faces.html?face=cat#faces-v1-against-v2"],
+  ["detector?image=cup&away=2#faces-v1-against-v2", "./faces.html?image=cup&away=2#faces-v1-against-v2"],
+  ["detector?away=2.5&turned=90", "./faces.html?away=2.5&turned=90"],
+  ["detector?pyramid=12&mark=8,17&stride=16&reveal=all", "./faces.html?pyramid=12&mark=8,17&stride=16&reveal=all"],
+])("%s leads on to the faces", (link, address) => {
+  expect(detector(link)).toMatchObject({ address, whole: true });
+});
+
+test("a link to both detectors and faces stays with the detector", () => {
+  expect(detector("detector?image=cup&face=cat")).toMatchObject({ name: "Faces", whole: false });
+  expect(detector("detector?image=cup&step=1#from-votes-to-detections")).toBeUndefined();
+});

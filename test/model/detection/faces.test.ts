@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { distances, faceScore } from "../../../scripts/face-limits-measure.js";
 import { openDetector, readManifest, readPhoto } from "../../../scripts/node-detector.js";
-import type { FaceLimits } from "../../../src/components/detector/faces/limitsChart.js";
+import type { FaceLimits } from "../../../src/components/faces/limitsChart.js";
 import type { Detector } from "../../../src/model/runtime/detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
 import { type HeadOptions, detectorCost } from "../../../src/model/detection/heads.js";

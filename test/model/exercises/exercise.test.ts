@@ -5,6 +5,7 @@ import { blockCost, evenFactor, expandedChannels } from "../../../src/model/exer
 import { blockParameters, exitPositions, pyramidRatio } from "../../../src/model/exercises/backbone.js";
 import { allParameters, fewerMacs, layerIntensity } from "../../../src/model/exercises/compare.js";
 import { multiplyAdds, outputValues, receptiveField } from "../../../src/model/exercises/convolution.js";
+import { costOfInput, faceInInput, lateralCost } from "../../../src/model/exercises/faces.js";
 import { allAnchors, decodedWidth, shiftedOverlap } from "../../../src/model/exercises/detector.js";
 import { byChance, gap, seedsNeeded } from "../../../src/model/exercises/design.js";
 import { exercises, generators } from "../../../src/model/exercises/index.js";
@@ -104,6 +105,14 @@ describe("answers worked by hand", () => {
     expect(decodedWidth(0.4, 5 * Math.LN2).answer).toBeCloseTo(0.8, 12);
     // 6 · 8 = 48 of 100 + 100 − 48
     expect(shiftedOverlap(10, 4, 2).answer).toBeCloseTo(48 / 152, 12);
+  });
+  it("faces", () => {
+    // 90 of 1200 pixels are 7.5 %, and 7.5 % of 320 pixels are 24.
+    expect(faceInInput(1200, 90, 320).answer).toBeCloseTo(24, 12);
+    // Half the side, a quarter of the cost.
+    expect(costOfInput(3600, 640, 320).answer).toBeCloseTo(900, 10);
+    // 40² · 32 · 128 + 20² · 96 · 128 + 10² · 320 · 128 = 6,553,600 + 4,915,200 + 4,096,000
+    expect(lateralCost(320, [32, 96, 320], 128).answer).toBe(15_564_800);
   });
 });
 

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { facesPage } from "../../../../src/components/detector/faces/facesPage.js";
+import { facesPage } from "../../../src/components/faces/facesPage.js";
 import {
   type PyramidLook,
   coarserMaps,
@@ -8,14 +8,14 @@ import {
   pyramidRows,
   pyramidTaps,
   shareFromAbove,
-} from "../../../../src/components/detector/faces/pyramidMaps.js";
-import { fromAbove } from "../../../../src/components/detector/faces/questions.js";
-import type { OpenFaces } from "../../../../src/components/detector/faces/runs.js";
-import type { PictureInput } from "../../../../src/components/picture/pictureInput.js";
-import { type Prediction, predict } from "../../../../src/components/predict/predict.js";
-import type { Input } from "../../../../src/components/ui/element.js";
-import { failure, problem, success } from "../../../../src/model/runtime/problem.js";
-import type { Tap } from "../../../../src/model/types.js";
+} from "../../../src/components/faces/pyramidMaps.js";
+import { fromAbove } from "../../../src/components/faces/questions.js";
+import type { OpenFaces } from "../../../src/components/faces/runs.js";
+import type { PictureInput } from "../../../src/components/picture/pictureInput.js";
+import { type Prediction, predict } from "../../../src/components/predict/predict.js";
+import type { Input } from "../../../src/components/ui/element.js";
+import { failure, problem, success } from "../../../src/model/runtime/problem.js";
+import type { Tap } from "../../../src/model/types.js";
 import { client, comparisons, detection, facts, picture, textOf, v2 } from "./fake.js";
 
 const rows = pyramidRows(v2);
@@ -60,8 +60,7 @@ function setUp(open: OpenFaces, until?: Input<Prediction>) {
     photos,
     open,
     until,
-    intake: ({ onPicture, value, wholePage }) => {
-      expect(wholePage).toBe(false);
+    intake: ({ onPicture, value }) => {
       const element = Object.assign(document.createElement("div"), { value: undefined as unknown });
       bring = (id) => {
         const chosen = { id, source: "photo", picture: { ...picture } };

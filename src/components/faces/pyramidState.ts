@@ -1,6 +1,6 @@
 /** What the reader looks at in the pyramid of the face detector, and how the address says it. */
-import { integer, oneOf, tuple } from "../../ui/urlKinds.js";
-import { type UrlState, field } from "../../ui/urlState.js";
+import { integer, oneOf, tuple } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 import type { FaceFacts } from "./facts.js";
 import { pyramidRows } from "./pyramidMaps.js";
 

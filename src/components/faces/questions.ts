@@ -1,6 +1,6 @@
 /** What the sections about faces ask before they show. */
-import { percent, times } from "../../../model/math/format.js";
-import type { Question } from "../../predict/predict.js";
+import { percent, times } from "../../model/math/format.js";
+import type { Question } from "../predict/predict.js";
 import { type FaceFacts, faceCosts } from "./facts.js";
 import { type PyramidLook, pyramidRows, shareFromAbove } from "./pyramidMaps.js";
 

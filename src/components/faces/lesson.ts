@@ -1,6 +1,6 @@
 /** What two networks' answers to one photo teach: sentences that follow from the detections. */
-import type { Detection } from "../../../model/types.js";
-import { score } from "../../../model/math/format.js";
+import type { Detection } from "../../model/types.js";
+import { score } from "../../model/math/format.js";
 
 type Found = readonly Pick<Detection, "label" | "score">[];
 

@@ -1,8 +1,8 @@
 /** What is known of the two face detectors before either is fetched, and what follows from it by counting. */
-import { type HeadOptions, detectorCost, headOf } from "../../../model/detection/heads.js";
-import { layers } from "../../../model/architecture/layers.js";
-import type { Detection, Fit } from "../../../model/types.js";
-import type { NetworkOptions } from "../../../model/architecture/spec.js";
+import { type HeadOptions, detectorCost, headOf } from "../../model/detection/heads.js";
+import { layers } from "../../model/architecture/layers.js";
+import type { Detection, Fit } from "../../model/types.js";
+import type { NetworkOptions } from "../../model/architecture/spec.js";
 
 /** What a trained network's manifest says. */
 export interface FaceFacts {

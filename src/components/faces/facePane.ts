@@ -1,11 +1,11 @@
 /** One network's side of the comparison: the picture with its boxes, what it says in words, how long it took. */
-import { button } from "../../ui/control.js";
-import { detectionText, photoWithBoxes, problemNote, progressText } from "../../picture/detections.js";
-import { html } from "../../ui/element.js";
-import { milliseconds } from "../../../model/math/format.js";
+import { button } from "../ui/control.js";
+import { detectionText, photoWithBoxes, problemNote, progressText } from "../picture/detections.js";
+import { html } from "../ui/element.js";
+import { milliseconds } from "../../model/math/format.js";
 import type { FaceComparison } from "./facts.js";
 import { type FaceSide } from "./runs.js";
-import { median } from "../../../model/math/quartiles.js";
+import { median } from "../../model/math/quartiles.js";
 
 type Found = FaceComparison["photos"][number]["stored"];
 

@@ -33,7 +33,7 @@ export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): S
     from &&
     to &&
     svg("line", {
-      class: "det-between",
+      class: "face-between",
       x1: x(from.fps),
       y1: y(from.ap50),
       x2: x(to.fps),
@@ -47,7 +47,7 @@ export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): S
     const place = { x: before ? cx - 11 : cx + 11, y: names[i] + 4, "text-anchor": before ? "end" : "start" };
     const label = svg("text", { class: own ? "halo strong" : "halo", ...place });
     label.append(`${runName(run)}: ${decimal(run.ap50, 1)}`);
-    return svg("g", {}, svg("circle", { class: own ? "det-run" : "det-run other", cx, cy, r: 5.5 }), label);
+    return svg("g", {}, svg("circle", { class: own ? "face-run" : "face-run other", cx, cy, r: 5.5 }), label);
   });
   const title = svg("text", { class: "ttl", x: 0, y: 12 });
   title.append("AP at IoU .50, in percent, WIDER FACE");

@@ -2,16 +2,16 @@
  * Two face detectors on the reader's picture, side by side: V1 with SSD's head, V2 with a feature pyramid. Until they are
  * asked for, nothing is fetched, and shipped photos show what the committed weights were found to say.
  */
-import type { Picture } from "../../../model/types.js";
-import { button } from "../../ui/control.js";
-import { dataTable } from "../../ui/dataTable.js";
-import { html } from "../../ui/element.js";
-import { figure } from "../../ui/figure.js";
-import { bytes } from "../../../model/math/format.js";
-import { pictureCanvas } from "../../picture/pictureCanvas.js";
-import type { Intake } from "../../picture/newestLook.js";
-import type { Photo } from "../../picture/photo.js";
-import { median } from "../../../model/math/quartiles.js";
+import type { Picture } from "../../model/types.js";
+import { button } from "../ui/control.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { bytes } from "../../model/math/format.js";
+import { pictureCanvas } from "../picture/pictureCanvas.js";
+import type { Intake } from "../picture/newestLook.js";
+import type { Photo } from "../picture/photo.js";
+import { median } from "../../model/math/quartiles.js";
 import { type CostRow, costRows, timeRow } from "./costRows.js";
 import { type FacePane, facePane } from "./facePane.js";
 import { type FaceComparison, type FaceFacts, shortName, weightBytes } from "./facts.js";

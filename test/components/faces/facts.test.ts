@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { costRows, timeRow } from "../../../../src/components/detector/faces/costRows.js";
-import { faceCosts, shortName, weightBytes } from "../../../../src/components/detector/faces/facts.js";
-import { sameInput } from "../../../../src/components/detector/faces/questions.js";
-import { median } from "../../../../src/model/math/quartiles.js";
+import { costRows, timeRow } from "../../../src/components/faces/costRows.js";
+import { faceCosts, shortName, weightBytes } from "../../../src/components/faces/facts.js";
+import { sameInput } from "../../../src/components/faces/questions.js";
+import { median } from "../../../src/model/math/quartiles.js";
 import { facts, v1, v2 } from "./fake.js";
 
 test("counts agree with published and hand-worked ones", () => {

@@ -1,12 +1,12 @@
 /** How the score of one face falls as the photo moves away: where each network loses it. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
-import { dataTable } from "../../ui/dataTable.js";
-import { html, svg } from "../../ui/element.js";
-import { figure } from "../../ui/figure.js";
-import { score } from "../../../model/math/format.js";
-import { gridX, gridY, networkMark } from "../../charts/plot.js";
-import { responsive } from "../../ui/responsive.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html, svg } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { score } from "../../model/math/format.js";
+import { gridX, gridY, networkMark } from "../charts/plot.js";
+import { responsive } from "../ui/responsive.js";
 import { type FaceFacts, shortName } from "./facts.js";
 
 /** Measured by scripts/face-limits.ts. */

@@ -2,9 +2,9 @@
  * Two networks on one picture, one after the other so that neither slows the other down while it is timed. Nothing is
  * fetched before `load`. No elements here.
  */
-import type { Progress, RunRequest, RunResult } from "../../../model/runtime/protocol.js";
-import type { Detection, Outcome, Picture, Problem, Tap } from "../../../model/types.js";
-import { type NetworkRunner, type RunnerPhase, networkRunner } from "../../picture/networkRunner.js";
+import type { Progress, RunRequest, RunResult } from "../../model/runtime/protocol.js";
+import type { Detection, Outcome, Picture, Problem, Tap } from "../../model/types.js";
+import { type NetworkRunner, type RunnerPhase, networkRunner } from "../picture/networkRunner.js";
 import type { FaceFacts } from "./facts.js";
 
 /** The part of a network's client that is used here. */

@@ -2,14 +2,14 @@
  * A feature pyramid at work: at each scale the backbone's map, brought to the pyramid's channels, the coarser map added to
  * it, and the sum smoothed. Real maps of one channel; the cell under the mark is added up in words.
  */
-import { button, rangeInput, selectInput } from "../../ui/control.js";
-import { type Input, announce, html, input, listen } from "../../ui/element.js";
-import { figure } from "../../ui/figure.js";
-import { bytes, decimal, percent } from "../../../model/math/format.js";
-import { ownPicture } from "../../picture/pictureStart.js";
-import type { Prediction } from "../../predict/predict.js";
-import { onScheme, paintMap, rampLegend } from "../../charts/colorScale.js";
-import { inRange } from "../../ui/urlState.js";
+import { button, rangeInput, selectInput } from "../ui/control.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { bytes, decimal, percent } from "../../model/math/format.js";
+import { ownPicture } from "../picture/pictureStart.js";
+import type { Prediction } from "../predict/predict.js";
+import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
+import { inRange } from "../ui/urlState.js";
 import { type FaceFacts, weightBytes } from "./facts.js";
 import {
   type ChannelMaps,

@@ -1,5 +1,5 @@
 /** The two detectors by every count, beside each other; all but the times follows from their tables of layers. */
-import { bytes, count, milliseconds, si, times } from "../../../model/math/format.js";
+import { bytes, count, milliseconds, si, times } from "../../model/math/format.js";
 import { type FaceFacts, faceCosts } from "./facts.js";
 
 export interface CostRow {

@@ -1,10 +1,10 @@
 /** What the figure of the feature pyramid shows: its rows from the table of layers, and one channel of each tensor. */
-import { type Cost, cost } from "../../../model/architecture/cost.js";
-import type { FpnOptions } from "../../../model/detection/fpnHead.js";
-import { countable, headOf } from "../../../model/detection/heads.js";
-import { layers } from "../../../model/architecture/layers.js";
-import type { Shape, Tap } from "../../../model/types.js";
-import type { HeadLayer } from "../../../model/detection/ssd.js";
+import { type Cost, cost } from "../../model/architecture/cost.js";
+import type { FpnOptions } from "../../model/detection/fpnHead.js";
+import { countable, headOf } from "../../model/detection/heads.js";
+import { layers } from "../../model/architecture/layers.js";
+import type { Shape, Tap } from "../../model/types.js";
+import type { HeadLayer } from "../../model/detection/ssd.js";
 import type { FaceFacts } from "./facts.js";
 
 /** One scale of the pyramid. */

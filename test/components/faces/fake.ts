@@ -1,11 +1,11 @@
 /** What the tests of the figures about faces share: the real manifests, and pictures and networks that are none. */
 import { readFileSync } from "node:fs";
 import { vi } from "vitest";
-import type { FaceComparison, FaceFacts } from "../../../../src/components/detector/faces/facts.js";
-import type { FaceClient } from "../../../../src/components/detector/faces/runs.js";
-import { success } from "../../../../src/model/runtime/problem.js";
-import type { RunRequest, RunResult } from "../../../../src/model/runtime/protocol.js";
-import type { Detection, Outcome, Picture, Tap } from "../../../../src/model/types.js";
+import type { FaceComparison, FaceFacts } from "../../../src/components/faces/facts.js";
+import type { FaceClient } from "../../../src/components/faces/runs.js";
+import { success } from "../../../src/model/runtime/problem.js";
+import type { RunRequest, RunResult } from "../../../src/model/runtime/protocol.js";
+import type { Detection, Outcome, Picture, Tap } from "../../../src/model/types.js";
 
 function read<T>(path: string): T {
   return JSON.parse(readFileSync(`data/models/${path}`, "utf8")) as T;

@@ -1,6 +1,6 @@
 /** Every map of a feature pyramid with what makes it and what that costs. */
-import { dataTable } from "../../ui/dataTable.js";
-import { count, shape, si } from "../../../model/math/format.js";
+import { dataTable } from "../ui/dataTable.js";
+import { count, shape, si } from "../../model/math/format.js";
 import type { CoarserMap, PyramidRow } from "./pyramidMaps.js";
 
 /** All maps that the predictors read, from the coarsest to the finest, with what makes them. */

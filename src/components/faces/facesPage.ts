@@ -1,14 +1,14 @@
 /** The two figures about faces with what they share: the networks, and the picture that both look at. */
-import { fartherAway } from "../../../model/math/scaleAndRotate.js";
-import type { Picture } from "../../../model/types.js";
-import { choiceInput, rangeInput } from "../../ui/control.js";
-import { type Input, announce, html, input, listen } from "../../ui/element.js";
-import { times } from "../../../model/math/format.js";
-import type { Prediction } from "../../predict/predict.js";
-import type { PictureInput } from "../../picture/pictureInput.js";
-import type { Photo } from "../../picture/photo.js";
-import { number, oneOf } from "../../ui/urlKinds.js";
-import { type UrlState, field } from "../../ui/urlState.js";
+import { fartherAway } from "../../model/math/scaleAndRotate.js";
+import type { Picture } from "../../model/types.js";
+import { choiceInput, rangeInput } from "../ui/control.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
+import { times } from "../../model/math/format.js";
+import type { Prediction } from "../predict/predict.js";
+import type { PictureInput } from "../picture/pictureInput.js";
+import type { Photo } from "../picture/photo.js";
+import { number, oneOf } from "../ui/urlKinds.js";
+import { type UrlState, field } from "../ui/urlState.js";
 import { type FacesBench, facesBench } from "./facesBench.js";
 import type { FaceComparison, FaceFacts } from "./facts.js";
 import { type PyramidFigure, pyramidFigure } from "./pyramidFigure.js";
@@ -24,7 +24,7 @@ export interface FacesPageOptions {
   /** Makes the element that offers pictures; `onPicture` is to be called with each. */
   readonly intake: (options: {
     readonly value: string;
-    readonly wholePage: boolean;
+    readonly query: string;
     readonly onPicture: (chosen: { readonly picture: Picture }) => unknown;
   }) => PictureInput;
   readonly open: OpenFaces;
@@ -89,8 +89,8 @@ export function facesPage({ facts, comparisons, built, photos, intake, open, unt
   }
   const pictures = intake({
     value: built.photo,
-    // The page has another place for pictures, and that one takes what is dropped or pasted.
-    wholePage: false,
+    // The photo has a name of its own in the address, from when the page had two of them.
+    query: "",
     onPicture: ({ picture }) => {
       chosen = picture;
       return look();

@@ -1,12 +1,7 @@
 // @vitest-environment jsdom
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import {
-  type FaceLimits,
-  faceInInput,
-  limitsChart,
-  reach,
-} from "../../../../src/components/detector/faces/limitsChart.js";
+import { type FaceLimits, faceInInput, limitsChart, reach } from "../../../src/components/faces/limitsChart.js";
 import { facts, textOf, v1, v2 } from "./fake.js";
 
 const limits = JSON.parse(readFileSync("data/face-limits.json", "utf8")) as FaceLimits;

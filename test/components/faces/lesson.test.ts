@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lesson } from "../../../../src/components/detector/faces/lesson.js";
+import { lesson } from "../../../src/components/faces/lesson.js";
 
 const answer = (name: string, ...found: [label: string, score: number][]) => ({
   name,
