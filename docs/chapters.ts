@@ -42,7 +42,7 @@ export const chapters: readonly Chapter[] = [
     ...instruments,
     id: "inside",
     name: "Inside",
-    about: "a trained network on your photo, down to every product",
+    about: "look at a trained network on your photo, value by value",
   },
   {
     ...instruments,
@@ -50,8 +50,8 @@ export const chapters: readonly Chapter[] = [
     name: "Experiments",
     about: "change one part of a trained network, guess, measure",
   },
-  { ...instruments, id: "time", name: "Time", about: "what each layer takes on your device, and why" },
-  { ...instruments, id: "own", name: "Own", about: "bring the weights of a MobileNet, and look inside it" },
+  { ...instruments, id: "time", name: "Time", about: "measure the time of each layer on your device, and see why" },
+  { ...instruments, id: "own", name: "Your network", about: "bring the weights of a MobileNet, and look inside it" },
   { ...instruments, id: "detector", name: "Detector", about: "how feature maps become boxes, anchor by anchor" },
   {
     ...instruments,
@@ -78,6 +78,6 @@ export const chapters: readonly Chapter[] = [
     ...apparatus,
     id: "sources",
     name: "Sources",
-    about: "references, licenses, and the origin of every weight and photo",
+    about: "references, licenses, and where each weight and photo comes from",
   },
 ];

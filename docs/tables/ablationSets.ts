@@ -1,6 +1,6 @@
 /** The same changes on two sets of pictures: how far a count of kept detections depends on what is looked at. */
 import { readFileSync } from "node:fs";
-import { changeText } from "../model/pass/changeText.js";
+import { changesText } from "../model/pass/changeText.js";
 import { csvRecords } from "../model/math/csv.js";
 import { percent } from "../model/math/format.js";
 import { type MeasuredAblations, readAblations } from "./ablations.js";
@@ -44,7 +44,7 @@ export function ablationSets(): Table {
       { label: "There, share", numeric: true },
     ],
     rows: found.map(({ row, other }) => [
-      row.changes.map(changeText).join("; then "),
+      changesText(row.changes),
       `${row.kept} of ${row.of}`,
       `${other.kept} of ${other.of}`,
       percent(row.kept / row.of),

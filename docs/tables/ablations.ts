@@ -1,6 +1,6 @@
 /** What stays of the detections when the trained network is changed: measured by a script, in the words of the explorer. */
 import { readFileSync } from "node:fs";
-import { changeText } from "../model/pass/changeText.js";
+import { changesText } from "../model/pass/changeText.js";
 import { decimal } from "../model/math/format.js";
 import type { Change } from "../model/pass/changes.js";
 import type { Table } from "./table.js";
@@ -42,12 +42,12 @@ export function ablations(): Table {
     ],
     rows: [
       ...rows.map(({ changes, kept, of, added, similarity }) => [
-        changes.map(changeText).join("; then "),
+        changesText(changes),
         `${kept} of ${of}`,
         String(added),
         ...cosines(similarity),
       ]),
-      ["for comparison: two different photos, no change", "", "", ...cosines(floor)],
+      ["for comparison: different photos, no change, mean of all pairs", "", "", ...cosines(floor)],
     ],
   };
 }

@@ -24,7 +24,7 @@ function flat(df: (x: number) => number): string {
 
 export function activationFunctions(): Table {
   return {
-    caption: "Activation functions: formula, values, and where the slope is exactly zero over a stretch",
+    caption: "Activation functions: formula, values, and where the slope is exactly zero over a whole range",
     columns: [{ label: "Function" }, { label: "Formula" }, { label: "Values" }, { label: "Slope zero" }],
     rows: shownFunctions.map((name) => {
       const { label, formula, f, df } = activations[name];

@@ -62,9 +62,9 @@ export function v2Blocks(): Table {
       { label: "Inside", numeric: true },
       { label: "Out", numeric: true },
       { label: "Stride", numeric: true },
-      { label: "Residual" },
+      { label: "Skip" },
       { label: "Multiply-adds", numeric: true },
-      { label: "Weights", numeric: true },
+      { label: "Parameters", numeric: true },
     ],
     rows: stages.map((own) => {
       const last = own[own.length - 1];

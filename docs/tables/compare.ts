@@ -46,7 +46,7 @@ export function seedCosts(): Table {
       { label: "Multiply-adds, printed", numeric: true },
       { label: "counted", numeric: true },
       { label: "Parameters, printed", numeric: true },
-      { label: "counted, weights only", numeric: true },
+      { label: "counted, without γ, β", numeric: true },
     ],
     rows: [
       ...([pair.v1, pair.v2] as const).map((row, i) => [

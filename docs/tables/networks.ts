@@ -92,7 +92,7 @@ export function measures(): readonly Measure[] {
   const file = new URL("../../data/published.csv", import.meta.url);
   return [
     counted("Multiply-adds", "macs"),
-    counted("Weights", "parameters"),
+    counted("Parameters", "parameters"),
     counted("Values written by the convolutions", "activations"),
     counted("Largest single tensor", "largest"),
     ...published(parsePublished(readFileSync(file, "utf8"))),
@@ -120,7 +120,7 @@ export function networks(): Table {
       { label: "Measure" },
       { label: "V1", numeric: true },
       { label: "V2", numeric: true },
-      { label: "V2 as a share of V1", class: "share-cell" },
+      { label: "V2 / V1", class: "share-cell" },
       { label: "From", class: "src" },
     ],
     rows,

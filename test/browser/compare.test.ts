@@ -28,7 +28,7 @@ test("a point is chosen in the table by keyboard and compared at equal accuracy"
 test("recipes do not mix: timm's V1 is not on TF-slim's chart", async () => {
   const { page } = await openPage("compare?recipe=timm");
   const rows = page.locator(".points tbody tr");
-  await expect.poll(() => page.locator(".accuracy-explorer").getByLabel("Trained by").inputValue()).not.toBe("0");
+  await expect.poll(() => page.locator(".accuracy-explorer").getByLabel("Source").inputValue()).not.toBe("0");
   // timm: V1 at full width and 224 pixels 75.388 %, V2 72.910 %: here V1 is the more accurate one.
   const text = await rows.allInnerTexts();
   expect(text.some((row) => row.includes("75.4"))).toBe(true);

@@ -122,7 +122,7 @@ describe("changes", () => {
     await page.getByRole("tab", { name: "Break it" }).click();
     await page.locator(".chip", { hasText: "Cut skip 4" }).click();
     await page.locator(".found", { hasText: "nothing" }).waitFor(patient);
-    await page.locator(".outcome", { hasText: "0 of 1 detection kept" }).waitFor(patient);
+    await page.locator(".outcome", { hasText: "Detections kept: 0 of 1" }).waitFor(patient);
     const rows = await page.locator(".similarity tbody tr").allTextContents();
     expect(rows.length).toBe(19);
     // Blocks before the cut are untouched.
@@ -145,13 +145,13 @@ describe("changes", () => {
     expect((await state(page)).changes).toEqual([]);
     // The page goes on: another change runs to its end.
     await page.locator(".chip", { hasText: "Cut skip 4" }).click();
-    await page.locator(".outcome", { hasText: "0 of 1 detection kept" }).waitFor(patient);
+    await page.locator(".outcome", { hasText: "Detections kept: 0 of 1" }).waitFor(patient);
   });
 
   test("stretch or letterbox matters", async () => {
     const { page } = await openReady("?image=motorcycle");
     const before = await page.locator(".strongest").textContent();
-    await page.getByLabel("whole, with gray bars").check({ force: true });
+    await page.getByLabel("letterboxed, gray bars").check({ force: true });
     await page.waitForFunction((text) => document.querySelector(".strongest")?.textContent !== text, before, patient);
     expect(await page.locator(".square-row p").textContent()).toContain("between gray bars");
   });

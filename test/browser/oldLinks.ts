@@ -27,7 +27,7 @@ export const oldLinks: readonly (readonly [link: string, says: Readonly<Record<s
   ["v2?rows=1.16.1.1,6.24.2.1,6.32.3.2,6.64.4.2,6.96.3.1,6.160.3.2,6.320.1.1", { "Row 2, s, stride": "1" }],
   ["v2?rows=1.16.1.1,6.24.2.2,6.32.3.2,6.64.4.2,6.96.2.1,6.160.3.2,6.320.1.1", { "Row 5, n, blocks": "2" }],
   ["compare?cost=parameters", { Cost: "parameters" }],
-  ["compare?recipe=timm", { "Trained by": "timm, trained again with long schedules" }],
+  ["compare?recipe=timm", { Source: "timm, trained again with long schedules" }],
   ["compare?show=parameters#what-flows-through-the-two", { Show: "parameters" }],
   ["compare?balance=32#why-v2-does-not-always-win", { "Multiply-adds per byte": "5" }],
   ["backbone?freeze=14", { "Set up as": "your own", Frozen: "14" }],
@@ -95,7 +95,7 @@ export const oldLinks: readonly (readonly [link: string, says: Readonly<Record<s
   ["compare?balance=0.5&bits=8", { "Multiply-adds per byte": "-1", Numbers: "8-bit" }],
   [
     "compare?recipe=timm&alpha=0.5&px=160",
-    { "Trained by": "timm, trained again with long schedules", "Width α": "0.5", Resolution: "160" },
+    { Source: "timm, trained again with long schedules", "Width α": "0.5", Resolution: "160" },
   ],
   ["activations?layer=Conv1&format=int8&photo=cup", { Photo: "A cup of coffee", Layer: "Conv1", Format: "int8" }],
   [

@@ -75,7 +75,7 @@ describe("a network of the reader's", () => {
     const { page, problems, close } = await openPage("own", { fresh: true });
     await choose(page, { ...h5, name: "notes.pdf", buffer: Buffer.from("%PDF-1.7 nothing of a network") });
     const refusal = page.getByRole("alert");
-    await expect.poll(() => refusal.textContent()).toContain("The file is no network that this page knows");
+    await expect.poll(() => refusal.textContent()).toContain("This page cannot read the file");
     const parts = writeLayersModel(network, v2Families.keras).map(({ name, bytes }) => ({
       name: name.slice(name.lastIndexOf("/") + 1),
       mimeType: "application/octet-stream",

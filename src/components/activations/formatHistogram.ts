@@ -61,6 +61,6 @@ export function formatHistogram(
       .map((t) =>
         svg("text", { class: "tick", x: x(t), y: foot + 34, "text-anchor": "middle" }, decimal(t, t % 1 === 0 ? 0 : 1)),
       ),
-    svg("text", { x: margin.left, y: height - 4 }, "activation; below the line, the values that can be held"),
+    svg("text", { x: margin.left, y: height - 4 }, "activation; marks below the line: values that can be stored"),
   );
 }

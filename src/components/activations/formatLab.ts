@@ -182,9 +182,9 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     const { error, histogram: bars, reference, detections } = view;
     words.replaceChildren(
       html("b", {}, `${state.format}: `),
-      `${gridInWords(state.format, bars.range)}. The mean rounding error (root mean square) is `,
+      `${gridInWords(state.format, bars.range)}. The root-mean-square rounding error is `,
       html("b", { class: "live" }, percent(error.relative, 2)),
-      ` of the values. ${percent(error.lost, 1)} of the values above zero become zero.`,
+      ` of the root mean square of the values. ${percent(error.lost, 1)} of the values above zero become zero.`,
     );
     verdict.replaceChildren(
       `In floats: ${detectionText(reference)}. With ${state.format}: `,

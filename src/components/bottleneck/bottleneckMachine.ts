@@ -91,8 +91,7 @@ export function bottleneckMachine(value: Partial<MachineState> = {}): Input<Mach
   });
   const ribbon = tensorRibbon([{ label: "", layers }], {
     label: "The tensors in and between the layers of the block, drawn to scale",
-    caption:
-      "Edges are to scale: height and width on one scale, channels on another. The volume of a box shows the number of values.",
+    caption: "The volume of a box shows the number of values. Height and width have one scale, channels another.",
     tensors: "all",
     // The largest block of the sliders: a box may grow, the scale may not.
     frame: [{ label: "", layers: blockLayers(machineOptions({ factor: 10, stride: 1, outputs: 32 })) }],

@@ -203,7 +203,7 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
     {
       label: "A spiral sent into n dimensions, through an activation, and back",
       caption:
-        "Gray: the spiral. Violet: the recovered points, stronger from the inside out. They are scaled to fit best, because a later layer could do that. The error is the root mean square distance divided by the spiral’s size: 0 means the shape is intact, 1 means nothing is left. The band contains eight of ten matrices.",
+        "Gray: the spiral. Violet: the recovered points, stronger from the inside out. They are scaled for the best fit, as a later layer could scale them. The error is the root mean square distance divided by the spiral’s size: 0 means the shape is intact, 1 means nothing is left. The band contains eight of ten matrices.",
       table: { summary: "The errors as a table", content: table },
       downloads: [svgDownload("Chart as SVG", "spiral-error.svg", () => chart.querySelector("svg"))],
     },

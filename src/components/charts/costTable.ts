@@ -29,7 +29,7 @@ export interface CostTable extends LayerView {
 }
 
 const conventionNames: Readonly<Record<Convention, string>> = {
-  weights: "weights only",
+  weights: "without γ, β",
   trainable: "with γ, β",
   all: "with mean, variance",
   folded: "folded",

@@ -32,7 +32,7 @@ export function roundingInput(value: RoundingChoice): Input<RoundingChoice> {
   });
 }
 
-/** `V1’s channels are c · α cut to whole numbers, 8 or more, as published.` */
+/** `V1’s channels are c · α rounded down to a whole number, at least 8. This is TF-slim’s published rule.` */
 export function roundingWords(choice: RoundingChoice, networks: readonly Variant[]): string {
   const names = networks.map((network) => `${network.toUpperCase()}’s`);
   if (choice !== "published") {
@@ -45,5 +45,5 @@ export function roundingWords(choice: RoundingChoice, networks: readonly Variant
     return `${names.join(" and ")} channels are c · α ${roundingRules[choice].words}. ${note}.`;
   }
   const rules = networks.map((network) => roundingRules[specifications[network].rounding].words);
-  return `${names.map((name, i) => `${name} channels are c · α ${rules[i]}`).join("; ")}, as TF-slim published ${networks.length > 1 ? "them" : "it"}.`;
+  return `${names.map((name, i) => `${name} channels are c · α ${rules[i]}`).join("; ")}. ${networks.length > 1 ? "These are TF-slim’s published rules" : "This is TF-slim’s published rule"}.`;
 }

@@ -125,7 +125,7 @@ export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions)
       .find((tensor) => tensor !== undefined);
     said.textContent =
       found === undefined
-        ? "Point at a box, or choose one."
+        ? "Point at a box, or go to it with Tab and the arrow keys."
         : `${found.name}: ${shape(found.shape)} = ${count(values(found.shape))} values`;
   }
 

@@ -43,7 +43,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
   let points = costPoints(rows, first.recipe, kind, networks);
   let current = first;
 
-  const recipe = selectInput(recipes, { label: "Trained by", value: first.recipe, format: recipeName });
+  const recipe = selectInput(recipes, { label: "Source", value: first.recipe, format: recipeName });
   const costs = html("div");
   const size = sizeControls(first, { alphas, resolutions });
   const said = html("p", { class: "said", role: "status" });
@@ -61,7 +61,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     marks,
     " Lines join the resolutions of one α. ",
     html("span", { class: "flag" }, "Dotted"),
-    ": the source prints another number, and rounding does not explain it. Vertical lines are your setting.",
+    ": the cost that the source prints differs from our count by more than rounding. Vertical lines mark your setting.",
   );
   const element = html(
     "div",

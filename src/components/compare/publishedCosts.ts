@@ -34,7 +34,7 @@ const macs: CostKind = {
 const weights: CostKind = {
   id: "parameters",
   name: "parameters",
-  label: "parameters (weights only)",
+  label: "parameters (without γ, β)",
   format: (v) => si(v, 3),
   formatTick: tick,
 };

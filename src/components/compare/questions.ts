@@ -32,7 +32,7 @@ export const activationQuestion: Question = {
   id: "compare-activations",
   kind: "number",
   question:
-    "V2 has narrow tensors between its blocks. Count the values that all its convolutions write. How many percent of V1’s is that?",
+    "V2 has narrow tensors between its blocks. Count the values that all its convolutions write. What percentage of V1’s count is that?",
   label: "Percent of V1",
   min: 25,
   max: 200,

@@ -128,7 +128,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     {
       label: "A kernel on its walk over a patch of a photo",
       caption:
-        "Drag the window, use the slider, or press the arrow keys on the input. The network reads values from −1 (black) to 1 (white), so a border of zeros is gray, not black. Output: violet above zero, umber below. The numbers shown are rounded; the sum is not.",
+        "Drag the window, use the slider, or press the arrow keys on the input. The network reads values from −1 (black) to 1 (white), so a border of zeros is gray, not black. Output: violet above zero, brown below. The numbers shown are rounded; the sum is not.",
       table: { summary: "This window as a table", content: table },
     },
   );

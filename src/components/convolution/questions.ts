@@ -62,7 +62,7 @@ export const paddingPlace: Question = {
   kind: "choice",
   question:
     "Take eight values, windows of three, and stride 2. Do TensorFlow’s and PyTorch’s “same” padding give the same four sums?",
-  choices: ["yes", "no, all differ", "no, but only at the border"],
+  choices: ["yes", "no, all differ", "no, only at the border"],
   answer: () => {
     const row = { shape: [1, 8, 1], data: [1, 2, 4, 8, 16, 32, 64, 128] } as const;
     const ones = { kind: "standard", size: 3, in: 1, out: 1, weights: new Array<number>(9).fill(1) } as const;
@@ -70,13 +70,12 @@ export const paddingPlace: Question = {
       (border) => convolve(row, ones, { stride: 2, border }).data,
     );
     const differing = a.filter((value, i) => value !== b[i]).length;
-    return differing === 0 ? "yes" : differing === a.length ? "no, all differ" : "no, but only at the border";
+    return differing === 0 ? "yes" : differing === a.length ? "no, all differ" : "no, only at the border";
   },
   explain: () =>
     "One zero is needed. TensorFlow puts it after the last value, PyTorch before the first. So each of PyTorch’s windows starts one position earlier.",
   mistakes: {
     yes: "Both rules give four sums, but of different windows.",
-    "no, but only at the border":
-      "The zero lies at the border, but it moves every window, so the inner sums change too.",
+    "no, only at the border": "The zero lies at the border, but it moves every window, so the inner sums change too.",
   },
 };

@@ -129,7 +129,7 @@ const skip = (block: number): Variant => ({ name: `skip ${block}`, changes: [{ k
 const skips: Experiment = {
   id: "skips",
   title: "One skip against all",
-  question: "Ten blocks have a skip. Cut one of these four. Which one hurts most?",
+  question: "Ten blocks have a skip. Cut one of these four, on the five photos. Which one hurts most?",
   choices: ["skip 2", "skip 4", "skip 9", "skip 15"],
   pictures: "photos",
   variants: [
@@ -149,23 +149,29 @@ const skips: Experiment = {
 
 const branch: Experiment = {
   id: "branch",
-  title: "A branch without its skip",
-  question: "Block 15 adds a branch to a skip. Which of the two can the network do without?",
-  choices: ["the branch", "the skip", "both", "neither"],
+  title: "The layers or the skip",
+  question:
+    "Block 15 adds the output of its three layers to its input, the skip. Which of the two can you remove so that two thirds of the detections on the five photos are kept?",
+  choices: ["the layers", "the skip", "either one", "neither"],
   pictures: "photos",
   variants: [
     unchanged,
     { name: "only the skip", changes: [{ kind: "branch-removed", block: 15 }] },
-    { name: "only the branch", changes: [{ kind: "skip-removed", block: 15 }] },
+    { name: "only the layers", changes: [{ kind: "skip-removed", block: 15 }] },
   ],
   answer: (all) => {
-    // Two thirds of the detections is what “can do without” means here; the text says so.
     const fine = (name: string) => find(all, name).kept >= (2 / 3) * find(all, name).of;
-    const [withoutBranch, withoutSkip] = [fine("only the skip"), fine("only the branch")];
-    return withoutBranch && withoutSkip ? "both" : withoutBranch ? "the branch" : withoutSkip ? "the skip" : "neither";
+    const [withoutBranch, withoutSkip] = [fine("only the skip"), fine("only the layers")];
+    return withoutBranch && withoutSkip
+      ? "either one"
+      : withoutBranch
+        ? "the layers"
+        : withoutSkip
+          ? "the skip"
+          : "neither";
   },
   explain: (all) =>
-    `${told(find(all, "only the skip"))}; ${told(find(all, "only the branch"))}. “Can do without” means that two thirds of the detections are kept. The two were trained together, so each depends on the other.`,
+    `${told(find(all, "only the skip"))}; ${told(find(all, "only the layers"))}. The two were trained together, so each depends on the other.`,
   link: { name: "only the skip", changes: [{ kind: "branch-removed", block: 15 }] },
   image: "cat",
 };
@@ -177,8 +183,9 @@ const bent = (block: number): Variant => ({
 
 const bottleneck: Experiment = {
   id: "bottleneck",
-  title: "ReLU6 after a bottleneck",
-  question: "A projection has no activation. Put ReLU6 after it in one block. In which block does that hurt most?",
+  title: "ReLU6 after the projection",
+  question:
+    "A projection has no activation. Put ReLU6 after it in one block. In which block does that hurt most, on the five photos?",
   choices: ["block 1", "block 5", "block 9", "block 13", "block 16"],
   pictures: "photos",
   variants: [
@@ -205,13 +212,14 @@ const bits = (n: 8 | 6 | 5 | 4 | 3): Variant => ({
 const formats: Experiment = {
   id: "bits",
   title: "The fewest bits",
-  question: "Round all weights to fewer bits. What is the smallest number of bits that keeps every detection?",
+  question:
+    "Round all weights to fewer bits. What is the smallest number of bits with a mean score of .50 or more on the five photos?",
   choices: ["8 bits", "6 bits", "5 bits", "4 bits", "3 bits"],
   pictures: "photos",
   variants: [unchanged, bits(8), bits(6), bits(5), bits(4), bits(3)],
-  answer: (all) => (all.slice(1).findLast(({ kept, of }) => kept === of) ?? all[1]).name,
+  answer: (all) => (all.slice(1).findLast(({ score: mean }) => mean >= 0.5) ?? all[1]).name,
   explain: (all) =>
-    `${all.slice(1).map(told).join("; ")}. Most weights are stored with 8 bits already. So 8 bits change only the kernels that are stored with 16. Each bit less doubles the rounding error. A detection with a score near the threshold can disappear and come back.`,
+    `${all.slice(1).map(told).join("; ")}. Most weights are stored with 8 bits already. So 8 bits change only the kernels that are stored with 16. Removing one bit doubles the rounding error. The number of kept detections can also rise with fewer bits, if a score is near the threshold.`,
   link: bits(4),
   image: "cat",
 };
@@ -220,15 +228,15 @@ const fit: Experiment = {
   id: "fit",
   title: "Stretch or letterbox",
   question: "Muybridge's plate has 24 frames of one cat. In which form does the network detect a cat in more of them?",
-  choices: ["stretched", "whole, with bars", "equally many"],
+  choices: ["stretched", "letterboxed", "equally many"],
   pictures: "frames",
   variants: [
     { name: "stretched", changes: [], fit: "stretch" },
-    { name: "whole, with bars", changes: [], fit: "letterbox" },
+    { name: "letterboxed", changes: [], fit: "letterbox" },
   ],
   answer: ([stretched, boxed]) => {
     const [a, b] = [stretched, boxed].map(({ labels }) => labels.get("cat") ?? 0);
-    return a === b ? "equally many" : a > b ? "stretched" : "whole, with bars";
+    return a === b ? "equally many" : a > b ? "stretched" : "letterboxed";
   },
   explain: (all) =>
     `${all
@@ -239,7 +247,7 @@ const fit: Experiment = {
         return `${name}: ${sorted.map(([label, n]) => `${label} ${n}`).join(", ")} (${share} cats)`;
       })
       .join("; ")}. Stretching changes every shape, and a high score does not mean a correct answer.`,
-  link: { name: "whole, with bars", changes: [], fit: "letterbox" },
+  link: { name: "letterboxed", changes: [], fit: "letterbox" },
   image: "plate",
 };
 

@@ -12,9 +12,9 @@ export function agreement({ explained, actual, range }: Pick<PixelData, "explain
   const gap = range > 0 ? Math.abs(explained.value - actual) / range : Math.abs(explained.value - actual);
   const agree =
     gap < 1e-6
-      ? "They agree to better than one part in a million of the layer's range."
+      ? "They differ by less than one millionth of the layer's range."
       : gap <= tolerance
-        ? `They agree to ${si(1e6 * gap, 2)} parts in a million of the layer's range.`
+        ? `They differ by ${si(1e6 * gap, 2)} millionths of the layer's range.`
         : `They differ by ${decimal(100 * gap, 2)} % of the layer's range. Rounding alone cannot explain that.`;
   return `Recomputed here in plain JavaScript: ${decimal(explained.value, 4)}. The network's own tensor holds ${decimal(actual, 4)}. ${agree}`;
 }

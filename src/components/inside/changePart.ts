@@ -149,14 +149,14 @@ function outcomeOf(
     ? `${now.label === best.label ? "It still says" : `It said ${best.label}. Now it says`} ${now.label}, with a probability of ${percent(now.score)}.`
     : whole.detections.length === 0
       ? `Unchanged, the network finds nothing here; now: ${detectionText(broken.detections, foundFrom)}.`
-      : `${kept} of ${whole.detections.length} ${whole.detections.length === 1 ? "detection" : "detections"} kept. Now: ${detectionText(broken.detections, foundFrom)}.`;
+      : `Detections kept: ${kept} of ${whole.detections.length}. Now: ${detectionText(broken.detections, foundFrom)}.`;
   // Answers from memory tell no time, and a little more or less says nothing.
   const slower = whole.milliseconds > 0 ? broken.milliseconds / whole.milliseconds : 1;
   return [
     html(
       "div",
       { class: "res" },
-      ...bar("whole", best.score, `${best.label} ${score(best.score)}`, false),
+      ...bar("before", best.score, `${best.label} ${score(best.score)}`, false),
       ...bar("now", after, `${best.label} ${score(after)}`, true),
     ),
     html(
@@ -172,7 +172,7 @@ function outcomeOf(
           html(
             "p",
             { class: "label" },
-            `This pass took ${times(slower)} the time of the unchanged one. ${reason}`.trim(),
+            `This pass took ${times(slower)} the time of the unchanged one. ${reason || "Times of single passes vary, so the change need not be the cause."}`,
           ),
         ]
       : []),

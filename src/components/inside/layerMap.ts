@@ -78,7 +78,7 @@ export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], cho
     { class: "layer-map", role: "group", "aria-label": "The network as a map of its layers" },
     steps,
     strip,
-    roleLegend(rolesOf(layers)),
+    roleLegend(rolesOf(layers), layers.some(({ role }) => role === "projection") ? {} : { proj: "pointwise 1×1" }),
   );
   const control: Input<string> = input(element, chosen, (tap) => {
     if (menu.value !== tap) menu.value = tap;

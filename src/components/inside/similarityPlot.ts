@@ -24,10 +24,10 @@ export function similarityFinding(points: readonly Similarity[]): string {
   const lowest = points.reduce((a, b) => (b.changed < a.changed ? b : a));
   const last = points[points.length - 1];
   const name = (stage: string) => (/^\d/.test(stage) ? `block ${stage}` : stage);
-  const floor = last.floor === undefined ? "" : `, where different photos reach ${decimal(last.floor)}`;
+  const floor = last.floor === undefined ? "" : ` Other photos have ${decimal(last.floor)} there on average.`;
   if (lowest === last)
-    return `Similarity to the unchanged network is lowest at the end, ${decimal(last.changed)} at ${name(last.stage)}${floor}.`;
-  return `Similarity to the unchanged network is lowest at ${name(lowest.stage)}, ${decimal(lowest.changed)}, and ${decimal(last.changed)} at ${name(last.stage)}${floor}.`;
+    return `Similarity to the unchanged network is lowest at the end: ${decimal(last.changed)} at ${name(last.stage)}.${floor}`;
+  return `Similarity to the unchanged network is lowest at ${name(lowest.stage)}: ${decimal(lowest.changed)}. At ${name(last.stage)} it is ${decimal(last.changed)}.${floor}`;
 }
 
 export function similarityPlot(points: readonly Similarity[]): HTMLElement {

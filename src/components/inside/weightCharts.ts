@@ -3,7 +3,7 @@ import { bin, extent, max } from "d3-array";
 import { bits } from "../../model/math/numberFormat.js";
 import type { LayerWeights } from "../../model/pass/weights.js";
 import { html, svg } from "../ui/element.js";
-import { decimal, percent } from "../../model/math/format.js";
+import { decimal } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
 
 /** Channels stand last, or in a depthwise kernel [k, k, c, 1] last but one: either way weight i is channel i mod n. */
@@ -61,7 +61,7 @@ export function histogramPlot(weights: LayerWeights): HTMLElement {
   const highest = max(bars, ({ count }) => count) ?? 1;
   // Half of all weights lie within this distance of zero.
   const middle = [...weights.kernel].map(Math.abs).sort((a, b) => a - b)[Math.floor(weights.kernel.length / 2)];
-  const sentence = `Half of the weights are smaller than ${decimal(middle, 3)}, ${percent(middle / most)} of the largest, ${decimal(most, 2)}.`;
+  const sentence = `Half of the weights have a magnitude below ${decimal(middle, 3)}. The largest magnitude is ${decimal(most, 2)}.`;
   const picture = responsive((width) => {
     const x = (v: number) => left + ((v + most) / (2 * most)) * (width - left);
     const y = (v: number) => 8 + (1 - v / highest) * (height - 28);

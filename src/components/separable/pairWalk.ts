@@ -85,7 +85,7 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
   const box = figure([html("div", { class: "controls" }, modes, channelChoice, outputChoice), walked, bill], {
     label: "A patch through depthwise and pointwise, or through a standard convolution",
     caption:
-      "Drag over the input, use the slider, or press the arrow keys on the input; press a bar to see its channel. All weights of the pair are trained. Each weight of the standard kernel is a depthwise weight times a pointwise weight. Without ReLU6 between its two steps, the pair would compute the same.",
+      "Drag over the input, use the slider, or press the arrow keys on the input; press a bar to see its channel. All weights of the pair are trained. Each weight of the standard kernel is a depthwise weight times a pointwise weight. Without ReLU6 and bias between its steps, the pair would give the same sums. The numbers shown are rounded.",
   });
   const element = input<PairWalkState, HTMLElement>(box, state, {
     check: (given) => checkedPair(given, scene),
@@ -190,9 +190,9 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     bill.replaceChildren(
       `At this position all ${outputs} outputs take `,
       bold(count(each * outputs)),
-      " products as a standard convolution, ",
+      " products as a standard convolution, and ",
       bold(`${count(each)} + ${count(channels * outputs)} = ${count(each + channels * outputs)}`),
-      ` as a pair: the ${count(channels)} depthwise sums are made once and shared.`,
+      ` as a pair. The pair computes the ${count(channels)} depthwise sums once for all outputs.`,
     );
     bars.redraw();
     drawColors();

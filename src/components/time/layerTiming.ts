@@ -84,7 +84,7 @@ export function reconciliation(timings: readonly LayerTiming[], times: LayerTime
   const reason =
     difference >= 0
       ? "In a whole pass, other layers have pushed a layer’s input and weights out of the caches, and memory is allocated and freed between layers. A layer that is repeated alone still has its numbers in the cache."
-      : "The whole passes were faster than the layers one by one, so another program probably slowed the layers. Measure again when the device is idle.";
+      : "The whole passes were faster than the layers one by one. Another program may have slowed the layers. Measure again when the device is idle.";
   return `All layers one by one take ${milliseconds(parts)}, a whole pass ${milliseconds(whole)} (${milliseconds(low)} to ${milliseconds(high)}). The difference is ${milliseconds(Math.abs(difference))}, ${percent(Math.abs(difference) / whole)} of the pass. ${reason}`;
 }
 
@@ -102,5 +102,5 @@ export function roofFinding(timings: readonly LayerTiming[], times: LayerTimes):
         .map(({ macsPerSecond, intensity }) => macsPerSecond / roofAt(times, intensity)),
     );
   const corner = times.macsPerSecond / times.bytesPerSecond;
-  return `The slope and the flat roof meet at ${decimal(corner, 1)} multiply-adds for each byte. A layer to the left of that point waits for memory, and one to the right computes. Half of the pointwise layers reach ${percent(reached(["exp", "proj"]))} of the roof above them or more, half of the depthwise layers ${percent(reached(["dw"]))} or more.`;
+  return `The slope and the flat roof meet at ${decimal(corner, 1)} multiply-adds for each byte. A layer to the left of that point waits for memory, and one to the right computes. The roof is the limit for a layer’s speed. The median pointwise layer reaches ${percent(reached(["exp", "proj"]))} of its limit, and the median depthwise layer ${percent(reached(["dw"]))}.`;
 }

@@ -163,7 +163,7 @@ export function headForms(value: Partial<HeadState> = {}): Input<HeadState> {
         step("Average over the positions: 1 × 1 × 3", ...channels(pooled, (c) => `channel ${c}`)),
         step(
           now === "fully connected"
-            ? "A 3 × 2 matrix: each score is a sum of products"
+            ? "A 3 × 2 matrix: each score is a sum of products and a bias"
             : "A 1 × 1 × 3 × 2 kernel at the only position",
           ...classes.map((name, o) => products(pooled.data, kernel, o, `${name}:`)),
         ),

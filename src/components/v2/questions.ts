@@ -12,7 +12,7 @@ const head = (network: readonly Layer[]) =>
 export const betweenBlocks: Question = {
   id: "v2-between-blocks",
   kind: "number",
-  question: "Add up the output tensors of all blocks. How many times as many values do V1’s blocks output as V2’s?",
+  question: "Add up the output tensors of all blocks. V1’s blocks output how many times as many values as V2’s blocks?",
   label: "Values",
   min: 0.25,
   max: 16,

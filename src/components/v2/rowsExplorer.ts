@@ -182,9 +182,9 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
     const edited = rowsText(rows) !== rowsText(v2Rows);
     const last = network.filter(({ block }) => block !== undefined).at(-1);
     totals.replaceChildren(
-      html("b", { class: "live" }, `${si(macs)} multiply-adds, ${si(parameters)} weights`),
+      html("b", { class: "live" }, `${si(macs)} multiply-adds, ${si(parameters)} parameters`),
       edited
-        ? `: ${times(macs / original.macs)} the multiply-adds of the published network, ${times(parameters / original.parameters)} its weights.`
+        ? `: ${times(macs / original.macs)} the multiply-adds of the published network, ${times(parameters / original.parameters)} its parameters.`
         : ".",
       ` ${residuals.reduce((a, b) => a + b, 0)} of ${rows.reduce((sum, { n }) => sum + n, 0)} blocks have a residual connection. The last block outputs `,
       html("span", { class: "nowrap" }, last === undefined ? "" : shape(last.out)),

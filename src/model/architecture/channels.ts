@@ -13,9 +13,12 @@ export type Rounding = "atLeastEight" | "eight" | "truncate";
 
 /** What a control calls each rule, and how a sentence goes on after «channels are». */
 export const roundingRules: Readonly<Record<Rounding, { readonly name: string; readonly words: string }>> = {
-  atLeastEight: { name: "max(int(c · α), 8)", words: "cut to a whole number, at least 8" },
-  eight: { name: "to a multiple of 8", words: "rounded to a multiple of 8, but not below 90 %" },
-  truncate: { name: "int(c · α)", words: "cut to a whole number" },
+  atLeastEight: { name: "round down, at least 8", words: "rounded down to a whole number, at least 8" },
+  eight: {
+    name: "to a multiple of 8",
+    words: "rounded to a multiple of 8, but not below 90 % of the unrounded number",
+  },
+  truncate: { name: "round down", words: "rounded down to a whole number" },
 };
 
 export const roundings = Object.keys(roundingRules) as readonly Rounding[];

@@ -33,7 +33,7 @@ function likeSigmoid(): Claim {
     sentence: "ReLU6 has a shape like a sigmoid’s.",
     figure: "none",
     convention: "ReLU6(x) / 6 beside the sigmoid of the same center and the same slope there, σ(2/3 · (x − 3)).",
-    why: "Both rise from one level to another. But ReLU6 is straight between its two corners and flat outside them, where its gradient is exactly 0.",
+    why: "The shapes differ. ReLU6 is straight between its two corners and flat outside them, where its gradient is exactly 0.",
     values: () => {
       const falls = xs.filter((x, i) => i > 0 && relu6.f(x) < relu6.f(xs[i - 1])).length;
       const flat = xs.filter((x) => relu6.df(x) === 0).length / xs.length;
@@ -41,12 +41,12 @@ function likeSigmoid(): Claim {
       return [
         yes("a lower and an upper limit", Number.isFinite(ends[0] + ends[1]), `${ends[0]} and ${ends[1]}`, ends[1]),
         yes("never falls", falls === 0, falls === 0 ? "yes" : "no", falls),
-        yes("a gradient everywhere", flat === 0, flat === 0 ? "yes" : "none below 0 and above 6", flat),
+        yes("a gradient everywhere", flat === 0, flat === 0 ? "yes" : "0 below 0 and above 6", flat),
       ];
     },
     text: ([limits, , gradient]) => {
       const gap = Math.max(...xs.map((x) => Math.abs(relu6.f(x) / 6 - sigmoid.f((2 / 3) * (x - 3)))));
-      return `Both rise between two limits (${limits.found} for ReLU6). On the same scale the two curves differ by at most ${percent(gap)} of the height. ReLU6’s gradient: ${gradient.found}.`;
+      return `Both rise between two limits (${limits.found} for ReLU6). On the same scale the two curves differ by at most ${percent(gap)} of the height. The gradient of ReLU6 is ${gradient.found}.`;
     },
   });
 }
@@ -77,7 +77,7 @@ function measuredChecks(measured: readonly PrecisionMeasurement[], formats: read
       {
         label: `detections kept, activations in ${name} (measured here)`,
         claimed: "more with ReLU6",
-        found: `${relu6.kept} of ${relu6.of} with ReLU6, ${relu.kept} of ${relu.of} with ReLU`,
+        found: `${relu6.kept} of ${relu6.of} with ReLU6, ${relu.kept} of ${relu.of} with ReLU${gain === 0 ? ": no difference" : ""}`,
         value: gain,
         holds: gain > 0,
       },
@@ -94,7 +94,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
       "A network with ReLU6 is more robust at low precision than one with ReLU, for example with 16-bit floats on iOS.",
     figure: "16 bits",
     convention:
-      "Largest relative error of rounding to 16-bit floats, for values that ReLU6 lets through (1.5 to 6) and for values that it cuts (24 to 96).",
+      "Largest relative error of rounding to 16-bit floats, over two ranges of a factor of four: values that ReLU6 lets through (1.5 to 6), and values that it cuts (24 to 96).",
     why: "A float’s step grows with the value, so its relative error is the same below and above 6. A cap helps formats whose steps are all equal: fixed point.",
     values: () => {
       const [below, above] = [relativeError(1.5, 6), relativeError(24, 96)];
@@ -111,7 +111,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
     },
     text: ([ratio, kept]) =>
       `The relative error of 16-bit floats is the same above 6 and below (${ratio.found}).` +
-      (kept === undefined ? "" : ` On the trained network: ${kept.found}.`),
+      (kept === undefined ? "" : ` Of its own detections in 32-bit floats, each trained network keeps ${kept.found}.`),
   });
 }
 
@@ -154,7 +154,7 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
           holds: step(6) < step(12),
         },
         ...published,
-        ...measuredChecks(measured, ["int8", "int6", "int5", "int4", "int3"]),
+        ...measuredChecks(measured, ["int8", "int7", "int6", "int5", "int4", "int3"]),
       ];
     },
     text: ([step, ...others]) => {
@@ -167,7 +167,7 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
         ...(kept.length === 0
           ? []
           : [
-              `Measured here, ReLU6 keeps a larger share of its detections in ${better.length} of ${kept.length} formats from 8 to 3 bits. The largest gain is ${clearest(kept)}.`,
+              `Measured here, ReLU6 keeps a larger share of its own float detections than ReLU in ${better.length} of ${kept.length} formats from 8 to 3 bits. The largest gain is ${clearest(kept)}.`,
             ]),
       ].join(" ");
     },

@@ -24,7 +24,7 @@ function doubling(): Claim {
     sentence: "Where V1 reduces the size with a stride, the pointwise convolution doubles the channels.",
     figure: "2×",
     convention: "V1’s blocks of stride 2 at α = 1.",
-    why: "Half the height and width with twice the channels halves the tensor. The pointwise layer then costs the same as before. Block 1 also doubles its channels, with stride 1.",
+    why: "Half the height and width with twice the channels halves the tensor. After blocks 4, 6 and 12, the next pointwise layer costs the same as the last one before the stride. Block 1 also doubles its channels, with stride 1.",
     values: () =>
       blocksOf(layers({ variant: "v1" }))
         .filter(([depthwise]) => depthwise.stride === 2)
@@ -41,7 +41,7 @@ function threeLayers(): Claim {
     sentence: "A block of V2 has three convolutions, and the first always raises the number of channels.",
     figure: "3",
     convention: "The seventeen blocks at α = 1.",
-    why: "Block 0 has t = 1. An expansion by one would mix channels but add none, so V2 leaves that layer out.",
+    why: "Block 0 has t = 1, and V2 has no expansion layer there. Such a layer would mix channels but add none.",
     values: () => {
       const blocks = blocksOf(layers());
       return [false, true].map((first) => {

@@ -79,7 +79,7 @@ function slimCut(rows: readonly PublishedRow[]): Claim {
       "V2’s 22 published variants take from 582 down to 11 million multiply-adds, 300 million at α = 1 and 224 pixels.",
     figure: `${rows.length} rows`,
     convention: "Multiply-adds in whole millions, rounded; a row holds when that is what the table prints.",
-    why: "The table cuts its multiply-adds to whole millions. Its parameters are weights only, without batch normalization.",
+    why: "The table cuts its multiply-adds to whole millions. Its parameters leave out batch normalization.",
     values: () => printedMacs(rows),
     text: (checks) => {
       const cut = rows.filter((row) => Math.floor((recount(row)?.macs ?? 0) / 1e6) === row.macs).length;

@@ -81,7 +81,7 @@ export const convolution: readonly Generator[] = [
   {
     id: "receptive-field",
     level: 3,
-    title: "How much one value sees",
+    title: "The receptive field of one value",
     make: (r) =>
       receptiveField([
         { kernel: 3, stride: 2 },

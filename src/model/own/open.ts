@@ -75,7 +75,7 @@ function unknownKind(files: readonly OwnFile[]): Refusal {
       `${name} holds numbers without names.`,
       "Drop model.json or the .onnx file together with it.",
     );
-  return new Refusal("The file is no network that this page knows", `${name} begins like none of them.`, known);
+  return new Refusal("This page cannot read the file", `${name} has none of the known file signatures.`, known);
 }
 
 /** What a view throws when a file points outside of itself, as a sentence; other errors are faults of ours. */

@@ -40,11 +40,22 @@ export function changeText(change: Change): string {
     case "padding":
       return `padding as in ${change.padding === "pytorch" ? "PyTorch" : "TensorFlow"}`;
     case "weight-format":
-      return `weights as ${format(change.format)}, one scale per ${change.per}`;
+      return `weights as ${format(change.format)}${change.format.startsWith("int") || change.per === "tensor" ? `, one scale per ${change.per}` : ""}`;
     case "activation-format":
       return `values as ${format(change.format)}`;
   }
 }
+
+/** All changes of a pass in one line. An activation everywhere that a block is spared from is one change to a reader. */
+export function changesText(changes: readonly Change[]): string {
+  const [first, second, ...more] = changes;
+  if (first?.kind !== "activation" || first.block !== undefined || more.length > 0) return joined(changes);
+  if (second?.kind !== "activation" || second.block === undefined || second.activation !== "relu6")
+    return joined(changes);
+  return `${changeText(first)} except ${place(second.block)}`;
+}
+
+const joined = (changes: readonly Change[]) => changes.map(changeText).join("; then ");
 
 /** A change with a name short enough for a chip. */
 export interface Preset {

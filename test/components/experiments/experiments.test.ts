@@ -128,7 +128,7 @@ describe("on the trained network", () => {
     ["branch", "the skip", [4, 1, 3]],
     ["bottleneck", "block 13", [4, 3, 4, 4, 0, 2, 0]],
     ["bits", "5 bits", [4, 4, 3, 4, 0, 0]],
-    ["fit", "whole, with bars", [4, 6]],
+    ["fit", "letterboxed", [4, 6]],
   ] as const)("“%s” comes to “%s”, and says why", (id, verdict, recorded) => {
     const { choices, answer, explain } = experiments.find((one) => one.id === id)!;
     const all = measured(id);

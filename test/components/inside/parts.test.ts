@@ -168,13 +168,13 @@ describe("changes", () => {
 
   it("show what is kept, and carry their label", async () => {
     const element = await opened("?changes=noskip@4", 0);
-    expect(element.querySelector(".outcome")?.textContent).toContain("1 of 1 detection kept. Now: cat .93.");
+    expect(element.querySelector(".outcome")?.textContent).toContain("Detections kept: 1 of 1. Now: cat .93.");
     expect(element.querySelector(".p-break")?.textContent).toContain(
       "Nothing is trained again. So this shows what the network depends on, not which design trains better.",
     );
     // The fake network ignores changes: every stage is exactly like itself.
     expect(element.querySelector(".similarity svg")?.getAttribute("aria-label")).toBe(
-      "Similarity to the unchanged network is lowest at stem, 1.00, and 1.00 at Conv_1.",
+      "Similarity to the unchanged network is lowest at stem: 1.00. At Conv_1 it is 1.00.",
     );
     expect(element.querySelectorAll(".similarity tbody tr").length).toBe(19);
   });
@@ -193,7 +193,7 @@ describe("changes", () => {
       { stage: "Conv_1", changed: 0.5, floor: 0.68 },
     ];
     expect(similarityFinding(points)).toBe(
-      "Similarity to the unchanged network is lowest at block 4, 0.20, and 0.50 at Conv_1, where different photos reach 0.68.",
+      "Similarity to the unchanged network is lowest at block 4: 0.20. At Conv_1 it is 0.50. Other photos have 0.68 there on average.",
     );
   });
 });

@@ -43,7 +43,7 @@ describe("width and resolution", () => {
     const stem = () => element.querySelector("tbody tr")?.textContent;
     expect(stem()).toContain("112 × 112 × 16");
     const rule = element.querySelector("select")!;
-    rule.selectedIndex = [...rule.options].findIndex(({ text }) => text.startsWith("max(int(c"));
+    rule.selectedIndex = [...rule.options].findIndex(({ text }) => text.startsWith("round down, at least"));
     rule.dispatchEvent(new Event("change", { bubbles: true }));
     rule.dispatchEvent(new Event("input", { bubbles: true }));
     expect(stem()).toContain("112 × 112 × 11");

@@ -64,7 +64,7 @@ describe("measured layers", () => {
     expect([roofAt(times, 0.25), roofAt(times, 0.5), roofAt(times, 10)]).toEqual([2e9, 4e9, 4e9]);
     expect(roofFinding(timings, times)).toContain("meet at 0.5 multiply-adds for each byte");
     // Every layer does 1 G a second, above the bend: a quarter of the roof.
-    expect(roofFinding(timings, times)).toContain("Half of the pointwise layers reach 25\u202f% of the roof");
+    expect(roofFinding(timings, times)).toContain("The median pointwise layer reaches 25\u202f% of its limit");
   });
 });
 

@@ -81,7 +81,9 @@ test("channels are cut as in TF-slim’s V1; another rule builds another network
   const text = (selector: string) => stages.querySelector(selector)!.textContent!.replaceAll("\u202f", " ");
   stages.value = { ...size, rounding: "published" };
   expect(text(".said")).toMatch(/^75\.46 M multiply-adds, .*last map 7 × 7 × 358\./);
-  expect(text(".label")).toBe("V1’s channels are c · α cut to a whole number, at least 8, as TF-slim published it.");
+  expect(text(".label")).toBe(
+    "V1’s channels are c · α rounded down to a whole number, at least 8. This is TF-slim’s published rule.",
+  );
   stages.value = { ...size, rounding: "eight" };
   expect(text(".said")).toMatch(/^80\.\d+ M multiply-adds, .*last map 7 × 7 × 360\./);
   expect(text(".label")).toContain("rounded to a multiple of 8");
@@ -91,7 +93,7 @@ test("channels are cut as in TF-slim’s V1; another rule builds another network
 
 test("both networks’ rules are told apart", () => {
   expect(roundingWords("published", ["v1", "v2"])).toBe(
-    "V1’s channels are c · α cut to a whole number, at least 8; V2’s channels are c · α rounded to a multiple of 8, but not below 90 %, as TF-slim published them.",
+    "V1’s channels are c · α rounded down to a whole number, at least 8; V2’s channels are c · α rounded to a multiple of 8, but not below 90 % of the unrounded number. These are TF-slim’s published rules.",
   );
   expect(roundingWords("eight", ["v1", "v2"])).toContain("This is the published rule for V2.");
   expect(roundingWords("truncate", ["v1"])).toContain("No network here was published with this rule.");

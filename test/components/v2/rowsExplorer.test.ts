@@ -76,7 +76,7 @@ it("follows an edited cell: blocks, totals, warning, and back to the published r
   const totals = () => explorer.querySelector(".rows-totals")?.textContent;
   // 300 M and 3.47 M: TF-slim's table.
   expect(totals()).toBe(
-    "300.8\u202fM multiply-adds, 3.471\u202fM weights. 10 of 17 blocks have a residual connection. The last block outputs 7 × 7 × 320.",
+    "300.8\u202fM multiply-adds, 3.471\u202fM parameters. 10 of 17 blocks have a residual connection. The last block outputs 7 × 7 × 320.",
   );
   write(explorer, 2, 2, "2");
   expect(explorer.value.rows[2]).toEqual({ t: 6, c: 32, n: 2, s: 2 });

@@ -170,11 +170,7 @@ describe("what is declared is checked before it is read", () => {
 
 test.each([
   ["an empty file", file("a.h5", new Uint8Array()), "The file is empty. a.h5 has 0 bytes."],
-  [
-    "a picture",
-    file("cat.jpg", Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16)),
-    "The file is no network that this page knows.",
-  ],
+  ["a picture", file("cat.jpg", Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16)), "This page cannot read the file."],
   [
     "a shard alone",
     file("group1-shard1of4.bin", new Uint8Array(64).fill(7)),

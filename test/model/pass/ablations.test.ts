@@ -71,7 +71,7 @@ describe("the committed table of ablations", () => {
       "Of the 31 detections on this site’s pictures, 26 are on the frames of the plate, and 13",
     );
     const cells = (start: string) => rows.find(([name]) => String(name).startsWith(start))?.slice(1, 3);
-    expect(cells("ReLU as activation, everywhere; then")).toEqual(["29 of 31", "28 of 28"]);
+    expect(cells("ReLU as activation, everywhere except")).toEqual(["29 of 31", "28 of 28"]);
     expect(cells("ReLU6 cut at 3")).toEqual(["0 of 31", "0 of 28"]);
     expect(cells("weights as 6-bit integers")).toEqual(["14 of 31", "25 of 28"]);
   });
