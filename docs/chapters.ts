@@ -68,6 +68,12 @@ export const chapters: readonly Chapter[] = [
   { ...instruments, id: "widths", name: "Widths", about: "change the width and run a trained network of that width" },
   {
     ...instruments,
+    id: "train",
+    name: "Train",
+    about: "a small MobileNet learns in the page; change its design and compare",
+  },
+  {
+    ...instruments,
     id: "design",
     name: "Design",
     about: "which design is better? Small networks, trained several times",

@@ -17,6 +17,7 @@ import { layerPasses } from "./bench/layerPasses.js";
 import { ownFiles } from "./bench/ownFiles.js";
 import { lighthouseScores } from "./bench/lighthouse.js";
 import { redraws } from "./bench/redraws.js";
+import { trainingSteps } from "./bench/training.js";
 import { widthTimes } from "./bench/widthTimes.js";
 import { chromiumArguments, requireChromium } from "./chromium.js";
 
@@ -33,6 +34,7 @@ const measurements: Readonly<Record<string, (browser: Browser) => Promise<void>>
   redraws: (browser) => redraws(browser, rounds),
   arrivals,
   widths: widthTimes,
+  train: (browser) => trainingSteps(browser, rounds),
   own: () => Promise.resolve(ownFiles(Math.min(rounds, 5))),
   lighthouse: lighthouseScores,
 };

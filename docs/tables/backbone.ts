@@ -4,7 +4,7 @@ import { total } from "../model/architecture/cost.js";
 import { learningTotal } from "../model/architecture/freeze.js";
 import { type WeightRule, weightRules } from "../model/architecture/initialization.js";
 import { UntrainedBackbone, plainTrial } from "../model/architecture/signalPropagation.js";
-import { scientific } from "../../src/components/backbone/logLines.js";
+import { scientific } from "../../src/components/charts/powers.js";
 import { count, percent } from "../model/math/format.js";
 import type { Table } from "./table.js";
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { memberName } from "../components/fashion/familyData.js";
 import { bytes, count, percent } from "../model/math/format.js";
-import { mistakeSentence } from "../../src/components/widths/confusionMatrix.js";
+import { mistakeSentence } from "../../src/components/fashion/confusionMatrix.js";
 import { familyLabels } from "../model/evidence/family.js";
 import { familyPoints } from "../model/evidence/familyPoints.js";
 import type { FamilyRecord } from "../model/evidence/familyRecord.js";

@@ -240,6 +240,12 @@ const presets: readonly Preset[] = [
     shows: "sixteen numbers whose mean, plus the bias, is the logit",
   },
   {
+    state: "Training without residuals",
+    page: "train",
+    query: "?skips=off",
+    shows: "a chain of blocks, ready to start; let the class guess how many pictures are right after 100 steps",
+  },
+  {
     state: "Seeds that overlap",
     page: "design",
     query: "?design=relu",

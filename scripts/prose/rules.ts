@@ -50,6 +50,7 @@ const terms = [
     "effect",
     "equivalent",
     "evaluate",
+    "forward",
   ],
   ...["function", "identical", "it is", "magnitude", "maximum", "minimum", "multiple", "option", "parameters"],
   ...["perform", "previous", "require", "selection", "there are", "there is", "type", "very", "similar to"],

@@ -76,6 +76,10 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
     await page.getByLabel("Variance of the weights").locator("option:checked").innerText(),
     "He, fan-in",
   ],
+  "Training without residuals": async (page) => [
+    await page.getByRole("group", { name: "Residuals" }).locator("label:has(input:checked)").innerText(),
+    "off",
+  ],
   // 38,243,456 multiply-adds by 3,756,928.
   "A narrow network and a wide one": async (page) => [
     await text(page, ".width-figure .said"),

@@ -12,7 +12,8 @@ import { newest } from "../ui/newest.js";
 import { responsive, whenVisible } from "../ui/responsive.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
-import { logLines, scientific } from "./logLines.js";
+import { scientific } from "../charts/powers.js";
+import { logLines } from "./logLines.js";
 import { weightHistogram } from "./weightHistogram.js";
 
 export interface StartState {

@@ -224,7 +224,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     const kept = await keptNetworks();
     const id = tabNetworkId() ?? kept[0]?.id;
     const found = id === undefined ? undefined : await storedNetwork(id);
-    if (!found || !isNewest()) return;
+    if (!found?.summary || !found.choices || !isNewest()) return;
     useTabNetwork(found.id);
     await show(found.summary, found.id, found.choices, isNewest);
   }

@@ -18,7 +18,7 @@ import { figure } from "../ui/figure.js";
 import { bytes, count, percent } from "../../model/math/format.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
-import { confusionMatrix, mistakeSentence } from "./confusionMatrix.js";
+import { confusionMatrix, mistakeSentence } from "../fashion/confusionMatrix.js";
 import { points as pointsText } from "./widthSentences.js";
 
 /** Pictures between two looks at the accuracy. */

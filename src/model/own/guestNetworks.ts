@@ -21,7 +21,10 @@ export interface GuestNetwork {
 function kindsOf({
   background,
   labels,
-}: Pick<ImageClassifierManifest, "background" | "labels">): Pick<GuestNetwork, "kinds"> {
+}: {
+  readonly background?: boolean;
+  readonly labels: readonly string[];
+}): Pick<GuestNetwork, "kinds"> {
   const kinds = [...(background ? ["background"] : []), ...labels];
   return kinds.length > 0 ? { kinds } : {};
 }

@@ -1,32 +1,9 @@
 /** A network → its manifest and one file of 32-bit floats, as the site's own networks are stored. */
-import type { ImageClassifierManifest, StoredArray, WeightFile } from "../pass/weights.js";
+import { packArrays } from "../pass/packArrays.js";
+import type { ImageClassifierManifest } from "../pass/weights.js";
 import type { Conventions } from "./conventions.js";
 import type { OwnNetwork, OwnReading } from "./network.js";
 import { sentenceOf } from "./network.js";
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  // Without https a page has no crypto.subtle; whoever reads the file there cannot check it either.
-  if (!globalThis.crypto?.subtle) return "";
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Arrays one after the other. */
-async function joined(
-  name: string,
-  arrays: readonly (readonly [string, readonly number[], Float32Array])[],
-): Promise<{ entry: WeightFile; bytes: Uint8Array }> {
-  const values = new Float32Array(arrays.reduce((sum, [, , { length }]) => sum + length, 0));
-  const stored: StoredArray[] = [];
-  let place = 0;
-  for (const [array, shape, data] of arrays) {
-    values.set(data, place);
-    stored.push({ name: array, shape, format: "fp32", offset: 4 * place });
-    place += data.length;
-  }
-  const bytes = new Uint8Array(values.buffer);
-  return { entry: { name, bytes: bytes.length, sha256: await sha256(bytes), arrays: stored }, bytes };
-}
 
 export interface Packed {
   readonly manifest: ImageClassifierManifest;
@@ -52,7 +29,7 @@ export async function packOwn(
       ([part, data]) => [`${layer}/${part}`, [data.length], data] as const,
     ),
   );
-  const { entry, bytes } = await joined("weights.bin", [...weights, ...norms]);
+  const { entry, bytes } = await packArrays("weights.bin", [...weights, ...norms]);
   const { id: _, ...preprocessing } = conventions.bytes.value;
   const background = conventions.firstLabel.value === "background";
   const classes = Math.max(0, (network.options.classes ?? 0) - (background ? 1 : 0));

@@ -4,19 +4,19 @@
  */
 import type { Choices, OwnSummary } from "./protocol.js";
 import type { BroughtNetwork } from "../runtime/session.js";
-import type { ImageClassifierManifest } from "../pass/weights.js";
+import type { ClassifierManifest, ImageClassifierManifest } from "../pass/weights.js";
 
 /** What the database holds of a network. */
 export interface StoredNetwork {
   readonly id: string;
-  readonly manifest: ImageClassifierManifest;
+  readonly manifest: ImageClassifierManifest | ClassifierManifest;
   /** By name. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Whether it stays when the tab has gone. */
   readonly keep: boolean;
-  /** What the page «own» shows of it. */
-  readonly summary: OwnSummary;
-  readonly choices: Choices;
+  /** What the page «own» shows of a file that was read; a network that was trained on this site has none. */
+  readonly summary?: OwnSummary;
+  readonly choices?: Choices;
   /** When it was last opened or written, in milliseconds since 1970. */
   readonly used: number;
 }

@@ -59,7 +59,7 @@ export interface SessionSources {
 
 /** A network that lies in the reader's browser: nothing of it is fetched. */
 export interface BroughtNetwork {
-  readonly manifest: ImageClassifierManifest;
+  readonly manifest: ImageClassifierManifest | ClassifierManifest;
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 

@@ -8,6 +8,21 @@ export interface LabeledPictures {
   readonly labels: Uint8Array;
 }
 
+/** Side of the pictures of Fashion-MNIST. */
+const side = 28;
+
+/**
+ * Pictures of 28 × 28 bytes, then a byte for each: its label.
+ *
+ * @throws RangeError when the bytes are no whole number of pictures with labels
+ */
+export function labeledPictures(bytes: Uint8Array): LabeledPictures {
+  const count = bytes.length / (side * side + 1);
+  if (!Number.isInteger(count) || count === 0)
+    throw new RangeError(`invalid pictures: ${bytes.length} bytes; it must be a multiple of ${side * side + 1}`);
+  return { pictures: bytes.subarray(0, count * side * side), labels: bytes.subarray(count * side * side) };
+}
+
 /** Some of the pictures, in the order of `places`. */
 export function chosen({ pictures, labels }: LabeledPictures, places: readonly number[]): LabeledPictures {
   const bytes = pictures.length / labels.length;

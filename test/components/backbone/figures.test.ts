@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
 import { exitMaps } from "../../../src/components/backbone/exitMaps.js";
-import { logLines, scientific, powerText, powers } from "../../../src/components/backbone/logLines.js";
+import { logLines } from "../../../src/components/backbone/logLines.js";
+import { powerText, powers, scientific } from "../../../src/components/charts/powers.js";
 import { type RealBatch, normExample, normalizedPixel } from "../../../src/components/backbone/normExample.js";
 import { pyramidDrawing, pyramidFigure } from "../../../src/components/backbone/pyramidFigure.js";
 import { startFigure, startUrl } from "../../../src/components/backbone/startFigure.js";

@@ -15,6 +15,7 @@ import { cutSkipQuestion } from "../../../src/components/inside/questions.js";
 import { halfWidthQuestion } from "../../../src/components/time/questions.js";
 import { type Question, predict } from "../../../src/components/predict/predict.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
+import { type HundredSteps, aheadQuestion, chainQuestion } from "../../../src/components/train/questions.js";
 import { oneOutput, wholeNetwork } from "../../../src/components/separable/questions.js";
 import { halfWidth, whereWeightsAre } from "../../../src/components/v1/questions.js";
 import { betweenBlocks, earlyStride, headShare } from "../../../src/components/v2/questions.js";
@@ -28,7 +29,10 @@ const clothes = JSON.parse(text("models/fashion/ablations.json")) as FamilyAblat
 const { rows: ablated } = JSON.parse(text("ablations.json")) as { rows: DetectorAblation[] };
 const facts = JSON.parse(text("models/coco-ssdlite-v2/manifest.json")) as DetectorFacts;
 
+const hundred = JSON.parse(text("models/fashion/hundred-steps.json")) as HundredSteps;
+
 const questions: readonly Question[] = [
+  ...[aheadQuestion(hundred), chainQuestion(hundred)],
   ...[evenWindow, firstLayer, paddingPlace, wholeNetwork, oneOutput, flatSlopes, halfWidth, whereWeightsAre],
   ...[depthwiseShare, lostPoints, betweenBlocks, earlyStride, headShare, activationQuestion, halfShifted],
   ...[frozenShare, depthwiseDeviation, halfWidthQuestion, cutSkipQuestion],

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 /** The family's chart, meters and matrix in two states each, as outlines; with points of the test's own. */
 import { expect, test } from "vitest";
-import { confusionMatrix } from "../../../src/components/widths/confusionMatrix.js";
+import { confusionMatrix } from "../../../src/components/fashion/confusionMatrix.js";
 import { familyChart } from "../../../src/components/widths/familyChart.js";
 import { widthMeters } from "../../../src/components/widths/meters.js";
 import type { FamilyPoint } from "../../../src/model/evidence/familyPoints.js";

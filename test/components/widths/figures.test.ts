@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
 import { classMapFigure, equation } from "../../../src/components/widths/classMapFigure.js";
-import { mistakeSentence, worstMistake } from "../../../src/components/widths/confusionMatrix.js";
+import { mistakeSentence, worstMistake } from "../../../src/components/fashion/confusionMatrix.js";
 import { disagreements, sorted } from "../../../src/components/widths/disagreements.js";
 import { distortLab } from "../../../src/components/widths/distortLab.js";
 import { comparison, fullTest } from "../../../src/components/widths/fullTest.js";

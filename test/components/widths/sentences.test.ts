@@ -11,7 +11,7 @@ import {
 import { equalCostQuestion, lossQuestion } from "../../../src/components/widths/questions.js";
 import { atEqualCost, meanDifference } from "../../../src/model/evidence/familyPoints.js";
 import { data, records } from "./fake.js";
-import { worstMistake } from "../../../src/components/widths/confusionMatrix.js";
+import { worstMistake } from "../../../src/components/fashion/confusionMatrix.js";
 import { point } from "../../model/evidence/familyPoint.js";
 
 const v1 = [point("v1", 0.5, 1e6, 0.8, 0.82), point("v1", 1, 4e6, 0.9, 0.92)];

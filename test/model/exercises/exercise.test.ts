@@ -10,6 +10,7 @@ import { allAnchors, decodedWidth, shiftedOverlap } from "../../../src/model/exe
 import { byChance, gap, seedsNeeded } from "../../../src/model/exercises/design.js";
 import { exercises, generators } from "../../../src/model/exercises/index.js";
 import { channelsFor, depthwiseCost, saving } from "../../../src/model/exercises/separable.js";
+import { lossOf, movingMean, stepMacs } from "../../../src/model/exercises/train.js";
 import { atResolution, mapSide, pointwiseCost } from "../../../src/model/exercises/v1.js";
 import { blockWeights, skipsInRow, tensorAfter } from "../../../src/model/exercises/v2.js";
 import { cellsToLogit, picturesNeeded, pointwiseSaving } from "../../../src/model/exercises/widths.js";
@@ -97,6 +98,15 @@ describe("answers worked by hand", () => {
     expect(pointwiseSaving(24, 144, 0.35).answer).toBe((24 * 144) / (8 * 48));
     // A textbook's figure: ± 1 point at p = ½ takes 9604.
     expect(picturesNeeded(50, 1).answer).toBeCloseTo(9604, 6);
+  });
+  it("train", () => {
+    // ln 2 and ln 10
+    expect(lossOf(50).answer).toBeCloseTo(0.693147, 6);
+    expect(lossOf(10).answer).toBeCloseTo(2.302585, 6);
+    // 3 · 8 · (4 · 4 · 8 · 48)
+    expect(stepMacs(4, 8, 48, 8).answer).toBe(147_456);
+    // 1 − 0.9² = 0.19
+    expect(movingMean(2, 2).answer).toBeCloseTo(0.38, 12);
   });
   it("detector", () => {
     // Published: 1917 anchors for SSD on MobileNet at 300 pixels

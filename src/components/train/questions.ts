@@ -1,0 +1,67 @@
+/** What the page on training asks before a run shows it; the answers were measured with the same program. */
+import { decimal } from "../../model/math/format.js";
+import type { Question } from "../predict/predict.js";
+
+type NumberAsk = Extract<Question, { kind: "number" }>;
+
+/** data/models/fashion/hundred-steps.json, written by scripts/measure-training.ts. */
+export interface HundredSteps {
+  readonly steps: number;
+  /** Test pictures. */
+  readonly pictures: number;
+  readonly rows: readonly { readonly design: string; readonly seed: number; readonly right: number }[];
+}
+
+/** Right answers of each seed of a design, in percent. */
+export function percents({ pictures, rows }: HundredSteps, design: string): number[] {
+  return rows.filter((row) => row.design === design).map(({ right }) => (100 * right) / pictures);
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+const listed = (values: readonly number[]) => values.map((v) => `${decimal(v, 1)} %`).join(", ");
+const format = (value: number) => decimal(value, Number.isInteger(value) ? 0 : 1);
+
+/** By how many points Mish is ahead of ReLU6 early in training, on the mean of three seeds. */
+export function aheadQuestion(measured: HundredSteps): NumberAsk {
+  const [relu6, mish] = [percents(measured, "plain"), percents(measured, "mish")];
+  return {
+    id: "train-ahead",
+    kind: "number",
+    question: `Two networks learn from the same pictures, one with ReLU6 and one with Mish. After ${measured.steps} steps both classify ${measured.pictures} test pictures. By how many percentage points is Mish ahead? A negative number means that ReLU6 is.`,
+    label: "Points that Mish is ahead",
+    min: -20,
+    max: 20,
+    step: 1,
+    ticks: [-20, -10, 0, 10, 20],
+    format,
+    answer: () => mean(mish) - mean(relu6),
+    explain: () =>
+      `Three seeds each: Mish ${listed(mish)}, ReLU6 ${listed(relu6)}. Start both and see where the curves are after 1200 steps.`,
+    mistakes: {
+      low: "Your guess is too low. In the first steps Mish learns clearly faster.",
+      high: "Your guess is too high. Both networks have the same layers and the same optimizer.",
+    },
+  };
+}
+
+/** What is right after 100 steps when no block adds its input. */
+export function chainQuestion(measured: HundredSteps): NumberAsk {
+  const [plain, chain] = [percents(measured, "plain"), percents(measured, "chain")];
+  return {
+    id: "train-chain",
+    kind: "number",
+    question: `With its residual connections, V2 classifies ${format(mean(plain))} % of the test pictures correctly after ${measured.steps} steps. How many percent without them? Ten classes: guessing gives 10 %.`,
+    label: "Percent right without residuals",
+    min: 0,
+    max: 100,
+    step: 1,
+    format,
+    answer: () => mean(chain),
+    explain: () =>
+      `Three seeds: ${listed(chain)}. With longer training most of the gap closes, as the page Design shows.`,
+    mistakes: {
+      low: "Your guess is too low. It learns something in 100 steps, but little.",
+      high: "Your guess is too high. Seventeen blocks in a chain learn slowly at first.",
+    },
+  };
+}

@@ -1,0 +1,268 @@
+/** The page’s bench: decide, start, and watch several runs learn on the same axes. */
+import { layers } from "../../model/architecture/layers.js";
+import { bytes, milliseconds, percent } from "../../model/math/format.js";
+import type { Trainer } from "../../model/training/client.js";
+import type { FromTrainer } from "../../model/training/protocol.js";
+import type { Clothing } from "../fashion/clothing.js";
+import { problemNote } from "../picture/detections.js";
+import { button, choiceInput, rangeInput, selectInput } from "../ui/control.js";
+import { type Column, dataTable } from "../ui/dataTable.js";
+import { type Input, commit, html, input, listen } from "../ui/element.js";
+import { figure } from "../ui/figure.js";
+import { responsive } from "../ui/responsive.js";
+import { inRange } from "../ui/urlState.js";
+import { scientific } from "../charts/powers.js";
+import {
+  type Design,
+  batches,
+  choices,
+  designUrl,
+  effective,
+  mostSeeds,
+  plainDesign,
+  rates,
+  recipeOf,
+} from "./design.js";
+import { gradientStrip } from "./gradientStrip.js";
+import { runCurves } from "./runCurves.js";
+import { runEnd } from "./runEnd.js";
+import { type TrainingRecord, newRecord, stepTime, take } from "./runs.js";
+
+/** Steps after which a run ends by itself. */
+export const lastStep = 1200;
+/** Runs on the axes; a new one takes the place of the oldest. */
+const mostRuns = 6;
+/** Milliseconds between two drawings while a run makes steps. */
+const drawEvery = 200;
+
+export interface TrainOptions {
+  /** The 500 test pictures. */
+  readonly clothing: Clothing;
+  readonly labels: readonly string[];
+  /** As the client’s `trainer`. */
+  readonly open: (hear: (message: FromTrainer) => void) => Trainer;
+}
+
+/** @returns an input whose value is the {@link Design} that the next run will have */
+export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Design> {
+  let design = plainDesign;
+  let records: TrainingRecord[] = [];
+  let started = 0;
+  let drawn = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const all = clothing.pictures(Array.from({ length: clothing.count }, (_, i) => i));
+  const test = { pictures: all, labels: clothing.labels };
+  const trainer = open(hear);
+  const newest = (): TrainingRecord | undefined => records.at(-1);
+  const isBusy = () => ["loading", "running", "paused"].includes(newest()?.phase ?? "");
+
+  const network = choiceInput(choices.network.values, choices.network);
+  const activation = choiceInput(choices.activation.values, choices.activation);
+  const residuals = choiceInput(choices.residuals.values, choices.residuals);
+  const afterProjection = choiceInput(choices.afterProjection.values, choices.afterProjection);
+  const norm = choiceInput(choices.norm.values, choices.norm);
+  const start = choiceInput(choices.start.values, choices.start);
+  const rate = selectInput<number>(rates, { label: "Learning rate" });
+  const batch = selectInput<number>(batches, { label: "Batch" });
+  const seed = rangeInput({ label: "Seed", min: 1, max: mostSeeds });
+  const parts = { network, activation, residuals, afterProjection, norm, start, rate, batch, seed };
+
+  const go = button("Start", act, { primary: true });
+  const once = button("One step", () => {
+    if (isBusy()) trainer.send({ type: "go", steps: 1 });
+    else begin(1);
+  });
+  const stop = button("Stop", () => trainer.send({ type: "stop" }));
+  const clear = button("Clear the curves", () => {
+    records = isBusy() ? records.slice(-1) : [];
+    draw();
+  });
+  const bar = html("progress", { max: lastStep, value: 0, "aria-label": "Steps of this run" });
+  const said = html("p", { class: "said", role: "status" });
+  const trouble = html("div");
+  const curve = (measure: "loss" | "accuracy") =>
+    responsive((width) => runCurves(records, { width, measure, steps: lastStep, pictures: clothing.count }), 420);
+  const loss = curve("loss");
+  const accuracy = curve("accuracy");
+  const shown = () => newest() ?? newRecord(0, design);
+  const strip = responsive((width) => {
+    const { design: of, norms, losses } = shown();
+    const before = records.at(-2)?.norms ?? [];
+    const label = `Norm of the gradient of each layer${losses.length > 0 ? ` at step ${losses.length}` : ""}.`;
+    return gradientStrip(layers(recipeOf(of).network), norms, { width, against: before, label });
+  }, 960);
+  const stripSaid = html("p", { class: "label" });
+  const end = runEnd({ clothing, labels });
+  const table = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Runs", hidden: true });
+
+  const box = figure(
+    [
+      html("div", { class: "controls train-settings" }, ...Object.values(parts)),
+      html("div", { class: "controls close" }, go, once, stop, clear, bar),
+      said,
+      trouble,
+      html(
+        "div",
+        { class: "train-curves" },
+        html("div", {}, html("h4", {}, html("b", {}, "Loss"), ", mean of 20 steps"), loss),
+        html(
+          "div",
+          {},
+          html("h4", {}, html("b", {}, "Right answers"), `, % of ${clothing.count} test pictures`),
+          accuracy,
+        ),
+      ),
+      table,
+      html("h4", {}, html("b", {}, "Gradient"), ", norm for each layer’s kernel"),
+      strip,
+      stripSaid,
+      end.element,
+    ],
+    {
+      label: "Training in this page",
+      caption:
+        "Fashion-MNIST: 6 000 training pictures, 600 of each kind, in an order that the seed decides. The optimizer is Adam. The network is judged every 20 steps on pictures that it never trains on. The dotted line marks step 100.",
+    },
+  );
+  box.classList.add("train-figure");
+  const element = input<Design, HTMLElement>(box, design, {
+    check: (given) => inRange(designUrl, given, plainDesign),
+    read: () => design,
+    show: (given) => {
+      design = given;
+      showDesign();
+    },
+  });
+
+  function showDesign(): void {
+    network.value = design.network;
+    activation.value = design.activation;
+    residuals.value = design.residuals;
+    afterProjection.value = design.afterProjection;
+    norm.value = design.norm;
+    start.value = design.start;
+    rate.value = design.rate;
+    batch.value = design.batch;
+    seed.value = design.seed;
+    for (const part of [residuals, afterProjection])
+      part.querySelectorAll("input").forEach((radio) => (radio.disabled = design.network === "v1"));
+    draw();
+  }
+
+  function begin(allowed?: number): void {
+    started += 1;
+    const record = newRecord(started, effective(design));
+    records = [...records, record].slice(-mostRuns);
+    trouble.replaceChildren();
+    end.show();
+    trainer.send({
+      type: "start",
+      run: record.number,
+      recipe: recipeOf(design),
+      steps: lastStep,
+      test,
+      ...(allowed !== undefined && { allowed }),
+    });
+    draw();
+  }
+
+  function act(): void {
+    const phase = newest()?.phase;
+    if (phase === "running") trainer.send({ type: "pause" });
+    else if (phase === "paused") trainer.send({ type: "go" });
+    else if (phase !== "loading") begin();
+  }
+
+  function hear(message: FromTrainer): void {
+    const record = records.find(({ number }) => number === message.run);
+    if (!record) return;
+    take(record, message);
+    if (message.type === "progress") {
+      const { loaded, total } = message.progress;
+      said.textContent = `Loading the pictures and the program: ${bytes(loaded)} of ${bytes(total)} (${percent(loaded / total)}).`;
+      return;
+    }
+    if (message.type === "step") return soon();
+    if (message.type === "failed") trouble.replaceChildren(problemNote(message.problem));
+    draw();
+    if (message.type === "ended") end.show(record);
+  }
+
+  /** Draws now, or once the last drawing is old enough: steps come faster than anybody reads. */
+  function soon(): void {
+    if (timer !== undefined) return;
+    timer = setTimeout(draw, Math.max(0, drawn + drawEvery - performance.now()));
+  }
+
+  function sentence(): string {
+    const record = newest();
+    if (!record) return `A run makes ${lastStep} steps and takes about a minute. The first one fetches 3 MB.`;
+    const { losses, judged, phase, reason } = record;
+    if (phase === "loading") return "Loading the pictures and the program …";
+    if (phase === "failed") return "The run failed.";
+    const last = judged.at(-1);
+    const time = stepTime(record);
+    const speed =
+      time === undefined
+        ? ""
+        : ` A step takes ${milliseconds(time)}: ${Math.round((1000 * record.design.batch) / time)} pictures a second.`;
+    const right = last ? ` ${last.right} of ${clothing.count} right at step ${last.step}.` : "";
+    const start =
+      reason ?? `${record.name}: ${losses.length === 0 ? "before the first step" : `step ${losses.length}`}.`;
+    return `${start}${right}${speed}`;
+  }
+
+  function draw(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    drawn = performance.now();
+    const record = newest();
+    const phase = record?.phase;
+    box.dataset.phase = phase ?? "";
+    go.textContent = phase === "running" ? "Pause" : phase === "paused" ? "Go on" : "Start";
+    go.disabled = phase === "loading";
+    once.disabled = phase === "loading" || phase === "running";
+    stop.disabled = !(phase === "running" || phase === "paused");
+    clear.disabled = records.length === 0 || (records.length === 1 && isBusy());
+    bar.value = record?.losses.length ?? 0;
+    const text = sentence();
+    if (said.textContent !== text) said.textContent = text;
+    said.setAttribute("aria-live", phase === "running" ? "off" : "polite");
+    loss.redraw();
+    accuracy.redraw();
+    strip.redraw();
+    showStrip();
+    table.hidden = records.length === 0;
+    table.replaceChildren(runsTable());
+  }
+
+  function showStrip(): void {
+    const { norms, losses } = shown();
+    const other = records.at(-2);
+    if (norms.length === 0) {
+      stripSaid.textContent = "There is no gradient before the first step.";
+      return;
+    }
+    const sizes = norms.map(({ norm: size }) => size);
+    const compared = other && other.norms.length > 0 ? ` Lines: ${other.name}, step ${other.losses.length}.` : "";
+    stripSaid.textContent = `Step ${losses.length}: from ${scientific(Math.min(...sizes))} to ${scientific(Math.max(...sizes))}.${compared}`;
+  }
+
+  function runsTable(): HTMLElement {
+    const rightAt = (record: TrainingRecord, step: number) => record.judged.find((one) => one.step === step)?.right;
+    const columns: readonly Column<TrainingRecord>[] = [
+      { label: "Run", value: ({ name }) => name },
+      { label: "Steps", value: ({ losses }) => losses.length, numeric: true },
+      { label: "Loss", value: ({ losses }) => losses.at(-1)?.toFixed(3) ?? "", numeric: true },
+      { label: "Right at step 100", value: (record) => rightAt(record, 100) ?? "", numeric: true },
+      { label: "Right at the end", value: ({ judged }) => judged.at(-1)?.right ?? "", numeric: true },
+      { label: "Time per step", value: (record) => milliseconds(stepTime(record) ?? 0), numeric: true },
+    ];
+    return dataTable(records, columns, { caption: "Runs in this page", hideCaption: true });
+  }
+
+  for (const [key, part] of Object.entries(parts))
+    listen(part, () => commit(element, { ...design, [key]: part.value }));
+  showDesign();
+  return element;
+}

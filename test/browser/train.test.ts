@@ -1,0 +1,53 @@
+/** Training in the browser: a short run with the page awake, its end, and a loss that stops being a number. */
+import { expect, test } from "vitest";
+import { familyLabels } from "../../src/model/evidence/family.js";
+import { openPage, overflowing } from "./helpers.js";
+
+test("a run of forty steps in the page: it learns, the page stays awake, and the end shows kernels and mistakes", async () => {
+  const fetched: string[] = [];
+  const { page, problems } = await openPage("train", {
+    prepare: (context) => {
+      context.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+      return Promise.resolve();
+    },
+  });
+  const figure = page.locator(".train-figure");
+  await figure.getByRole("button", { name: "Start" }).waitFor();
+  // Nothing of it is fetched before the reader asks.
+  expect(fetched.filter((path) => /training\.[\w.]*bin|\.wasm$|training\/worker/.test(path))).toEqual([]);
+  await figure.getByRole("button", { name: "Start" }).press("Enter");
+  const steps = () => figure.locator("progress").evaluate((bar) => (bar as HTMLProgressElement).value);
+  await expect.poll(steps, { timeout: 120_000 }).toBeGreaterThanOrEqual(40);
+  await figure.getByRole("button", { name: "Pause" }).press("Enter");
+  await page.locator('.train-figure[data-phase="paused"]').waitFor();
+  const paused = await steps();
+  await figure.getByRole("button", { name: "One step" }).press("Enter");
+  await expect.poll(steps).toBe(paused + 1);
+  await figure.getByRole("button", { name: "Stop" }).press("Enter");
+  await page.locator('.train-figure[data-phase="ended"]').waitFor();
+  // Guessing gives 50 of 500.
+  const [, right] = /(\d+) of 500 right at step/.exec(await figure.locator(".said").first().innerText()) ?? [];
+  expect(Number(right)).toBeGreaterThan(75);
+  // Eight kernels before and after, and ten kinds.
+  expect(await figure.locator(".train-kernel").count()).toBe(16);
+  expect(await figure.locator(".confusion tbody tr").count()).toBe(10);
+  expect(await overflowing(page)).toEqual([]);
+  // The explorer opens it with all its layers and the ten kinds.
+  await figure.getByRole("button", { name: "Open it in Inside" }).press("Enter");
+  await page.waitForURL(/inside(?:\.html)?\?network=own/);
+  const says = () => page.locator(".explorer .found").innerText();
+  await expect.poll(says, { timeout: 120_000 }).toMatch(new RegExp(`Says: (?:${familyLabels.join("|")})`));
+  expect(problems).toEqual([]);
+});
+
+test("a loss that is no number ends the run with a sentence, and the next run can start", async () => {
+  const { page, problems } = await openPage("train?with=relu&norming=none&rate=1");
+  const figure = page.locator(".train-figure");
+  await figure.getByRole("button", { name: "Start" }).press("Enter");
+  await page.locator('.train-figure[data-phase="ended"]').waitFor({ timeout: 200_000 });
+  expect(await figure.locator(".said").first().innerText()).toMatch(
+    /^At step \d+ the loss is no longer a number\. It began in \w+: /,
+  );
+  expect(await figure.getByRole("button", { name: "Start" }).isEnabled()).toBe(true);
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,151 @@
+// @vitest-environment jsdom
+/** Training as the page shows it: choices, recipes, messages of a run, and what the reader can do at each moment. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { type Design, designUrl, differences, plainDesign, recipeOf } from "../../../src/components/train/design.js";
+import { type HundredSteps, aheadQuestion, chainQuestion, percents } from "../../../src/components/train/questions.js";
+import { newRecord, smoothed, stepTime, take } from "../../../src/components/train/runs.js";
+import { lastStep, trainFigure } from "../../../src/components/train/trainFigure.js";
+import { clothing } from "../../../src/components/fashion/clothing.js";
+import { total } from "../../../src/model/architecture/cost.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { familyLabels } from "../../../src/model/evidence/family.js";
+import type { FromTrainer, ToTrainer } from "../../../src/model/training/protocol.js";
+import { readUrl, writeUrl } from "../../../src/components/ui/urlState.js";
+
+const measured = JSON.parse(readFileSync("data/models/fashion/hundred-steps.json", "utf8")) as HundredSteps;
+const file = readFileSync("data/models/fashion/pictures.bin");
+const pictures = clothing(new Uint8Array(file).buffer);
+
+const snapshot = (step: number, right: number) => ({
+  step,
+  right,
+  answers: pictures.labels.slice(),
+  kernels: { shape: [3, 3, 1, 2], data: Float32Array.from({ length: 18 }, (_, i) => i - 9) },
+});
+
+function bench() {
+  const sent: ToTrainer[] = [];
+  let hear: (message: FromTrainer) => void = () => undefined;
+  const element = trainFigure({
+    clothing: pictures,
+    labels: familyLabels,
+    open: (listener) => {
+      hear = listener;
+      return { send: (message) => sent.push(message), dispose: () => undefined };
+    },
+  });
+  document.body.append(element);
+  const press = (name: string) =>
+    [...element.querySelectorAll("button")].find(({ textContent }) => textContent === name)?.click();
+  const said = () => element.querySelector(".said")?.textContent ?? "";
+  return { element, sent, press, said, tell: (message: FromTrainer) => hear(message) };
+}
+
+const step = (run: number, number: number): FromTrainer => ({
+  type: "step",
+  run,
+  result: { step: number, loss: 2.3 / number, milliseconds: 40, norms: [{ id: "Conv1", norm: 0.5 }] },
+});
+
+test("a design becomes a recipe: V2 α 0.25 as published has 153,722 parameters without its normalizations", () => {
+  const { network, norm, rule } = recipeOf(plainDesign);
+  expect(total(layers(network), "weights").parameters).toBe(153_722);
+  expect([norm, rule]).toEqual(["BN", "fan-in"]);
+  const bent = recipeOf({ ...plainDesign, afterProjection: "relu6", residuals: "off", norm: "none", start: "thesis" });
+  expect(layers(bent.network).some(({ residualFrom }) => residualFrom !== undefined)).toBe(false);
+  expect(layers(bent.network).find(({ role }) => role === "projection")?.activation).toBe("relu6");
+  expect([bent.norm, bent.rule]).toEqual(["none", "shared"]);
+  // V1 has neither residuals nor projections: the choices that the page leaves on do not reach it.
+  expect(() => layers(recipeOf({ ...plainDesign, network: "v1", residuals: "off" }).network)).not.toThrow();
+});
+
+test("runs are named by what differs", () => {
+  expect(differences({ ...plainDesign, activation: "mish", rate: 0.01 }, plainDesign)).toEqual(["Mish", "rate 0.01"]);
+  expect(differences({ ...plainDesign, network: "v1", residuals: "off" }, plainDesign)).toEqual(["V1"]);
+});
+
+test("every choice is in the address and comes back", () => {
+  const design: Design = {
+    network: "v1",
+    activation: "mish",
+    residuals: "off",
+    afterProjection: "relu6",
+    norm: "frozen",
+    start: "thesis",
+    rate: 0.1,
+    batch: 8,
+    seed: 42,
+  };
+  const written = writeUrl(designUrl, design, plainDesign);
+  const query = new URLSearchParams(Object.entries(written).map(([name, text]) => [name, text ?? ""]));
+  expect(readUrl(designUrl, query, plainDesign)).toEqual({ state: design, faults: [] });
+});
+
+test("a run from start to end: what is sent, what is said, and what can be pressed", () => {
+  const { element, sent, press, said, tell } = bench();
+  press("Start");
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toMatchObject({ type: "start", run: 1, steps: lastStep });
+  tell({ type: "progress", run: 1, progress: { phase: "weights", loaded: 1e6, total: 4e6 } });
+  expect(said()).toMatch(/1\.00\s?MB of 4\.00\s?MB \(25\s?%\)/);
+  tell({ type: "began", run: 1, snapshot: snapshot(0, 50), backend: "WebAssembly" });
+  for (let i = 1; i <= 20; i++) tell(step(1, i));
+  tell({ type: "judged", run: 1, evaluation: snapshot(20, 250) });
+  expect(said()).toBe(
+    "V2 as published: step 20. 250 of 500 right at step 20. A step takes 40.0\u202fms: 800 pictures a second.",
+  );
+  press("Pause");
+  tell({ type: "paused", run: 1 });
+  press("One step");
+  press("Go on");
+  press("Stop");
+  expect(sent.slice(1)).toEqual([{ type: "pause" }, { type: "go", steps: 1 }, { type: "go" }, { type: "stop" }]);
+  tell({ type: "ended", run: 1, snapshot: snapshot(20, 250), folded: new Map() });
+  expect(element.querySelectorAll(".train-kernel")).toHaveLength(4);
+  expect(element.querySelectorAll(".confusion tbody tr")).toHaveLength(10);
+  // Another design: the next run is named by it, and both are in the table.
+  element.value = { ...element.value, activation: "mish" };
+  press("Start");
+  expect(sent.at(-1)).toMatchObject({ run: 2, recipe: { network: { activation: "mish" } } });
+  tell({ type: "began", run: 2, snapshot: snapshot(0, 50), backend: "WebAssembly" });
+  tell(step(2, 1));
+  tell({ type: "ended", run: 2, snapshot: snapshot(1, 50), folded: new Map(), reason: "At step 2 it ended." });
+  expect(said()).toMatch(/^At step 2 it ended\./);
+  expect([...element.querySelectorAll("tbody th[scope=row]")].map((cell) => cell.textContent)).toEqual(
+    expect.arrayContaining(["V2 as published", "Mish"]),
+  );
+  element.remove();
+});
+
+test("one step begins a run that waits after it; a failure says what would do, and a run can start again", () => {
+  const { element, sent, press, said, tell } = bench();
+  press("One step");
+  expect(sent[0]).toMatchObject({ type: "start", allowed: 1 });
+  tell({ type: "failed", run: 1, problem: { kind: "worker-died", message: "It ended.", advice: "Close other tabs." } });
+  expect(said()).toBe("The run failed.");
+  expect(element.querySelector(".problem")?.textContent).toBe("It ended.Close other tabs.");
+  press("Start");
+  expect(sent.at(-1)).toMatchObject({ type: "start", run: 2 });
+  element.remove();
+});
+
+test("messages of a run that is no longer shown change nothing", () => {
+  const record = newRecord(1, plainDesign);
+  take(record, step(1, 1));
+  expect(stepTime(record)).toBe(40);
+  expect(record.losses).toEqual([2.3]);
+});
+
+test("the line of the loss is the mean of the last steps", () => {
+  expect(smoothed([4, 2, 0, 6], 2)).toEqual([4, 3, 1, 3]);
+});
+
+test("the questions follow from what was measured: 65.3 against 53.5 percent, and 19.5 without residuals", () => {
+  // By hand: (333 + 313 + 334) / 15, (264 + 267 + 271) / 15, (128 + 89 + 75) / 15.
+  const ahead = aheadQuestion(measured);
+  expect(ahead.answer()).toBeCloseTo(65.333 - 53.467, 2);
+  expect(percents(measured, "chain")).toEqual([25.6, 17.8, 15]);
+  const chain = chainQuestion(measured);
+  expect(chain.answer()).toBeCloseTo(19.467, 2);
+});
