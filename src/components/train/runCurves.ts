@@ -37,7 +37,7 @@ function words(records: readonly TrainingRecord[], options: CurvesOptions): stri
 export function runCurves(records: readonly TrainingRecord[], options: CurvesOptions): SVGSVGElement {
   const { width, measure, steps } = options;
   const height = 250;
-  const [left, right, top, bottom] = [34, width - 12, 12, height - 36];
+  const [left, right, top, bottom] = [34, width - 18, 12, height - 36];
   const most = measure === "loss" ? 2.5 : 100;
   const x = scaleLinear([0, steps], [left, right]);
   const y = scaleLinear([0, most], [bottom, top]);

@@ -60,7 +60,7 @@ export function runEnd({
       element.hidden = shown === undefined;
       if (!shown || !first || !last) return;
       look.disabled = false;
-      said.textContent = "It takes the place of a network that you brought to this tab.";
+      said.textContent = "If you brought a network to this tab, this one takes its place.";
       kernels.replaceChildren(
         html("h4", {}, html("b", {}, "First layer"), ", its kernels before and after"),
         kernelRows([first, last]),
