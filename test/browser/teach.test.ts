@@ -49,7 +49,7 @@ test("the plan's links open their figures before the vote, and its exercises are
   for (const [step, address] of addresses.entries()) {
     const { page: opened } = await openPage(address, { context });
     const seen = await opened.evaluate(() =>
-      Array.from(document.querySelectorAll("#observablehq-main :is(p, text, output, .ratio, .said, h4)"))
+      Array.from(document.querySelectorAll("#observablehq-main :is(p, text, output, .ratio, .said, .part)"))
         .filter((element) => {
           const { top, bottom, width } = element.getBoundingClientRect();
           // A question is none of the answer.

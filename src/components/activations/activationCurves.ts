@@ -99,7 +99,7 @@ export function activationCurves({
     html(
       "div",
       { class: "curve-cell" },
-      html("h4", {}, html("b", {}, activations[name].label)),
+      html("h3", { class: "part" }, html("b", {}, activations[name].label)),
       readings[i],
       panels[i],
     ),

@@ -106,7 +106,7 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
   const seen = html("div");
   const verdict = html("p", { class: "total", role: "status" });
   const status = html("div", { class: "lab-status" });
-  const title = html("h4");
+  const title = html("h3", { class: "part" });
   const chart = responsive(
     (width) => precisionChart(measured, { width, format: state.format, formats: labFormats }),
     640,
@@ -120,12 +120,23 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
         "div",
         { class: "format-lab" },
         html("div", { class: "fl-values" }, title, picture, words),
-        html("div", { class: "fl-seen" }, html("h4", {}, html("b", {}, "What the network finds then")), seen, verdict),
+        html(
+          "div",
+          { class: "fl-seen" },
+          html("h3", { class: "part" }, html("b", {}, "What the network finds then")),
+          seen,
+          verdict,
+        ),
       ),
       html(
         "div",
         { class: "fl-chart" },
-        html("h4", {}, html("b", {}, "Detections kept"), `, on the five photos and on Muybridge’s 24 frames of a cat`),
+        html(
+          "h3",
+          { class: "part" },
+          html("b", {}, "Detections kept"),
+          `, on the five photos and on Muybridge’s 24 frames of a cat`,
+        ),
         chart,
       ),
     ],

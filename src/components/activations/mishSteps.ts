@@ -65,7 +65,9 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
       html(
         "div",
         { class: "curves three" },
-        ...steps.map(({ name }, i) => html("div", { class: "curve-cell" }, html("h4", {}, name), sums[i], panels[i])),
+        ...steps.map(({ name }, i) =>
+          html("div", { class: "curve-cell" }, html("h3", { class: "part" }, name), sums[i], panels[i]),
+        ),
       ),
     ],
     {

@@ -89,7 +89,7 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): Input
       draw();
       if (result === undefined) void run();
     });
-    const head = html("h4", {}, html("b", {}, exit.name), `, stride ${exit.stride}`);
+    const head = html("h3", { class: "part" }, html("b", {}, exit.name), `, stride ${exit.stride}`);
     return { draw, slider, element: html("div", { class: "exit-map" }, head, canvas, largest, slider) };
   });
   const draw = () => columns.forEach((column) => column.draw());

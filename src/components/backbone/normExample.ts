@@ -90,7 +90,7 @@ export function normExample(data: RealBatch): Input<NormState> {
     const element = html(
       "div",
       { class: "norm-map" },
-      html("h4", {}, html("b", {}, title)),
+      html("h3", { class: "part" }, html("b", {}, title)),
       html("div", { class: "norm-frame" }, canvas, spot),
       note,
     );

@@ -121,15 +121,20 @@ export function startFigure(
         html(
           "div",
           {},
-          html("h4", {}, html("b", {}, "Weights"), ", as drawn; line: fan-out"),
+          html("h3", { class: "part" }, html("b", {}, "Weights"), ", as drawn; line: fan-out"),
           html("div", { class: "controls" }, layer),
           weights,
         ),
-        html("div", {}, html("h4", {}, html("b", {}, "Signal"), ", variance at each block’s end"), signal),
         html(
           "div",
           {},
-          html("h4", {}, html("b", {}, "Gradient"), ", from block 16 back, where its size is 1"),
+          html("h3", { class: "part" }, html("b", {}, "Signal"), ", variance at each block’s end"),
+          signal,
+        ),
+        html(
+          "div",
+          {},
+          html("h3", { class: "part" }, html("b", {}, "Gradient"), ", from block 16 back, where its size is 1"),
           gradient,
         ),
       ),

@@ -195,8 +195,13 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
       html(
         "div",
         { class: "spiral-detail" },
-        html("div", {}, html("h4", {}, "The spiral, recovered"), large),
-        html("div", {}, html("h4", {}, "Error against n, ", html("small", {}, `${draws} matrices for each n`)), chart),
+        html("div", {}, html("h3", { class: "part" }, "The spiral, recovered"), large),
+        html(
+          "div",
+          {},
+          html("h3", { class: "part" }, "Error against n, ", html("small", {}, `${draws} matrices for each n`)),
+          chart,
+        ),
       ),
       said,
     ],

@@ -117,9 +117,9 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
       [String(state.out), "channels out"],
     ] as const;
     result.replaceChildren(
-      html("h4", {}, "Multiply-adds"),
+      html("h3", { class: "part" }, "Multiply-adds"),
       filledIn([[String(h), "H out"], [String(w), "W out"], kernel, ...channels], macs),
-      html("h4", {}, "Weights"),
+      html("h3", { class: "part" }, "Weights"),
       filledIn([kernel, ...channels], weights),
       html("p", { class: "label" }, `With batch normalization’s γ and β: ${count(parameters(layer, "trainable"))}.`),
     );

@@ -101,12 +101,12 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   const walker = walkInput({ label: "Window", count: scene.rows * scene.columns, format });
   const photo = html("div", { class: "kw-photo" });
   const says = html("p", { class: "label" });
-  const inputTitle = html("h4");
+  const inputTitle = html("h3", { class: "part" });
   const inputBox = html("div", { tabindex: 0, role: "slider", "aria-label": "Window on the input" });
-  const productTitle = html("h4");
+  const productTitle = html("h3", { class: "part" });
   const products = html("div");
   const sum = html("p", { class: "total" });
-  const outputTitle = html("h4");
+  const outputTitle = html("h3", { class: "part" });
   const outputBox = html("div");
   const legend = html("div");
   const table = html("div");
@@ -118,7 +118,13 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
         { class: "kernel-walk" },
         html("div", { class: "kw-walker" }, walker),
         photo,
-        html("div", { class: "kw-kernel" }, html("h4", {}, html("b", {}, "Kernel"), ", edit any cell"), editor, says),
+        html(
+          "div",
+          { class: "kw-kernel" },
+          html("h3", { class: "part" }, html("b", {}, "Kernel"), ", edit any cell"),
+          editor,
+          says,
+        ),
         html("div", { class: "kw-input" }, inputTitle, inputBox),
         html("div", { class: "kw-products" }, productTitle, products, sum),
         html("div", { class: "kw-output" }, outputTitle, outputBox, legend),

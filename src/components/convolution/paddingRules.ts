@@ -93,7 +93,9 @@ export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingS
   const pictures = rules.map((rule) => responsive((width) => rulePicture(rule, state, width), 560));
   const box = figure(
     [
-      ...rules.map((rule, i) => html("div", { class: "padding-row" }, html("h4", {}, rule.name), pictures[i])),
+      ...rules.map((rule, i) =>
+        html("div", { class: "padding-row" }, html("h3", { class: "part" }, rule.name), pictures[i]),
+      ),
       verdict,
       html("div", { class: "controls" }, size, stride),
     ],

@@ -68,9 +68,14 @@ export function trainedAndRemoved(
 ): HTMLElement {
   const words = designWords(comparison);
   const picture = responsive((width) => seedPicture(comparison, evidence.records, { width }), 600);
-  const trained = html("div", { class: "design-part" }, html("h4", {}, "Changed, then trained"), picture);
+  const trained = html(
+    "div",
+    { class: "design-part" },
+    html("h3", { class: "part" }, "Changed, then trained"),
+    picture,
+  );
   const { afterward } = comparison;
-  const removed = html("div", { class: "design-part" }, html("h4", {}, "Trained, then changed"));
+  const removed = html("div", { class: "design-part" }, html("h3", { class: "part" }, "Trained, then changed"));
   if (afterward === undefined) {
     removed.append(
       html(

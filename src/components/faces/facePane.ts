@@ -61,7 +61,7 @@ export function facePane(heading: string, detail: string, retry: () => void): Fa
   const element = html(
     "section",
     { class: "face-pane", "aria-label": heading },
-    html("h4", {}, html("b", {}, heading), ` ${detail}`),
+    html("h3", { class: "part" }, html("b", {}, heading), ` ${detail}`),
     frame,
     words,
     bar,

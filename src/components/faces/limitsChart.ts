@@ -125,7 +125,7 @@ export function limitsChart(limits: FaceLimits, facts: readonly FaceFacts[]): HT
   );
   return figure(
     [
-      html("h4", {}, html("b", {}, "Score"), " of the astronaut’s face"),
+      html("h3", { class: "part" }, html("b", {}, "Score"), " of the astronaut’s face"),
       responsive((width) => draw(limits, facts, width)),
     ],
     {

@@ -21,6 +21,8 @@ export interface PredictOptions {
   readonly source?: string;
   /** Opens the answer at once; the default is what `?reveal=all` in the address says. */
   readonly revealed?: boolean;
+  /** Level of its heading: 3 in a section; 2 where it opens a page, under the title. */
+  readonly level?: 2 | 3;
 }
 
 /** A question's state: the guess as its kind keeps it (number, choice, heights of the sketch), and whether it is open. */
@@ -48,7 +50,7 @@ function sheetFor(question: Question, source: string, changed: () => void): Gues
  * reader guesses, opens or guesses again, and opens on the event `reveal` (see {@link revealAll}).
  */
 export function predict(question: Question, options: PredictOptions = {}): Input<Prediction> {
-  const { source = "computed", revealed = addressRevealsAll() } = options;
+  const { source = "computed", revealed = addressRevealsAll(), level = 3 } = options;
   const key = `guess:${question.id}`;
   const heading = uid("ask");
   const sheet = sheetFor(question, source, () => {
@@ -66,7 +68,7 @@ export function predict(question: Question, options: PredictOptions = {}): Input
   const element = html(
     "section",
     { class: "ask", id: `ask-${question.id}`, "aria-labelledby": heading },
-    html("h3", { id: heading }, question.question),
+    html(`h${level}`, { id: heading }, question.question),
     sheet.element,
     html("div", { class: "ask-acts" }, toggle, note),
     answer,

@@ -57,7 +57,13 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     looked: valueGrid({ rows: side, columns: side, label: "", role: "dw" }),
     out: valueGrid({ rows: side, columns: side, label: "", role: "proj" }),
   };
-  const titles = { input: html("h4"), products: html("h4"), looked: html("h4"), bars: html("h4"), out: html("h4") };
+  const titles = {
+    input: html("h3", { class: "part" }),
+    products: html("h3", { class: "part" }),
+    looked: html("h3", { class: "part" }),
+    bars: html("h3", { class: "part" }),
+    out: html("h3", { class: "part" }),
+  };
   const inputBox = html(
     "div",
     { tabindex: 0, role: "slider", "aria-label": "Window on the input" },

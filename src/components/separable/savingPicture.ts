@@ -42,8 +42,18 @@ export function savingPicture({ value = {} }: { readonly value?: Partial<SavingS
       html(
         "div",
         { class: "saving-picture" },
-        html("div", {}, html("h4", {}, html("b", {}, "One input value"), ", one square for each multiply-add"), area),
-        html("div", {}, html("h4", {}, html("b", {}, "The pair’s share"), " of a standard convolution’s cost"), curve),
+        html(
+          "div",
+          {},
+          html("h3", { class: "part" }, html("b", {}, "One input value"), ", one square for each multiply-add"),
+          area,
+        ),
+        html(
+          "div",
+          {},
+          html("h3", { class: "part" }, html("b", {}, "The pair’s share"), " of a standard convolution’s cost"),
+          curve,
+        ),
       ),
     ],
     {

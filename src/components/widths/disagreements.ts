@@ -63,7 +63,7 @@ export function disagreements(data: FamilyData, start: Duel): Input<Duel> {
     return html(
       "section",
       {},
-      html("h4", {}, html("b", {}, title), ` ${indices.length}`),
+      html("h3", { class: "part" }, html("b", {}, title), ` ${indices.length}`),
       indices.length === 0
         ? html("p", { class: "label" }, "None.")
         : html("ul", { class: "answer-tiles small" }, ...tiles),

@@ -1,4 +1,4 @@
-/** Serious and critical violations that axe-core finds, one line each. */
+/** Serious and critical violations that axe-core finds, and headings that skip a level; one line each. */
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
@@ -10,7 +10,7 @@ export async function violations(page: Page): Promise<string[]> {
     const rules = { "label-content-name-mismatch": { enabled: false } };
     const found = await runner.run(document, { resultTypes: ["violations"], rules });
     return found.violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .filter(({ id, impact }) => id === "heading-order" || impact === "serious" || impact === "critical")
       .flatMap(({ id, help, nodes }) =>
         nodes.slice(0, 3).map(({ target, any }) => `${id}: ${help}: ${target.join(" ")} ${any[0]?.message ?? ""}`),
       );
