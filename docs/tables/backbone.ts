@@ -75,12 +75,12 @@ export function backboneNorms(): Table {
   const row = (name: string, norm: BackboneOptions["norm"], what: string) => [name, what, ...learns(norm)];
   return {
     // Three conventions of counting meet here, and this sentence reconciles them.
-    caption: `Four normalizations. All have the same ${count(weights)} weights. For each of ${count(channels)} channels, BN and GN learn two more numbers (γ and β). Without normalization there is one (a bias), and with frozen BN none.`,
+    caption: `Four normalizations. All have the same ${count(weights)} weights. For each of ${count(channels)} channels, BN and GN learn two more numbers (γ and β). Without normalization there is one (a bias), and with frozen BN none, because γ and β are fixed.`,
     columns: [
       { label: "Normalization" },
       { label: "Mean and variance come from" },
       { label: "Learn", numeric: true },
-      { label: "Kept beside", numeric: true },
+      { label: "Stored, not trained", numeric: true },
     ],
     rows: [
       row("BN", "BN", "each channel over the batch; after training, a stored average"),

@@ -103,10 +103,13 @@ export function designLimits(): Table {
       ["Seeds of each design", String(runs.length)],
       ["Spread of V2’s seeds", points(seeds.most - seeds.least)],
       [
-        `Other ${count(testImages)} test pictures, in 95 of 100 cases`,
+        `Change of V2’s accuracy on ${count(testImages)} other test pictures, in 95 of 100 cases`,
         `± ${points(samplingError(seeds.mean, testImages))}`,
       ],
-      ["Equal designs that differ by chance", percent(partedByChance(runs.length, runs.length))],
+      [
+        "Comparisons of equal designs in which chance separates all seeds",
+        percent(partedByChance(runs.length, runs.length)),
+      ],
     ],
   };
 }

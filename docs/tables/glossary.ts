@@ -33,6 +33,7 @@ const block2 = (part: "expand" | "depthwise" | "project") => layerOf(v2(), `bloc
 const stem = () => v2()[0];
 const shareOf = (role: string, network: readonly Layer[]) =>
   total(network.filter((layer) => layer.role === role)).macs / total(network).macs;
+const kernelWeights = (network: readonly Layer[]) => network.reduce((sum, layer) => sum + cost(layer).weights, 0);
 const strides = (network: readonly Layer[]) => network.filter(({ stride }) => stride === 2).length;
 
 type Entry = readonly [id: string, name: string, match: RegExp, meaning: string, here: () => string];
@@ -57,7 +58,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "feature-map",
       "feature map",
       /\bfeature maps?\b/i,
-      "All values of one channel: a small picture of where a feature is. Also called map.",
+      "All values of one channel: a small picture of where a feature is. Also called map. In detection, a map often has all channels of a layer.",
       () => `${shape(stem().out.slice(0, 2))} after the first layer, 7 × 7 at the end`,
     ],
     [
@@ -79,7 +80,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "padding",
       /\bpadding\b/i,
       "Zeros around the input, so that the kernel can be placed at the border.",
-      () => "1 row and column for a 3 × 3 kernel with stride 2, in TensorFlow only at the end",
+      () => "At stride 2, PyTorch adds one zero on each side; TensorFlow adds one, at the end, if the size is even",
     ],
     [
       "receptive-field",
@@ -217,7 +218,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "weight",
       /\bweights?\b/i,
       "A value in a kernel, which multiplies an input value.",
-      () => `${si(total(v2()).parameters)} in V2, ${bytes(4 * total(v2()).parameters)} as 32-bit floats`,
+      () => `${si(kernelWeights(v2()))} in V2, ${bytes(4 * kernelWeights(v2()))} as 32-bit floats`,
     ],
     [
       "activation-value",
@@ -231,7 +232,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "arithmetic intensity",
       /\b(?:arithmetic intensity|multiply-adds per byte)\b/i,
       "The multiply-adds of a layer for each byte that it moves.",
-      () => "Depthwise layers have the lowest",
+      () => "Lowest in depthwise layers and in the classifier",
     ],
   ],
   "Training and numbers": [
@@ -239,14 +240,14 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "batch-normalization",
       "batch normalization",
       /\bbatch normalization\b/i,
-      "Subtracts a mean from each channel, divides by a standard deviation, then scales by γ and shifts by β.",
+      "Subtracts a mean from each channel, divides by √(variance + ε), then scales by γ and shifts by β.",
       () => `${count(v2().reduce((sum, layer) => sum + cost(layer).bn, 0))} channels in V2`,
     ],
     [
       "folding",
       "folding",
       /\bfolded\b/i,
-      "After training, batch normalization is folded in: multiplied into the weights and added to the bias. The result is the same.",
+      "After training, the scale of batch normalization is multiplied into the weights, and its shift is added to the bias. The result is the same.",
       () => `V2 then has ${count(total(v2(), "folded").parameters)} numbers`,
     ],
     [
@@ -267,7 +268,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "linear-bottleneck",
       "linear bottleneck",
       /\blinear(?: bottleneck)?\b(?! scale)/i,
-      "No activation after the projection, so that narrow tensors lose no information.",
+      "No activation after the projection, so that ReLU6 removes no information from narrow tensors.",
       () => `${v2().filter(({ role }) => role === "projection").length} projections in V2`,
     ],
     [
@@ -281,8 +282,8 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "quantization",
       "quantization",
       /\b(?:quantization|8-bit|eight-bit)\b/i,
-      "Storing numbers with few bits, as codes on a grid.",
-      () => `256 codes in 8 bits: ${bytes(total(v2()).parameters)} for V2’s weights`,
+      "Storing each number as one of a few evenly spaced values, with few bits.",
+      () => `256 values in 8 bits: ${bytes(total(v2()).parameters)} for V2’s weights`,
     ],
     [
       "epoch",
@@ -295,7 +296,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "seed",
       "seed",
       /\bseeds?\b/i,
-      "The number that starts the random numbers of a training.",
+      "The number from which the random numbers of a training start. Another seed is another random start.",
       () => "Three for each of our own designs",
     ],
     [
@@ -325,7 +326,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "anchor",
       "anchor",
       /\banchors?\b/i,
-      "A frame of fixed size and position. The head computes how the box differs from it.",
+      "A box of fixed size and position. The head computes how the box differs from it.",
       () => "1917 in SSDLite at 300 pixels",
     ],
     [
@@ -388,7 +389,7 @@ export function libraries(): Table {
   const code = (text: string): Cell => ({
     markup: `<code>${escape(text).replace(/(?<=[/._])/g, "<wbr>")}</code>`,
   });
-  const link = (name: keyof typeof sources): Cell => ({ markup: `<a href="${escape(sources[name])}">the file</a>` });
+  const link = (name: keyof typeof sources): Cell => ({ markup: `<a href="${escape(sources[name])}">source code</a>` });
   const names = ["torchvision", "timm", "Keras", "TF-slim"] as const;
   return {
     caption: "MobileNet V2 in four libraries",
@@ -440,7 +441,7 @@ export function libraries(): Table {
         code("block_2_depthwise"),
         code("MobilenetV2/expanded_conv_2/depthwise/depthwise_weights"),
       ],
-      ["Read in", ...names.map(link)],
+      ["Where we read this", ...names.map(link)],
     ],
   };
 }

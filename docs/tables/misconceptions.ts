@@ -50,7 +50,7 @@ function strideIsPooling(): Misconception {
   const [first] = strided;
   return {
     heard: "A stride is pooling.",
-    truth: `Pooling has no weights. V1’s ${strided.length} depthwise layers with stride 2 are convolutions with 9 weights per channel. The first computes only ${shape(first.out.slice(0, 2))} of ${shape(first.in.slice(0, 2))} positions, a quarter.`,
+    truth: `Pooling has no weights. V1’s ${strided.length} depthwise layers with stride 2 are convolutions with 9 weights per channel. The first of these layers computes only ${shape(first.out.slice(0, 2))} of ${shape(first.in.slice(0, 2))} positions, a quarter.`,
     why: "A stride skips positions before they are computed. Pooling combines positions after they are computed.",
     page: "convolution",
     query: "?kernel=horizontal&stride=2&border=pytorch",

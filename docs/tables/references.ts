@@ -252,7 +252,7 @@ export const references: readonly Reference[] = [
     year: 2020,
     title: "CNN Explainer",
     where: "arXiv:2004.15004",
-    use: "The way from a whole network to one channel to one product",
+    use: "The idea of going from the network to a channel, then to a product",
   },
 ];
 
@@ -272,7 +272,7 @@ function link({ id, where, title }: Reference): Cell {
 
 export function bibliography(): Table {
   return {
-    caption: "What this site has read, and what it takes from each",
+    caption: "Sources, and what this site uses from each",
     hideCaption: true,
     name: "references",
     wide: true,

@@ -96,9 +96,9 @@ export function publishedSources(): Table {
   for (const row of published()) groups.set(row.source, [...(groups.get(row.source) ?? []), row]);
   const read = { original: "the source itself", copy: "a copy of it", quoted: "a quotation" } as const;
   return {
-    caption: "Sources of the published figures",
+    caption: "Sources of the published numbers",
     wide: true,
-    columns: [{ label: "Source" }, { label: "Where" }, { label: "Read in" }, { label: "Figures", numeric: true }],
+    columns: [{ label: "Source" }, { label: "Where" }, { label: "Read in" }, { label: "Numbers", numeric: true }],
     rows: [...groups].map(([source, list]) => [
       source,
       [...new Set(list.map(({ ref }) => ref))].join("; "),

@@ -16,7 +16,7 @@ interface Step {
 const steps: readonly Step[] = [
   {
     minutes: 8,
-    what: "Show a running network: one photo, its detections, and the strip of stages. Use no terms yet.",
+    what: "Show a running network: one photo, its detections, and the strip of stages. Use no terms yet. The cat is in every map: early maps show its edges, late maps its place.",
     page: "index",
     ask: "Where in the network is the cat?",
   },
@@ -36,7 +36,7 @@ const steps: readonly Step[] = [
   },
   {
     minutes: 14,
-    what: "Show V1’s thirteen blocks, and why half the map with twice the channels costs the same. Then one exercise, alone.",
+    what: "Show V1’s thirteen blocks, and why a map with half the side and twice the channels costs the same. Then one exercise, alone.",
     page: "v1",
     ask: "Half the width: how many times fewer multiply-adds?",
   },
@@ -198,7 +198,7 @@ const presets: readonly Preset[] = [
     shows: "most layers wait for memory, so V2’s fewer multiply-adds save no time",
   },
   {
-    state: "Half of the parts, few of the parameters",
+    state: "Most parts frozen, most parameters learning",
     page: "backbone",
     query: "?freeze=14",
     shows: "fourteen of eighteen parts are frozen, but most of the parameters still learn",
@@ -256,7 +256,7 @@ const presets: readonly Preset[] = [
     page: "design",
     query: "?design=mish#mish-in-place-of-relu6",
     shows:
-      "the best design when trained with it, but the same answer for every picture when added after training; the result is hidden until you open it",
+      "Mish gives the best results when the network is trained with it; added after training, it gives one answer for every picture (hidden until you open it)",
   },
   {
     state: "V1 and V2 at equal cost",
@@ -304,11 +304,11 @@ const presets: readonly Preset[] = [
 
 export function states(): Table {
   return {
-    caption: "States worth projecting",
+    caption: "Figures to project",
     hideCaption: true,
     wide: true,
     name: "states",
-    columns: [{ label: "State" }, { label: "Page" }, { label: "What it shows" }],
+    columns: [{ label: "Figure" }, { label: "Page" }, { label: "What it shows" }],
     rows: presets.map(({ state, page, query, shows }) => [pageCell(page, query, state), pageCell(page), shows]),
   };
 }

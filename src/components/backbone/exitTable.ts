@@ -35,7 +35,7 @@ export function exitTable(built: Backbone): HTMLTableElement {
       { label: "Stride", value: ({ stride }) => stride, numeric: true },
       { label: "Map", value: ({ shape: [h, w] }) => `${h} × ${w}`, numeric: true },
       { label: "Channels", value: (exit) => channels(built, exit), numeric: true },
-      { label: "Sees", value: ({ layer }) => `${fields[layers.indexOf(layer)].size} px`, numeric: true },
+      { label: "Receptive field", value: ({ layer }) => `${fields[layers.indexOf(layer)].size} px`, numeric: true },
       { label: "Multiply-adds so far", value: (exit) => si(upTo(exit).macs), numeric: true },
       { label: "Weights so far", value: (exit) => si(upTo(exit).parameters, 3), numeric: true },
     ],

@@ -109,7 +109,7 @@ function mishQuestion(evidence: RemovalEvidence): Question {
     explain: () =>
       `It keeps ${found.kept} of ${found.of} and adds ${found.added} new ones. ${trainedText("mish", evidence.records)}`,
     mistakes: {
-      [sights[0]]: "Mish changes every value between −6 and 6 a little, in every layer, and the changes add up.",
+      [sights[0]]: "Mish changes values a little in every layer and does not cut above 6, and the changes add up.",
       [sights[1]]: "Most are lost, but look at the number of new detections too.",
       [sights[2]]: "Most are lost, but few new ones appear.",
     },

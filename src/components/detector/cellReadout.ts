@@ -17,9 +17,9 @@ export interface CellReadoutData {
   readonly name: (index: number) => string;
 }
 
-/** `3 % down`, or nothing where that rounds to zero. */
+/** `3 % of the photo down`, or nothing where that rounds to zero. */
 function way(share: number, forward: string, back: string): string[] {
-  return Math.abs(share) < 0.005 ? [] : [`${percent(Math.abs(share))} ${share > 0 ? forward : back}`];
+  return Math.abs(share) < 0.005 ? [] : [`${percent(Math.abs(share))} of the photo ${share > 0 ? forward : back}`];
 }
 
 /** How the box differs from the frame: shifts as shares of the photo, sizes as factors. */

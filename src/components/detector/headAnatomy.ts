@@ -63,8 +63,8 @@ export function headAnatomy(facts: DetectorFacts): Input<string> {
       caption: html(
         "span",
         {},
-        html("b", {}, `${taps.length} layers of the backbone, ${extras} of the head. `),
-        `Squares are drawn to one scale of cells. A predictor is a depthwise convolution and a 1×1 convolution; with ${facts.head.classes} classes and the background, an anchor takes ${facts.head.classes + 1} channels for scores and 4 for its box. The head costs ${si(spent.head.macs, 3)} multiply-adds, ${percent(spent.head.macs / spent.all.macs)} of the detector’s, and has ${si(spent.head.parameters, 3)} parameters to the backbone’s ${si(spent.backbone.parameters, 3)}.`,
+        html("b", {}, `${taps.length} of the maps come from the backbone, ${extras} from the head. `),
+        `Squares are drawn to one scale of cells. A predictor is a depthwise convolution and a 1×1 convolution; with ${facts.head.classes} classes and the background, an anchor takes ${facts.head.classes + 1} channels for scores and 4 for its box. COCO uses only 80 of the class numbers. The head costs ${si(spent.head.macs, 3)} multiply-adds, ${percent(spent.head.macs / spent.all.macs)} of the detector’s, and has ${si(spent.head.parameters, 3)} parameters to the backbone’s ${si(spent.backbone.parameters, 3)}.`,
       ),
     },
   );

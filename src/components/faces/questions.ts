@@ -12,7 +12,7 @@ export function sameInput(facts: readonly [FaceFacts, FaceFacts]): Question {
   return {
     id: "faces-same-input",
     kind: "number",
-    question: `V1’s face detector needs ${times(own[0] / own[1], 1)} the multiply-adds of V2’s. But its input has ${facts[0].preprocessing.size} × ${facts[0].preprocessing.size} pixels, and V2’s has ${side} × ${side}. If both had ${side} × ${side}, how many times as many would V1’s need?`,
+    question: `V1’s face detector needs ${times(own[0] / own[1], 1)} the multiply-adds of V2’s. But its input has ${facts[0].preprocessing.size} × ${facts[0].preprocessing.size} pixels, and V2’s has ${side} × ${side}. With ${side} × ${side} inputs for both, V1’s detector needs how many times the multiply-adds of V2’s?`,
     label: "V1 over V2",
     min: 0.5,
     max: 5,

@@ -52,7 +52,7 @@ export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): S
   const title = svg("text", { class: "ttl", x: 0, y: 12 });
   title.append("AP at IoU .50, in percent, WIDER FACE");
   const axis = svg("text", { class: "tick", x: width - right, y: bottom + 36, "text-anchor": "end" });
-  axis.append("pictures per second on one P100");
+  axis.append("pictures per second on one GPU (P100)");
   const height = bottom + 44;
   return svg(
     "svg",
@@ -96,10 +96,10 @@ export function thesisChart(runs: readonly FaceRun[]): HTMLElement {
     html(
       "b",
       {},
-      `From ${decimal(plain.ap50, 1)} to ${decimal(mish.ap50, 1)} percent, from ${decimal(plain.fps, 1)} to ${decimal(mish.fps, 1)} pictures per second. `,
+      `AP changes from ${decimal(plain.ap50, 1)} to ${decimal(mish.ap50, 1)} percent, and speed from ${decimal(plain.fps, 1)} to ${decimal(mish.fps, 1)} pictures per second. `,
     ),
-    `These two runs differ in ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}, and each has its own learning rate schedule. So Mish alone does not explain the gain. Both runs with Mish are about as slow. `,
-    `Only ${frozen.model} and ${plain.model} differ in a single point: training with live statistics gained ${decimal(plain.ap50 - frozen.ap50, 1)} points. Each was run once, so the spread is not known.`,
+    `These two runs differ in ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}, and each has its own learning rate schedule. So Mish alone does not explain the gain. Both runs with Mish have about the same speed. `,
+    `Only “${runName(frozen)}” and “${runName(plain)}” differ in one setting: training with live statistics gained ${decimal(plain.ap50 - frozen.ap50, 1)} points. Each was run once, so the spread is not known.`,
   );
   return figure([responsive((width) => thesisPicture(runs, { width }), 720)], {
     label: "Face detectors of the thesis",

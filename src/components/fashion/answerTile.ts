@@ -37,7 +37,7 @@ export function answerTile(picture: Uint8Array, truth: number, labels: readonly 
       name.textContent = labels[kind];
       sure.textContent = share === undefined ? "" : percent(share);
       bar.style.width = `${100 * (share ?? 0)}%`;
-      wrong.textContent = kind === truth ? "" : `✗ is: ${labels[truth]}`;
+      wrong.textContent = kind === truth ? "" : `✗ correct: ${labels[truth]}`;
     },
   };
 }

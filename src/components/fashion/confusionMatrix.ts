@@ -57,7 +57,7 @@ export function confusionMatrix(
       "table",
       {},
       html("caption", {}, caption),
-      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "it is ↓ called →"), ...heads)),
+      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "true class ↓, answer →"), ...heads)),
       html("tbody", {}, ...counts.map(row)),
     ),
   );

@@ -89,7 +89,7 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
     const element = html("tr", { "data-id": point.id }, name, html("td", {}, answer), track, sure);
     return { id: point.id, answer, sure, bar, element };
   });
-  const heads = ["network", "calls it", "", "how sure"];
+  const heads = ["network", "answer", "", "probability"];
   const table = html(
     "table",
     { class: "votes" },
@@ -178,7 +178,7 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
   function tell(): void {
     const right = rows.filter((row) => row.element.classList.contains("is-right")).length;
     const all = right === rows.length ? "All" : right === 0 ? "None" : `${right}`;
-    said.textContent = `It is: ${labels[truth()]}. ${all} of ${rows.length} say so.`;
+    said.textContent = `It is: ${labels[truth()]}. Correct answers: ${all.toLowerCase()} of ${rows.length}.`;
     said.dataset.right = String(right);
   }
 

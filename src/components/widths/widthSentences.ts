@@ -31,7 +31,7 @@ export function againstWidest(all: readonly FamilyPoint[], point: FamilyPoint): 
   if (widest.id === point.id) return `${memberName(point)} is the full width.`;
   const loss = widest.accuracy - point.accuracy;
   const accuracy = loss >= 0 ? `${points(loss)} less accurate` : `and ${points(loss)} more accurate`;
-  return `${memberName(point)}: ${decimal(widest.macs / point.macs, 1)} times fewer multiply-adds than α ${widest.alpha}, ${decimal(widest.parameters / point.parameters, 1)} times fewer parameters, ${accuracy}.`;
+  return `${memberName(point)}: ${decimal(widest.macs / point.macs, 1)} times fewer multiply-adds than α ${widest.alpha}, ${decimal(widest.parameters / point.parameters, 1)} times fewer parameters, ${accuracy} in these two runs.`;
 }
 
 /** Where a network stops to gain: `V2: from α 0.5 on …`. */
@@ -43,8 +43,12 @@ export function saturationSentence(all: readonly FamilyPoint[], network: Variant
   const enough = saturation(all, network);
   const gain = band(best).mean - band(narrowest).mean;
   const whole = `From α ${narrowest.alpha} to α ${best.alpha} ${name} gains ${points(gain)} on average, with ${times(best.macs / narrowest.macs, 1)} the multiply-adds.`;
-  if (best.id === narrowest.id)
-    return `${name} is best at its narrowest, α ${best.alpha}: in this short training more width gained nothing.`;
+  if (best.id === narrowest.id) {
+    const near = own.filter((point) => point.id !== best.id && band(point).high >= band(best).low);
+    const others = near.map(({ alpha }) => `α ${alpha}`).join(" and ");
+    const overlap = near.length === 0 ? "" : ` The ranges of α ${best.alpha} and of ${others} overlap.`;
+    return `${name}: more width gained nothing in this short training.${overlap}`;
+  }
   if (enough.id === best.id)
     return `${whole} Its best width, α ${best.alpha}, is above the ranges of all narrower ones${band(best).runs < 2 ? ", though it was trained only once" : ""}. So the gain has not ended at this width.`;
   return `${whole} From α ${enough.alpha} on the ranges overlap, so a further gain is uncertain.`;

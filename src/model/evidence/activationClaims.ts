@@ -94,7 +94,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
       "A network with ReLU6 is more robust at low precision than one with ReLU, for example with 16-bit floats on iOS.",
     figure: "16 bits",
     convention:
-      "Largest relative error of rounding to 16-bit floats, over two ranges of a factor of four: values that ReLU6 lets through (1.5 to 6), and values that it cuts (24 to 96).",
+      "Largest relative error of rounding to 16-bit floats, over two ranges that each span a factor of four. ReLU6 lets through the values from 1.5 to 6, and cuts those from 24 to 96.",
     why: "A float’s step grows with the value, so its relative error is the same below and above 6. A cap helps formats whose steps are all equal: fixed point.",
     values: () => {
       const [below, above] = [relativeError(1.5, 6), relativeError(24, 96)];

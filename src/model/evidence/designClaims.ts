@@ -56,7 +56,7 @@ function removalCheck(change: Change | undefined, clothes: readonly FamilyAblati
   if (before === undefined || after === undefined) return [];
   return [
     {
-      label: "the same in a network that was trained without it, right answers",
+      label: "the same change after training, right answers",
       claimed: "lower",
       found: `${after.right} of ${after.of}, before ${before.right}`,
       value: after.right - before.right,
@@ -66,7 +66,7 @@ function removalCheck(change: Change | undefined, clothes: readonly FamilyAblati
 }
 
 const convention =
-  "Small V2, α = 0.25, on Fashion-MNIST: one recipe, three seeds of each design. A check holds if no seed contradicts it.";
+  "Small V2, α = 0.25, on Fashion-MNIST: one recipe, three seeds of each design. A check holds if all seeds agree with it.";
 
 function linearBottleneck({ records, clothes = [] }: DesignEvidence): Claim {
   const comparison = comparisonOf("bottleneck");
@@ -116,12 +116,12 @@ function mish({ records }: DesignEvidence): Claim {
     source: "FACES_DNN, chapter 5.3",
     ref: "https://github.com/DarekGit/FACES_DNN/blob/master/notebooks/05_03_FrozenBN_Mish.ipynb",
     figure: "2 points of mAP",
-    convention: `${convention} The source’s points are the average precision of a face detector, so we can check only their sign here.`,
-    why: "Fewer training pictures do not mean less time: Mish computes an exponential, a logarithm and a hyperbolic tangent for each value. In the source, the learning rate and the schedule changed together with the activation.",
+    convention: `${convention} The source’s points are the average precision of a face detector, so we check only whether Mish is better or worse.`,
+    why: "A network that learns faster per picture can still take more time: Mish computes an exponential, a logarithm and a hyperbolic tangent for each value. In the source, the learning rate and the schedule changed together with the activation.",
     values: () => [
       seedCheck("right answers", "higher", comparison, records, rightAnswers),
       seedCheck("loss after the first epoch", "lower", comparison, records, firstLoss),
-      seedCheck("processor time of a training", "lower", comparison, records, minutes),
+      seedCheck("processor time of a training, on a busy machine", "lower", comparison, records, minutes),
     ],
     text: ([right, loss, time]) =>
       `Right answers: ${right.found}. Loss after one epoch: ${loss.found}. Processor time: ${time.found}.`,

@@ -80,14 +80,15 @@ function residualRule(): Claim {
         return {
           label: `α = ${alpha}`,
           claimed: "equal channels are enough",
-          found: wrong.length === 0 ? "names the right blocks" : `names block ${named}, whose stride is 2`,
+          found:
+            wrong.length === 0 ? "gives the right blocks" : `wrongly gives block ${named} a skip, whose stride is 2`,
           value: wrong.length,
           holds: wrong.length === 0,
         };
       }),
     text: (checks) => {
-      const failing = checks.filter(({ holds }) => !holds).map(({ label, found }) => `at ${label} it ${found}`);
-      return `The short rule is right at ${checks.length - failing.length} of ${checks.length} widths; ${failing.join("; ")}.`;
+      const failing = checks.filter(({ holds }) => !holds).map(({ label, found }) => `At ${label} it ${found}.`);
+      return `The claim holds at ${checks.length - failing.length} of ${checks.length} widths. ${failing.join(" ")}`;
     },
   });
 }
@@ -137,7 +138,7 @@ function rounding(): Claim {
     sentence: "The configurable backbone takes int(c · α) channels, and so builds V2 at any width.",
     figure: "int(c · α)",
     convention: "Multiply-adds at 224 pixels of V2 with its classifier, against rounding to a multiple of eight.",
-    why: "The published networks round each width to a multiple of eight, and never to less than 90 %. Cutting gives the same only where every α · c is such a multiple.",
+    why: "The published networks round each width to a multiple of eight, but not below 90 % of the unrounded number. Cutting gives the same only where every α · c is such a multiple.",
     values: () =>
       publishedAlphas.map((alpha) => {
         const [cut, eight] = both(alpha);
@@ -169,7 +170,7 @@ function initialization(): Claim {
     figure: "√(2 / (k² · C_out))",
     convention:
       "Against √(2 / n) with n the outputs that one input value reaches in the layer (He et al., arXiv:1502.01852).",
-    why: "In a depthwise layer an input value reaches only k² outputs of its own channel, so C_out does not belong there. PyTorch’s own fan-out also counts C_out for depthwise layers. Batch normalization corrects the scale of the outputs, not of the weights.",
+    why: "In a depthwise layer an input value reaches only k² outputs of its own channel, so C_out does not belong there. PyTorch’s own fan-out also counts C_out for depthwise layers. With batch normalization the outputs have the right scale, but the weights stay too small.",
     values: () => {
       const network = layers({ classes: 0 });
       const roles = ["convolution", "expansion", "depthwise", "projection"] as const;
@@ -179,8 +180,8 @@ function initialization(): Claim {
         const worst = Math.max(...ratios);
         return {
           label: `${role} layers`,
-          claimed: "fits",
-          found: worst === 1 ? "fits" : `deviation up to ${times(worst, 1)} too small`,
+          claimed: "as √(2 / n)",
+          found: worst === 1 ? "as √(2 / n)" : `standard deviation up to ${times(worst, 1)} too small`,
           value: worst,
           holds: worst === 1,
         };
@@ -189,7 +190,7 @@ function initialization(): Claim {
     text: () => {
       const depthwise = layers().find(({ id }) => id === "block_2_depthwise");
       const ratio = depthwise === undefined ? 1 : convolutionDeviation(depthwise) / sharedDeviation(depthwise);
-      return `In depthwise layers the deviation is √C_out times too small: ${times(ratio, 0)} for the 144 channels of block 2.`;
+      return `In depthwise layers the standard deviation is too small by a factor of √C_out: ${times(ratio, 0)} for the 144 channels of block 2.`;
     },
   });
 }

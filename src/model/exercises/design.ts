@@ -25,7 +25,7 @@ export function byChance(n: number, m: number): Task {
   const answer = 100 * partedByChance(n, m);
   const orders = Math.round(2 / partedByChance(n, m));
   return {
-    question: `Two designs are equally good. One is trained with ${n} seeds, the other with ${m}. In how many percent of cases are all seeds of one design above all seeds of the other? Give two decimals.`,
+    question: `Two designs are equally good. One is trained with ${n} seeds, the other with ${m}. In what percentage of cases are all seeds of one design above all seeds of the other? Give two decimals.`,
     answer,
     unit: "percent",
     tolerance: 0.005,

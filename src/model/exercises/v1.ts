@@ -20,7 +20,7 @@ export function mapSide(block: number, resolution: number): Task {
     unit: "positions",
     tolerance: 0,
     steps: [
-      `Up to block ${block} there are ${before.length} strides of 2, in ${before.map(({ stageName }) => stageName).join(", ")}.`,
+      `Layers with stride 2 up to block ${block}: ${before.length}, in ${before.map(({ stageName }) => stageName).join(", ")}.`,
       `${[resolution, ...sides].join(", ")}: each halves the side.`,
     ],
   };

@@ -77,7 +77,9 @@ test("a cell that the arrow keys reach answers with its own numbers", async () =
   // The first arrow goes to the map's strongest cell, the second moves on, Home comes back.
   press(first, "ArrowRight");
   expect(bench.board.value.place).toEqual({ map: 0, cell: 0, anchor: 0 });
-  expect(text(bench.board)).toContain("It moves 1 % down, and becomes 2.00 times as wide and 0.50 times as high.");
+  expect(text(bench.board)).toContain(
+    "It moves 1 % of the photo down, and becomes 2.00 times as wide and 0.50 times as high.",
+  );
   expect(text(bench.cell)).toContain("0.026 + 0.1 · 1.00 · 0.1000.036");
   expect(text(bench.cell)).toContain("0.100 · exp(0.2 · 3.47)0.200");
   press(first, "ArrowDown");

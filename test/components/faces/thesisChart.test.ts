@@ -17,7 +17,7 @@ test.each([
 test("the thesis's chart says what the runs differ in", () => {
   const caption = textOf(thesisChart(runs).querySelector("figcaption") as Element);
   // Notebook 06_00: AP50 49.522 and 54.446, 13.173 and 10.274 pictures a second, 42.814 with frozen BN
-  expect(caption).toContain("From 49.5 to 54.4 percent, from 13.2 to 10.3 pictures per second.");
+  expect(caption).toContain("AP changes from 49.5 to 54.4 percent, and speed from 13.2 to 10.3 pictures per second.");
   expect(caption).toContain("activation, fine-tuning with frozen BN, learning rate and number of iterations");
   expect(caption).toContain("gained 6.7 points");
   expect(() => thesisChart(runs.slice(1))).toThrow("invalid runs: 800k is missing; it must be among them");

@@ -73,7 +73,7 @@ test("two networks part on pictures that only one has right", () => {
   const figure = disagreements(data, duel);
   const sections = figure.querySelectorAll("section");
   expect(sections[0].querySelectorAll("li")).toHaveLength(onlyA.length);
-  expect(text(sections[1], ".wrong")).toMatch(/^✗ is: /);
+  expect(text(sections[1], ".wrong")).toMatch(/^✗ correct: /);
   figure.value = { a: "v2-1", b: "v2-1" };
   expect(text(figure, ".said")).toBe("Choose two different networks.");
 });
@@ -94,7 +94,7 @@ test("a changed picture goes to all seven; while it is asked, a newer change tak
   expect([...lab.querySelectorAll(".votes b")].map(({ textContent }) => textContent)).toEqual(
     new Array<string>(7).fill("bag"),
   );
-  expect(text(lab, ".said")).toBe("It is: ankle boot. None of 7 say so.");
+  expect(text(lab, ".said")).toBe("It is: ankle boot. Correct answers: none of 7.");
   expect(networks.asked.length).toBe(8);
   networks.missing.add("v1-1");
   lab.value = { ...lab.value, turn: 0, right: 0, invert: false };
