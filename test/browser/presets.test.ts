@@ -60,7 +60,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
     /V1 is 1\.\d+×/,
   ],
   // By hand from the table of rows: stem and blocks 0 to 12, of 1,811,712.
-  "Half of the parts, few of the parameters": async (page) => [
+  "Most parts frozen, most parameters learning": async (page) => [
     await text(page, ".workbench .total"),
     /542\s528 are frozen \(29\.9\s%\)/,
   ],

@@ -72,7 +72,7 @@ export function board(
       html(
         "p",
         { class: "label det-key" },
-        key("anchor", "the cell’s frames"),
+        key("anchor", "the cell’s anchors"),
         key("chosen", "the anchor with the highest score"),
         key("becomes", "its box"),
         key("tag", "detections"),

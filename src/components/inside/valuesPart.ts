@@ -172,7 +172,7 @@ export function valuesPart({ session, layers, context, act }: Environment, below
         label: "The distribution of the values of each layer",
         caption,
         table: {
-          summary: `All ${statistics.length} tensors as a table`,
+          summary: `All ${statistics.length} tensors (outputs of layers and of sums) as a table`,
           content: dataTable(statistics, columns, {
             caption: "Values of each tensor on this photo",
             hideCaption: true,
