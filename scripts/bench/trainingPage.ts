@@ -1,4 +1,5 @@
 /** Runs in the benchmark's page: training steps of this site's kernels and of operations of TensorFlow.js, in turn. */
+import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import * as tfjs from "@tensorflow/tfjs-core";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { type Layer, layers } from "../../src/model/architecture/layers.js";
