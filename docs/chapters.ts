@@ -65,6 +65,12 @@ export const chapters: readonly Chapter[] = [
     name: "Backbone",
     about: "configure the network as a part of another, and copy its code",
   },
+  {
+    ...instruments,
+    id: "start",
+    name: "Start",
+    about: "how large random weights should be, and what batch normalization hides",
+  },
   { ...instruments, id: "widths", name: "Widths", about: "change the width and run a trained network of that width" },
   {
     ...instruments,

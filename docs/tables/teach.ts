@@ -217,7 +217,7 @@ const presets: readonly Preset[] = [
   },
   {
     state: "A good initialization",
-    page: "backbone",
+    page: "start",
     query: "?rule=fan-in#how-it-starts",
     shows: "He’s rule keeps the signal’s size through seventeen blocks",
   },

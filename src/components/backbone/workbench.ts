@@ -190,7 +190,7 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
       html("div", { class: "controls bb-options" }, rounding, side, norm, groups, activation),
       html(
         "fieldset",
-        { class: "control bb-outputs" },
+        { class: "control legend-row" },
         html("legend", {}, "Outputs"),
         html("div", { class: "controls" }, ...outputs),
       ),

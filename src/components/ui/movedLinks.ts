@@ -15,6 +15,14 @@ export interface Moved {
 
 /** What has moved away from a page, by the page's id. */
 export const movedFrom: Readonly<Record<string, readonly Moved[]>> = {
+  backbone: [
+    {
+      to: "start",
+      name: "Start",
+      anchors: ["live-and-frozen-batch-normalization", "how-it-starts"],
+      parameters: ["batch", "value", "rule", "start", "norming", "draw", "weights"],
+    },
+  ],
   detector: [
     {
       to: "faces",

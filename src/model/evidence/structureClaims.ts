@@ -165,7 +165,7 @@ function initialization(): Claim {
   return claim({
     ...thesis,
     id: "initialization",
-    page: "backbone",
+    page: "start",
     sentence: "Every convolution starts from a normal distribution with variance 2 / (k² · C_out).",
     figure: "√(2 / (k² · C_out))",
     convention:

@@ -9,6 +9,7 @@ import { detector } from "./detector.js";
 import { design } from "./design.js";
 import { faces } from "./faces.js";
 import { separable } from "./separable.js";
+import { start } from "./start.js";
 import { train } from "./train.js";
 import { v1 } from "./v1.js";
 import { v2 } from "./v2.js";
@@ -26,6 +27,7 @@ export const generators: Readonly<Record<string, readonly Generator[]>> = {
   detector,
   faces,
   backbone,
+  start,
   widths,
   train,
   design,

@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { bitsQuestion, flatSlopes } from "../../../src/components/activations/questions.js";
-import { depthwiseDeviation, frozenShare } from "../../../src/components/backbone/questions.js";
+import { frozenShare } from "../../../src/components/backbone/questions.js";
+import { depthwiseDeviation } from "../../../src/components/start/questions.js";
 import { depthwiseShare, lostPoints } from "../../../src/components/bottleneck/questions.js";
 import { acceleratorQuestion, activationQuestion } from "../../../src/components/compare/questions.js";
 import { evenWindow, firstLayer, paddingPlace } from "../../../src/components/convolution/questions.js";

@@ -53,3 +53,13 @@ test("a link to both detectors and faces stays with the detector", () => {
   expect(detector("detector?image=cup&face=cat")).toMatchObject({ name: "Faces", whole: false });
   expect(detector("detector?image=cup&step=1#from-votes-to-detections")).toBeUndefined();
 });
+
+test.each([
+  ["backbone?rule=fan-in#how-it-starts", "./start.html?rule=fan-in#how-it-starts"],
+  ["backbone?rule=fan-in&start=mish&norming=live", "./start.html?rule=fan-in&start=mish&norming=live"],
+  ["backbone?batch=cup&value=7", "./start.html?batch=cup&value=7"],
+  ["backbone#live-and-frozen-batch-normalization", "./start.html#live-and-frozen-batch-normalization"],
+])("%s leads on to the start", (link, address) => {
+  const stays = ["width", "norm", "freeze", "pyramid", "image", "channels"];
+  expect(newPlace("backbone", new URL(link, "https://site.example/"), stays)).toMatchObject({ address, whole: true });
+});

@@ -9,6 +9,7 @@ import { costOfInput, faceInInput, lateralCost } from "../../../src/model/exerci
 import { allAnchors, decodedWidth, shiftedOverlap } from "../../../src/model/exercises/detector.js";
 import { byChance, gap, seedsNeeded } from "../../../src/model/exercises/design.js";
 import { exercises, generators } from "../../../src/model/exercises/index.js";
+import { fadedSignal, heDeviation, normalizedValue } from "../../../src/model/exercises/start.js";
 import { channelsFor, depthwiseCost, saving } from "../../../src/model/exercises/separable.js";
 import { lossOf, movingMean, stepMacs } from "../../../src/model/exercises/train.js";
 import { atResolution, mapSide, pointwiseCost } from "../../../src/model/exercises/v1.js";
@@ -115,6 +116,14 @@ describe("answers worked by hand", () => {
     expect(decodedWidth(0.4, 5 * Math.LN2).answer).toBeCloseTo(0.8, 12);
     // 6 · 8 = 48 of 100 + 100 − 48
     expect(shiftedOverlap(10, 4, 2).answer).toBeCloseTo(48 / 152, 12);
+  });
+  it("start", () => {
+    // √(2 / (9 · 32)) = √(1 / 144)
+    expect(heDeviation(3, 32).answer).toBeCloseTo(1 / 12, 12);
+    // Mean 3, variance (4 + 1 + 0 + 9) / 4
+    expect(normalizedValue([1, 2, 3, 6]).answer).toBeCloseTo(3 / Math.sqrt(3.5), 12);
+    // Twelve times twelve
+    expect(fadedSignal(144, 2).answer).toBeCloseTo(144, 9);
   });
   it("faces", () => {
     // 90 of 1200 pixels are 7.5 %, and 7.5 % of 320 pixels are 24.

@@ -108,7 +108,7 @@ export function normExample(data: RealBatch): Input<NormState> {
     [
       html(
         "fieldset",
-        { class: "control bb-outputs" },
+        { class: "control legend-row" },
         html("legend", {}, `In the batch with ${first.title}`),
         html("div", { class: "controls" }, ...boxes),
       ),

@@ -1,6 +1,6 @@
-/** One channel of block 12’s branch, which is added to make res4, on five shipped photos: a real batch for the page on the backbone. */
+/** One channel of block 12’s branch, which is added to make res4, on five shipped photos: a real batch for the page on the start. */
 import { openDetector, readPhoto, readPhotos } from "../../scripts/node-detector.js";
-import type { RealBatch } from "../../src/components/backbone/normExample.js";
+import type { RealBatch } from "../../src/components/start/normExample.js";
 import { disposeTaps } from "../model/runtime/graph.js";
 import { batchMoments } from "../model/math/normalization.js";
 import { heapView } from "../model/runtime/tensorflow.js";
