@@ -10,7 +10,7 @@ const floors = ["math", "architecture", "detection", "pass", "runtime", "trainin
 const unneeded = { evidence: ["runtime", "training", "own"], exercises: ["runtime", "training", "own"] };
 
 /** Shared parts of pages. */
-const kits = ["ui", "charts", "predict", "picture", "network"];
+const kits = ["ui", "charts", "predict", "picture", "network", "exhibit"];
 
 /** What src/model/runtime offers to a page: these know no TensorFlow.js. */
 const clientSide = "client|backends|problem|protocol|absence";

@@ -1,4 +1,5 @@
 /** The parts of a page that Framework asks for as strings: head and footer, and the notice that each begins with. */
+import { classLinks } from "./lessons.js";
 import { escape } from "./tables/table.js";
 
 /** What Framework passes to a page fragment: the page's title, its front matter and its path, `/index` for the root. */
@@ -54,5 +55,5 @@ export function notice(): string {
 export function footer({ path }: PageInfo): string {
   return `<div class="foot"><span>Your photos and camera frames stay in your browser. No request leaves this site.</span>
 <span>Text and pictures: CC BY 4.0. Code: MIT license. <a href="${linkTo("sources", path)}#license-and-citation">Cite this site</a></span>
-<a href="${linkTo("index", path)}">All pages</a></div>`;
+<a href="${linkTo("index", path)}">All pages</a>${classLinks(path.slice(1))}</div>`;
 }

@@ -1,7 +1,12 @@
 /**
- * Runs on every page of the built site: keeps the reader's place on the page and on the path, adds the search, and the
- * service worker for offline use.
+ * Runs on every page of the built site: keeps the reader's place on the page and on the path, lets figures be taken
+ * elsewhere, adds the search, and the service worker for offline use.
  */
+import { showEmbedded } from "./components/exhibit/embed.js";
+import { present } from "./components/exhibit/presenter.js";
+import { showSheet } from "./components/exhibit/sheet.js";
+import { showSlides } from "./components/exhibit/slides.js";
+import { keepTakeAway } from "./components/exhibit/takeAway.js";
 import { keepPlace } from "./components/ui/arrival.js";
 import { closeMenus } from "./components/ui/barMenus.js";
 import { keepPath } from "./components/ui/readingPath.js";
@@ -11,8 +16,20 @@ import { siteSearch } from "./components/ui/siteSearch.js";
 import { adviceOn, isGone } from "./model/runtime/absence.js";
 import { Failure, problem } from "./model/runtime/problem.js";
 
-keepPlace();
-keepPath();
+const asked = new URLSearchParams(location.search);
+const [embedded, slide, sheet, presented] = ["embed", "slide", "sheet", "present"].map((name) => asked.get(name));
+const chapter = document.querySelector<HTMLElement>("[data-chapter]")?.dataset.chapter;
+if (embedded !== null) void showEmbedded(embedded);
+else if (slide !== null) void showSlides(slide);
+else if (sheet !== null && chapter !== undefined) void showSheet(chapter, sheet);
+else {
+  // Pages without exercises have no sheet: the whole page is shown.
+  delete document.documentElement.dataset.alone;
+  keepPlace();
+  keepPath();
+  void keepTakeAway();
+  if (presented !== null) present(presented);
+}
 drawForPrint();
 const bar = document.querySelector<HTMLElement>("#observablehq-header .bar");
 if (bar !== null) closeMenus(bar);

@@ -11,7 +11,10 @@ import { pageSections } from "./search-index.js";
 import { checkSite } from "./site-checks.js";
 
 const cache = "docs/.observablehq/cache";
-const notice = readFileSync("scripts/renewed-notice.js", "utf8");
+/** What runs in a page before all that it loads. */
+const first = ["scripts/renewed-notice.js", "scripts/alone-mark.js"]
+  .map((file) => readFileSync(file, "utf8"))
+  .join("\n");
 
 /** Framework copies stylesheets of packages, but not the fonts that they name. */
 function copyFonts(): void {
@@ -40,6 +43,8 @@ function policy(html: string): string {
     "connect-src 'self' blob:",
     "worker-src 'self' blob:",
     "media-src 'self' blob:",
+    // A figure alone, in the dialog that embeds it and on the screen of a lecture.
+    "frame-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -57,9 +62,9 @@ function writeSearchIndex(pages: readonly string[]): string {
   return name;
 }
 
-/** Puts the notice for readers of an older build before everything that could be missing. */
-function addNotice(file: string): void {
-  const script = `<script>\n${notice}</script>`;
+/** Puts what runs first before everything that could be missing. */
+function addFirst(file: string): void {
+  const script = `<script>\n${first}</script>`;
   const html = read(file);
   if (!html.includes(script))
     write(
@@ -97,7 +102,7 @@ async function main(): Promise<void> {
   cpSync("static", dist, { recursive: true });
   const pages = listFiles().filter((file) => file.endsWith(".html"));
   const search = writeSearchIndex(pages);
-  for (const page of pages) if (page !== "404.html") addNotice(page);
+  for (const page of pages) if (page !== "404.html") addFirst(page);
   const files = listFiles();
   const build = buildName(files);
   for (const page of pages) completePage(page, build, search);

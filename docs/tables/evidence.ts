@@ -3,7 +3,7 @@ import { errata, misconceptions, verdictCounts } from "./claims.js";
 import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
 import { bibliography, software } from "./references.js";
 import { checksums, photos, publishedSources, weights } from "./sources.js";
-import { answers, lesson, states } from "./teach.js";
+import { answers, lesson, material, states } from "./teach.js";
 
 export const evidenceTables = {
   "v1-stages": v1Stages,
@@ -14,6 +14,7 @@ export const evidenceTables = {
   verdicts: verdictCounts,
   misconceptions,
   lesson,
+  material,
   "exercise-answers": answers,
   states,
   references: bibliography,

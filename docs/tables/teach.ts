@@ -1,6 +1,7 @@
 /** The lesson: its steps, and the states of pages that are worth projecting. */
 import { answerText } from "../model/exercises/exercise.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
+import { beforeText, lessonMinutesOf, lessons } from "../lessons.js";
 import { pageCell } from "./claims.js";
 import type { Table } from "./table.js";
 
@@ -310,6 +311,34 @@ export function states(): Table {
     name: "states",
     columns: [{ label: "Figure" }, { label: "Page" }, { label: "What it shows" }],
     rows: presets.map(({ state, page, query, shows }) => [pageCell(page, query, state), pageCell(page), shows]),
+  };
+}
+
+/** What a class needs of each chapter: on the projector, on paper. */
+export function material(): Table {
+  return {
+    caption: "Material for each chapter",
+    hideCaption: true,
+    wide: true,
+    name: "material",
+    columns: [
+      { label: "Chapter" },
+      { label: "Minutes", numeric: true },
+      { label: "Read before" },
+      { label: "Goals: you can …" },
+      { label: "Project" },
+      { label: "Print" },
+    ],
+    rows: Object.entries(lessons).map(([id, { goals }]) => [
+      pageCell(id),
+      String(lessonMinutesOf(id)),
+      beforeText(id),
+      goals.join("; "),
+      pageCell(id, "?present=title", "Present"),
+      {
+        markup: `<a href="./${id}?sheet=student&amp;seed=1">Sheet</a> <a href="./${id}?sheet=key&amp;seed=1">Key</a>`,
+      },
+    ]),
   };
 }
 

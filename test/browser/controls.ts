@@ -31,6 +31,8 @@ const apart = [
   ".measurement, .your-device, .controls:has(progress)", // Measures this device, or fetches a network, once.
   ".curve-lid, .design-lid", // Lifts what a question covers.
   ".reveal-all, .show-code",
+  ".collect, .answer-collector", // Names and answers of people stay out of every link.
+  ".take-away", // Opens a view or a dialog over the page.
   "details.data > summary",
 ].join(", ");
 

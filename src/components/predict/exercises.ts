@@ -1,11 +1,14 @@
 /** A chapter's exercises: numbers from a seed in the address, answers checked and explained by the model. */
 import { type Exercise, type Level, answerReadings, answerText, judge } from "../../model/exercises/exercise.js";
+import type { Given } from "../../model/exercises/answerLine.js";
 import type { Reading } from "../../model/math/typedNumber.js";
 import { exercises, generators } from "../../model/exercises/index.js";
 import { button } from "../ui/control.js";
 import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { askBack } from "../ui/numberField.js";
 import { pageAddress } from "../ui/pageAddress.js";
+import { copyAnswers } from "./copyAnswers.js";
+import { tellGiven } from "./given.js";
 import { addressRevealsAll } from "./predict.js";
 import { indexed } from "../ui/subscript.js";
 
@@ -43,8 +46,10 @@ function one(problem: Exercise, number: number): HTMLElement {
     problem.unit !== "" && html("span", { class: "label" }, problem.unit),
     check,
   );
+  let last: Given | undefined;
   const tell = (given: number) => {
     const result = judge(problem, given);
+    last = { kind: "exercise", id: problem.id, text: String(given), right: result === "right" };
     said.dataset.mark = result;
     said.textContent = result === "right" ? `${remarks.right} ${answerText(problem)}.` : remarks[result];
   };
@@ -77,6 +82,7 @@ function one(problem: Exercise, number: number): HTMLElement {
     solution,
     html("div", { class: "answer-line", "aria-hidden": "true" }),
   );
+  tellGiven(element, () => last);
   element.addEventListener("reveal", (event) => (solution.open = (event as CustomEvent<boolean>).detail !== false));
   return element;
 }
@@ -93,7 +99,13 @@ export function exerciseList(
 ): Input<string> {
   const list = html("ol", { class: "exercises" });
   const note = html("p", { class: "label" });
-  const element = html("section", { class: "exercise-list wide", "aria-label": "Exercises" }, note, list);
+  const element: HTMLElement = html(
+    "section",
+    { class: "exercise-list wide", "aria-label": "Exercises" },
+    note,
+    list,
+    copyAnswers(chapter, () => control.value),
+  );
   const show = (now: string) => {
     list.replaceChildren(...exercises(chapter, now).map((problem, i) => one(problem, i + 1)));
     note.replaceChildren(

@@ -8,6 +8,7 @@ import { type ChoiceQuestion, guessChoice } from "./guessChoice.js";
 import { type NumberQuestion, guessScale } from "./guessScale.js";
 import { type SketchQuestion, guessSketch } from "./guessSketch.js";
 import { recall, remember } from "../ui/localStorage.js";
+import { tellGiven } from "./given.js";
 import type { GuessSheet } from "./guessSheet.js";
 
 export type Question = (NumberQuestion | ChoiceQuestion | SketchQuestion) & {
@@ -97,6 +98,12 @@ export function predict(question: Question, options: PredictOptions = {}): Input
   element.addEventListener("reveal", (event) => {
     const wanted = (event as CustomEvent<boolean>).detail !== false;
     if (wanted !== open) set(wanted);
+  });
+  tellGiven(element, () => {
+    const { guess } = sheet;
+    if (guess === undefined) return undefined;
+    const text = typeof guess === "number" || typeof guess === "string" ? String(guess) : "drawn";
+    return { kind: "guess", id: question.id, text, right: sheet.mistake() === undefined };
   });
   const read = (): Prediction => ({ guess: sheet.guess, revealed: open });
   return input<Prediction, HTMLElement>(element, read(), {

@@ -1,0 +1,300 @@
+/** The site in a lecture: figures in other people's pages, on a projector, on paper. */
+import { spawnSync } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "playwright-core";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { answerText } from "../../src/model/exercises/exercise.js";
+import { exercises, generators } from "../../src/model/exercises/index.js";
+import { openContext, openPage, overflowing, pages, settled } from "./helpers.js";
+
+/** A page of another origin, as a host of courses would serve it; the browser lets no script of ours into it. */
+async function courseHost(body: string): Promise<string> {
+  const server = createServer((_, response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end(`<!doctype html><title>Course</title><body style="margin: 0; width: 600px">${body}</body>`);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** Figures that links may ask for: a name that was given once keeps its meaning. */
+const figureNames: Readonly<Record<string, string>> = {
+  "": "maps-shrink-weights-grow",
+  activations: "opening mish-in-three-steps the-number-format-lab",
+  backbone: "opening on-your-photo a-pyramid-on-top take-it-with-you",
+  bottleneck: "why-v2 why-the-narrow-end-has-no-activation",
+  compare: "opening fewer-multiply-adds-is-not-less-time what-flows-through-the-two why-v2-does-not-always-win",
+  convolution: "opening strides-borders-and-two-rules-called-same what-it-costs",
+  design:
+    "opening how-they-got-there relu6-after-the-projection no-residual-connections relu-in-place-of-relu6 mish-in-place-of-relu6 blocks-of-v1-at-the-same-cost",
+  detector: "opening where-the-six-maps-come-from one-class-at-six-scales one-anchor-decoded from-votes-to-detections",
+  experiments: "six-experiments",
+  inside: "opening",
+  own: "opening",
+  separable: "opening walk-both the-block-of-mobile-net-v1 the-whole-network",
+  time: "each-layer-on-your-device another-width-another-resolution",
+  v1: "opening what-accuracy-costs the-head-written-twice",
+  v2: "opening small-tensors-between-blocks the-end-from-320-channels-to-a-thousand-classes",
+  widths:
+    "opening what-accuracy-costs test-one-yourself where-two-networks-disagree what-no-width-has-seen which-cells-speak-for-a-class",
+};
+
+const namesOn = (page: Page) =>
+  page.locator(".take-away").evaluateAll((list) => list.map((line) => (line as HTMLElement).dataset.figure ?? ""));
+
+describe("a figure in a page of another origin", () => {
+  test("the copied lines show it with its state and nothing else, as tall as it is", async () => {
+    const { page, context } = await openPage("v1?alpha=0.5&px=160#narrower-smaller", { fresh: true });
+    await page.locator('.take-away[data-figure="opening"]').getByRole("button", { name: "Embed" }).click();
+    const dialog = page.getByRole("dialog", { name: "Embed this figure" });
+    const code = dialog.getByRole("region", { name: "Web page, as tall as the figure" });
+    // The dialog asks the frame itself for its height.
+    await expect.poll(() => code.innerText()).not.toContain('height="400"');
+    const host = await courseHost((await code.textContent()) ?? "");
+    const fixed = Number(/height="(\d+)"/.exec((await code.textContent()) ?? "")?.[1]);
+    expect(await dialog.getByRole("region", { name: "Jupyter" }).innerText()).toContain(`height=${fixed}`);
+    const course = await context.newPage();
+    await course.goto(host);
+    const frame = course.frameLocator("iframe");
+    // TF-slim prints 77 million for V1 at half the width and 160 pixels.
+    await expect.poll(() => frame.locator(".v1-stages .said").innerText()).toMatch(/7[67]\.\d/);
+    const height = () => course.locator("iframe").evaluate((element) => element.getBoundingClientRect().height);
+    const content = () => frame.locator("html").evaluate((root) => root.getBoundingClientRect().height);
+    await expect.poll(async () => Math.abs((await height()) - (await content()))).toBeLessThanOrEqual(1);
+    const seen = await frame.locator("body").innerText();
+    expect(seen).not.toMatch(/Menu|Search|All pages|Exercises/);
+    expect(seen.trim()).toMatch(/From MobileNet, taken apart, CC BY 4\.0$/);
+    const inside = course.frames()[1];
+    const tooWide = await inside.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(tooWide).toBeLessThanOrEqual(0);
+    // The frame follows the figure when it grows, and the way to the page keeps what the reader has set.
+    const before = await height();
+    await frame.locator(".v1-stages details summary").first().click();
+    await expect.poll(height).toBeGreaterThan(before);
+    await frame.getByLabel("Width").first().focus();
+    await course.keyboard.press("End");
+    await expect.poll(() => inside.url()).not.toContain("alpha=0.5");
+    const link = frame.getByRole("link", { name: "MobileNet, taken apart" });
+    await link.focus();
+    expect(await link.getAttribute("href")).toMatch(/v1(?:\.html)?\?(?!.*(?:embed|alpha=0\.5)).*px=160/);
+  });
+
+  test("a name that no figure has: the page says which ones there are", async () => {
+    const { page } = await openPage("convolution?embed=pooling");
+    expect(await page.getByRole("alert").innerText()).toMatch(/“pooling”.*no figure of that name/s);
+    await page.getByRole("link", { name: "The cost of one convolution" }).click();
+    await page.waitForURL(/embed=what-it-costs/);
+    await settled(page);
+    await page.locator(".origin").waitFor();
+    expect(await page.locator("#observablehq-main > :visible").count()).toBe(2);
+  });
+});
+
+test("every figure has its name, and its line below does not lie on it", async () => {
+  const context = await openContext();
+  onTestFinished(() => context.close());
+  for (const path of pages) {
+    const { page } = await openPage(path, { context });
+    const names = await namesOn(page);
+    expect(new Set(names).size, path).toBe(names.length);
+    if (path in figureNames) expect(names.join(" "), path).toBe(figureNames[path]);
+    const bare = await page
+      .locator("[data-cell]:has(figure, [data-in-url]):not(:has(.take-away, .picture-input))")
+      .evaluateAll((list) => list.map((place) => (place as HTMLElement).dataset.cell));
+    expect(bare, path).toEqual([]);
+    const covered = await page.locator(".take-away .btn").evaluateAll((buttons) =>
+      buttons
+        .filter((button) => {
+          button.scrollIntoView({ block: "center", behavior: "instant" });
+          const { x, y, width, height } = button.getBoundingClientRect();
+          return document.elementFromPoint(x + width / 2, y + height / 2) !== button;
+        })
+        .map((button) => button.parentElement?.dataset.figure),
+    );
+    expect(covered, path).toEqual([]);
+    await page.close();
+  }
+});
+
+test("nothing reaches beyond a frame of 600 pixels", async () => {
+  const { page } = await openPage("convolution?embed=what-it-costs", { width: 600 });
+  expect(await overflowing(page)).toEqual([]);
+});
+
+describe("the presenter's view", () => {
+  /** The frame that the view enlarges. */
+  const slidesOf = async (page: Page) => {
+    await page.locator(".presenter-view iframe").waitFor();
+    const frame = await (await page.locator(".presenter-view iframe").elementHandle())?.contentFrame();
+    if (!frame) throw new Error("the presenter's view has no frame");
+    await frame.locator(".slide-bar").waitFor();
+    return frame;
+  };
+  const stepOf = (frame: Awaited<ReturnType<typeof slidesOf>>) => frame.locator(".slide-bar [role=status]").innerText();
+
+  test("a clicker leads from question to answer to figure, and arrows and the space bar do, too", async () => {
+    const { page, problems } = await openPage("convolution?present=title", { width: 1920, height: 1080 });
+    const frame = await slidesOf(page);
+    expect(await stepOf(frame)).toMatch(/^Title, 1 of/);
+    await page.keyboard.press("PageDown");
+    await expect.poll(() => stepOf(frame)).toMatch(/^Question, 2/);
+    const shown = () => frame.locator("#observablehq-main").innerText();
+    expect(await shown()).not.toContain("edge detector");
+    await page.keyboard.press("PageDown");
+    await expect.poll(() => stepOf(frame)).toMatch(/^Answer, 3/);
+    expect(await shown()).toContain("edge detector");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => stepOf(frame)).toMatch(/^Figure, 4/);
+    // What is taller than the screen is seen to its end before the next step comes.
+    for (let key = 0; key < 9 && (await stepOf(frame)).startsWith("Figure, 4"); key++) await page.keyboard.press(" ");
+    expect(await stepOf(frame)).toMatch(/^Question, 5/);
+    await page.keyboard.press("PageUp");
+    await expect.poll(() => stepOf(frame)).toMatch(/^Figure, 4/);
+    // A slider keeps its arrows; a clicker is never a slider's.
+    await frame.getByRole("slider", { name: "Window", exact: true }).focus();
+    const before = frame.url();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => frame.url()).not.toBe(before);
+    expect(await stepOf(frame)).toMatch(/^Figure, 4/);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.locator(".presenter-view").count()).toBe(0);
+    expect(page.url()).not.toContain("present");
+    expect(problems).toEqual([]);
+  });
+
+  test("every figure fills the screen in its present state, and its smallest text has 24 pixels", async () => {
+    const { page } = await openPage("v1?alpha=0.5", { width: 1920, height: 1080 });
+    await page.locator('.take-away[data-figure="opening"]').getByRole("button", { name: "Full screen" }).click();
+    const frame = await slidesOf(page);
+    await expect.poll(() => frame.locator(".v1-stages .said").innerText()).toContain("149.5");
+    const scale = await page
+      .locator(".presenter-view iframe")
+      .evaluate((element) => element.getBoundingClientRect().width / (element as HTMLElement).offsetWidth);
+    for (let step = 0; step < 40; step++) {
+      const small = await frame.evaluate((factor) => {
+        const texts = [...document.querySelectorAll("[data-shown] *")].filter(
+          (element) =>
+            element.checkVisibility() &&
+            element.closest(".katex, .vh, sub, sup") === null &&
+            [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()),
+        );
+        return texts
+          .filter((element) => parseFloat(getComputedStyle(element).fontSize) * factor < 24)
+          .map((element) => `${element.localName}.${element.getAttribute("class") ?? ""}: ${element.textContent}`);
+      }, scale);
+      expect(small, await stepOf(frame)).toEqual([]);
+      const now = await stepOf(frame);
+      await frame.getByRole("button", { name: "Next" }).click();
+      const { atEnd } = await frame.evaluate(() => ({
+        atEnd: scrollY + innerHeight >= document.documentElement.scrollHeight - 8,
+      }));
+      if ((await stepOf(frame)) === now && atEnd && /^\w+, (\d+) of \1$/.test(now)) break;
+    }
+    expect(await stepOf(frame)).toMatch(/^\w+, (\d+) of \1$/);
+  });
+});
+
+const pagesOf = (pdf: Buffer) => (pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+// A PDF loses the hyphen where a line ends after it.
+const plain = (text: string) => text.replace(/[\s\u2060-]+/g, "");
+const readsPdf = spawnSync("pdftotext", ["-v"]).error === undefined;
+if (!readsPdf) console.log("There is no pdftotext here: the words of sheets are read from the page.");
+/** The words of a PDF without the spaces between them. */
+const readPdf = (pdf: Buffer) => plain(spawnSync("pdftotext", ["-", "-"], { input: pdf }).stdout.toString());
+
+test("each chapter has a sheet without answers and a key, on two pages at most, on A4 and Letter", async () => {
+  const context = await openContext({ width: 900 });
+  onTestFinished(() => context.close());
+  const tooLong: string[] = [];
+  for (const chapter of Object.keys(generators)) {
+    const { page } = await openPage(`${chapter}?sheet=student&seed=7b`, { context });
+    await page.locator(".sheet").waitFor();
+    for (const kind of ["student", "key"] as const) {
+      for (const format of ["A4", "Letter"]) {
+        const pdf = await page.pdf({ format });
+        if (pagesOf(pdf) > 2) tooLong.push(`${chapter} ${kind} ${format}: ${pagesOf(pdf)}`);
+        if (format === "Letter") continue;
+        const text = readsPdf ? readPdf(pdf) : plain(await page.locator(".sheet").innerText());
+        for (const task of exercises(chapter, "7b")) {
+          expect(text).toContain(plain(task.question));
+          if (kind === "key") expect(text).toContain(plain(answerText(task)));
+          for (const step of task.steps.slice(-1)) if (kind === "student") expect(text).not.toContain(plain(step));
+        }
+        expect(text).toMatch(/minuteswiththeexercises\.Readbefore:.*After/);
+        expect(/(?:Computed|Measured|Published):/i.test(text)).toBe(kind === "key");
+      }
+      if (kind === "student") await page.getByRole("button", { name: "Key", exact: true }).click();
+    }
+    await page.close();
+  }
+  expect(tooLong).toEqual([]);
+});
+
+test("a student copies one line, and a teacher reads three of them", async () => {
+  const { page, context } = await openPage("bottleneck?seed=7b", { fresh: true });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copy = page.getByRole("button", { name: "Copy my answers" });
+  await copy.click();
+  await page.getByText("Write your name first").waitFor();
+  const problem = exercises("bottleneck", "7b")[0];
+  const lines: string[] = [];
+  for (const [name, answer] of [
+    ["Ada", problem.answer],
+    ["Bob", problem.answer],
+    ["Zoë, 2nd", 10 * problem.answer],
+  ] as const) {
+    await page.getByLabel("Name").fill(name);
+    await page.locator(".exercise").first().getByRole("textbox").fill(String(answer));
+    await page.locator(".exercise").first().getByRole("button", { name: "Check" }).click();
+    const guess = page.locator(".ask .guess-number input[type=text], .ask .guess-number input[type=number]").first();
+    await guess.fill(String(lines.length + 10));
+    await copy.click();
+    await expect.poll(() => page.locator(".collect [role=status]").innerText()).toBe("Copied.");
+    lines.push(await page.evaluate(() => navigator.clipboard.readText()));
+  }
+  expect(lines.join("")).not.toContain("\n");
+  const teacher = await openPage("teach", { context });
+  const field = teacher.page.getByLabel("Lines of answers");
+  await field.fill(`${lines.join("\n")}\n${lines[0].slice(0, -6)}`);
+  const results = teacher.page.locator(".answer-collector");
+  await expect
+    .poll(() => results.locator("[role=status]").innerText())
+    .toMatch(/^3 lines of answers\. 1 line could not/);
+  const row = results.locator("tr", { hasText: problem.title });
+  expect(await row.locator("td.n").innerText()).toBe("2 of 3");
+  expect((await row.locator("li").allInnerTexts()).map((text) => text.slice(-3))).toEqual(
+    [" × 2", " × 1"].map((t) => t.slice(-3)),
+  );
+  expect(await results.locator("tr", { hasText: "Guess:" }).locator("li").count()).toBe(3);
+  const [file] = await Promise.all([
+    teacher.page.waitForEvent("download"),
+    results.getByRole("button", { name: "Answers as CSV" }).click(),
+  ]);
+  const csv = (await (await file.createReadStream()).toArray()).join("");
+  expect(csv.split("\r\n")).toHaveLength(1 + 6 + 1);
+  expect(csv).toContain('"Zoë, 2nd",bottleneck,7b,exercise,');
+});
+
+test("from the page for teachers one seed leads to the plan’s exercises, to sheet and key, and a link projects a chapter", async () => {
+  const { page } = await openPage("teach");
+  await page.getByLabel("Set of numbers").fill("7b");
+  const material = page.locator(".material tbody tr", { hasText: "Bottleneck" }).first();
+  const [sheet, key] = [material.getByRole("link", { name: "Sheet" }), material.getByRole("link", { name: "Key" })];
+  for (const link of [sheet, key, page.locator(".lesson tbody a").last()])
+    await expect.poll(() => link.getAttribute("href")).toContain("seed=7b");
+  await material.getByRole("link", { name: "Present" }).press("Enter");
+  await page.locator(".presenter-view iframe").waitFor();
+  const slides = page.frameLocator(".presenter-view iframe");
+  await expect.poll(() => slides.locator(".slide-bar [role=status]").innerText()).toMatch(/^Title, 1 of/);
+  await page.goBack();
+  await settled(page);
+  await page.getByLabel("Set of numbers").fill("7b");
+  await expect.poll(() => key.getAttribute("href")).toContain("seed=7b");
+  await key.press("Enter");
+  await page.locator(".sheet.key").waitFor();
+  expect(plain(await page.locator(".sheet").innerText())).toContain(
+    plain(answerText(exercises("bottleneck", "7b")[2])),
+  );
+});
