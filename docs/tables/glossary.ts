@@ -246,7 +246,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
     [
       "folding",
       "folding",
-      /\bfolded\b/i,
+      /\bfold(?:ed|ing)\b/i,
       "After training, the scale of batch normalization is multiplied into the weights, and its shift is added to the bias. The result is the same.",
       () => `V2 then has ${count(total(v2(), "folded").parameters)} numbers`,
     ],
