@@ -9,7 +9,7 @@ const patient = { timeout: 60_000 };
 async function openReady(query = "", options: Parameters<typeof openPage>[1] = {}) {
   const opened = await openPage(`inside${query}`, options);
   await opened.page.locator(".found:not(:empty)").waitFor(patient);
-  await opened.page.locator(".verdict", { hasText: "They agree to" }).waitFor(patient);
+  await opened.page.locator(".verdict", { hasText: "They differ by less than one millionth" }).waitFor(patient);
   return opened;
 }
 
