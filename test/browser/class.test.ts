@@ -216,6 +216,8 @@ test("each chapter has a sheet without answers and a key, on two pages at most, 
         const pdf = await page.pdf({ format });
         if (pagesOf(pdf) > 2) tooLong.push(`${chapter} ${kind} ${format}: ${pagesOf(pdf)}`);
         if (format === "Letter") continue;
+        const asked = await page.locator(".sheet .asked > li > p:first-child").allInnerTexts();
+        expect(asked.map((words) => words.length > 20)).not.toContain(false);
         const text = readsPdf ? readPdf(pdf) : plain(await page.locator(".sheet").innerText());
         for (const task of exercises(chapter, "7b")) {
           expect(text).toContain(plain(task.question));

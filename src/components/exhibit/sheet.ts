@@ -39,7 +39,7 @@ function question(ask: Input<Prediction>, kind: SheetKind): HTMLElement {
   const before = ask.value;
   // Without the guess of whoever prints it.
   ask.value = { guess: undefined, revealed: false };
-  const words = ask.querySelector("h3")?.childNodes ?? [];
+  const words = ask.querySelector(":scope > :is(h2, h3)")?.childNodes ?? [];
   const choices = [...ask.querySelectorAll(".guess-choice label > span:first-of-type")];
   const scale = drawnNow(ask);
   const parts: Child[] = [html("p", {}, ...[...words].map((node) => node.cloneNode(true)))];
