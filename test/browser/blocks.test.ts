@@ -131,7 +131,7 @@ test("without JavaScript text, formula and tables are there", async () => {
   const block1 = total(layers().filter(({ block }) => block === 1));
   expect(await table.innerText()).toContain(si(block1.macs));
   const bottleneck = await openPage("bottleneck", { javaScript: false });
-  expect(await bottleneck.page.locator("table").first().innerText()).toContain("56 × 56 × 144");
+  expect(await bottleneck.page.locator("table", { hasText: "Activation" }).innerText()).toContain("56 × 56 × 144");
   expect(await bottleneck.page.locator(".katex").count()).toBeGreaterThan(0);
 });
 
