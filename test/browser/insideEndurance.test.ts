@@ -49,7 +49,7 @@ test("300 random acts leave as many tensors and as large a heap as 100 did", { t
   expect(after100.tensors).toBe(opened.tensors);
   expect([...done.values()].reduce((sum, times) => sum + times, 0)).toBe(300);
   // Nearly all of the 23 kinds of acts were among them, and the network had much to do.
-  expect(done.size).toBeGreaterThan(20);
+  expect(done.size).toBeGreaterThanOrEqual(20);
   expect(answers).toBeGreaterThan(150);
   expect(problems).toEqual([]);
   console.log(
