@@ -62,12 +62,12 @@ export function runEnd({
       look.disabled = false;
       said.textContent = "If you brought a network to this tab, this one takes its place.";
       kernels.replaceChildren(
-        html("h4", {}, html("b", {}, "First layer"), ", its kernels before and after"),
+        html("h3", { class: "part" }, html("b", {}, "First layer"), ", its kernels before and after"),
         kernelRows([first, last]),
       );
       const counts = confusion(clothing.labels, [...last.answers], labels.length);
       matrix.replaceChildren(
-        html("h4", {}, html("b", {}, "Mistakes"), ", what it takes for what"),
+        html("h3", { class: "part" }, html("b", {}, "Mistakes"), ", what it takes for what"),
         confusionMatrix(counts, labels, {
           caption: `${shown.name}, step ${last.step}: ${clothing.count} test pictures`,
         }),
