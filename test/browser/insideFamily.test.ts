@@ -29,7 +29,9 @@ test("inside: another width keeps picture, layer and place, and a trained networ
   await expect.poll(said, { timeout: 60_000 }).toContain(`Says: ${recorded("v2-0.35", "ankle boot")}`);
   expect(page.url()).toContain("image=ankle-boot&layer=block_13_project&channel=2");
   expect(page.url()).toContain("pixel=1,1");
-  await expect.poll(() => page.locator(".explorer .verdict").innerText()).toContain("They differ by less than one millionth");
+  await expect
+    .poll(() => page.locator(".explorer .verdict").innerText())
+    .toContain("They differ by less than one millionth");
   expect(await overflowing(page)).toEqual([]);
   expect(problems).toEqual([]);
 });
