@@ -11,6 +11,7 @@ import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
 import { number, yesOrNo } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface CurvesState {
   /** −6 … 9. */
@@ -96,13 +97,7 @@ export function activationCurves({
     }, 360),
   );
   const cells = functions.map((name, i) =>
-    html(
-      "div",
-      { class: "curve-cell" },
-      html("h3", { class: "part" }, html("b", {}, activations[name].label)),
-      readings[i],
-      panels[i],
-    ),
+    html("div", { class: "curve-cell" }, partTitle(html("b", {}, activations[name].label)), readings[i], panels[i]),
   );
   if (covered !== undefined)
     cover(cells[functions.indexOf(covered.name)], activations[covered.name].label, covered.until);

@@ -26,6 +26,7 @@ import {
 import { Unreadable } from "../picture/pictureDecode.js";
 import { precisionChart } from "./precisionChart.js";
 import { responsive } from "../ui/responsive.js";
+import { partTitle } from "../ui/partTitle.js";
 
 /** The part of a network's client that the lab needs. */
 export interface LabNetwork {
@@ -106,7 +107,7 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
   const seen = html("div");
   const verdict = html("p", { class: "total", role: "status" });
   const status = html("div", { class: "lab-status" });
-  const title = html("h3", { class: "part" });
+  const title = partTitle();
   const chart = responsive(
     (width) => precisionChart(measured, { width, format: state.format, formats: labFormats }),
     640,
@@ -120,23 +121,12 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
         "div",
         { class: "format-lab" },
         html("div", { class: "fl-values" }, title, picture, words),
-        html(
-          "div",
-          { class: "fl-seen" },
-          html("h3", { class: "part" }, html("b", {}, "What the network finds then")),
-          seen,
-          verdict,
-        ),
+        html("div", { class: "fl-seen" }, partTitle(html("b", {}, "What the network finds then")), seen, verdict),
       ),
       html(
         "div",
         { class: "fl-chart" },
-        html(
-          "h3",
-          { class: "part" },
-          html("b", {}, "Detections kept"),
-          `, on the five photos and on Muybridge’s 24 frames of a cat`,
-        ),
+        partTitle(html("b", {}, "Detections kept"), `, on the five photos and on Muybridge’s 24 frames of a cat`),
         chart,
       ),
     ],

@@ -7,6 +7,7 @@ import { decimal } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
 import { number } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
+import { partTitle } from "../ui/partTitle.js";
 
 const domain = [-6, 4] as const;
 
@@ -65,9 +66,7 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
       html(
         "div",
         { class: "curves three" },
-        ...steps.map(({ name }, i) =>
-          html("div", { class: "curve-cell" }, html("h3", { class: "part" }, name), sums[i], panels[i]),
-        ),
+        ...steps.map(({ name }, i) => html("div", { class: "curve-cell" }, partTitle(name), sums[i], panels[i])),
       ),
     ],
     {

@@ -13,6 +13,7 @@ import { pictureCanvas } from "../picture/pictureCanvas.js";
 import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 import { integer, tuple } from "../ui/urlKinds.js";
 import { type UrlState, whole } from "../ui/urlState.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface ExitMapsOptions {
   readonly photos: readonly PhotoWithLook[];
@@ -89,7 +90,7 @@ export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): Input
       draw();
       if (result === undefined) void run();
     });
-    const head = html("h3", { class: "part" }, html("b", {}, exit.name), `, stride ${exit.stride}`);
+    const head = partTitle(html("b", {}, exit.name), `, stride ${exit.stride}`);
     return { draw, slider, element: html("div", { class: "exit-map" }, head, canvas, largest, slider) };
   });
   const draw = () => columns.forEach((column) => column.draw());

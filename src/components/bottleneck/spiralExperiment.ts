@@ -22,6 +22,7 @@ import { css, currentScheme, onScheme, ramp } from "../charts/colorScale.js";
 import { survivalChart } from "./errorByDimension.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface SpiralState {
   /** Dimensions, 2 … 30. */
@@ -195,13 +196,8 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
       html(
         "div",
         { class: "spiral-detail" },
-        html("div", {}, html("h3", { class: "part" }, "The spiral, recovered"), large),
-        html(
-          "div",
-          {},
-          html("h3", { class: "part" }, "Error against n, ", html("small", {}, `${draws} matrices for each n`)),
-          chart,
-        ),
+        html("div", {}, partTitle("The spiral, recovered"), large),
+        html("div", {}, partTitle("Error against n, ", html("small", {}, `${draws} matrices for each n`)), chart),
       ),
       said,
     ],

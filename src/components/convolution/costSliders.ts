@@ -7,6 +7,7 @@ import { count, si } from "../../model/math/format.js";
 import { singleLayer } from "../charts/singleLayer.js";
 import { integer, oneOf, tuple } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange, part } from "../ui/urlState.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface CostState {
   /** Height and width of the input in pixels, 1 … 512. */
@@ -117,9 +118,9 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
       [String(state.out), "channels out"],
     ] as const;
     result.replaceChildren(
-      html("h3", { class: "part" }, "Multiply-adds"),
+      partTitle("Multiply-adds"),
       filledIn([[String(h), "H out"], [String(w), "W out"], kernel, ...channels], macs),
-      html("h3", { class: "part" }, "Weights"),
+      partTitle("Weights"),
       filledIn([kernel, ...channels], weights),
       html("p", { class: "label" }, `With batch normalization’s γ and β: ${count(parameters(layer, "trainable"))}.`),
     );

@@ -29,6 +29,7 @@ import { css, onScheme, ramp, rampLegend } from "../charts/colorScale.js";
 import { termTable } from "./termTable.js";
 import { type ValueGrid, valueGrid } from "../charts/valueGrid.js";
 import { walkInput } from "../charts/walkInput.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface KernelWalkOptions {
   readonly value?: Partial<KernelWalkState>;
@@ -101,12 +102,12 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   const walker = walkInput({ label: "Window", count: scene.rows * scene.columns, format });
   const photo = html("div", { class: "kw-photo" });
   const says = html("p", { class: "label" });
-  const inputTitle = html("h3", { class: "part" });
+  const inputTitle = partTitle();
   const inputBox = html("div", { tabindex: 0, role: "slider", "aria-label": "Window on the input" });
-  const productTitle = html("h3", { class: "part" });
+  const productTitle = partTitle();
   const products = html("div");
   const sum = html("p", { class: "total" });
-  const outputTitle = html("h3", { class: "part" });
+  const outputTitle = partTitle();
   const outputBox = html("div");
   const legend = html("div");
   const table = html("div");
@@ -118,13 +119,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
         { class: "kernel-walk" },
         html("div", { class: "kw-walker" }, walker),
         photo,
-        html(
-          "div",
-          { class: "kw-kernel" },
-          html("h3", { class: "part" }, html("b", {}, "Kernel"), ", edit any cell"),
-          editor,
-          says,
-        ),
+        html("div", { class: "kw-kernel" }, partTitle(html("b", {}, "Kernel"), ", edit any cell"), editor, says),
         html("div", { class: "kw-input" }, inputTitle, inputBox),
         html("div", { class: "kw-products" }, productTitle, products, sum),
         html("div", { class: "kw-output" }, outputTitle, outputBox, legend),

@@ -8,6 +8,7 @@ import { decimal } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface PaddingState {
   /** Values along the axis, 4 … 16. */
@@ -93,9 +94,7 @@ export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingS
   const pictures = rules.map((rule) => responsive((width) => rulePicture(rule, state, width), 560));
   const box = figure(
     [
-      ...rules.map((rule, i) =>
-        html("div", { class: "padding-row" }, html("h3", { class: "part" }, rule.name), pictures[i]),
-      ),
+      ...rules.map((rule, i) => html("div", { class: "padding-row" }, partTitle(rule.name), pictures[i])),
       verdict,
       html("div", { class: "controls" }, size, stride),
     ],

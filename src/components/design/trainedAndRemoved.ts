@@ -11,6 +11,7 @@ import { responsive } from "../ui/responsive.js";
 import { seedPicture } from "./designExplorer.js";
 import { type RemovalEvidence, removals } from "./designRemovals.js";
 import { designWords } from "./designText.js";
+import { partTitle } from "../ui/partTitle.js";
 
 /** A bar of what was there, filled with what is left of it. */
 function bar(label: string, before: number, after: number, unit: string, note = ""): HTMLElement {
@@ -68,14 +69,9 @@ export function trainedAndRemoved(
 ): HTMLElement {
   const words = designWords(comparison);
   const picture = responsive((width) => seedPicture(comparison, evidence.records, { width }), 600);
-  const trained = html(
-    "div",
-    { class: "design-part" },
-    html("h3", { class: "part" }, "Changed, then trained"),
-    picture,
-  );
+  const trained = html("div", { class: "design-part" }, partTitle("Changed, then trained"), picture);
   const { afterward } = comparison;
-  const removed = html("div", { class: "design-part" }, html("h3", { class: "part" }, "Trained, then changed"));
+  const removed = html("div", { class: "design-part" }, partTitle("Trained, then changed"));
   if (afterward === undefined) {
     removed.append(
       html(

@@ -6,6 +6,7 @@ import { milliseconds } from "../../model/math/format.js";
 import type { FaceComparison } from "./facts.js";
 import { type FaceSide } from "./runs.js";
 import { median } from "../../model/math/quartiles.js";
+import { partTitle } from "../ui/partTitle.js";
 
 type Found = FaceComparison["photos"][number]["stored"];
 
@@ -61,7 +62,7 @@ export function facePane(heading: string, detail: string, retry: () => void): Fa
   const element = html(
     "section",
     { class: "face-pane", "aria-label": heading },
-    html("h3", { class: "part" }, html("b", {}, heading), ` ${detail}`),
+    partTitle(html("b", {}, heading), ` ${detail}`),
     frame,
     words,
     bar,

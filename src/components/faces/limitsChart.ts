@@ -8,6 +8,7 @@ import { score } from "../../model/math/format.js";
 import { gridX, gridY, networkMark } from "../charts/plot.js";
 import { responsive } from "../ui/responsive.js";
 import { type FaceFacts, shortName } from "./facts.js";
+import { partTitle } from "../ui/partTitle.js";
 
 /** Measured by scripts/face-limits.ts. */
 export interface FaceLimits {
@@ -124,10 +125,7 @@ export function limitsChart(limits: FaceLimits, facts: readonly FaceFacts[]): HT
     { caption: "Best score of a box on the face", hideCaption: true },
   );
   return figure(
-    [
-      html("h3", { class: "part" }, html("b", {}, "Score"), " of the astronaut’s face"),
-      responsive((width) => draw(limits, facts, width)),
-    ],
+    [partTitle(html("b", {}, "Score"), " of the astronaut’s face"), responsive((width) => draw(limits, facts, width))],
     {
       label: "How far away each network still finds one face",
       caption: `${limitsSentence(limits, facts)} ${turnsSentence(limits, facts)} Measured with the stored weights on one photo, reduced inside a gray frame. One face is an example, not a statistic.`,

@@ -27,6 +27,7 @@ import { type TermBars, termBars } from "./termBars.js";
 import { valueGrid } from "../charts/valueGrid.js";
 import { walkInput } from "../charts/walkInput.js";
 import { windowMosaic } from "./windowMosaic.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface PairWalkOptions {
   readonly value?: Partial<PairWalkState>;
@@ -58,11 +59,11 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     out: valueGrid({ rows: side, columns: side, label: "", role: "proj" }),
   };
   const titles = {
-    input: html("h3", { class: "part" }),
-    products: html("h3", { class: "part" }),
-    looked: html("h3", { class: "part" }),
-    bars: html("h3", { class: "part" }),
-    out: html("h3", { class: "part" }),
+    input: partTitle(),
+    products: partTitle(),
+    looked: partTitle(),
+    bars: partTitle(),
+    out: partTitle(),
   };
   const inputBox = html(
     "div",

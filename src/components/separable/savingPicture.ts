@@ -8,6 +8,7 @@ import { ratioCurve } from "./ratioCurve.js";
 import { responsive } from "../ui/responsive.js";
 import { number, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface SavingState {
   /** Side of the kernel: 3, 5 or 7. */
@@ -42,18 +43,8 @@ export function savingPicture({ value = {} }: { readonly value?: Partial<SavingS
       html(
         "div",
         { class: "saving-picture" },
-        html(
-          "div",
-          {},
-          html("h3", { class: "part" }, html("b", {}, "One input value"), ", one square for each multiply-add"),
-          area,
-        ),
-        html(
-          "div",
-          {},
-          html("h3", { class: "part" }, html("b", {}, "The pair’s share"), " of a standard convolution’s cost"),
-          curve,
-        ),
+        html("div", {}, partTitle(html("b", {}, "One input value"), ", one square for each multiply-add"), area),
+        html("div", {}, partTitle(html("b", {}, "The pair’s share"), " of a standard convolution’s cost"), curve),
       ),
     ],
     {

@@ -8,6 +8,7 @@ import { decimal } from "../../model/math/format.js";
 import { integer, someOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange, part } from "../ui/urlState.js";
 import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface RealBatch {
   readonly layer: string;
@@ -90,7 +91,7 @@ export function normExample(data: RealBatch): Input<NormState> {
     const element = html(
       "div",
       { class: "norm-map" },
-      html("h3", { class: "part" }, html("b", {}, title)),
+      partTitle(html("b", {}, title)),
       html("div", { class: "norm-frame" }, canvas, spot),
       note,
     );

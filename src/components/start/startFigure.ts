@@ -15,6 +15,7 @@ import { type UrlState, field, inRange } from "../ui/urlState.js";
 import { scientific } from "../charts/powers.js";
 import { logLines } from "./logLines.js";
 import { weightHistogram } from "./weightHistogram.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface StartState {
   readonly rule: WeightRule;
@@ -121,22 +122,12 @@ export function startFigure(
         html(
           "div",
           {},
-          html("h3", { class: "part" }, html("b", {}, "Weights"), ", as drawn; line: fan-out"),
+          partTitle(html("b", {}, "Weights"), ", as drawn; line: fan-out"),
           html("div", { class: "controls" }, layer),
           weights,
         ),
-        html(
-          "div",
-          {},
-          html("h3", { class: "part" }, html("b", {}, "Signal"), ", variance at each block’s end"),
-          signal,
-        ),
-        html(
-          "div",
-          {},
-          html("h3", { class: "part" }, html("b", {}, "Gradient"), ", from block 16 back, where its size is 1"),
-          gradient,
-        ),
+        html("div", {}, partTitle(html("b", {}, "Signal"), ", variance at each block’s end"), signal),
+        html("div", {}, partTitle(html("b", {}, "Gradient"), ", from block 16 back, where its size is 1"), gradient),
       ),
       said,
     ],

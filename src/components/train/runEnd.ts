@@ -9,6 +9,7 @@ import { pageAddress } from "../ui/pageAddress.js";
 import { recipeOf } from "./design.js";
 import { kernelRows } from "./kernelRows.js";
 import type { TrainingRecord } from "./runs.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface RunEnd {
   readonly element: HTMLElement;
@@ -62,12 +63,12 @@ export function runEnd({
       look.disabled = false;
       said.textContent = "If you brought a network to this tab, this one takes its place.";
       kernels.replaceChildren(
-        html("h3", { class: "part" }, html("b", {}, "First layer"), ", its kernels before and after"),
+        partTitle(html("b", {}, "First layer"), ", its kernels before and after"),
         kernelRows([first, last]),
       );
       const counts = confusion(clothing.labels, [...last.answers], labels.length);
       matrix.replaceChildren(
-        html("h3", { class: "part" }, html("b", {}, "Mistakes"), ", what it takes for what"),
+        partTitle(html("b", {}, "Mistakes"), ", what it takes for what"),
         confusionMatrix(counts, labels, {
           caption: `${shown.name}, step ${last.step}: ${clothing.count} test pictures`,
         }),

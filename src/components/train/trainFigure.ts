@@ -27,6 +27,7 @@ import { gradientStrip } from "./gradientStrip.js";
 import { runCurves } from "./runCurves.js";
 import { runEnd } from "./runEnd.js";
 import { type TrainingRecord, newRecord, stepTime, take } from "./runs.js";
+import { partTitle } from "../ui/partTitle.js";
 
 /** Steps after which a run ends by itself. */
 export const lastStep = 1200;
@@ -104,16 +105,11 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       html(
         "div",
         { class: "train-curves" },
-        html("div", {}, html("h3", { class: "part" }, html("b", {}, "Loss"), ", mean of 20 steps"), loss),
-        html(
-          "div",
-          {},
-          html("h3", { class: "part" }, html("b", {}, "Right answers"), `, % of ${clothing.count} test pictures`),
-          accuracy,
-        ),
+        html("div", {}, partTitle(html("b", {}, "Loss"), ", mean of 20 steps"), loss),
+        html("div", {}, partTitle(html("b", {}, "Right answers"), `, % of ${clothing.count} test pictures`), accuracy),
       ),
       table,
-      html("h3", { class: "part" }, html("b", {}, "Gradient"), ", norm for each layer’s kernel"),
+      partTitle(html("b", {}, "Gradient"), ", norm for each layer’s kernel"),
       strip,
       stripSaid,
       end.element,

@@ -6,6 +6,7 @@ import { memberSelect } from "../fashion/memberSelect.js";
 import { figure } from "../ui/figure.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
+import { partTitle } from "../ui/partTitle.js";
 
 export interface Duel {
   readonly a: string;
@@ -63,7 +64,7 @@ export function disagreements(data: FamilyData, start: Duel): Input<Duel> {
     return html(
       "section",
       {},
-      html("h3", { class: "part" }, html("b", {}, title), ` ${indices.length}`),
+      partTitle(html("b", {}, title), ` ${indices.length}`),
       indices.length === 0
         ? html("p", { class: "label" }, "None.")
         : html("ul", { class: "answer-tiles small" }, ...tiles),

@@ -25,7 +25,7 @@ export type ToTrainer =
       readonly test: LabeledPictures;
     }
   | { readonly type: "pause" }
-  /** Goes on; with `steps`, for so many steps. */
+  /** Continues the run; with `steps`, only for that number of steps. */
   | { readonly type: "go"; readonly steps?: number }
   | { readonly type: "stop" };
 
