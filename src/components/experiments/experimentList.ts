@@ -1,7 +1,7 @@
 /** The guided experiments on a page: guess, run on this device, compare. A guess locks nothing. */
 import type { RunResult } from "../../model/runtime/protocol.js";
 import type { Outcome as Answer, Picture } from "../../model/types.js";
-import { button } from "../ui/control.js";
+import { runButton } from "../ui/runButton.js";
 import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
 import { html, uid } from "../ui/element.js";
@@ -29,22 +29,13 @@ function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLEle
   const heading = uid("experiment");
   const name = uid("guess");
   const radios = choices.map((choice) => html("input", { type: "radio", name, value: choice }));
-  const go = button("Run it here", () => void run(), { primary: true });
-  const stop = button("Stop", () => running?.abort());
-  stop.hidden = true;
+  const go = runButton("Run it here", run, { primary: true });
   const progress = html("p", { class: "label", role: "status" });
   const result = html("div", {});
-  let running: AbortController | undefined;
 
-  async function run(): Promise<void> {
-    running?.abort();
-    const mine = (running = new AbortController());
-    go.disabled = true;
-    stop.hidden = false;
+  async function run(signal: AbortSignal): Promise<void> {
     result.replaceChildren();
-    const answer = await measure(mine.signal);
-    go.disabled = false;
-    stop.hidden = true;
+    const answer = await measure(signal);
     progress.textContent = "";
     if (answer.ok) result.replaceChildren(...verdict(answer.value));
     else if (answer.problem.kind !== "cancelled") result.replaceChildren(problemNote(answer.problem));
@@ -112,8 +103,7 @@ function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLEle
     html(
       "div",
       { class: "controls" },
-      go,
-      stop,
+      go.element,
       html("a", { href: laboratory.link(experiment) }, "Set it up in Inside"),
     ),
     progress,

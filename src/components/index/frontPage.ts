@@ -7,7 +7,7 @@ import type { Layer } from "../../model/architecture/layers.js";
 import { cost } from "../../model/architecture/cost.js";
 import type { Detection, Picture } from "../../model/types.js";
 import { detectionText, photoWithBoxes } from "../picture/detections.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { milliseconds, percent, si } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
 import { type NetworkStrip, networkStrip } from "../charts/networkStrip.js";
@@ -112,8 +112,7 @@ export function frontPage({ layers, photos, intake, open }: FrontPageOptions): F
     sentence.replaceChildren(stageSentence(layers, strip.value));
     lead();
   };
-  strip.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(strip, () => {
     network.value = strip.value;
     announce(network);
   });

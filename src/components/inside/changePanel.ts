@@ -3,7 +3,7 @@ import type { Change, Place } from "../../model/pass/changes.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import { planPass } from "../../model/pass/plan.js";
 import { button, rangeInput, selectInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { type Reach, type Recipe, changeText, presets, recipes, short } from "../../model/pass/changeText.js";
 import { placeOf } from "./state.js";
 import { writeChange } from "../../model/pass/changeCode.js";
@@ -105,7 +105,7 @@ export function changePanel(layers: readonly Layer[]): ChangePanel {
     values.replaceChildren(...valueControl(recipe));
     place = selectInput(placesOf(layers, recipe.reach), { label: "Where", format: placeName });
     place.hidden = recipe.reach === "everywhere only";
-    place.addEventListener("input", (event) => event.stopPropagation());
+    listen(place, () => undefined);
     places.replaceChildren(place);
   }
 
@@ -113,8 +113,7 @@ export function changePanel(layers: readonly Layer[]): ChangePanel {
     if (slider !== undefined) {
       const range = rangeInput({ ...slider, label: "at", format: short });
       value = () => String(range.value);
-      range.addEventListener("input", (event) => {
-        event.stopPropagation();
+      listen(range, () => {
         // A change that is in force already follows the slider.
         const change = made();
         if (change !== undefined && control.value.some((other) => rivals(other, change))) add(change);
@@ -125,7 +124,7 @@ export function changePanel(layers: readonly Layer[]): ChangePanel {
     if (choices.length === 0) return [];
     const menu = selectInput(choices, { label: "to", format: ([name]) => name });
     value = () => menu.value[1];
-    menu.addEventListener("input", (event) => event.stopPropagation());
+    listen(menu, () => undefined);
     return [menu];
   }
 
@@ -177,8 +176,7 @@ export function changePanel(layers: readonly Layer[]): ChangePanel {
     active.replaceChildren(...chips);
   }
 
-  kind.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(kind, () => {
     offer();
   });
   offer();

@@ -5,7 +5,7 @@ import type { RunResult } from "../../model/runtime/protocol.js";
 import type { Tap } from "../../model/types.js";
 import { cosine } from "../../model/math/similarity.js";
 import { detectionText } from "../picture/detections.js";
-import { html } from "../ui/element.js";
+import { html, listen } from "../ui/element.js";
 import { percent, score, times } from "../../model/math/format.js";
 import { changePanel } from "./changePanel.js";
 import { panel } from "./panel.js";
@@ -118,8 +118,7 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
     );
   }
 
-  changes.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(changes, () => {
     if (now !== undefined) act({ ...now.state, bench: "change", changes: changes.value });
   });
   const { element } = frame;

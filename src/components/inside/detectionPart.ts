@@ -1,5 +1,6 @@
 /** The photo with what the network finds in it, and on it what the chosen value sees. */
 import type { ReceptiveField } from "../../model/architecture/layers.js";
+import { listen } from "../ui/element.js";
 import { fitInput } from "../picture/pictureFit.js";
 import type { Photo } from "../picture/photo.js";
 import type { Environment, View } from "./part.js";
@@ -30,8 +31,7 @@ export function sightPart(
   const sight = sightPanel(fit, { ...placing, side: placing.size, classifies: kinds !== undefined });
   let state = initial;
 
-  fit.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(fit, () => {
     act({ ...state, fit: fit.value });
   });
 

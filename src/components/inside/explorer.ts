@@ -1,7 +1,7 @@
 /** The explorer: photo in, every layer's maps out. Assembles the parts; each of them is a file of its own. */
 import { type ReceptiveField, receptiveFields } from "../../model/architecture/layers.js";
 import type { Problem } from "../../model/types.js";
-import { announce, html } from "../ui/element.js";
+import { announce, html, listen } from "../ui/element.js";
 import { type ChosenPicture, type PictureInput, pictureInput } from "../picture/pictureInput.js";
 import { changePart } from "./changePart.js";
 import { dock } from "./dock.js";
@@ -250,9 +250,8 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     await refresh();
   }
 
-  pictures.addEventListener("input", (event) => event.stopPropagation());
-  map.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(pictures, () => undefined);
+  listen(map, () => {
     void set(chooseLayer(state, context, map.value));
   });
   // What is pointed at in one picture of the layers is outlined in the other.

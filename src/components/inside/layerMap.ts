@@ -3,7 +3,7 @@ import { total } from "../../model/architecture/cost.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import { button, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
-import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { type Input, announce, html, input, listen, svg } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
 import { percent, si } from "../../model/math/format.js";
 import { arithmeticRows, layerColumns } from "../charts/layerRows.js";
@@ -90,12 +90,10 @@ export function layerMap(layers: readonly Layer[], taps: readonly TapInfo[], cho
     control.value = tap;
     announce(element);
   }
-  strip.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(strip, () => {
     choose(strip.value);
   });
-  menu.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(menu, () => {
     choose(menu.value);
   });
 

@@ -1,6 +1,6 @@
 /** The state as a link, to be copied. Beside it what belongs to projecting: which panels, and the larger view. */
 import { button, checkInput } from "../ui/control.js";
-import { html } from "../ui/element.js";
+import { html, listen } from "../ui/element.js";
 import { type PanelName, panelNames } from "./state.js";
 
 export interface LinkBar extends HTMLElement {
@@ -40,8 +40,7 @@ export function linkBar({ address, present, hide }: LinkActs, more: readonly HTM
   presenter.classList.add("presenter-switch");
   const boxes = panelNames.map((name) => ({ name, box: checkInput({ label: words[name], value: true }) }));
   for (const { box } of boxes)
-    box.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(box, () => {
       hide(boxes.filter((one) => !one.box.value).map(({ name }) => name));
     });
   const panels = html(

@@ -1,6 +1,6 @@
 /** Maps of the same size in a row, with one zoom and one cross for all: what is pointed at in one is read in each. */
 import { choiceInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { type Scheme, paintMap } from "../charts/colorScale.js";
 import type { Pixel } from "./state.js";
@@ -143,8 +143,7 @@ export function linkedMaps(count: number): LinkedMaps {
     if (cross !== undefined)
       status.textContent = `row ${cross.row}, column ${cross.column}: ${views.map(({ title, read }) => `${title.textContent} ${read.textContent}`).join(", ")}`;
   });
-  zoom.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(zoom, () => {
     change({});
   });
 

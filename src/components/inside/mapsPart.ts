@@ -2,7 +2,7 @@
 import type { ReceptiveField } from "../../model/architecture/layers.js";
 import type { Tap } from "../../model/types.js";
 import { button, choiceInput } from "../ui/control.js";
-import { html } from "../ui/element.js";
+import { html, listen } from "../ui/element.js";
 import { type Column, csv } from "../ui/dataTable.js";
 import { type Download, save } from "../ui/figure.js";
 import { shape } from "../../model/math/format.js";
@@ -57,8 +57,7 @@ export function mapsPart({ placing, context, act }: Environment, overlay: number
   let statistics: { tap: Tap; of: readonly ChannelStatistics[] } | undefined;
 
   function on(source: HTMLElement, next: (state: View["state"]) => View["state"]): void {
-    source.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(source, () => {
       if (now !== undefined) act(next(now.state));
     });
   }

@@ -2,7 +2,7 @@
 import type { FamilyMember } from "../../model/evidence/family.js";
 import type { GuestNetwork } from "../../model/own/guestNetworks.js";
 import { rangeInput, selectInput } from "../ui/control.js";
-import { type Input, announce, html, input } from "../ui/element.js";
+import { type Input, announce, html, input, listen } from "../ui/element.js";
 
 /** The id that stands for the detector in this control. */
 export const detectorId = "detector";
@@ -55,8 +55,7 @@ export function networkChoice(
       value: list.findIndex(({ id }) => id === now),
       format: (at) => String(list[at].network.alpha),
     });
-    range.addEventListener("input", (event) => {
-      event.stopPropagation();
+    listen(range, () => {
       alpha = list[range.value].network.alpha ?? 1;
       choose(list[range.value].id);
     });
@@ -79,8 +78,7 @@ export function networkChoice(
       slider(next);
     },
   });
-  kind.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(kind, () => {
     const list = of(kind.value);
     const near = [...list].sort(
       (a, b) => Math.abs((a.network.alpha ?? 1) - alpha) - Math.abs((b.network.alpha ?? 1) - alpha),

@@ -1,6 +1,7 @@
 /** Fetches what the arithmetic of the chosen value needs, and shows it. */
 import { explain, needsOf, valueOf } from "../../model/pass/explainValue.js";
 import type { Tap } from "../../model/types.js";
+import { listen } from "../ui/element.js";
 import { channelStatistics, overall } from "./channelStatistics.js";
 import type { Environment, Part, View } from "./part.js";
 import { panel } from "./panel.js";
@@ -72,8 +73,7 @@ export function pixelPart({ session, layers, context, kinds, act }: Environment)
     }
   }
 
-  arithmetic.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(arithmetic, () => {
     const { value } = arithmetic;
     if (value !== undefined && now !== undefined) act(walkTo(now.state, context, value));
   });

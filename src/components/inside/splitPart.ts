@@ -1,7 +1,7 @@
 /** Two passes side by side: the same channel unchanged and changed, or on two photos, and where they differ. */
 import type { Tap } from "../../model/types.js";
 import { selectInput } from "../ui/control.js";
-import { html } from "../ui/element.js";
+import { html, listen } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { type Scheme, onScheme, rampLegend } from "../charts/colorScale.js";
 import { channelValues } from "./channelPanel.js";
@@ -88,12 +88,10 @@ export function splitPart({ session, context, act, photoPicture }: Environment):
     draw();
   }
 
-  menu.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(menu, () => {
     if (now !== undefined) act({ ...now.state, bench: "compare", compare: menu.value });
   });
-  maps.addEventListener("input", (event) => {
-    event.stopPropagation();
+  listen(maps, () => {
     if (now !== undefined) act({ ...now.state, ...maps.value });
   });
   onScheme(frame.element, draw);

@@ -5,7 +5,7 @@ import { type Distribution, distributionRange } from "../../model/math/distribut
 import { type Layer, sumTap } from "../../model/architecture/layers.js";
 import type { TapStatistics } from "../../model/math/tapStatistics.js";
 import { csv, dataTable } from "../ui/dataTable.js";
-import { html, svg } from "../ui/element.js";
+import { html, listen, svg } from "../ui/element.js";
 import { type Download, figure, save, svgDownload } from "../ui/figure.js";
 import { button } from "../ui/control.js";
 import { decimal, percent } from "../../model/math/format.js";
@@ -159,8 +159,7 @@ export function valuesPart({ session, layers, context, act }: Environment, below
     const rows = valueRows(statistics);
     if (strip === undefined) {
       strip = networkStrip(layers, { rows, label: "Layer among the values of all layers" });
-      strip.addEventListener("input", (event) => {
-        event.stopPropagation();
+      listen(strip, () => {
         if (now !== undefined && strip !== undefined) act(chooseLayer(now.state, context, strip.value));
       });
     } else strip.update(layers, { rows });

@@ -1,7 +1,7 @@
 /** V1 and V2 measured in turn on the reader's own device, with random weights: speed only. */
 import type { Stopwatch } from "../../model/runtime/client.js";
 import type { Outcome, Problem } from "../../model/types.js";
-import { button } from "../ui/control.js";
+import { runButton } from "../ui/runButton.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
 import { decimal, milliseconds, times } from "../../model/math/format.js";
 import { networkName } from "../charts/plot.js";
@@ -60,13 +60,17 @@ export function yourDevice(
   options: YourDeviceOptions = {},
 ): Input<Measurement | undefined> {
   const { rounds = 6, runs: each = 4, resolution = 224, draw } = options;
-  const start = button("Measure on this device", () => void measure(), { primary: true });
-  const stop = button("Stop", () => controller?.abort());
+  const start = runButton("Measure on this device", measure, { primary: true });
   const status = html("p", { class: "said", role: "status" });
   const results = html("div");
-  const element = html("div", { class: "your-device" }, html("div", { class: "controls" }, start), status, results);
+  const element = html(
+    "div",
+    { class: "your-device" },
+    html("div", { class: "controls" }, start.element),
+    status,
+    results,
+  );
   const control = input<Measurement | undefined, HTMLElement>(element, undefined, show);
-  let controller: AbortController | undefined;
 
   function show(measured: Measurement | undefined): void {
     if (measured === undefined) {
@@ -109,41 +113,32 @@ export function yourDevice(
     else status.textContent = `${problem.message} ${problem.advice}`;
   }
 
-  async function measure(): Promise<void> {
-    controller = new AbortController();
-    const { signal } = controller;
-    start.replaceWith(stop);
-    stop.focus();
+  async function measure(signal: AbortSignal): Promise<void> {
     status.textContent = "Loading the runtime.";
     const opened = await open();
+    if (!opened.ok) return fail(opened.problem);
+    const { value: stopwatch } = opened;
+    const times1: number[] = [];
+    const times2: number[] = [];
+    let backend = stopwatch.backend;
     try {
-      if (!opened.ok) return fail(opened.problem);
-      const { value: stopwatch } = opened;
-      const times1: number[] = [];
-      const times2: number[] = [];
-      let backend = stopwatch.backend;
-      try {
-        for (let round = 0; round < rounds; round++) {
-          for (const variant of ["v1", "v2"] as const) {
-            status.textContent = `Round ${round + 1} of ${rounds}.`;
-            const answer = await stopwatch.speed({ variant, alpha: 1, resolution, runs: each }, { signal });
-            if (!answer.ok) return fail(answer.problem);
-            backend = answer.value.backend;
-            (variant === "v1" ? times1 : times2).push(...answer.value.milliseconds);
-          }
+      for (let round = 0; round < rounds; round++) {
+        for (const variant of ["v1", "v2"] as const) {
+          status.textContent = `Round ${round + 1} of ${rounds}.`;
+          const answer = await stopwatch.speed({ variant, alpha: 1, resolution, runs: each }, { signal });
+          if (!answer.ok) return fail(answer.problem);
+          backend = answer.value.backend;
+          (variant === "v1" ? times1 : times2).push(...answer.value.milliseconds);
         }
-      } finally {
-        stopwatch.dispose();
       }
-      control.value = { v1: times1, v2: times2, backend, resolution };
-      remember(key, control.value);
-      const ratio = quartiles(times1).median / quartiles(times2).median;
-      status.textContent = `${ratio >= 1 ? `V2 is ${times(ratio)}` : `V1 is ${times(1 / ratio)}`} as fast, on ${backend}.`;
-      announce(element);
     } finally {
-      stop.replaceWith(start);
-      start.focus();
+      stopwatch.dispose();
     }
+    control.value = { v1: times1, v2: times2, backend, resolution };
+    remember(key, control.value);
+    const ratio = quartiles(times1).median / quartiles(times2).median;
+    status.textContent = `${ratio >= 1 ? `V2 is ${times(ratio)}` : `V1 is ${times(1 / ratio)}`} as fast, on ${backend}.`;
+    announce(element);
   }
   control.value = rememberedMeasurement();
   return control;

@@ -4,7 +4,7 @@ import { type Layer, layers } from "../../model/architecture/layers.js";
 import type { SpeedOptions } from "../../model/runtime/client.js";
 import type { SpeedRequest, SpeedResult } from "../../model/runtime/protocol.js";
 import type { Outcome } from "../../model/types.js";
-import { button } from "../ui/control.js";
+import { runButton } from "../ui/runButton.js";
 import { csv, dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
@@ -89,10 +89,7 @@ export function settingPanel(
   const measured: Measured[] = [];
   const times = html("div", { role: "status" });
   const note = html("div", {});
-  const measure = button("Measure here", () => void start(), { primary: true });
-  const stop = button("Stop", () => running?.abort());
-  stop.hidden = true;
-  let running: AbortController | undefined;
+  const measure = runButton("Measure here", start, { primary: true });
 
   const element = figure(
     [
@@ -100,7 +97,7 @@ export function settingPanel(
       rule,
       strip,
       sums,
-      html("div", { class: "controls" }, measure, stop, html("span", { class: "label" }, "speed only, untrained")),
+      html("div", { class: "controls" }, measure.element, html("span", { class: "label" }, "speed only, untrained")),
       note,
       times,
     ],
@@ -137,22 +134,16 @@ export function settingPanel(
     );
   }
 
-  async function start(): Promise<void> {
-    running?.abort();
-    const mine = (running = new AbortController());
+  async function start(signal: AbortSignal): Promise<void> {
     const chosen = size.value;
     const { alpha, resolution, rounding } = chosen;
     const request = { variant: "v2", alpha, resolution, rounding: roundingOption(rounding), runs } as const;
     const { macs } = total(network());
-    measure.disabled = true;
-    stop.hidden = false;
     say(`Measuring α = ${decimal(alpha)} at ${resolution} × ${resolution}…`);
     const outcome = await sources.speed(request, {
-      signal: mine.signal,
+      signal,
       onProgress: ({ done, of }) => say(`Measured ${done} of ${of} passes.`),
     });
-    measure.disabled = false;
-    stop.hidden = true;
     note.replaceChildren();
     if (outcome.ok) {
       measured.unshift({ ...outcome.value, ...chosen, macs });

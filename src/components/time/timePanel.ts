@@ -4,7 +4,7 @@ import type { SpeedOptions } from "../../model/runtime/client.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import type { LayerTimes, LayerTimesRequest, SpeedProgress } from "../../model/runtime/protocol.js";
 import type { Outcome } from "../../model/types.js";
-import { button } from "../ui/control.js";
+import { runButton } from "../ui/runButton.js";
 import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
 import { html } from "../ui/element.js";
@@ -45,34 +45,28 @@ function measurement(
     readonly show: (...nodes: Node[]) => void;
   }) => Promise<void>,
 ): Measurement {
-  const go = button(start, () => void begin(), { primary: true });
-  const stop = button("Stop", () => running?.abort());
-  stop.hidden = true;
+  const go = runButton(start, begin, { primary: true });
   const bar = html("progress", { max: 1, value: 0, hidden: true, "aria-label": start });
   const words = html("span", { class: "label", role: "status" }, note);
   const result = html("div", {});
-  let running: AbortController | undefined;
 
-  async function begin(): Promise<void> {
-    const mine = (running = new AbortController());
-    go.disabled = true;
-    stop.hidden = bar.hidden = false;
+  async function begin(signal: AbortSignal): Promise<void> {
+    bar.hidden = false;
     bar.value = 0;
     await run({
-      signal: mine.signal,
+      signal,
       tell: (text, progress) => {
         if (words.textContent !== text) words.textContent = text;
         if (progress !== undefined) bar.value = progress.done / progress.of;
       },
       show: (...nodes) => result.replaceChildren(...nodes),
     });
-    go.disabled = false;
-    stop.hidden = bar.hidden = true;
-    words.textContent = mine.signal.aborted ? "Stopped." : "";
+    bar.hidden = true;
+    words.textContent = signal.aborted ? "Stopped." : "";
   }
 
   return {
-    element: html("div", { class: "measurement" }, html("div", { class: "controls" }, go, stop, bar, words), result),
+    element: html("div", { class: "measurement" }, html("div", { class: "controls" }, go.element, bar, words), result),
   };
 }
 

@@ -1,7 +1,8 @@
 /** All shipped pictures through one network, while the reader watches, beside what was recorded on the 10,000. */
 import { answersOf, confusion, rightAnswers } from "../../model/math/classification.js";
 import { samplingError } from "../../model/evidence/familyPoints.js";
-import { button, choiceInput } from "../ui/control.js";
+import { choiceInput } from "../ui/control.js";
+import { runButton } from "../ui/runButton.js";
 import { problemNote } from "../picture/detections.js";
 import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
 import {
@@ -58,11 +59,9 @@ export function fullTest(
   const { clothing, labels } = data;
   let current: FullTestState = { id: start, source: "recorded" };
   let answers: number[] = [];
-  let controller: AbortController | undefined;
 
   const member = memberSelect(data, { label: "Network", value: start });
-  const begin = button(`Classify all ${clothing.count} here`, () => void run(), { primary: true });
-  const stop = button("Stop", () => controller?.abort());
+  const begin = runButton(`Classify all ${clothing.count} here`, run, { primary: true });
   const bar = html("progress", { max: clothing.count, value: 0, "aria-label": "Pictures classified" });
   const said = html("p", { class: "said", role: "status" });
   const trouble = html("div");
@@ -74,7 +73,7 @@ export function fullTest(
   const worst = html("p", { class: "said" });
   const element = figure(
     [
-      html("div", { class: "controls close" }, member, begin, bar),
+      html("div", { class: "controls close" }, member, begin.element, bar),
       said,
       trouble,
       html("div", { class: "controls close" }, source),
@@ -92,7 +91,7 @@ export function fullTest(
       const id = knownId(data, next.id, current.id);
       const isOther = id !== current.id;
       if (isOther) {
-        controller?.abort();
+        begin.stop();
         answers = [];
       }
       // Another network begins with what is recorded of it.
@@ -122,14 +121,10 @@ export function fullTest(
     }
   }
 
-  async function run(): Promise<void> {
+  async function run(signal: AbortSignal): Promise<void> {
     const { id } = current;
     const { accuracy } = pointOf(data, id);
-    controller = new AbortController();
-    const { signal } = controller;
     answers = [];
-    begin.replaceWith(stop);
-    stop.focus();
     trouble.replaceChildren();
     said.textContent = "Fetching the network …";
     let spent = 0;
@@ -151,8 +146,6 @@ export function fullTest(
       current = { ...current, right, of: answers.length };
       said.textContent = `${right} of ${answers.length} correct so far, ${percent(right / answers.length, 1)}.`;
     }
-    stop.replaceWith(begin);
-    begin.focus();
     if (current.id !== id) return show();
     if (answers.length === 0) {
       said.textContent = signal.aborted ? "Stopped." : `As recorded: ${percent(accuracy, 1)} of 10${"\u202f"}000.`;

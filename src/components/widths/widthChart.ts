@@ -1,7 +1,8 @@
 /** Accuracy against what it costs: multiply-adds, parameters, the file, or the time on this device. */
 import type { FamilyPoint } from "../../model/evidence/familyPoints.js";
 import { atEqualCost } from "../../model/evidence/familyPoints.js";
-import { button, choiceInput } from "../ui/control.js";
+import { choiceInput } from "../ui/control.js";
+import { runButton } from "../ui/runButton.js";
 import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
@@ -65,13 +66,10 @@ export function widthChart(
   const costOf = () => costs.find(({ id }) => id === current.cost) ?? costs[0];
 
   const choose = choiceInput(costs, { label: "Against", format: ({ name }) => name });
-  const measure = button("Measure all seven here", () => void run());
-  const stop = button("Stop", () => controller?.abort());
-  const act = html("span", {}, measure);
+  const measure = runButton("Measure all seven here", run);
   const status = html("p", { class: "label", role: "status" });
   const trouble = html("div");
   const tableBox = html("div");
-  let controller: AbortController | undefined;
 
   const picture = responsive((width) => {
     const { label, of, format } = costOf();
@@ -104,7 +102,7 @@ export function widthChart(
   );
   const element = figure(
     [
-      html("div", { class: "controls close" }, choose, act, status),
+      html("div", { class: "controls close" }, choose, measure.element, status),
       trouble,
       html("div", { class: "split" }, picture, html("div", { class: "chart-says" }, findings, pairs)),
     ],
@@ -134,7 +132,7 @@ export function widthChart(
 
   function show(): void {
     choose.value = costOf();
-    act.hidden = costOf().id !== "time";
+    measure.element.hidden = costOf().id !== "time";
     if (costOf().id === "time" && times.size === 0)
       status.textContent = `${measuredRounds} passes of ${measuredPictures} pictures for each network, in turn.`;
     else if (costOf().id !== "time") status.textContent = "";
@@ -168,17 +166,13 @@ export function widthChart(
     );
   }
 
-  async function run(): Promise<void> {
-    controller = new AbortController();
-    measure.replaceWith(stop);
-    stop.focus();
+  async function run(signal: AbortSignal): Promise<void> {
     trouble.replaceChildren();
     status.textContent = "Fetching the networks …";
     const outcome = await measureWidths(data, networks, {
-      signal: controller.signal,
+      signal,
       onProgress: (done, of) => (status.textContent = `Pass ${done} of ${of}.`),
     });
-    stop.replaceWith(measure);
     if (outcome.ok) {
       times = outcome.value;
       status.textContent = `Medians of ${measuredRounds} passes of ${measuredPictures} pictures.`;
@@ -187,7 +181,6 @@ export function widthChart(
       status.textContent = outcome.problem.kind === "cancelled" ? "Stopped." : "";
       if (outcome.problem.kind !== "cancelled") trouble.replaceChildren(problemNote(outcome.problem));
     }
-    measure.focus();
   }
 
   listen(choose, () => commit(control, { ...current, cost: choose.value.id }));
