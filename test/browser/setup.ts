@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { chromiumArguments, requireChromium } from "../../scripts/chromium.js";
+import { chromiumArguments, requireHeadless } from "../../scripts/chromium.js";
 import { serve } from "../../scripts/serve.js";
 
 declare module "vitest" {
@@ -17,7 +17,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!existsSync("dist/.nojekyll")) throw new Error("the site is not built: run `npm run build`, or `npm test`");
   const server = await serve({ base: "/any/sub/path/" });
-  const browser = await chromium.launchServer({ executablePath: requireChromium(), args: [...chromiumArguments] });
+  const browser = await chromium.launchServer({ executablePath: requireHeadless(), args: [...chromiumArguments] });
   project.provide("site", server.url);
   project.provide("browser", browser.wsEndpoint());
   return async () => {
