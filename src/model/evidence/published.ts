@@ -143,13 +143,20 @@ export function count(network: readonly Layer[]): Recount {
   return { macs, activations, largest, parameters: Object.fromEntries(sums) as Record<Convention, number> };
 }
 
+/** Networks that have been counted: many rows have the same one, and every chart of them asks again. */
+const counts = new Map<string, Recount>();
+
 /**
  * Our count of a row's network, in single operations and parameters (not millions); undefined for a detector or a
  * network that is not of the papers.
  */
 export function recount(row: PublishedRow): Recount | undefined {
   const options = optionsOf(row);
-  return options && count(layers(options));
+  if (options === undefined) return undefined;
+  const key = JSON.stringify(options);
+  const counted = counts.get(key) ?? count(layers(options));
+  counts.set(key, counted);
+  return counted;
 }
 
 /**

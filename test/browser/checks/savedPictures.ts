@@ -54,12 +54,17 @@ async function save(page: Page, button: Locator): Promise<{ name: string; text: 
   return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString("utf8") };
 }
 
-/** How many pictures the page saves, and what is wrong with the files. */
-export async function savedPictures(page: Page): Promise<{ saved: number; wrong: string[] }> {
+/**
+ * How many pictures the page saves, and what is wrong with the files.
+ *
+ * @param most how many are saved at most
+ */
+export async function savedPictures(page: Page, most = Infinity): Promise<{ saved: number; wrong: string[] }> {
   const wrong: string[] = [];
   let saved = 0;
   const viewer = await page.context().newPage();
   for (const button of await page.getByRole("button", { name: /SVG$/ }).all()) {
+    if (saved === most) break;
     if (!(await button.isVisible())) continue;
     await page.bringToFront();
     const { name, text } = await save(page, button);
