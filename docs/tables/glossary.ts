@@ -34,6 +34,7 @@ const stem = () => v2()[0];
 const shareOf = (role: string, network: readonly Layer[]) =>
   total(network.filter((layer) => layer.role === role)).macs / total(network).macs;
 const kernelWeights = (network: readonly Layer[]) => network.reduce((sum, layer) => sum + cost(layer).weights, 0);
+const residuals = () => v2().filter(({ residualFrom }) => residualFrom !== undefined).length;
 const strides = (network: readonly Layer[]) => network.filter(({ stride }) => stride === 2).length;
 
 type Entry = readonly [id: string, name: string, match: RegExp, meaning: string, here: () => string];
@@ -51,14 +52,14 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "channel",
       "channel",
       /\bchannels?\b/i,
-      "One of the values at each position: red, green or blue in a photo, a learned feature inside a network.",
+      "A slice of a tensor, with one value at each position: red in a photo, a learned feature inside a network.",
       () => `3 at the input, ${stem().out[2]} after the first layer, 1280 at V2’s end`,
     ],
     [
       "feature-map",
       "feature map",
       /\bfeature maps?\b/i,
-      "All values of one channel: a small picture of where a feature is. Also called map. In detection, a map often has all channels of a layer.",
+      "The values of one channel as a small picture of where a feature is. Also called map. Texts on detection call a tensor with all channels a map, too.",
       () => `${shape(stem().out.slice(0, 2))} after the first layer, 7 × 7 at the end`,
     ],
     [
@@ -80,7 +81,8 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "padding",
       /\bpadding\b/i,
       "Zeros around the input, so that the kernel can be placed at the border.",
-      () => "At stride 2, PyTorch adds one zero on each side; TensorFlow adds one, at the end, if the size is even",
+      () =>
+        "For 3 × 3 kernels with stride 2: PyTorch one zero on each side; TensorFlow the same on odd sizes, on even sizes one at the end",
     ],
     [
       "receptive-field",
@@ -158,15 +160,15 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "residual-connection",
       "residual connection",
       /\b(?:residual connections?|skips?)\b/i,
-      "The block’s input, added to its output. Also called skip.",
-      () => `${v2().filter(({ residualFrom }) => residualFrom !== undefined).length} of V2’s 17 blocks have one`,
+      "A connection that adds the block’s input to its output. Also called skip.",
+      () => `${residuals()} of V2’s 17 blocks have one`,
     ],
     [
       "inverted-residual",
       "inverted residual",
       /\binverted residuals?\b/i,
       "A block whose residual connection joins the narrow ends, not the wide ones.",
-      () => "All of V2’s residual connections",
+      () => `${residuals()} of V2’s 17 blocks; some libraries use this name for all of them`,
     ],
     [
       "classifier",
@@ -180,7 +182,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "backbone",
       /\bbackbones?\b/i,
       "A classification network without its classifier, used by another network.",
-      () => `${si(total(layers({ classes: 0, last: 0 })).parameters, 3)} weights in V2’s 18 parts`,
+      () => `${si(total(layers({ classes: 0, last: 0 })).parameters, 3)} weights in V2’s stem and 17 blocks`,
     ],
     [
       "width",
@@ -210,15 +212,16 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "parameter",
       "parameter",
       /\bparameters?\b/i,
-      "A number that training sets: weights, biases, γ and β.",
-      () => `V2 has ${count(total(v2(), "trainable").parameters)} with γ and β`,
+      "A number that training sets: weights, biases, γ and β. Many tables leave out γ and β.",
+      () =>
+        `V2: ${count(total(v2(), "trainable").parameters)} with γ and β, ${si(total(v2()).parameters)} without, ${si(total(v2(), "folded").parameters)} after folding`,
     ],
     [
       "weight",
       "weight",
       /\bweights?\b/i,
       "A value in a kernel, which multiplies an input value.",
-      () => `${si(kernelWeights(v2()))} in V2, ${bytes(4 * kernelWeights(v2()))} as 32-bit floats`,
+      () => `${si(kernelWeights(v2()))} in V2 without biases, ${bytes(4 * kernelWeights(v2()))} as 32-bit floats`,
     ],
     [
       "activation-value",
@@ -229,7 +232,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
     ],
     [
       "arithmetic-intensity",
-      "arithmetic intensity",
+      "arithmetic intensity, multiply-adds per byte",
       /\b(?:arithmetic intensity|multiply-adds per byte)\b/i,
       "The multiply-adds of a layer for each byte that it moves.",
       () => "Lowest in depthwise layers and in the classifier",
@@ -254,7 +257,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "activation-function",
       "activation function",
       /\bactivation functions?\b/i,
-      "A function of one value that makes a network more than one large sum.",
+      "A nonlinear function of one value. Without it, all layers together would be one linear layer.",
       () => "ReLU6 in both networks",
     ],
     [
@@ -275,7 +278,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "gradient",
       "gradient",
       /\bgradients?\b/i,
-      "How the error changes when a weight changes. Training follows it.",
+      "How the error changes when a weight changes. Training changes each weight in the opposite direction.",
       () => "Zero where ReLU6 is flat: below 0 and above 6",
     ],
     [
@@ -319,7 +322,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "score",
       "score",
       /\bscores?\b/i,
-      "A number from 0 to 1 for the evidence that a box has a class. It is not the chance of being correct.",
+      "A number for the evidence for a class. A detector’s scores are from 0 to 1, a classifier’s have no limits before softmax. A score is not the chance of being correct.",
       () => "The detector here counts .50 or more as a detection",
     ],
     [
@@ -415,7 +418,7 @@ export function libraries(): Table {
         "1280",
         "1280",
         "1280",
-        "1280 in the published networks; 1280 · α without “fine-grain classification mode”",
+        "1280 in the published networks, which set finegrain_classification_mode; 1280 · α without it",
       ],
       ["Last channels, α above 1", "1280 · α, rounded", "1280 · α, rounded", "1280 · α, rounded", "1280 · α, rounded"],
       [

@@ -28,10 +28,23 @@ test("its numbers are the published ones", () => {
   expect(here("standard-convolution")).toContain("8.56×");
   expect(here("multiply-add")).toBe("V1 568.7 M, V2 300.8 M for one picture");
   // torchvision prints 3 504 872 parameters for mobilenet_v2.
-  expect(here("parameter")).toContain("3 504 872");
+  // TF-slim's table has 3.47 M, without γ and β.
+  expect(here("parameter")).toBe("V2: 3 504 872 with γ and β, 3.471 M without, 3.488 M after folding");
   expect(here("residual-connection")).toContain("10 of V2’s 17");
+  expect(here("inverted-residual")).toContain("10 of V2’s 17");
   expect(here("bottleneck")).toBe("24 channels at the ends of block 2, 144 inside");
   expect(here("stride")).toBe("5 layers of V1 and 5 of V2 have stride 2");
+});
+
+test("a definition agrees with the other pages", () => {
+  const meaning = (id: string) => terms.find((term) => term.id === id)?.meaning;
+  // Gradient descent: w − η · dE/dw.
+  expect(meaning("gradient")).toContain("in the opposite direction");
+  // A channel has a value at each position; the values at one position are of all channels.
+  expect(meaning("channel")).toContain("one value at each position");
+  // The path's logits and a detector's probabilities are both scores.
+  expect(meaning("score")).toMatch(/from 0 to 1, .* no limits before softmax/);
+  expect(terms.find(({ id }) => id === "padding")?.here()).toContain("the same on odd sizes");
 });
 
 test("only the first use is linked, the longest term wins, and links do not nest", () => {
