@@ -85,7 +85,7 @@ export const chapters: readonly Chapter[] = [
     about: "which design is better? Small networks, trained several times",
   },
   { ...apparatus, id: "teach", name: "Teach", about: "a lesson plan, exercises with answers, common mistakes" },
-  { ...apparatus, id: "glossary", name: "Glossary", about: "the terms, and what each one is in MobileNet" },
+  { ...instruments, id: "glossary", name: "Glossary", about: "the terms, and what each one is in MobileNet" },
   {
     ...apparatus,
     id: "sources",

@@ -17,7 +17,7 @@ function bars(): Bar[] {
   const v2 = total(layers({ variant: "v2" })).macs;
   const full9 = `${decimal(full / 1e9, 2)} billion multiply-adds`;
   return [
-    { name: "V1, standard convolutions", macs: full, text: full9 },
+    { name: "V1 with standard convolutions", macs: full, text: full9 },
     {
       name: "MobileNet V1, 2017",
       macs: separable,

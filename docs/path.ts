@@ -20,7 +20,7 @@ export function timeOf({ id }: Chapter): string {
 /** How many steps there are and how long they take; a script replaces it by what is left. */
 export function stepsText(list: readonly Chapter[]): string {
   const sum = list.reduce((total, { id }) => total + minutes(id), 0);
-  return `${list.length} steps, about ${sum} minutes without the exercises.`;
+  return `${list.length} chapters, about ${sum} minutes without the exercises.`;
 }
 
 /** All steps in a row, with what the reader does in each. */
@@ -32,7 +32,7 @@ export function pathMap(): string {
   });
   return `<section class="path wide"><div class="head"><h2 id="chapters">The path</h2><p class="label"><span data-path-sum role="status">${stepsText(steps)}</span></p>
 <p class="label"><button type="button" class="plain" data-path-forget hidden>Start over</button></p></div><ol>${items.join("")}</ol>
-<p class="label rule">You finish a step when you open the answer to its last question or reach the end of its page. This browser remembers that, and nobody else knows.</p></section>`;
+<p class="label rule">A chapter counts as finished when you reach the end of its page or open the answer to its last question. This browser remembers that, and nobody else knows.</p></section>`;
 }
 
 /** The pages of a group with what they are for. */

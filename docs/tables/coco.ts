@@ -12,7 +12,7 @@ export function cocoLayers(): Table {
   const { network } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
   const rows = layers(network).map((layer) => {
     const { macs, weights } = cost(layer);
-    const role = roleNames[roleKey(layer)] + (layer.residualFrom === undefined ? "" : ", residual");
+    const role = roleNames[roleKey(layer)] + (layer.residualFrom === undefined ? "" : ", skip");
     return [layer.id, role, shape(layer.in), shape(layer.out), si(macs, 3), count(weights)];
   });
   return {
@@ -21,7 +21,7 @@ export function cocoLayers(): Table {
     columns: [
       { label: "Layer" },
       { label: "Role" },
-      { label: "In", numeric: true },
+      { label: "In", numeric: true, class: "roomy" },
       { label: "Out", numeric: true },
       { label: "Multiply-adds", numeric: true },
       { label: "Weights", numeric: true },

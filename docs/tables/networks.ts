@@ -53,7 +53,7 @@ function published(rows: readonly PublishedRow[]): Measure[] {
   return [
     { name: "ImageNet top-1 accuracy", ...value(slimPair(rows), "top1"), format: cent, less: false, source: "TF-slim" },
     {
-      name: "COCO mAP with SSDLite",
+      name: "Detection on COCO (mAP), with SSDLite",
       v1: ssdlite("v1"),
       v2: ssdlite("v2"),
       format: cent,
@@ -61,20 +61,26 @@ function published(rows: readonly PublishedRow[]): Measure[] {
       source: "V2 paper, table 6",
     },
     {
-      name: "Pixel 3, float, CPU",
+      name: "Pixel 3 phone, float, CPU",
       ...value(float("Pixel 3 CPU, 4 threads"), "latency"),
       format: ms,
       less: true,
       source: "TF Lite",
     },
     {
-      name: "Pixel 3, float, GPU",
+      name: "Pixel 3 phone, float, GPU",
       ...value(float("Pixel 3 GPU"), "latency"),
       format: ms,
       less: true,
       source: "TF Lite",
     },
-    { name: "Pixel 3, 8-bit, NNAPI", ...value(quantized, "latency"), format: ms, less: true, source: "TF Lite" },
+    {
+      name: "Pixel 3 phone, 8-bit, accelerator",
+      ...value(quantized, "latency"),
+      format: ms,
+      less: true,
+      source: "TF Lite, NNAPI",
+    },
   ];
 }
 
@@ -94,7 +100,7 @@ export function measures(): readonly Measure[] {
     counted("Multiply-adds", "macs"),
     counted("Parameters", "parameters"),
     counted("Values written by the convolutions", "activations"),
-    counted("Largest single tensor", "largest"),
+    counted("Values in the largest tensor", "largest"),
     ...published(parsePublished(readFileSync(file, "utf8"))),
   ];
 }
@@ -112,15 +118,14 @@ export function networks(): Table {
     return [name, cell(v1, v2), cell(v2, v1), shareMark(measure), source];
   });
   return {
-    caption:
-      "MobileNet V1 and V2 at α = 1 and 224 × 224 pixels. The better value is bold. A filled dot means that V2 is better, an open dot that V1 is.",
+    caption: "MobileNet V1 and V2 at α = 1 and 224 × 224 pixels. The better value is bold.",
     name: "vs",
     wide: true,
     columns: [
       { label: "Measure" },
       { label: "V1", numeric: true },
       { label: "V2", numeric: true },
-      { label: "V2 / V1", class: "share-cell" },
+      { label: "V2 / V1 (filled dot: V2 is better; open dot: V1 is)", class: "share-cell" },
       { label: "From", class: "src" },
     ],
     rows,

@@ -141,7 +141,7 @@ describe("the path", () => {
     const { page, problems } = await openPage("");
     expect(await page.locator(".path li").count()).toBe(7);
     for (const text of await page.locator(".path [data-time]").allInnerTexts()) expect(text).toMatch(/^\d+\smin$/);
-    expect(await page.locator(".path [data-path-sum]").innerText()).toMatch(/^7 steps, about \d+ minutes/);
+    expect(await page.locator(".path [data-path-sum]").innerText()).toMatch(/^7 chapters, about \d+ minutes/);
     expect(await done(page)).toEqual([]);
 
     await page.locator("[data-path-next]").click();
@@ -158,7 +158,7 @@ describe("the path", () => {
     await settled(page);
     expect(await done(page)).toEqual(["convolution", "separable"]);
     expect(await page.locator(".path [data-path-sum]").innerText()).toMatch(/^2 of 7 done, about \d+ minutes to go/);
-    expect(await page.locator("[data-path-next]").innerText()).toBe("Go on with step 3: Activations");
+    expect(await page.locator("[data-path-next]").innerText()).toBe("Go on with chapter 3: Activations");
     await page.reload();
     await settled(page);
     expect(await done(page)).toEqual(["convolution", "separable"]);
@@ -184,7 +184,7 @@ describe("the path", () => {
       },
     });
     expect(await done(page)).toEqual([]);
-    expect(await page.locator(".path [data-path-sum]").innerText()).toMatch(/^7 steps/);
+    expect(await page.locator(".path [data-path-sum]").innerText()).toMatch(/^7 chapters/);
     await page.goto(page.url().replace(/[^/]*$/, "v1.html"));
     await settled(page);
     await page.locator(".way-on").scrollIntoViewIfNeeded();

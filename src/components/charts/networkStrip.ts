@@ -99,7 +99,9 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     for (const { from, to, size } of sizeGroups(shown, g.stages)) {
       const x0 = g.x(from) + g.pad;
       const x1 = g.x(to) + g.step - g.pad;
-      const text = g.narrow ? String(size) : `${size} × ${size}`;
+      // On a narrow strip the size is written out where its stages have the room.
+      const whole = `${size} × ${size}`;
+      const text = g.narrow && x1 - x0 < 6.5 * whole.length ? String(size) : whole;
       front.append(
         svg("path", { class: "anno", d: `M${x0} ${y + 9}V${y + 5}H${x1}V${y + 9}` }),
         svg("text", { class: "tick", x: (x0 + x1) / 2, y: y - 2, "text-anchor": "middle" }, text),
@@ -146,7 +148,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       front.append(text);
     }
     if (!g.narrow) {
-      front.append(svg("text", { class: "tick", x: 0, y }, "block"));
+      front.append(svg("text", { class: "tick", x: 0, y }, "stage"));
       for (const l of shown.filter(({ residualFrom }) => residualFrom !== undefined)) {
         const offset = (l.block ?? 0) > 9 ? 11 : 7;
         const arch = svg("path", { class: "mark", d: glyphPaths.res });
@@ -175,6 +177,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     const scale = (v: number) => (most > 0 ? (v / most) * (height - 2) : 0);
     const grid = svg("g", { class: "grid" });
     back.append(grid);
+    const inside: Element[] = [];
     const lines =
       row.mark !== undefined
         ? (row.lines ?? []).map(([at, text]) => [at * height, text] as const)
@@ -183,6 +186,20 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       const y = up ? base - rise : base + rise;
       grid.append(svg("line", { x1: g.left, x2: width, y1: y, y2: y }));
       if (!g.narrow) back.append(svg("text", { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" }, text));
+      // Without an axis on the left the number is at the line, between it and the ground, away from the row's title.
+      else
+        inside.push(
+          svg(
+            "text",
+            {
+              class: "tick halo",
+              x: up ? width : 0,
+              y: up ? y + 11 : y - 3,
+              "text-anchor": up ? "end" : "start",
+            },
+            text,
+          ),
+        );
     }
     for (const layer of shown) {
       const { x, width: w } = g.bar(layer);
@@ -201,6 +218,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       front.append(bar);
     }
     if (row.mark === undefined) front.append(svg("line", { class: "zero", x1: g.left, x2: width, y1: base, y2: base }));
+    front.append(...inside);
     const said = row.read === undefined ? "" : `: ${row.read(chosen())}`;
     const title = svg("text", {
       class: "ttl halo",

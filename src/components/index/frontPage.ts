@@ -8,7 +8,7 @@ import { cost } from "../../model/architecture/cost.js";
 import type { Detection, Picture } from "../../model/types.js";
 import { detectionText, photoWithBoxes } from "../picture/detections.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
-import { milliseconds, percent, si } from "../../model/math/format.js";
+import { milliseconds, percent, shape, si } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
 import { type NetworkStrip, networkStrip } from "../charts/networkStrip.js";
 import { pictureCanvas } from "../picture/pictureCanvas.js";
@@ -64,9 +64,9 @@ function finding(layers: readonly Layer[]): HTMLElement {
   return html(
     "p",
     {},
-    `Each bar is one of the ${layers.length} convolutions. `,
+    `Each bar is one of the ${layers.length} convolutions of the V2 detector, at ${shape(layers[0].in.slice(0, 2))} pixels. `,
     `The first ${third} stages write ${percent(values)} of all values. `,
-    `The last ${third} stages have ${percent(weights)} of all weights. Point at a stage, or use the arrow keys.`,
+    `The last ${third} stages have ${percent(weights)} of all weights. Tap or point at a stage, or use the arrow keys.`,
   );
 }
 
@@ -146,7 +146,9 @@ export function frontPage({ layers, photos, intake, open }: FrontPageOptions): F
     if (seen === undefined) return;
     const { detections, milliseconds: ms, backend, taps: tensors } = seen.result;
     const stageMaps = taps.map(({ stage, tap }) => stageMap(tensors[tap], stage, channels.get(stage) ?? 0));
-    const time = `${milliseconds(ms)} in this page (${backend}).`;
+    // “Kernel” is a grid of weights on the pages that follow; the page Time says whose code computes.
+    const where = backend.split(", ").filter((part) => !part.includes("kernels"));
+    const time = `${milliseconds(ms)} in this page (${where.join(", ")}).`;
     const note = html("span", {}, html("span", { class: "live" }, "Live: "), time);
     show({ id: seen.id, picture: view(seen.picture, seen.id), detections, maps: stageMaps, note });
   }
@@ -181,7 +183,7 @@ export function frontPage({ layers, photos, intake, open }: FrontPageOptions): F
   void showBuilt(photos[0], html("img", { src: href, alt, width, height }));
 
   const photo = html("div", { class: "seen" }, frame, status);
-  const legends = html("div", { class: "under" }, roleLegend(["conv", "exp", "dw", "proj", "res"]));
+  const legends = html("div", { class: "under" }, roleLegend(["conv", "exp", "dw", "proj", "res"], { res: "skip" }));
   const texts = html("div", { class: "first-texts" }, finding(layers), html("div", {}, sentence, html("p", {}, link)));
   const network: Input<string> = input(
     html("div", { class: "first-network" }, strip, legends, texts),

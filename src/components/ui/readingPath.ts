@@ -57,7 +57,7 @@ export function showPath(root: ParentNode = document): void {
     const home = root.querySelector<HTMLAnchorElement>(`[data-step="${next.id}"]`);
     if (home !== null) link.href = home.href;
     const verb = left.length === 0 ? "Repeat" : isBegun ? "Go on with" : "Start with";
-    link.textContent = `${verb} step ${steps.indexOf(next) + 1}: ${next.name}`;
+    link.textContent = `${verb} chapter ${steps.indexOf(next) + 1}: ${next.name}`;
   }
 }
 

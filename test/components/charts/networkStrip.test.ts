@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { networkStrip } from "../../../src/components/charts/networkStrip.js";
 import { si } from "../../../src/model/math/format.js";
 import { cost } from "../../../src/model/architecture/cost.js";
+import type { Responsive } from "../../../src/components/ui/responsive.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 
 const coco = layers({ resolution: 300, classes: 0 });
@@ -33,6 +34,15 @@ test("marks the ten blocks that have a skip and the map sizes 150 … 10", () =>
   expect(strip.querySelectorAll('[data-role="res"]')).toHaveLength(10);
   const ticks = [...strip.querySelectorAll("text.tick")].map((t) => t.textContent);
   for (const size of [150, 75, 38, 19, 10]) expect(ticks).toContain(`${size} × ${size}`);
+});
+
+test("a narrow strip, too, has numbers at its lines, and writes a size out where it has the room", () => {
+  const strip = networkStrip(coco, { rows: [values] });
+  strip.querySelector<Responsive>(".responsive")?.drawFor(390);
+  const ticks = [...strip.querySelectorAll("text.tick")].map((t) => t.textContent?.replace(/\s/g, " "));
+  // 150 × 150 × 96 = 2.16 M is the largest value, so 1 M and 2 M are below it.
+  for (const text of ["1.00 M", "2.00 M", "38 × 38", "19 × 19", "10 × 10"]) expect(ticks).toContain(text);
+  expect(ticks).toContain("150");
 });
 
 test("arrow keys walk through the layers and tell of it", () => {

@@ -15,8 +15,8 @@ function page(current?: string): void {
     const here = id === current ? ` aria-current="page"` : "";
     return `<a href="./${id}" data-step="${id}" data-name="${name}" data-minutes="${minutes}"${here}><i data-time>${minutes} min</i></a>`;
   });
-  document.body.innerHTML = `<p data-path-sum>3 steps</p><button data-path-forget hidden></button>${links.join("")}
-    <a data-path-next href="./one">Start with step 1: One</a><section class="ask"></section><section class="ask"></section>`;
+  document.body.innerHTML = `<p data-path-sum>3 chapters</p><button data-path-forget hidden></button>${links.join("")}
+    <a data-path-next href="./one">Start with chapter 1: One</a><section class="ask"></section><section class="ask"></section>`;
 }
 
 const find = (selector: string) => document.querySelector<HTMLElement>(selector)!;
@@ -28,7 +28,7 @@ test("begins with the first step, and leaves the page's words alone", () => {
   page();
   showPath();
   expect(states()).toEqual(["next", "open", "open"]);
-  expect(find("[data-path-sum]").textContent).toBe("3 steps");
+  expect(find("[data-path-sum]").textContent).toBe("3 chapters");
   expect(find("[data-path-forget]").hidden).toBe(true);
 });
 
@@ -38,7 +38,7 @@ test("says what is done, what is next, and how long the rest takes", () => {
   showPath();
   expect(states()).toEqual(["done", "next", "open"]);
   expect(find("[data-path-sum]").textContent).toBe("1 of 3 done, about 18 minutes to go.");
-  expect(find("[data-path-next]").textContent).toBe("Go on with step 2: Two");
+  expect(find("[data-path-next]").textContent).toBe("Go on with chapter 2: Two");
   expect(find("[data-path-next]").getAttribute("href")).toMatch(/\/two$/);
   expect(find("[data-time]").textContent).toBe("done");
 });
@@ -63,11 +63,11 @@ test("all done, it offers the first step again; starting over forgets", () => {
   page();
   keepPath();
   expect(find("[data-path-sum]").textContent).toBe("3 of 3 done.");
-  expect(find("[data-path-next]").textContent).toBe("Repeat step 1: One");
+  expect(find("[data-path-next]").textContent).toBe("Repeat chapter 1: One");
   find("[data-path-forget]").click();
   expect(localStorage.getItem(key)).toBeNull();
   expect(states()).toEqual(["next", "open", "open"]);
-  expect(find("[data-path-sum]").textContent).toBe("3 steps");
+  expect(find("[data-path-sum]").textContent).toBe("3 chapters");
 });
 
 test.each([`"one"`, "7", "{", "null"])("something else in its place, %s, counts as nothing", (text) => {
