@@ -20,9 +20,12 @@ function isExhibit(element: Element): element is HTMLElement {
   return element.matches("figure, .wide, [data-in-url]") || element.querySelector("figure, [data-in-url]") !== null;
 }
 
-/** The heading of the section that a place of the page is in. Headings in figures and questions make no section. */
+/** Headings that begin a section: those in figures and questions do not. */
+const headings = ":is(h1, h2[id], h3[id]):not([data-cell] *)";
+
+/** The heading of the section that a place of the page is in. */
 function headingOf(place: Element, main: ParentNode): HTMLElement | undefined {
-  const all = [...main.querySelectorAll<HTMLElement>(":is(h1, h2[id], h3[id]):not([data-cell] *)")];
+  const all = [...main.querySelectorAll<HTMLElement>(headings)];
   return all.findLast((one) => (one.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0);
 }
 
@@ -40,10 +43,13 @@ function titleOf(element: HTMLElement): string {
 /** All figures of a page that has drawn them, in their order. */
 export function exhibits(root: ParentNode = document): Exhibit[] {
   const counts = new Map<string, number>();
-  return [...root.querySelectorAll<HTMLElement>("[data-cell]")].flatMap((place) => {
-    const heading = headingOf(place, root);
-    const section = heading === undefined || heading.localName === "h1" ? "opening" : heading.id;
-    return [...place.children].filter(isExhibit).map((element) => {
+  let section = "opening";
+  return [...root.querySelectorAll<HTMLElement>(`${headings}, [data-cell]`)].flatMap((one) => {
+    if (one.dataset.cell === undefined) {
+      section = one.localName === "h1" ? "opening" : one.id;
+      return [];
+    }
+    return [...one.children].filter(isExhibit).map((element) => {
       const count = 1 + (counts.get(section) ?? 0);
       counts.set(section, count);
       return { name: count === 1 ? section : `${section}-${count}`, element, title: titleOf(element) };
