@@ -4,7 +4,18 @@ import { Refusal } from "./refusal.js";
 
 const advice = "Drop a MobileNet V1 or V2 of any width, or the classifier that this network was made from.";
 
-/** Blocks with what the tools here do not have: gaps in kernels, groups, other functions. */
+/** A kernel of groups anywhere: without it the rest would be taken for a shorter network. */
+export function grouped(pieces: readonly Piece[]): void {
+  for (const { name, groups = 1 } of pieces)
+    if (groups > 1)
+      throw new Refusal(
+        "It has grouped convolutions",
+        `${name} parts its channels into ${groups} groups. Only depthwise layers do so here.`,
+        advice,
+      );
+}
+
+/** Blocks with what the tools here do not have: gaps in kernels, other functions. */
 export function unusable(pieces: ReadonlyMap<string, Piece>): void {
   const dilated = [...pieces].filter(([, { dilation = 1 }]) => dilation > 1).map(([id]) => id);
   if (dilated.length > 0)
@@ -13,13 +24,7 @@ export function unusable(pieces: ReadonlyMap<string, Piece>): void {
       `${dilated[0]} and ${dilated.length - 1} other layers spread their 3 × 3 kernels with gaps. The tools here have no such kernels, and would compute something else.`,
       "Take the classifier that it was made from.",
     );
-  for (const [id, { after, groups = 1 }] of pieces) {
-    if (groups > 1)
-      throw new Refusal(
-        "It has grouped convolutions",
-        `${id} parts its channels into ${groups} groups. Only depthwise layers do so here.`,
-        advice,
-      );
+  for (const [id, { after }] of pieces) {
     if (typeof after === "object")
       throw new Refusal(
         `It uses ${after.other}`,

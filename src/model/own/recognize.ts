@@ -7,7 +7,7 @@ import { candidates } from "./candidates.js";
 import { chainOf } from "./chain.js";
 import { consumersOf, fitByEdges, fitByShape, prefixesOf, stemsOf } from "./fit.js";
 import { namesClasses } from "./names.js";
-import { notAMobileNet, unusable } from "./otherNetwork.js";
+import { grouped, notAMobileNet, unusable } from "./otherNetwork.js";
 import type { Piece, Reading } from "./reading.js";
 
 export interface Recognized {
@@ -145,6 +145,7 @@ function lastOption({ alpha = 1, rounding, variant }: Partial<NetworkOptions>, c
  */
 export function recognize(reading: Reading): Recognized {
   const { pieces, order } = reading;
+  grouped(pieces);
   const fitted = regular(reading);
   const found = (fitted && withStrides(fitted, reading)) ?? asBackbone(reading);
   if (!found) throw notAMobileNet(reading);

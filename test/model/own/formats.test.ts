@@ -7,7 +7,8 @@ import { type Names, v1Families, v2Families } from "./families.js";
 import { type Sample, type SampleLayer, type Values, sample, torchKernel } from "./sample.js";
 import { writeKerasH5, writeKerasZip, writeWeightsH5 } from "./writers/keras.js";
 import { writeOnnx } from "./writers/onnx.js";
-import { writeLegacyPth, writeModelPickle, writePth } from "./writers/pytorch.js";
+import { writeQuantizedOnnx } from "./writers/onnxQuantized.js";
+import { writeLegacyPth, writeModelPickle, writePth, writeTorchScript } from "./writers/pytorch.js";
 import { writeSafetensors } from "./writers/safetensors.js";
 import { writeTflite } from "./writers/tflite.js";
 import { writeGraphModel, writeLayersModel } from "./writers/tfjs.js";
@@ -147,6 +148,16 @@ describe("PyTorch", () => {
   });
 });
 
+test("TorchScript is refused, since it is a program; ONNX would do", () => {
+  const { title, reason, advice } = refusal(() =>
+    openFiles([file("scripted.pt", writeTorchScript(stateDict(v2, v2Families.torchvision)))]),
+  );
+  expect(title).toBe("It is TorchScript, a program with its weights");
+  expect(reason).toContain("runs no code");
+  expect(advice).toContain("state_dict()");
+  expect(advice).toContain("ONNX");
+});
+
 describe("Keras", () => {
   test.each([
     ["V2", v2, v2Families.keras],
@@ -208,6 +219,15 @@ describe("TensorFlow.js", () => {
     expect(found.network.norms.size).toBe(optimized ? 0 : 52);
   });
 
+  // The kernel and four arrays of its norm are rounded by half a step each; eighths are half floats already.
+  test.each([
+    ["uint8", 5 / 255],
+    ["uint16", 5 / 65535],
+    ["float16", 1e-6],
+  ] as const)("weights that the converter stored as %s", (dtype, tolerance) => {
+    expectWeights(read(...writeLayersModel(v2, v2Families.keras, dtype)), v2, 1e-3, tolerance);
+  });
+
   test("shards that are missing are named", () => {
     const files = writeLayersModel(v2, v2Families.keras);
     const { missing, reason, title } = refusal(() => openFiles(files.filter((_, i) => i !== 2)));
@@ -222,6 +242,10 @@ describe("TensorFlow Lite", () => {
     const found = read(file("v2.tflite", writeTflite(v2)));
     expectWeights(found, v2, 1e-3);
     expect(found.reading.conventions.activation).toEqual({ value: "relu6", origin: "file" });
+  });
+
+  test("half floats, each array behind an operator that makes floats of it", () => {
+    expectWeights(read(file("v2.tflite", writeTflite(v2, { half: true }))), v2, 1e-3, 2 ** -11);
   });
 
   test("int8 with one scale a channel, ReLU6 in the ranges, bytes in the input's scale, labels behind", () => {
@@ -258,6 +282,32 @@ describe("ONNX", () => {
     const { model, data } = writeOnnx(v2, v2Families.torchvision, { external: "v2.onnx.data" });
     expectWeights(read(file("v2.onnx", model), file("v2.onnx.data", data)), v2, 1e-5);
     expect(refusal(() => openFiles([file("v2.onnx", model)])).missing).toEqual(["v2.onnx.data"]);
+  });
+});
+
+describe("quantized ONNX", () => {
+  test.each(["QDQ", "QOperator"] as const)("%s: int8 with one scale a channel, whole biases", (form) => {
+    const found = read(file("v2.onnx", writeQuantizedOnnx(v2, form)));
+    // Half a step of 127 for the kernels; a bias has steps that are finer.
+    expectWeights(found, v2, 1e-5, 0.5 / 127 + 1e-6);
+    expect(found.reading.conventions).toMatchObject({
+      activation: { value: "relu6", origin: "file" },
+      padding: { value: "pytorch", origin: "file" },
+    });
+  });
+});
+
+describe("what the tools here do not have is refused by name", () => {
+  test.each([
+    ["dilation", { dilation: 2 }, "Its last blocks are dilated", "block_16_depthwise"],
+    ["groups", { groups: 2 }, "It has grouped convolutions", "_conv parts its channels into 2 groups"],
+    ["another activation", { activation: "LeakyRelu" }, "It uses LeakyReLU", "followed by LeakyReLU"],
+  ] as const)("%s", (_, options, says, why) => {
+    const { model } = writeOnnx(v2, v2Families.torchvision, options);
+    const { title, reason, advice } = refusal(() => read(file("v2.onnx", model)));
+    expect(title).toBe(says);
+    expect(reason).toContain(why);
+    expect(advice).toMatch(/^(?:Take|Drop|Networks) .+\.$/);
   });
 });
 

@@ -60,6 +60,15 @@ export function sample(options: Partial<NetworkOptions>, seed = "sample"): Sampl
   };
 }
 
+/** The bits of the nearest half float: IEEE 754, binary16. */
+export function toHalf(value: number): number {
+  const size = Math.abs(value);
+  const exponent = Math.max(-14, Math.min(15, Math.floor(Math.log2(size))));
+  // Steps of 2^-10 within a power of two; without the leading one below the least of them.
+  const steps = size === 0 ? 0 : Math.round((size / 2 ** exponent) * 1024);
+  return (Math.sign(value) < 0 ? 0x8000 : 0) + (steps < 1024 ? steps : ((exponent + 15) << 10) + steps - 1024);
+}
+
 /** Kernel and bias with the norm merged in, by the published formula (arXiv:1502.03167, algorithm 2). */
 export function merged({ kernel, bias, norm }: SampleLayer, epsilon: number): { kernel: number[]; bias: number[] } {
   const cout = (norm?.beta ?? bias ?? []).length;

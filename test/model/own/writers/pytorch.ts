@@ -83,3 +83,15 @@ export function writeModelPickle(): Uint8Array {
   ]);
   return zipSync({ "weights/data.pkl": model }, { level: 0 });
 }
+
+/** An archive of TorchScript: the same arrays, and the program beside them. */
+export function writeTorchScript(arrays: ReadonlyMap<string, Values>): Uint8Array {
+  return zipSync(
+    {
+      "model/data.pkl": dictionary(arrays, false),
+      "model/constants.pkl": Buffer.concat([proto, bytes(0x29), stop]),
+      "model/code/__torch__/torchvision/models/mobilenetv2.py": Buffer.from("class MobileNetV2(Module):\n  pass\n"),
+    },
+    { level: 0 },
+  );
+}

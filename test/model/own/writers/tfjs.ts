@@ -1,27 +1,51 @@
 /** Writes model.json and its shards. */
 import type { OwnFile } from "../../../../src/model/own/reading.js";
 import type { Names } from "../families.js";
-import { type Sample, type SampleLayer, type Values, merged } from "../sample.js";
+import { type Sample, type SampleLayer, type Values, merged, toHalf } from "../sample.js";
 import { kerasConfig, kerasPaths } from "./keras.js";
 
 const json = (value: unknown) => new Uint8Array(Buffer.from(JSON.stringify(value)));
 
+/** How the converter makes a file smaller: whole numbers between an array's least and its largest value, or half floats. */
+export type Quantization = "uint8" | "uint16" | "float16";
+
+/** An array's bytes, and what its description says of them. */
+function stored({ data }: Values, dtype?: Quantization): { bytes: Buffer; quantization?: unknown } {
+  if (dtype === undefined) return { bytes: Buffer.from(data.slice().buffer) };
+  if (dtype === "float16")
+    return { bytes: Buffer.from(Uint16Array.from(data, toHalf).buffer), quantization: { dtype } };
+  const [least, most] = [data.reduce((a, b) => Math.min(a, b)), data.reduce((a, b) => Math.max(a, b))];
+  const scale = (most - least) / (dtype === "uint8" ? 255 : 65535) || 1;
+  const steps = data.map((v) => Math.round((v - least) / scale));
+  const bytes = dtype === "uint8" ? Buffer.from(steps) : Buffer.from(Uint16Array.from(steps).buffer);
+  return { bytes, quantization: { dtype, scale, min: least } };
+}
+
 /** Weights in shards of a size that cuts arrays in two. */
-function manifest(arrays: ReadonlyMap<string, Values>, shard = 65536): { groups: unknown[]; files: OwnFile[] } {
-  const bytes = Buffer.concat([...arrays.values()].map(({ data }) => Buffer.from(data.slice().buffer)));
+function manifest(
+  arrays: ReadonlyMap<string, Values>,
+  shard = 65536,
+  dtype?: Quantization,
+): { groups: unknown[]; files: OwnFile[] } {
+  const parts = [...arrays].map(([name, values]) => ({ name, shape: values.shape, ...stored(values, dtype) }));
+  const bytes = Buffer.concat(parts.map((part) => part.bytes));
   const count = Math.ceil(bytes.length / shard);
   const files = Array.from({ length: count }, (_, i) => ({
     name: `model/group1-shard${i + 1}of${count}.bin`,
     bytes: new Uint8Array(bytes.subarray(i * shard, (i + 1) * shard)),
   }));
-  const weights = [...arrays].map(([name, { shape }]) => ({ name, shape, dtype: "float32" }));
+  const weights = parts.map(({ name, shape, quantization }) => ({ name, shape, dtype: "float32", quantization }));
   return { groups: [{ paths: files.map(({ name }) => name.slice(6)), weights }], files };
 }
 
-export function writeLayersModel(sample: Sample, names: (layer: SampleLayer["layer"]) => Names): OwnFile[] {
+export function writeLayersModel(
+  sample: Sample,
+  names: (layer: SampleLayer["layer"]) => Names,
+  quantization?: Quantization,
+): OwnFile[] {
   const paths = kerasPaths(sample, names, "");
   const arrays = new Map([...paths].map(([path, values]) => [path.slice(path.indexOf("/") + 1), values]));
-  const { groups, files } = manifest(arrays);
+  const { groups, files } = manifest(arrays, 65536, quantization);
   const topology = { keras_version: "2.15.0", backend: "tensorflow", model_config: kerasConfig(sample, names) };
   return [
     {

@@ -1,6 +1,6 @@
 /** Writes TFLite: a flatbuffer built from its front, each table after its vtable, what it points to behind it. */
 import { zipSync } from "fflate";
-import { type Sample, type SampleLayer, type Values, merged, tfliteKernel } from "../sample.js";
+import { type Sample, type SampleLayer, type Values, merged, tfliteKernel, toHalf } from "../sample.js";
 
 type Cell =
   | { readonly int8: number }
@@ -86,12 +86,22 @@ class Builder {
 }
 
 const text = (s: string): Cell => ({ bytes: Buffer.from(s) });
-const codes = { CONV_2D: 3, DEPTHWISE_CONV_2D: 4, FULLY_CONNECTED: 9, ADD: 0, MEAN: 40, SOFTMAX: 25 } as const;
+const codes = {
+  CONV_2D: 3,
+  DEPTHWISE_CONV_2D: 4,
+  FULLY_CONNECTED: 9,
+  ADD: 0,
+  MEAN: 40,
+  SOFTMAX: 25,
+  DEQUANTIZE: 6,
+} as const;
 const order = Object.keys(codes) as (keyof typeof codes)[];
 
 export interface TfliteOptions {
   /** Weights as bytes of one scale for each output channel, activations as bytes between 0 and 6. */
   readonly int8?: boolean;
+  /** Weights as half floats, with an operator behind each that makes floats of them. */
+  readonly half?: boolean;
   readonly labels?: readonly string[];
 }
 
@@ -106,7 +116,7 @@ function scales({ shape, data }: Values, axis: number): number[] {
   return most.map((m) => m / 127);
 }
 
-export function writeTflite(sample: Sample, { int8 = false, labels }: TfliteOptions = {}): Uint8Array {
+export function writeTflite(sample: Sample, { int8 = false, half = false, labels }: TfliteOptions = {}): Uint8Array {
   const buffers: Table[] = [[]];
   const tensors: Table[] = [];
   const operators: Table[] = [];
@@ -114,9 +124,24 @@ export function writeTflite(sample: Sample, { int8 = false, labels }: TfliteOpti
   const flowing = (name: string, shape: readonly number[], quantized?: Cell): number =>
     tensors.push([{ int32s: shape }, { int8: int8 ? 9 : 0 }, { int32: 0 }, text(name), int8 ? quantized : undefined]) -
     1;
+  const add = (op: keyof typeof codes, inputs: readonly number[], output: number, options: Table): number => {
+    operators.push([
+      { int32: order.indexOf(op) },
+      { int32s: inputs },
+      { int32s: [output] },
+      undefined,
+      { table: options },
+    ]);
+    return output;
+  };
   const constant = (name: string, values: Values, axis: number): number => {
     const { shape, data } = values;
     const { length } = buffers;
+    if (half) {
+      buffers.push([{ bytes: new Uint8Array(Uint16Array.from(data, toHalf).buffer) }]);
+      const stored = tensors.push([{ int32s: shape }, { int8: 1 }, { int32: length }, text(`${name}_half`)]) - 1;
+      return add("DEQUANTIZE", [stored], flowing(name, shape), []);
+    }
     if (!int8 || name.endsWith("bias")) {
       buffers.push([{ bytes: new Uint8Array(data.slice().buffer) }]);
       return tensors.push([{ int32s: shape }, { int8: 0 }, { int32: length }, text(name)]) - 1;
@@ -128,16 +153,6 @@ export function writeTflite(sample: Sample, { int8 = false, labels }: TfliteOpti
     const none = undefined;
     const quantization: Table = [none, none, { floats: s }, { int64s: s.map(() => 0) }, none, none, { int32: axis }];
     return tensors.push([{ int32s: shape }, { int8: 9 }, { int32: length }, text(name), { table: quantization }]) - 1;
-  };
-  const add = (op: keyof typeof codes, inputs: readonly number[], output: number, options: Table): number => {
-    operators.push([
-      { int32: order.indexOf(op) },
-      { int32s: inputs },
-      { int32s: [output] },
-      undefined,
-      { table: options },
-    ]);
-    return output;
   };
   const [h, w, c] = sample.layers[0].layer.in;
   const scaled: Cell = { table: [undefined, undefined, { floats: [1 / 127.5] }, { int64s: [0] }] };
