@@ -85,6 +85,12 @@ export const chapters: readonly Chapter[] = [
     about: "which design is better? Small networks, trained several times",
   },
   { ...apparatus, id: "teach", name: "Teach", about: "a lesson plan, exercises with answers, common mistakes" },
+  {
+    ...instruments,
+    id: "questions",
+    name: "Questions",
+    about: "what people ask, with short answers and computed numbers",
+  },
   { ...instruments, id: "glossary", name: "Glossary", about: "the terms, and what each one is in MobileNet" },
   {
     ...apparatus,

@@ -1,6 +1,9 @@
 /** What our rules use of markdown-it, which brings no types of its own. */
 export interface Token {
+  readonly type: string;
+  readonly tag: string;
   content: string;
+  attrGet(name: string): string | null;
   map: [number, number] | null;
   meta: unknown;
 }

@@ -33,19 +33,23 @@ interface CoreState {
   Token: new (type: string, tag: string, nesting: 0) => Token;
 }
 
-/** The anchor that Framework gives a heading. The check of the built site finds an anchor that is not there. */
-function anchor(heading: string): string {
-  const plain = heading.toLowerCase().replace(/[^\p{Letter}\p{Number}\s-]/gu, "");
-  return plain.trim().replace(/\s+/g, "-");
+/** Stands for the links to a page's sections until its headings have their ids. */
+const contentsMark = "<!-- contents -->\n";
+
+/** Links to the sections of the page, by the ids that Framework has given their headings. */
+function addContents({ tokens }: CoreState): void {
+  const places = tokens.filter(({ type, content }) => type === "html_block" && content === contentsMark);
+  if (places.length === 0) return;
+  const items = tokens.flatMap((token, i) =>
+    token.type === "heading_open" && token.tag === "h2"
+      ? [`<li><a href="#${token.attrGet("id")}">${tokens[i + 1].content}</a></li>`]
+      : [],
+  );
+  for (const place of places)
+    place.content = `<nav class="contents" aria-label="On this page"><ul>${items.join("")}</ul></nav>\n`;
 }
 
-function contents(source: string): string {
-  const headings = [...source.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  const links = headings.map((heading) => `<li><a href="#${anchor(heading)}">${heading}</a></li>`).join("");
-  return `<nav class="contents" aria-label="On this page"><ul>${links}</ul></nav>`;
-}
-
-const parts: Readonly<Record<string, (source: string) => string>> = {
+const parts: Readonly<Record<string, () => string>> = {
   path: pathMap,
   groups: () =>
     groups
@@ -53,11 +57,11 @@ const parts: Readonly<Record<string, (source: string) => string>> = {
       .map(groupMap)
       .join(""),
   costs: costBars,
-  contents,
+  contents: () => contentsMark.trimEnd(),
 };
 
-function markup(kind: string, name: string | undefined, source: string): string | undefined {
-  if (Object.hasOwn(parts, kind)) return parts[kind](source);
+function markup(kind: string, name: string | undefined): string | undefined {
+  if (Object.hasOwn(parts, kind)) return parts[kind]();
   if (name === undefined) return undefined;
   const make = tables[name];
   if (make !== undefined) return tableMarkup(make());
@@ -85,10 +89,11 @@ export function staticParts<T>(parser: T): T {
   const { core, block } = parser as MarkdownIt;
   core.ruler.before("normalize", "numbers", fillNumbers);
   core.ruler.push("notice", addNotice);
+  core.ruler.push("contents", addContents);
   block.ruler.before("paragraph", "static_part", (state, start, _end, silent) => {
     const line = state.src.slice(state.bMarks[start] + state.tShift[start], state.eMarks[start]);
     const match = /^\{(table|path|groups|costs|contents)(?: ([\w-]+))?\}\s*$/.exec(line);
-    const content = match === null ? undefined : markup(match[1], match[2], state.src);
+    const content = match === null ? undefined : markup(match[1], match[2]);
     if (content === undefined) return false;
     if (silent) return true;
     const token = state.push("html_block", "", 0);

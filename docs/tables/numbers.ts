@@ -4,6 +4,7 @@ import { bytes, decimal } from "../../src/model/math/format.js";
 import { blockLayers } from "../../src/model/architecture/block.js";
 import { total } from "../../src/model/architecture/cost.js";
 import { layers } from "../../src/model/architecture/layers.js";
+import { questionNumbers } from "./questionNumbers.js";
 import { pairShare, v1Saving } from "../../src/model/architecture/savings.js";
 
 const v1 = () => layers({ variant: "v1" });
@@ -28,4 +29,5 @@ export const numbers: Readonly<Record<string, () => string>> = {
   "pair-144": () => decimal(1 / pairShare(3, 144), 1),
   "block-2-over-narrow": () => decimal(block2Ratios().overNarrow),
   "wide-over-block-2": () => decimal(block2Ratios().wideOver, 1),
+  ...questionNumbers,
 };

@@ -38,3 +38,35 @@ test("what is true of the five sentences that students say", () => {
   expect(truths[3]).toContain("the seeds overlap");
   expect(truths[4]).toMatch(/56 × 56 × 24 values.*from 72 to 144 channels/);
 });
+
+test("the answers to questions that people ask", () => {
+  const all = ["v2-counted-weights", "v2-counted-trainable", "v2-counted-all"].map((name) => numbers[name]());
+  // torchvision's documentation prints 3 504 872, Keras's summary 3 538 984.
+  expect(all).toEqual(["3.47 million", "3.50 million", "3.54 million"]);
+  // Araujo et al., distill.pub/2019/computing-receptive-fields, of V1.
+  expect(numbers["v1-field"]()).toBe("315");
+  // 32 channels at 28 × 28: row 3 of table 2 of the paper on V2.
+  expect(numbers["stride-8-shape"]()).toBe("28 × 28 × 32");
+  // By hand: the last convolution 320 · 1280, the classifier 1280 · 1000 + 1000, at α = 0.35 from 112 channels.
+  expect(numbers["end-share"]()).toBe(`${Math.round((100 * (409_600 + 1_281_000)) / 3.47e6)}\u202f%`);
+  expect(numbers["narrow-end-share"]()).toBe(`${Math.round((100 * (143_360 + 1_281_000)) / 1.66e6)}\u202f%`);
+  // TF-slim prints 569 and 150 million for V1, 300 and 97 for V2.
+  expect(Number(numbers["v1-half-ratio"]())).toBeCloseTo(569 / 150, 1);
+  expect(Number(numbers["v2-half-ratio"]())).toBeCloseTo(300 / 97, 1);
+  // TF-slim prints 186 million for V1 at 128 pixels.
+  expect(Number(numbers["small-picture-ratio"]())).toBeCloseTo(569 / 186, 1);
+  // Its checkpoints: MobileNet_v1_1.0_224 and MobileNet_v1_1.0_224_quant.
+  expect(numbers["published-v1-float"]()).toContain("70.9");
+  expect(numbers["published-v1-int8"]()).toContain("69.7");
+});
+
+test("links to sections have the sections' own anchors, whatever signs a heading has, and also where two are the same", async () => {
+  const { framework, md } = await loadFramework();
+  const source = "{contents}\n\n## Are 3.4 and 3.54 the same?\n\n## At α = 0.35\n\n## Cost\n\n## Cost\n";
+  const { body } = framework.parseMarkdown(source, { md, path: "/test" });
+  const [nav] = /<nav class="contents"[^]*?<\/nav>/.exec(body) ?? [""];
+  const links = Array.from(nav.matchAll(/href="#([^"]*)"/g), ([, id]) => id);
+  const headings = Array.from(body.matchAll(/<h2 id="([^"]*)"/g), ([, id]) => id);
+  expect(links).toHaveLength(4);
+  expect(links).toEqual(headings);
+});

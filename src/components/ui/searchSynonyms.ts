@@ -27,6 +27,11 @@ export const synonyms: readonly (readonly [typed: readonly string[], written: re
     ["cite", "citation", "bibtex"],
     ["references", "license"],
   ],
+  [["iframe", "lms", "canvas", "widget"], ["embed"]],
+  [
+    ["slides", "projector", "beamer"],
+    ["present", "full screen"],
+  ],
   [["licence", "copyright"], ["license"]],
   [
     ["webgl", "webgpu", "cuda"],
@@ -53,6 +58,12 @@ export const synonyms: readonly (readonly [typed: readonly string[], written: re
   [["homework", "quiz", "exam"], ["exercise"]],
   [["swish"], ["swish", "silu"]],
   [["batchnorm"], ["batch norm"]],
+  [["normalisation", "normalise"], ["normaliz"]],
+  [["initialisation", "initialise"], ["initializ"]],
+  [
+    ["rf", "fov"],
+    ["receptive", "window"],
+  ],
 ];
 
 /** How the pages may write a word that a reader typed, the word itself first. All in lower case. */
