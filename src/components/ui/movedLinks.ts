@@ -62,6 +62,13 @@ export const movedFrom: Readonly<Record<string, readonly Moved[]>> = {
 const hasAnchor = ({ anchors }: Moved, anchor: string) =>
   anchors.some((one) => (one.endsWith("-") ? anchor.startsWith(one) : anchor === one));
 
+/** The section that a link asks for: that of the one figure it wants to see alone, else the one after the hash. */
+function sectionOf({ searchParams, hash }: URL): string {
+  const figure = searchParams.get("embed") ?? searchParams.get("present");
+  // The second figure of a section has a number after the section's name. Ids are plain letters, digits and hyphens.
+  return figure === null ? hash.slice(1) : figure.replace(/-\d+$/, "");
+}
+
 /** Where a link leads now. */
 export interface NewPlace {
   /** Relative address, with all that the link has in its query and after its hash. */
@@ -78,8 +85,7 @@ export interface NewPlace {
  * @param stays names in the address that still are that page's own
  */
 export function newPlace(page: string, link: URL, stays: readonly string[]): NewPlace | undefined {
-  // Ids of sections are plain letters, digits and hyphens.
-  const anchor = link.hash.slice(1);
+  const anchor = sectionOf(link);
   const all = movedFrom[page] ?? [];
   const asked = (names: readonly string[]) => names.some((name) => link.searchParams.has(name));
   const bySection = all.find((moved) => anchor !== "" && hasAnchor(moved, anchor));

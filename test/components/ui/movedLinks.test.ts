@@ -16,6 +16,12 @@ test.each([
     "inside?image=cup&alpha=0.5#another-width-another-resolution",
     "./time.html?image=cup&alpha=0.5#another-width-another-resolution",
   ],
+  [
+    "inside?alpha=0.5&embed=another-width-another-resolution",
+    "./time.html?alpha=0.5&embed=another-width-another-resolution",
+  ],
+  ["inside?image=cat&embed=six-experiments-2", "./experiments.html?image=cat&embed=six-experiments-2"],
+  ["inside?present=six-experiments#keys", "./experiments.html?present=six-experiments#keys"],
 ])("%s leads on, with all that it has", (link, address) => {
   expect(place(link)).toMatchObject({ address, whole: true });
 });
@@ -28,13 +34,17 @@ test("a link that is about both stays, and knows the other page", () => {
   });
 });
 
-test.each(["inside", "inside?image=cat&layer=Conv1", "inside#keys", "inside#%E0%A4%A", "compare?alpha=0.5"])(
-  "%s stays",
-  (link) => {
-    const page = link.startsWith("compare") ? "compare" : "inside";
-    expect(newPlace(page, new URL(link, "https://site.example/"), own)).toBeUndefined();
-  },
-);
+test.each([
+  "inside",
+  "inside?embed=opening",
+  "inside?image=cat&layer=Conv1",
+  "inside#keys",
+  "inside#%E0%A4%A",
+  "compare?alpha=0.5",
+])("%s stays", (link) => {
+  const page = link.startsWith("compare") ? "compare" : "inside";
+  expect(newPlace(page, new URL(link, "https://site.example/"), own)).toBeUndefined();
+});
 
 const detector = (link: string) =>
   newPlace("detector", new URL(link, "https://site.example/"), ["image", "class", "map", "cell", "layer", "step"]);
