@@ -84,7 +84,6 @@ export const chapters: readonly Chapter[] = [
     name: "Design",
     about: "which design is better? Small networks, trained several times",
   },
-  { ...apparatus, id: "teach", name: "Teach", about: "a lesson plan, exercises with answers, common mistakes" },
   {
     ...instruments,
     id: "questions",
@@ -92,6 +91,7 @@ export const chapters: readonly Chapter[] = [
     about: "what people ask, with short answers and computed numbers",
   },
   { ...instruments, id: "glossary", name: "Glossary", about: "the terms, and what each one is in MobileNet" },
+  { ...apparatus, id: "teach", name: "Teach", about: "a lesson plan, exercises with answers, common mistakes" },
   {
     ...apparatus,
     id: "sources",

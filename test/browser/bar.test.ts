@@ -64,9 +64,9 @@ test("a press elsewhere closes a menu", async () => {
   const { page } = await openPage("v1");
   const menu = page.locator(".groups details").last();
   await menu.locator("summary").click();
-  await menu.getByRole("link", { name: "Glossary" }).waitFor();
+  await menu.getByRole("link", { name: "Sources" }).waitFor();
   await page.locator("h1").click();
-  expect(await menu.getByRole("link", { name: "Glossary" }).isVisible()).toBe(false);
+  expect(await menu.getByRole("link", { name: "Sources" }).isVisible()).toBe(false);
 });
 
 test("on a phone one menu has all pages, large enough for a finger", async () => {
