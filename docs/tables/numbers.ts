@@ -5,7 +5,7 @@ import { blockLayers } from "../../src/model/architecture/block.js";
 import { total } from "../../src/model/architecture/cost.js";
 import { layers } from "../../src/model/architecture/layers.js";
 import { questionNumbers } from "./questionNumbers.js";
-import { pairShare, v1Saving } from "../../src/model/architecture/savings.js";
+import { pairShare, v1Saving, v1Savings } from "../../src/model/architecture/savings.js";
 
 const v1 = () => layers({ variant: "v1" });
 const v2 = () => layers({ variant: "v2" });
@@ -19,6 +19,11 @@ function block2Ratios(): { readonly overNarrow: number; readonly wideOver: numbe
   return { overNarrow: macs / narrow, wideOver: wide / macs };
 }
 
+/** Of each block of V1: how many times more a standard convolution in its place needs. */
+function blockSavings(): number[] {
+  return v1Savings().flatMap(({ block, full, separable }) => (block === undefined ? [] : [full / separable]));
+}
+
 export const numbers: Readonly<Record<string, () => string>> = {
   "v1-macs": () => millions(total(v1()).macs),
   "v1-parameters": () => millions(total(v1()).parameters, 1),
@@ -26,6 +31,8 @@ export const numbers: Readonly<Record<string, () => string>> = {
   "v2-parameters": () => millions(total(v2()).parameters, 1),
   "v2-weight-bytes": () => bytes(total(v2()).parameters * 4),
   "v1-saving": () => decimal(v1Saving().ratio, 1),
+  "v1-least-saving": () => decimal(Math.min(...blockSavings()), 1),
+  "v1-most-saving": () => decimal(Math.max(...blockSavings()), 1),
   "pair-144": () => decimal(1 / pairShare(3, 144), 1),
   "block-2-over-narrow": () => decimal(block2Ratios().overNarrow),
   "wide-over-block-2": () => decimal(block2Ratios().wideOver, 1),

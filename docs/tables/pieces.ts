@@ -51,7 +51,7 @@ export function savingsOfV1(): Table {
     columns: [
       { label: "Stage" },
       { label: "Channels out", numeric: true },
-      { label: "Full convolutions", numeric: true },
+      { label: "Standard convolutions", numeric: true },
       { label: "Separable", numeric: true },
       { label: "Times less", numeric: true },
     ],

@@ -10,11 +10,11 @@ export const oldLinks: readonly (readonly [link: string, says: Readonly<Record<s
   ["convolution?patch=eye&kernel=learned-7&at=4,6", { Kernel: "learned, channel 7", Window: "62" }],
   [
     "convolution?kernel=horizontal&stride=2&border=pytorch",
-    { Kernel: "horizontal edges", Stride: "2", Border: "same, PyTorch", Window: "47" },
+    { Kernel: "horizontal edges", Stride: "2", Border: "padding 1, PyTorch", Window: "47" },
   ],
   [
     "convolution?size=7,7&k=3&channels=1024,1024&cstride=1#what-it-costs",
-    { "Height H": "7", "Width W": "7", "Channels in": "1024", "Channels out": "1024", Stride: "1" },
+    { "Input height": "7", "Input width": "7", "Channels in": "1024", "Channels out": "1024", Stride: "1" },
   ],
   [
     "separable?mode=standard#walk-both",
@@ -56,7 +56,7 @@ export const oldLinks: readonly (readonly [link: string, says: Readonly<Record<s
   ["convolution?kernel=identity&at=3,3", { Kernel: "no change", Window: "45" }],
   [
     "convolution?patch=nose&kernel=learned-24&stride=2&border=pytorch&at=2,5",
-    { Kernel: "learned, channel 24", Patch: "rocket’s nose", Stride: "2", Border: "same, PyTorch", Window: "21" },
+    { Kernel: "learned, channel 24", Patch: "rocket’s nose", Stride: "2", Border: "padding 1, PyTorch", Window: "21" },
   ],
   [
     "inside?network=v2-0.25&image=ankle-boot&layer=block_13_project&channel=2&pixel=1,1",

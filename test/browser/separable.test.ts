@@ -1,6 +1,6 @@
 /** The page on separable convolutions by keyboard, its numbers against the model. */
 import { expect, test } from "vitest";
-import { si, times } from "../../src/model/math/format.js";
+import { times } from "../../src/model/math/format.js";
 import { total } from "../../src/model/architecture/cost.js";
 import { layers } from "../../src/model/architecture/layers.js";
 import { openPage, overflowing } from "./helpers.js";
@@ -12,8 +12,8 @@ test("walk the pair, then switch to the standard convolution, by keyboard", asyn
   await page.locator(window).focus();
   await page.keyboard.press("ArrowDown");
   const text = await page.locator(window).getAttribute("aria-valuetext");
-  expect(text).toMatch(/^row 3, column 2: sum .*, out .*, mixed /);
-  const mixed = text?.split("mixed ")[1];
+  expect(text).toMatch(/^row 3, column 2: depthwise .*, ReLU6 .*, pointwise /);
+  const mixed = text?.split("pointwise ")[1];
   expect(await page.locator(".pw-bars .total b.live").innerText()).toBe(mixed);
   const radio = page.locator('input[type=radio][value="pair"]');
   await radio.focus();
@@ -25,17 +25,17 @@ test("walk the pair, then switch to the standard convolution, by keyboard", asyn
   expect(problems).toEqual([]);
 });
 
-test("the whole network: guess, reveal, and the same number in the figure and the claim check", async () => {
+test("the saving: guess, reveal, and the whole network's number in the figure and the claim check", async () => {
   const { page } = await openPage("separable");
-  const question = page.locator(".ask", { hasText: "thirteen depthwise separable blocks" });
+  const question = page.locator(".ask", { hasText: "the two steps need" });
   await question.locator("input.number").fill("9");
   await question.locator("button", { hasText: "Show" }).press("Enter");
   const full = total(layers({ variant: "v1", convolution: "full" })).macs;
   const ratio = times(full / total(layers({ variant: "v1" })).macs);
   // 4867.0 M / 568.7 M
   expect(ratio).toBe("8.56×");
-  await expect.poll(() => question.innerText()).toContain(ratio);
-  expect(await question.innerText()).toContain(si(full));
+  // 25 · 64 / (25 + 64) = 17.977…
+  await expect.poll(() => question.innerText()).toContain("17.98×");
   const claim = page.locator(".claim", { hasText: "nine times" });
   await claim.getByText("Show the check").press("Enter");
   expect(await claim.innerText()).toContain("8.56");

@@ -3,6 +3,8 @@ import { cost, parameters } from "../../model/architecture/cost.js";
 import { rangeInput, choiceInput } from "../ui/control.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
+import { holdBack } from "../predict/holdBack.js";
+import type { Prediction } from "../predict/predict.js";
 import { count, si } from "../../model/math/format.js";
 import { singleLayer } from "../charts/singleLayer.js";
 import { integer, oneOf, tuple } from "../ui/urlKinds.js";
@@ -26,8 +28,8 @@ export interface CostState {
 const firstLayer: CostState = { height: 224, width: 224, kernel: 3, in: 3, out: 32, stride: 2 };
 
 const ranges = {
-  height: { label: "Height H", min: 1, max: 512 },
-  width: { label: "Width W", min: 1, max: 512 },
+  height: { label: "Input height", min: 1, max: 512 },
+  width: { label: "Input width", min: 1, max: 512 },
   kernel: { label: "Kernel k", min: 1, max: 11 },
   in: { label: "Channels in", min: 1, max: 1280 },
   out: { label: "Channels out", min: 1, max: 1280 },
@@ -55,8 +57,11 @@ export const costUrl: UrlState<CostState> = {
 
 const checked = (state: CostState) => inRange(costUrl, state, firstLayer);
 
-/** A product with its factors named below: `112 · 112 · 32 · 3² · 3 = 10 838 016`. */
-function filledIn(factors: readonly (readonly [value: string, name: string])[], result: number): HTMLElement {
+/** A product with its factors named below: `112 · 112 · 32 · 3² · 3 = 10 838 016`; undefined while it is a guess. */
+function filledIn(
+  factors: readonly (readonly [value: string, name: string])[],
+  result: number | undefined,
+): HTMLElement {
   return html(
     "p",
     { class: "filled-in" },
@@ -68,18 +73,25 @@ function filledIn(factors: readonly (readonly [value: string, name: string])[], 
     html(
       "span",
       { class: "factor" },
-      html("b", { class: "live" }, count(result)),
-      html("small", {}, result < 1000 ? "" : si(result)),
+      html("b", { class: "live" }, result === undefined ? "?" : count(result)),
+      html("small", {}, result === undefined ? "your guess?" : result < 1000 ? "" : si(result)),
     ),
   );
+}
+
+export interface CostOptions {
+  readonly value?: Partial<CostState>;
+  /** The question about the first layer: until it is open, the product of that layer is not written out. */
+  readonly until?: Input<Prediction>;
 }
 
 /**
  * Multiply-adds and parameters of one convolution. Its `value` is a {@link CostState}; values out of range are moved to
  * the nearest end.
  */
-export function costSliders({ value = {} }: { readonly value?: Partial<CostState> } = {}): Input<CostState> {
+export function costSliders({ value = {}, until }: CostOptions = {}): Input<CostState> {
   let state = checked({ ...firstLayer, ...value });
+  const kept = holdBack(until, () => draw());
   const sliders = names.map((name) => rangeInput({ ...ranges[name], value: state[name] }));
   const stride = choiceInput([1, 2], { label: "Stride", value: state.stride });
   const result = html("div", { class: "cost-result", role: "status" });
@@ -88,7 +100,7 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
     {
       label: "The cost of one convolution",
       caption:
-        "H and W in the formula are the size of the output. With stride 2 the output has a quarter of the positions, so it costs a quarter. Parameters do not depend on the picture’s size. Batch normalization adds two, γ and β, for each output channel.",
+        "H and W are the height and width of the output. With stride 2 the output has a quarter of the positions, so it costs a quarter. Parameters do not depend on the picture’s size. Batch normalization adds two parameters, γ and β, for each output channel.",
     },
   );
   const element = input<CostState, HTMLElement>(box, state, {
@@ -96,6 +108,7 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
     read: () => state,
     show: (next) => {
       state = next;
+      kept.release();
       names.forEach((name, i) => (sliders[i].value = state[name]));
       stride.value = state.stride;
       draw();
@@ -119,7 +132,7 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
     ] as const;
     result.replaceChildren(
       partTitle("Multiply-adds"),
-      filledIn([[String(h), "H out"], [String(w), "W out"], kernel, ...channels], macs),
+      filledIn([[String(h), "H, output"], [String(w), "W, output"], kernel, ...channels], kept.held ? undefined : macs),
       partTitle("Weights"),
       filledIn([kernel, ...channels], weights),
       html("p", { class: "label" }, `With batch normalization’s γ and β: ${count(parameters(layer, "trainable"))}.`),
@@ -127,6 +140,7 @@ export function costSliders({ value = {} }: { readonly value?: Partial<CostState
   }
   function change(next: CostState): void {
     state = checked(next);
+    kept.release();
     draw();
     announce(element);
   }

@@ -4,6 +4,7 @@ import { type Input, commit, html, input } from "../ui/element.js";
 import { count, decimal } from "../../model/math/format.js";
 import { numberField } from "../ui/numberField.js";
 import { css, inkOn, ramp } from "../charts/colorScale.js";
+import { leastExtent } from "./kernelWalkState.js";
 
 export interface KernelEditorOptions {
   /** Side of the window. */
@@ -87,7 +88,7 @@ export function kernelEditor(weights: readonly number[], options: KernelEditorOp
   }
   function show(now: readonly number[]): void {
     const color = ramp();
-    const extent = Math.max(...now.map(Math.abs), 1e-9);
+    const extent = Math.max(...now.map(Math.abs), leastExtent);
     cells.forEach((cell, i) => {
       const ground = color(now[i] / extent);
       cell.value = round(now[i]);

@@ -3,13 +3,14 @@ import type { Kernel } from "../../model/math/convolve.js";
 import { weightAt } from "../../model/math/convolve.js";
 import { type Input, commit, html, input, listen, svg, uid } from "../ui/element.js";
 import { css } from "../charts/colorScale.js";
+import { leastExtent } from "./kernelWalkState.js";
 
 /** A kernel over red, green and blue as a picture: middle gray is 0, its largest weight black or full color. */
 function kernelPicture(kernel: Kernel, output: number): SVGSVGElement {
   const { size } = kernel;
   const places = Array.from({ length: size * size }, (_, n) => [Math.floor(n / size), n % size] as const);
   const weights = places.map(([i, j]) => [0, 1, 2].map((c) => weightAt(kernel, i, j, c, output)));
-  const extent = Math.max(...weights.flat().map(Math.abs)) || 1;
+  const extent = Math.max(...weights.flat().map(Math.abs), leastExtent);
   const shade = (weight: number) => Math.round(127.5 * (1 + weight / extent));
   return svg(
     "svg",

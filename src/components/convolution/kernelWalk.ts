@@ -16,6 +16,7 @@ import {
   kernelChoices,
   kernelTitle,
   learnedChannel,
+  leastExtent,
   makeScene,
   placeInWords,
   placeOf,
@@ -35,7 +36,7 @@ export interface KernelWalkOptions {
   readonly value?: Partial<KernelWalkState>;
 }
 
-const borderNames = { valid: "none", tensorflow: "same, TensorFlow", pytorch: "same, PyTorch" } as const;
+const borderNames = { valid: "none", tensorflow: "SAME, TensorFlow", pytorch: "padding 1, PyTorch" } as const;
 const colorNames = ["red", "green", "blue"];
 
 const limit = (place: number, count: number) => Math.max(0, Math.min(count - 1, place));
@@ -65,8 +66,8 @@ function saying({ kernel: choice, weights }: KernelWalkState, { kernel }: Scene)
   if (weights !== undefined) return "A kernel of your own.";
   if (learnedChannel(choice) === undefined) return namedKernels[choice as NamedKernel].says;
   const largest = Math.max(...Array.from(kernel.weights, Math.abs));
-  return largest < 0.01
-    ? `No weight is larger than ${largest.toPrecision(1)}: training did not use this channel.`
+  return largest < leastExtent
+    ? `No weight is larger than ${largest.toPrecision(1)}, so this channel outputs its bias, whatever the photo.`
     : "Found by training: one of the network’s first kernels, with batch normalization folded in.";
 }
 
@@ -129,7 +130,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     {
       label: "A kernel on its walk over a patch of a photo",
       caption:
-        "Drag the window, use the slider, or press the arrow keys on the input. The network reads values from −1 (black) to 1 (white), so a border of zeros is gray, not black. Output: violet above zero, brown below. The numbers shown are rounded; the sum is not.",
+        "Drag the window, use the slider, or press the arrow keys on the input. The network reads values from −1 (black) to 1 (white), so a border of zeros is gray, not black. Violet: above zero. Brown: below. The page adds the exact products and rounds only what it shows. Each picture of a learned kernel shows its red, green and blue weights, on its own scale.",
       table: { summary: "This window as a table", content: table },
     },
   );

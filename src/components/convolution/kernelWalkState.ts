@@ -18,6 +18,9 @@ import { decimal } from "../../model/math/format.js";
 import { type Kind, integer, listOf, oneOf, real, tuple } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
 
+/** What the strongest color means at least: weights and products that round to 0.00 do not look large. */
+export const leastExtent = 0.01;
+
 export interface KernelWalkData {
   readonly patches: readonly PhotoPatch[];
   /** Address of each photo, by id. */
@@ -149,7 +152,10 @@ export function makeScene(state: KernelWalkState, data: KernelWalkData): Scene {
   const last = windowStart(pixels, kernel, walk, [rows - 1, 0])[0] + kernel.size - 1;
   return {
     ...{ patch, original, kernel, pixels, walk, rows, columns, output, windows },
-    productExtent: Math.max(...windows.flatMap((window) => window.map(({ product }) => Math.abs(product)))),
+    productExtent: Math.max(
+      leastExtent,
+      ...windows.flatMap((window) => window.map(({ product }) => Math.abs(product))),
+    ),
     outputExtent: Math.max(...output.map(Math.abs)),
     reach: [first, last],
   };

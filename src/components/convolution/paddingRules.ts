@@ -1,9 +1,11 @@
-/** Two rules called “same”: where windows lie along one axis, by TensorFlow's and by PyTorch's. */
+/** Two padding rules: where windows lie along one axis, by TensorFlow's and by PyTorch's. */
 import { type Border, axisOf } from "../../model/math/convolve.js";
 import { choiceInput, rangeInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen, svg } from "../ui/element.js";
 import { dataTable } from "../ui/dataTable.js";
 import { figure } from "../ui/figure.js";
+import { holdBack } from "../predict/holdBack.js";
+import type { Prediction } from "../predict/predict.js";
 import { decimal } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
@@ -84,9 +86,16 @@ export function paddingVerdict({ size, stride }: PaddingState): string {
   return `At stride ${stride} and ${size} values PyTorch’s windows lie ${first - second} to the left of TensorFlow’s: all sums differ.`;
 }
 
+export interface PaddingOptions {
+  readonly value?: Partial<PaddingState>;
+  /** The question about eight values at stride 2: until it is open, no sentence says what follows. */
+  readonly until?: Input<Prediction>;
+}
+
 /** Sliders for size and stride over the two rules, one under the other. `value` is a {@link PaddingState}. */
-export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingState> } = {}): Input<PaddingState> {
+export function paddingRules({ value = {}, until }: PaddingOptions = {}): Input<PaddingState> {
   let state: PaddingState = { ...firstPadding, ...value };
+  const kept = holdBack(until, () => draw());
   const size = rangeInput({ label: "Values", min: sizes[0], max: sizes[1], value: state.size });
   const stride = choiceInput([1, 2], { label: "Stride", value: state.stride });
   const verdict = html("p", { class: "total", role: "status" });
@@ -108,6 +117,7 @@ export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingS
   );
   const element = input<PaddingState, HTMLElement>(box, state, (next) => {
     state = inRange(paddingUrl, next, firstPadding);
+    kept.release();
     size.value = state.size;
     stride.value = state.stride;
     draw();
@@ -115,7 +125,7 @@ export function paddingRules({ value = {} }: { readonly value?: Partial<PaddingS
 
   function draw(): void {
     pictures.forEach((picture) => picture.redraw());
-    verdict.textContent = paddingVerdict(state);
+    verdict.textContent = kept.held ? "Do the two rules give the same sums? Guess first." : paddingVerdict(state);
     table.replaceChildren(
       dataTable(
         rules.map((rule) => ({ ...rule, ...windowsOf(state.size, state.stride, rule.border) })),

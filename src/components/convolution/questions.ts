@@ -61,7 +61,7 @@ export const paddingPlace: Question = {
   id: "convolution-padding",
   kind: "choice",
   question:
-    "Take eight values, windows of three, and stride 2. Do TensorFlow’s and PyTorch’s “same” padding give the same four sums?",
+    "Take eight values, windows of three, and stride 2. Do TensorFlow’s SAME and PyTorch’s padding 1 give the same four sums?",
   choices: ["yes", "no, all differ", "no, only at the border"],
   answer: () => {
     const row = { shape: [1, 8, 1], data: [1, 2, 4, 8, 16, 32, 64, 128] } as const;

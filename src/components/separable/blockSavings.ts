@@ -10,7 +10,7 @@ import { responsive } from "../ui/responsive.js";
 const columns: readonly Column<BlockSaving>[] = [
   { label: "Stage", value: ({ name }) => name },
   { label: "Channels out", value: ({ out }) => count(out), raw: ({ out }) => out, numeric: true },
-  { label: "Full", value: ({ full }) => si(full), raw: ({ full }) => full, numeric: true },
+  { label: "Standard", value: ({ full }) => si(full), raw: ({ full }) => full, numeric: true },
   { label: "Separable", value: ({ separable }) => si(separable), raw: ({ separable }) => separable, numeric: true },
   {
     label: "Times less",
@@ -26,7 +26,7 @@ function bars(rows: readonly BlockSaving[], whole: number, width: number): SVGSV
   const height = rows.length * row + bottom;
   const x = scaleLinear([0, 9], [left, width - 56]);
   const y = (i: number) => i * row;
-  const label = `A full convolution takes ${times(whole)} the multiply-adds in the whole network; ${rows
+  const label = `A standard convolution takes ${times(whole)} the multiply-adds in the whole network; ${rows
     .map(({ name, full, separable }) => `${name} ${times(full / separable)}`)
     .join(", ")}`;
   return svg(
@@ -48,13 +48,16 @@ function bars(rows: readonly BlockSaving[], whole: number, width: number): SVGSV
         "data-role": block === undefined ? "conv" : "dw",
         ...{ x: left, y: y(i) + 4, width: x(full / separable) - left, height: row - 8 },
       }),
-      block === undefined
-        ? svg("text", { class: "strong", x: x(full / separable) + 6, y: y(i) + 16 }, times(full / separable))
-        : svg(
-            "text",
-            { class: "on-bar", x: Math.min(x(full / separable), x(whole)) - 6, y: y(i) + 16, "text-anchor": "end" },
-            times(full / separable),
-          ),
+      // The number of a block is right of its bar and of the line, so that its place says nothing else.
+      svg(
+        "text",
+        {
+          class: block === undefined ? "strong" : "strong saved",
+          x: (block === undefined ? x(full / separable) : Math.max(x(full / separable), x(whole))) + 6,
+          y: y(i) + 16,
+        },
+        times(full / separable),
+      ),
     ]),
   );
 }
@@ -69,7 +72,7 @@ export function blockSavings(): HTMLElement {
   const all: BlockSaving = { name: "whole network", out: 0, full: whole.full, separable: whole.separable };
   return figure([responsive((width) => bars(rows, whole.ratio, width), 640)], {
     label: "Saving of each block of MobileNet V1",
-    caption: `Times more multiply-adds with full convolutions, at 224 × 224 pixels. The violet line is the whole network, ${times(whole.ratio)}. The first layer and the classifier save nothing, but they are small.`,
+    caption: `Times more multiply-adds with standard convolutions, at 224 × 224 pixels. The violet line is the whole network, ${times(whole.ratio)}. The first layer and the classifier save nothing, but they are small.`,
     downloads: [
       { label: "Save as CSV", name: "v1-savings.csv", type: "text/csv", content: () => csv([...rows, all], columns) },
     ],

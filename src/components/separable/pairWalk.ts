@@ -169,12 +169,7 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     );
     titles.bars.replaceChildren(
       ...(isPair
-        ? [
-            bold("Then mix: "),
-            `${channels} channels at one position, one `,
-            roleWord("proj", "pointwise"),
-            " weight each",
-          ]
+        ? [bold("Then mix: "), `${channels} products, value × `, roleWord("proj", "pointwise"), " weight"]
         : [bold("The same sum"), `, channel by channel: ${window * window} products in each bar`]),
     );
     titles.out.replaceChildren(
@@ -250,7 +245,7 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     mixTotal.replaceChildren(
       ...["sum ", bold(decimal(sum)), `, with bias ${decimal(step.bias)}: `, live(step.out)],
       isPair
-        ? `; a standard convolution with the same weights and no ReLU6 between: ${decimal(step.other)}`
+        ? `; without ReLU6 after the depthwise layer: ${decimal(step.other)}`
         : `; the pair, with ReLU6 between its steps: ${decimal(step.other)}`,
     );
   }

@@ -166,11 +166,11 @@ export function productExtent(state: PairWalkState, scene: PairScene): number {
   );
 }
 
-/** “row 4, column 6: sum 8.51, out 6.00”; in standard mode the sum of all 288 products and the result. */
+/** “row 4, column 6: depthwise 8.51, ReLU6 6.00, pointwise 0.20”; in standard mode the sum of all 288 products and the result. */
 export function pairInWords(state: PairWalkState, scene: PairScene, step = pairStep(state, scene)): string {
   const place = `row ${state.at[0]}, column ${state.at[1]}`;
   return state.mode === "pair"
-    ? `${place}: sum ${decimal(step.windowSum)}, out ${decimal(step.looked)}, mixed ${decimal(step.out)}`
+    ? `${place}: depthwise ${decimal(step.windowSum)}, ReLU6 ${decimal(step.looked)}, pointwise ${decimal(step.out)}`
     : `${place}: sum ${decimal(step.out - step.bias)}, out ${decimal(step.out)}`;
 }
 

@@ -1,31 +1,31 @@
 /** What the page on separable convolutions asks before it shows. */
 import { cost } from "../../model/architecture/cost.js";
-import { v1Saving, v1Savings } from "../../model/architecture/savings.js";
-import { si, times } from "../../model/math/format.js";
+import { pairShare } from "../../model/architecture/savings.js";
+import { count, times } from "../../model/math/format.js";
 import type { Question } from "../predict/predict.js";
 import { singleLayer } from "../charts/singleLayer.js";
 
-export const wholeNetwork: Question = {
-  id: "separable-whole-network",
+/** V1's first block, and the same with larger kernels. */
+const [small, large, outputs] = [3, 5, 64];
+
+export const largerKernel: Question = {
+  id: "separable-larger-kernel",
   kind: "number",
-  question:
-    "MobileNet V1 has thirteen depthwise separable blocks. Replace each one by a standard 3\u00a0×\u00a03 convolution. How many times more multiply-adds does the whole network need?",
-  label: "Times more",
+  question: `With 3\u00a0×\u00a03 kernels and ${outputs} output channels, the two steps need ${times(1 / pairShare(small, outputs))} fewer multiply-adds than a standard convolution. How many times fewer with 5\u00a0×\u00a05 kernels?`,
+  label: "Times fewer",
   min: 1,
-  max: 25,
+  max: 30,
   step: 0.1,
-  ticks: [1, 5, 10, 15, 20, 25],
+  ticks: [1, 5, 10, 15, 20, 25, 30],
   format: (value) => times(value, value % 1 === 0 ? 0 : 2),
-  answer: () => v1Saving().ratio,
+  answer: () => 1 / pairShare(large, outputs),
   explain: () => {
-    const { full, separable } = v1Saving();
-    const blocks = v1Savings().filter(({ block }) => block !== undefined);
-    const ratios = blocks.map((row) => row.full / row.separable);
-    return `${si(full)} against ${si(separable)}. No block reaches the limit of k² = 9: the narrowest saves ${times(Math.min(...ratios))}, the widest ${times(Math.max(...ratios))}. The first layer and the classifier save nothing.`;
+    const products = large * large;
+    return `For each input value, a standard convolution needs ${products} · ${outputs} = ${count(products * outputs)} products, the two steps ${products} + ${outputs} = ${products + outputs}. The limit for many channels is k² = ${products}.`;
   },
   mistakes: {
-    low: "Your guess is too low. A standard convolution repeats its nine products per input channel for every output channel.",
-    high: "Your guess is too high. One pair can save at most k² = 9 times, with any number of channels.",
+    low: "Your guess is too low. All products of the standard convolution grow with k², but only the depthwise ones of the two steps do.",
+    high: "Your guess is too high. The pointwise products remain, one for each output channel, so the saving is below k² = 25.",
   },
 };
 
@@ -39,7 +39,8 @@ function oneValue(): { standard: number; pair: number } {
 export const oneOutput: Question = {
   id: "separable-one-output",
   kind: "choice",
-  question: "Suppose you need only one output channel from 32 input channels. Which takes fewer products?",
+  question:
+    "Suppose you need only one output channel from 32 input channels. Which needs fewer products at one position?",
   choices: ["the standard convolution", "the pair", "both the same"],
   answer: () => {
     const { standard, pair } = oneValue();

@@ -45,7 +45,7 @@ export function receptiveField(layers: readonly { readonly kernel: number; reado
   }
   const list = layers.map(({ kernel, stride }) => `${kernel}×${kernel} with stride ${stride}`).join(", then ");
   return {
-    question: `Convolutions follow each other: ${list}. How many pixels wide is the part of the input that one value at the end can see?`,
+    question: `Convolutions follow each other: ${list}. How many input pixels wide is the receptive field of one output value?`,
     answer: size,
     unit: "pixels",
     tolerance: 0,

@@ -18,13 +18,13 @@ export function depthwiseCost(side: number, channels: number, kernel: number): T
 export function saving(outputs: number, kernel: number): Task {
   const share = 1 / outputs + 1 / (kernel * kernel);
   return {
-    question: `A full ${kernel}×${kernel} convolution with ${outputs} output channels is replaced by a depthwise and a pointwise layer. How many times fewer multiply-adds does the pair need? Give two decimals.`,
+    question: `A standard ${kernel}×${kernel} convolution with ${outputs} output channels is replaced by a depthwise and a pointwise layer. How many times fewer multiply-adds does the pair need? Give two decimals.`,
     answer: 1 / share,
     unit: "times",
     tolerance: 0.002,
     places: 2,
     steps: [
-      "The pair costs 1/C_out + 1/k² of the full convolution.",
+      "The pair costs 1/C_out + 1/k² of the standard convolution.",
       `1/${outputs} + 1/${kernel * kernel} = ${share.toFixed(5)}.`,
       `1 / ${share.toFixed(5)} = ${(1 / share).toFixed(2)}. The limit for many channels is k² = ${kernel * kernel}.`,
     ],
@@ -36,7 +36,7 @@ export function channelsFor(wanted: number): Task {
   const bound = 1 / (1 / wanted - 1 / 9);
   const answer = Math.ceil(bound / 8) * 8;
   return {
-    question: `You want a 3×3 separable pair to need at least ${wanted} times fewer multiply-adds than the full convolution. Channels come in multiples of 8. How many output channels must the layer have at least?`,
+    question: `You want a 3×3 separable pair to need at least ${wanted} times fewer multiply-adds than the standard convolution. Channels come in multiples of 8. How many output channels must the layer have at least?`,
     answer,
     unit: "channels",
     tolerance: 0,

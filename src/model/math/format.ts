@@ -4,7 +4,8 @@ const minus = "\u2212";
 const thin = "\u202f";
 
 function sign(text: string): string {
-  return text.replace("-", minus);
+  // What rounds to zero has no sign.
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", minus);
 }
 
 /** Whole numbers in full: `3 538 984`. */

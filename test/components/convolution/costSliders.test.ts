@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { costSliders, costUrl } from "../../../src/components/convolution/costSliders.js";
+import { firstLayer } from "../../../src/components/convolution/questions.js";
+import { predict } from "../../../src/components/predict/predict.js";
 import { singleLayer } from "../../../src/components/charts/singleLayer.js";
 import { cost } from "../../../src/model/architecture/cost.js";
 import { throughUrl } from "../ui/throughUrl.js";
@@ -21,6 +23,18 @@ describe("costSliders", () => {
     sliders.value = { height: 2, width: 3, kernel: 5, in: 7, out: 9999, stride: 1 };
     expect(sliders.value.out).toBe(1280);
     expect(digits(sliders)).toEqual([String(2 * 3 * 25 * 7 * 1280), String(25 * 7 * 1280)]);
+  });
+
+  it("keeps the product back that a question asks for, until its answer is open or another layer is chosen", () => {
+    const shown = (act: (ask: ReturnType<typeof predict>, sliders: ReturnType<typeof costSliders>) => void) => {
+      const until = predict(firstLayer);
+      const sliders = costSliders({ until });
+      expect(sliders.textContent?.replace(/\D/g, "")).not.toContain("10838016");
+      act(until, sliders);
+      return digits(sliders)[0];
+    };
+    expect(shown((ask) => ask.dispatchEvent(new CustomEvent("reveal")))).toBe("10838016");
+    expect(shown((_, sliders) => (sliders.value = { ...sliders.value, out: 64 }))).toBe("21676032");
   });
 
   it("goes through the address and back", () => {

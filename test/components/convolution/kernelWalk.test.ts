@@ -1,5 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
+import { kernelEditor } from "../../../src/components/convolution/kernelEditor.js";
+import { decimal } from "../../../src/model/math/format.js";
 import { kernelWalk } from "../../../src/components/convolution/kernelWalk.js";
 import {
   type KernelWalkData,
@@ -168,5 +170,15 @@ describe("the state of a walk", () => {
       `row 0, column 0: sum 0.00, out ${minus}1.00`,
     );
     expect(learned.out).toBe(2);
+  });
+
+  it("shows weights that are almost zero as zero: no color, no sign", () => {
+    const cells = (weights: readonly number[]) =>
+      [...kernelEditor(weights, { size: 1, channels: ["red", "green"] }).querySelectorAll("input")].map(
+        ({ style }) => style.background,
+      );
+    expect(cells([6e-8, -6e-8])).toEqual(cells([1e-12, -1e-12]));
+    expect(cells([6e-8, -6e-8])).not.toEqual(cells([1, -1]));
+    expect([decimal(-6e-8), decimal(-0.006)]).toEqual(["0.00", "−0.01"]);
   });
 });

@@ -1,5 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
+import { paddingPlace } from "../../../src/components/convolution/questions.js";
+import { predict } from "../../../src/components/predict/predict.js";
 import { paddingRules, paddingVerdict, windowsOf } from "../../../src/components/convolution/paddingRules.js";
 
 describe("paddingRules", () => {
@@ -14,6 +16,15 @@ describe("paddingRules", () => {
     expect(paddingVerdict({ size: 8, stride: 2 })).toContain("lie 1 to the left");
     for (const size of [7, 8]) expect(paddingVerdict({ size, stride: 1 })).toContain("at the same places");
     expect(paddingVerdict({ size: 7, stride: 2 })).toContain("at the same places");
+  });
+
+  it("does not say what its question asks before the answer is open", () => {
+    const until = predict(paddingPlace);
+    const said = paddingRules({ until }).querySelector("[role=status]");
+    expect(said?.textContent).not.toMatch(/differ|same places/);
+    until.value = { guess: "yes", revealed: true };
+    until.dispatchEvent(new Event("input"));
+    expect(said?.textContent).toContain("all sums differ");
   });
 
   it("draws a bracket for each window and follows its value", () => {

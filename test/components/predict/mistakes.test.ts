@@ -17,7 +17,7 @@ import { halfWidthQuestion } from "../../../src/components/time/questions.js";
 import { type Question, predict } from "../../../src/components/predict/predict.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
 import { type HundredSteps, aheadQuestion, chainQuestion } from "../../../src/components/train/questions.js";
-import { oneOutput, wholeNetwork } from "../../../src/components/separable/questions.js";
+import { largerKernel, oneOutput } from "../../../src/components/separable/questions.js";
 import { halfWidth, whereWeightsAre } from "../../../src/components/v1/questions.js";
 import { betweenBlocks, earlyStride, headShare } from "../../../src/components/v2/questions.js";
 import { comparisons } from "../../../src/model/evidence/designComparison.js";
@@ -34,7 +34,7 @@ const hundred = JSON.parse(text("models/fashion/hundred-steps.json")) as Hundred
 
 const questions: readonly Question[] = [
   ...[aheadQuestion(hundred), chainQuestion(hundred)],
-  ...[evenWindow, firstLayer, paddingPlace, wholeNetwork, oneOutput, flatSlopes, halfWidth, whereWeightsAre],
+  ...[evenWindow, firstLayer, paddingPlace, largerKernel, oneOutput, flatSlopes, halfWidth, whereWeightsAre],
   ...[depthwiseShare, lostPoints, betweenBlocks, earlyStride, headShare, activationQuestion, halfShifted],
   ...[frozenShare, depthwiseDeviation, halfWidthQuestion, cutSkipQuestion],
   bitsQuestion(parsePrecision(text("precision.csv"))),

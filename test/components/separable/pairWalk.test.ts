@@ -38,7 +38,7 @@ describe("pairWalk", () => {
     expect(words(at({}), ".total").slice(0, 2)).toEqual([
       "sum 9.00, with bias −1.00: 8.00cut to 0 … 6: 6.00",
       // without the cut: 8 · 1 − 1 · 10 + 0.5
-      "sum 6.00, with bias 0.50: 6.50; a standard convolution with the same weights and no ReLU6 between: −1.50",
+      "sum 6.00, with bias 0.50: 6.50; without ReLU6 after the depthwise layer: −1.50",
     ]);
     expect(words(at({ channel: 1 }), ".total")[0]).toBe("sum 6.00, with bias −7.00: −1.00cut to 0 … 6: 0.00");
   });
@@ -61,7 +61,7 @@ describe("pairWalk", () => {
   it("switches modes, moves by keys and tells the position", () => {
     const walk = at({});
     const slider = walk.querySelector("[role=slider][tabindex]");
-    expect(slider?.getAttribute("aria-valuetext")).toBe("row 1, column 1: sum 9.00, out 6.00, mixed 6.50");
+    expect(slider?.getAttribute("aria-valuetext")).toBe("row 1, column 1: depthwise 9.00, ReLU6 6.00, pointwise 6.50");
     slider?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown" }));
     expect(walk.value.at).toEqual([2, 1]);
     const standard = [...walk.querySelectorAll<HTMLInputElement>("input[type=radio]")].find(

@@ -30,7 +30,7 @@ describe("blockSavings", () => {
     const figure = blockSavings();
     expect(figure.querySelectorAll(".mark")).toHaveLength(15);
     // 576 / 73, then 9 · 1024 / 1033
-    const bars = [...figure.querySelectorAll(".on-bar")].map((text) => text.textContent);
+    const bars = [...figure.querySelectorAll(".saved")].map((text) => text.textContent);
     expect([bars.length, bars[0], bars[12]]).toEqual([13, "7.89×", "8.92×"]);
     // 4866 / 569 of arXiv:1704.04861, table 4
     expect(figure.querySelector("figcaption")?.textContent).toContain("8.56×");
