@@ -50,7 +50,7 @@ describe("the main job", () => {
     // The former pixel's heading and verdict stay until the new sum is there.
     const heading = page.locator(".p-pixel h2", { hasText: /^Row \d, column \d: 320 products$/ });
     await heading.waitFor(patient);
-    await page.locator(".verdict", { hasText: "They differ by less than one millionth" }).waitFor(patient);
+    await page.locator(".verdict", { hasText: "the same value, up to rounding" }).waitFor(patient);
     await page.locator(".terms button").first().click();
     await page.locator(".p-pixel h2", { hasText: "960 products" }).waitFor(patient);
     expect((await state(page)).layer).toBe("block_16_project");
@@ -73,7 +73,7 @@ describe("the main job", () => {
     await page.locator(".one").focus();
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Shift+ArrowDown");
-    await page.locator(".verdict", { hasText: "They differ by less than one millionth" }).waitFor(patient);
+    await page.locator(".verdict", { hasText: "the same value, up to rounding" }).waitFor(patient);
     await page.locator(".k3 button").first().focus();
     await page.keyboard.press("Enter");
     await page.locator(".p-pixel h2", { hasText: "24 products" }).waitFor(patient);
@@ -198,7 +198,7 @@ describe("what goes wrong", () => {
     const { page, problems } = await open("?layer=block_15_expand&changes=nobranch@15&pixel=2,2");
     await page.getByText("A change took this layer out of the network.").waitFor(patient);
     await page.getByRole("tab", { name: "Break it" }).click();
-    await page.locator(".chip", { hasText: "Skip only, 15" }).click();
+    await page.locator(".chip", { hasText: "Block 15 without its layers" }).click();
     await page
       .locator(".channel-grid [role=option]")
       .nth(959)

@@ -8,13 +8,13 @@ export const tolerance = 1e-4;
 /** How far our own sum is from the network's tensor, in words. */
 export function agreement({ explained, actual, range }: Pick<PixelData, "explained" | "actual" | "range">): string {
   if (explained.kind === "convolution" && explained.format !== undefined)
-    return `Recomputed here in plain JavaScript: ${decimal(explained.value, 4)}. The change then rounds it to ${explained.format}: the network's own tensor holds ${decimal(actual, 4)}.`;
+    return `Recomputed here in plain JavaScript: ${decimal(explained.value, 4)}. The change then rounds it to ${explained.format}, and the network computed ${decimal(actual, 4)}.`;
   const gap = range > 0 ? Math.abs(explained.value - actual) / range : Math.abs(explained.value - actual);
   const agree =
     gap < 1e-6
-      ? "They differ by less than one millionth of the layer's range."
+      ? "The network computed the same value, up to rounding."
       : gap <= tolerance
-        ? `They differ by ${si(1e6 * gap, 2)} millionths of the layer's range.`
-        : `They differ by ${decimal(100 * gap, 2)} % of the layer's range. Rounding alone cannot explain that.`;
-  return `Recomputed here in plain JavaScript: ${decimal(explained.value, 4)}. The network's own tensor holds ${decimal(actual, 4)}. ${agree}`;
+        ? `The network computed ${decimal(actual, 4)}. The two differ by ${si(1e6 * gap, 2)} millionths of the layer's range.`
+        : `The network computed ${decimal(actual, 4)}. The two differ by ${decimal(100 * gap, 2)} % of the layer's range. Rounding alone cannot explain that.`;
+  return `Recomputed here in plain JavaScript: ${decimal(explained.value, 4)}. ${agree}`;
 }

@@ -91,7 +91,7 @@ export function changePanel(layers: readonly Layer[]): ChangePanel {
       { class: "chips", role: "group", "aria-label": "Common changes" },
       ...toggles.map(({ toggle }) => toggle),
     ),
-    html("details", { class: "data" }, html("summary", {}, "Put a change together"), make),
+    html("details", { class: "data" }, html("summary", {}, "Choose another change"), make),
     active,
     said,
   );

@@ -3,8 +3,9 @@ import type { Placing } from "../../model/pass/image.js";
 import { type ReceptiveField, receptiveWindow } from "../../model/architecture/layers.js";
 import type { Fit, Picture, Tap } from "../../model/types.js";
 import { type Input, announce, html, input, svg } from "../ui/element.js";
+import { pointPad } from "../ui/pointPad.js";
 import { decimal, percent } from "../../model/math/format.js";
-import { button, rangeInput } from "../ui/control.js";
+import { rangeInput } from "../ui/control.js";
 import { currentScheme, onScheme, paintMap } from "../charts/colorScale.js";
 import type { ChannelStatistics } from "./channelStatistics.js";
 import { paintSquare } from "../picture/squareView.js";
@@ -58,13 +59,6 @@ export function channelValues({ shape: [height, width, channels], data }: Tap, c
 }
 
 /** Steps of the cross: rows and columns. */
-const ways = {
-  up: { name: "up", d: "M2 10 7 4l5 6", step: [-1, 0] },
-  down: { name: "down", d: "M2 4l5 6 5-6", step: [1, 0] },
-  left: { name: "left", d: "M10 2 4 7l6 5", step: [0, -1] },
-  right: { name: "right", d: "M4 2l6 5-6 5", step: [0, 1] },
-} as const;
-
 export function channelPanel({ overlay = 80 }: { readonly overlay?: number } = {}): ChannelPanel {
   const photo = html("canvas", { class: "one-photo", "aria-hidden": "true" });
   const map = html("canvas", { class: "one-map", "aria-hidden": "true" });
@@ -86,18 +80,7 @@ export function channelPanel({ overlay = 80 }: { readonly overlay?: number } = {
     value: overlay,
     format: (v) => `${v}\u202f% map`,
   });
-  const move = (direction: keyof typeof ways) => {
-    const { name, d, step } = ways[direction];
-    const mark = svg("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 2 });
-    const control = button(
-      svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" }, mark),
-      () => walk(step),
-    );
-    control.setAttribute("aria-label", `Move the point ${name}`);
-    return control;
-  };
-  // For a finger, which hides the value that it points at.
-  const pad = html("div", { class: "point-pad" }, move("up"), move("down"), move("left"), move("right"));
+  const pad = pointPad("point", walk);
   const element = html(
     "div",
     { class: "channel-panel" },

@@ -72,7 +72,7 @@ export function sightPanel(fit: HTMLElement, { side = 300, border, classifies = 
         paintSquare(square, data.picture, data.fit, 160, placing);
         square.setAttribute("role", "img");
         square.setAttribute("aria-label", `The network's input: the photo ${fitWord(data)}`);
-        squareWord.textContent = `as ${side} × ${side}`;
+        squareWord.textContent = `input, ${side} × ${side}`;
         fitNote.textContent =
           border !== undefined
             ? `The network's own input, ${side} × ${side}: the picture in gray, inside a border of black.`

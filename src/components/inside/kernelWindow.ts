@@ -24,14 +24,18 @@ export function kernelWindow(explained: ConvolvedValue, data: PixelData, walk: W
     return html(
       "div",
       { class: "arith" },
-      grid(label("Input", groups.length > 1 ? `, ${name}` : ` from ${name}`), group, {
-        value: (t) => t.value,
-        extent: extents.value,
-        walk,
-        from,
-      }),
+      grid(
+        label("Input", groups.length > 1 ? `, ${name}` : html("span", { class: "origin" }, ` from ${name}`)),
+        group,
+        {
+          value: (t) => t.value,
+          extent: extents.value,
+          walk,
+          from,
+        },
+      ),
       operator("×"),
-      grid(label("Kernel", ` of channel ${data.place.channel}`), group, {
+      grid(label("Kernel", html("span", { class: "origin" }, ` of channel ${data.place.channel}`)), group, {
         value: (t) => t.weight,
         extent: extents.weight,
         from,
@@ -60,7 +64,7 @@ export function kernelWindow(explained: ConvolvedValue, data: PixelData, walk: W
   ];
 }
 
-function label(strong: string, rest: string): HTMLElement {
+function label(strong: string, rest: Child): HTMLElement {
   return html("span", {}, html("b", {}, strong), rest);
 }
 

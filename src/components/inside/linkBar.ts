@@ -36,7 +36,7 @@ export function linkBar({ address, present, hide }: LinkActs, more: readonly HTM
       () => say("Copy it from the address bar"),
     );
   });
-  const presenter = button("Presenter view", present);
+  const presenter = button("Present", present);
   presenter.classList.add("presenter-switch");
   const boxes = panelNames.map((name) => ({ name, box: checkInput({ label: words[name], value: true }) }));
   for (const { box } of boxes)
@@ -46,23 +46,18 @@ export function linkBar({ address, present, hide }: LinkActs, more: readonly HTM
   const panels = html(
     "details",
     { class: "data menu panel-choice" },
-    html("summary", {}, "Link, panels"),
-    html(
-      "div",
-      {},
-      html("div", { role: "group", "aria-label": "Panels that are shown" }, ...boxes.map(({ box }) => box)),
-      copy,
-    ),
+    html("summary", {}, "Panels"),
+    html("div", { role: "group", "aria-label": "Panels that are shown" }, ...boxes.map(({ box }) => box)),
   );
   function say(text: string): void {
     copy.textContent = text;
     status.textContent = text;
     setTimeout(() => (copy.textContent = "Copy link"), 2000);
   }
-  const element = html("div", { class: "link-bar" }, ...more, panels, presenter, status);
+  const element = html("div", { class: "link-bar" }, ...more, panels, copy, presenter, status);
   const refresh: LinkBar["refresh"] = (on, hidden) => {
     presenter.setAttribute("aria-pressed", String(on));
-    presenter.textContent = on ? "Leave the presenter view (Esc)" : "Presenter view";
+    presenter.textContent = on ? "Leave the presenter view (Esc)" : "Present";
     for (const { name, box } of boxes) if (box.value === hidden.includes(name)) box.value = !hidden.includes(name);
   };
   return Object.assign(element, { refresh });

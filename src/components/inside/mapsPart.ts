@@ -50,7 +50,7 @@ export function mapsPart({ placing, context, act }: Environment, overlay: number
   const one = channelPanel({ overlay });
   const gone = html("p", { class: "note", hidden: true }, "A change took this layer out of the network.");
   const files = html("div", { class: "downloads" });
-  const menu = html("details", { class: "data menu files" }, html("summary", {}, "Files"), files);
+  const menu = html("details", { class: "data menu files" }, html("summary", {}, "Save"), files);
   const channels = panel("", "p-chan", [html("div", { class: "chan-sub" }, note, scale), grid, gone], [menu]);
   const large = panel("", "p-one", [one]);
   let now: View | undefined;

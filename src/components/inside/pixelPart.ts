@@ -9,8 +9,7 @@ import type { PixelData } from "./pixelData.js";
 import { pixelPanel, pixelTitle } from "./pixelPanel.js";
 import { tapOf, walkTo } from "./state.js";
 
-const invitation =
-  "Click a value in the large map, or focus the map and press an arrow key. This panel then shows how the value was computed.";
+const invitation = "Choose a value in the large map. This panel then shows how the value was computed.";
 
 /** What is particular about the step that makes the value. */
 function noteOf({ explained, layer }: Pick<PixelData, "explained" | "layer">): string {

@@ -51,7 +51,7 @@ export function valueRows(of: readonly TapStatistics[]): StripRow[] {
         const tap = found.get(layer.id);
         return tap === undefined ? "not in the network" : `${layer.id}, ${decimal(tap.min)} … ${decimal(tap.max)}`;
       },
-      lines: [-6, 0, 6].map((value) => [heightOf(value), decimal(value, 0)]),
+      lines: [low, 0, 6, high].map((value) => [heightOf(value), decimal(value, 0)]),
       mark(layer, box) {
         const own = found.get(layer.id);
         const added = found.get(sumTap(layer) ?? "");

@@ -94,7 +94,7 @@ export function histogramPlot(weights: LayerWeights): HTMLElement {
 export function normPlot(weights: LayerWeights): HTMLElement {
   const sorted = channelNorms(weights).sort((a, b) => b - a);
   const [low, high] = [sorted[sorted.length - 1], sorted[0]];
-  const sentence = `The norms lie between ${decimal(low, 3)} and ${decimal(high, 2)}: a channel with a small norm hardly depends on its input, and its output comes mostly from its bias.`;
+  const sentence = `The norms lie between ${decimal(low, 3)} and ${decimal(high, 2)}. A channel with small weights depends little on its input, and its output comes mostly from its bias.`;
   const picture = responsive((width) => {
     const step = (width - left) / sorted.length;
     const y = (v: number) => 8 + (1 - v / (high || 1)) * (height - 16);

@@ -12,6 +12,12 @@ import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
 import { channelRanges, coarseChannels, histogramPlot, levels, normPlot, rangePlot } from "./weightCharts.js";
 
+/** Depthwise kernels in a row. On a phone as many as rows, so that one kernel can be seen. */
+function depthwiseColumns(channels: number): number {
+  const isNarrow = globalThis.matchMedia?.("(max-width: 600px)").matches ?? false;
+  return isNarrow ? Math.max(16, Math.ceil(Math.sqrt(channels))) : 48;
+}
+
 function kernelPicture({ shape: [rows, columns, input, output], kernel }: LayerWeights): HTMLCanvasElement {
   const canvas = html("canvas", { class: "map kernels", "aria-hidden": "true" });
   const extremes = max(kernel, Math.abs) ?? 0;
@@ -31,7 +37,7 @@ function kernelPicture({ shape: [rows, columns, input, output], kernel }: LayerW
   const tap: Tap = { id: "kernel", shape: [rows, columns, channels], data: kernel };
   const scale = channelStatistics(tap).map((c) => Math.max(-c.min, c.max));
   const atlas = paintAtlas(tap, {
-    columns: Math.min(channels, output === 1 ? 48 : output),
+    columns: Math.min(channels, output === 1 ? depthwiseColumns(channels) : output),
     extents: scale,
     scheme: currentScheme(),
   });
@@ -84,7 +90,7 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
     const coarse = coarseChannels(ranges);
     // A channel that has died has weights near 0: a ratio to it says nothing.
     const ratio = least > most / 1e4 ? `, a ratio of ${si(most / least, 3)}` : "";
-    const sentence = `The largest weight of a channel lies between ${decimal(least, 3)} and ${decimal(most, 3)}${ratio}. With one 8-bit scale for the whole tensor, ${count(coarse)} of ${count(ranges.length)} channels would have fewer than ten levels on either side of zero. With one scale per channel, every channel has ${levels}.`;
+    const sentence = `The largest weight of a channel lies between ${decimal(least, 3)} and ${decimal(most, 3)}${ratio}. With one 8-bit scale for the whole tensor, ${count(coarse)} of ${count(ranges.length)} channels would have fewer than ten levels on either side of zero. With one scale per channel, every channel has ${levels} levels on either side.`;
     const pointwise = shape[0] * shape[1] === 1;
     body.replaceChildren(
       html("p", { class: "label" }, html("b", {}, id), `: ${count(kernel.length)} weights, ${shape.join(" × ")}`),
@@ -109,7 +115,7 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
         "div",
         { class: "weight-charts" },
         chart("How often each weight occurs", histogramPlot(weights)),
-        chart("Norm of each output channel, largest first", normPlot(weights)),
+        chart("Norm of the weights of each output channel, largest first", normPlot(weights)),
         chart(
           "Range of each output channel, widest first",
           rangePlot(ranges, sentence),
@@ -136,7 +142,8 @@ export function weightsPart({ session, layers, photoPictures }: Environment): Pa
       most = most?.map((v, i) => Math.max(v, reach[i])) ?? reach;
     }
     const silent = (most ?? []).filter((v) => v === 0).length;
-    return `${silent} of ${most?.length ?? 0} channels are 0 everywhere on all ${pictures.length} shipped photos, in the unchanged network.`;
+    const which = silent === 0 ? "no channel is" : `${silent} of ${most?.length ?? 0} channels are`;
+    return `In the unchanged network, ${which} zero on all ${pictures.length} photos.`;
   }
 
   return {

@@ -60,7 +60,7 @@ export function strongestList(classes: readonly ClassScore[]): HTMLElement {
 
 /** What is under way while a network opens, in bytes. */
 export function progressText({ phase, loaded, total }: Progress): string {
-  if (phase === "warm-up") return "Weights are here. Warming up…";
+  if (phase === "warm-up") return "The weights are loaded. The first pass runs…";
   if (phase === "ready") return "Ready.";
   const what = phase === "runtime" ? "Loading the runtime" : "Loading the weights";
   return `${what}: ${bytes(loaded)} of ${bytes(total)} (${percent(total > 0 ? loaded / total : 0)})`;

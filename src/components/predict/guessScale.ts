@@ -119,7 +119,10 @@ export function guessScale(question: NumberQuestion, source: string, changed: ()
       svg("line", { class: "axis", x1: inset, x2: width - inset, y1: axisY, y2: axisY }),
       ...kept.flatMap((t) => [
         svg("line", { class: "axis", x1: x(t), x2: x(t), y1: axisY - 3, y2: axisY + 4 }),
-        svg("text", { class: "tick", x: x(t), y: 62, "text-anchor": "middle" }, format(t)),
+        // A long number at the end would leave the picture.
+        format(t).length > 4 && x(t) > width - 30
+          ? svg("text", { class: "tick", x: width, y: 62, "text-anchor": "end" }, format(t))
+          : svg("text", { class: "tick", x: x(t), y: 62, "text-anchor": "middle" }, format(t)),
       ]),
       truth !== undefined &&
         guess !== undefined &&

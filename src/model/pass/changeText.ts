@@ -65,13 +65,13 @@ export interface Preset {
 
 export const presets: readonly Preset[] = [
   { name: "No cap at 6", change: { kind: "activation", activation: "relu" } },
-  { name: "No cap, block 0", change: { kind: "activation", activation: "relu", block: 0 } },
+  { name: "No cap in block 0", change: { kind: "activation", activation: "relu", block: 0 } },
   { name: "Mish", change: { kind: "activation", activation: "mish" } },
   { name: "Cut skip 4", change: { kind: "skip-removed", block: 4 } },
   { name: "Cut skip 15", change: { kind: "skip-removed", block: 15 } },
   { name: "Cut all skips", change: { kind: "skip-removed" } },
-  { name: "Skip only, 15", change: { kind: "branch-removed", block: 15 } },
-  { name: "ReLU6 after 13", change: { kind: "projection-activation", activation: "relu6", block: 13 } },
+  { name: "Block 15 without its layers", change: { kind: "branch-removed", block: 15 } },
+  { name: "ReLU6 after projection 13", change: { kind: "projection-activation", activation: "relu6", block: 13 } },
   { name: "Swap red, blue", change: { kind: "input-channels", order: "bgr" } },
   { name: "4-bit weights", change: { kind: "weight-format", format: "int4", per: "channel" } },
 ];

@@ -260,7 +260,7 @@ describe("projecting", () => {
     expect(button.textContent).toBe("Leave the presenter view (Esc)");
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
     expect(element.value.presenter).toBe(false);
-    expect(button.textContent).toBe("Presenter view");
+    expect(button.textContent).toBe("Present");
     button.click();
     expect(element.query).toContain("view=presenter");
   });
