@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { changesText } from "../model/pass/changeText.js";
 import { csvRecords } from "../model/math/csv.js";
 import { percent } from "../model/math/format.js";
-import { type MeasuredAblations, readAblations } from "./ablations.js";
+import { readAblations } from "./ablations.js";
 import type { Table } from "./table.js";
 
 interface Other {
@@ -18,13 +18,6 @@ function readOthers(): Other[] {
   return records.map(({ id, kept, of }) => ({ id, kept: Number(kept), of: Number(of) }));
 }
 
-/** What this set's detections are of, in a sentence: why it answers differently. */
-function why({ reference, rows }: MeasuredAblations): string {
-  const frames = Object.values(reference.frames).reduce((sum, n) => sum + n, 0);
-  const wrong = frames - (reference.frames.cat ?? 0);
-  return `Of the ${rows[0].of} detections on this site’s pictures, ${frames} are on the frames of the plate, and ${wrong} of those have a wrong class.`;
-}
-
 export function ablationSets(): Table {
   const here = readAblations();
   const others = readOthers();
@@ -35,13 +28,13 @@ export function ablationSets(): Table {
   });
   found.sort((a, b) => a.gap - b.gap);
   return {
-    caption: `Detections kept on two sets of pictures, sorted by difference. ${why(here)}`,
+    caption: "Detections kept on this site’s pictures and on twelve others, sorted by difference",
     columns: [
       { label: "Change" },
-      { label: "Here", numeric: true },
-      { label: "There", numeric: true },
-      { label: "Here, share", numeric: true },
-      { label: "There, share", numeric: true },
+      { label: "This site", numeric: true },
+      { label: "Others", numeric: true },
+      { label: "This site, share", numeric: true },
+      { label: "Others, share", numeric: true },
     ],
     rows: found.map(({ row, other }) => [
       changesText(row.changes),

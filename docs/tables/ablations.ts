@@ -27,6 +27,23 @@ export function readAblations(): MeasuredAblations {
   return JSON.parse(readFileSync(file, "utf8")) as MeasuredAblations;
 }
 
+/** Detections on the frames of the plate that are not of its cat; those on the photos are all right. */
+export function wrongDetections(): number {
+  const { frames } = readAblations().reference;
+  return Object.values(frames).reduce((sum, n) => sum + n, 0) - (frames.cat ?? 0);
+}
+
+/** Heads of groups of rows, by the kinds of change in them. */
+const groups: readonly (readonly [head: string, kinds: readonly Change["kind"][]])[] = [
+  ["Activation", ["activation", "cap"]],
+  ["Skips and blocks", ["skip-removed", "branch-removed"]],
+  ["After the projection", ["projection-activation"]],
+  ["Depthwise kernels", ["depthwise-kernel"]],
+  ["Input and padding", ["input-scale", "input-channels", "padding"]],
+  ["Numbers of the weights", ["weight-format"]],
+  ["Numbers of the values", ["activation-format"]],
+];
+
 export function ablations(): Table {
   const { floor, rows } = readAblations();
   const cosines = (similarity: Readonly<Record<string, number>>) =>
@@ -41,13 +58,18 @@ export function ablations(): Table {
       ...taps.map((tap) => ({ label: tap, numeric: true })),
     ],
     rows: [
-      ...rows.map(({ changes, kept, of, added, similarity }) => [
-        changesText(changes),
-        `${kept} of ${of}`,
-        String(added),
-        ...cosines(similarity),
-      ]),
       ["for comparison: different photos, no change, mean of all pairs", "", "", ...cosines(floor)],
+      ...groups.flatMap(([head, kinds]) => [
+        [{ markup: `<b>${head}</b>` }, "", "", ...taps.map(() => "")],
+        ...rows
+          .filter(({ changes: [change] }) => kinds.includes(change.kind))
+          .map(({ changes, kept, of, added, similarity }) => [
+            changesText(changes),
+            `${kept} of ${of}`,
+            String(added),
+            ...cosines(similarity),
+          ]),
+      ]),
     ],
   };
 }

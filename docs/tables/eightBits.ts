@@ -25,11 +25,11 @@ export function eightBits(): Table {
   const file = new URL("../../data/models/coco-ssdlite-v2/comparison.json", import.meta.url);
   const { photos } = JSON.parse(readFileSync(file, "utf8")) as Comparison;
   return {
-    caption: "Detections of at least .50 with 32-bit weights and with the weights that this site ships",
+    caption: "Detections of at least .50 with 32-bit weights and with the stored weights",
     columns: [
       { label: "Photo" },
       { label: "32-bit weights" },
-      { label: "As shipped" },
+      { label: "Stored weights" },
       { label: "Largest change of any score", numeric: true },
     ],
     rows: photos.map(({ photo, fit, full, stored, scoreChange }) => [

@@ -1,6 +1,7 @@
 /** Numbers that stand inside a sentence, computed when the site is built: `{number NAME}` in a page. */
 import { fullConvolutions, machineOptions } from "../../src/components/bottleneck/bottleneckMachine.js";
 import { bytes, decimal } from "../../src/model/math/format.js";
+import { readAblations, wrongDetections } from "./ablations.js";
 import { blockLayers } from "../../src/model/architecture/block.js";
 import { total } from "../../src/model/architecture/cost.js";
 import { layers } from "../../src/model/architecture/layers.js";
@@ -35,6 +36,8 @@ export const numbers: Readonly<Record<string, () => string>> = {
   "v1-most-saving": () => decimal(Math.max(...blockSavings()), 1),
   "pair-144": () => decimal(1 / pairShare(3, 144), 1),
   "block-2-over-narrow": () => decimal(block2Ratios().overNarrow),
+  "counted-detections": () => String(readAblations().rows[0].of),
+  "wrong-detections": () => String(wrongDetections()),
   "wide-over-block-2": () => decimal(block2Ratios().wideOver, 1),
   ...questionNumbers,
 };

@@ -1,6 +1,6 @@
 /** How time grows with width, resolution and threads, as `npm run bench -- growth` measured it. */
 import { readFileSync } from "node:fs";
-import { count, decimal, milliseconds, si, times } from "../model/math/format.js";
+import { decimal, milliseconds, si, times } from "../model/math/format.js";
 import type { Table } from "./table.js";
 
 /** What the bench writes. */
@@ -29,15 +29,15 @@ export function passTimes(): Table {
     columns: [
       { label: "Width and resolution" },
       { label: "Multiply-adds", numeric: true },
-      ...threads.map((number) => ({ label: number === 1 ? "One thread" : `${number} threads`, numeric: true })),
-      { label: "Multiply-adds a second, one thread", numeric: true },
+      ...threads.map((number) => ({ label: number === 1 ? "1 thread" : `${number} threads`, numeric: true })),
+      { label: "A second, 1 thread", numeric: true },
       ...threads.slice(1).map((number) => ({ label: `Gain of ${number} threads`, numeric: true })),
     ],
     rows: single.map(({ alpha, resolution, macs, fastest }) => {
       const others = passes.filter((pass) => pass.alpha === alpha && pass.resolution === resolution);
       return [
-        `${decimal(alpha, 2)}, ${resolution} × ${resolution}`,
-        count(macs),
+        `${decimal(alpha, 2)},\u00a0${resolution}\u00a0×\u00a0${resolution}`,
+        si(macs, 3),
         ...others.map((pass) => milliseconds(pass.fastest)),
         si((1000 * macs) / fastest, 3),
         ...others.slice(1).map((pass) => times(fastest / pass.fastest)),

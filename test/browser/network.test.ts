@@ -69,7 +69,7 @@ test("loads with progress in bytes and finds the cat", async () => {
   expect(trial.opened).toMatchObject({
     ok: true,
     value: {
-      backend: "WebAssembly with SIMD, one thread, this site’s kernels with fused multiply-add",
+      backend: "WebAssembly with SIMD, one thread, this site’s routines with fused multiply-add",
     },
   });
   const steps = trial.progress.filter(({ file }) => file !== undefined);
@@ -102,7 +102,7 @@ describe("without what it would like to have", () => {
     });
     const trial = await openAndRun(page);
     expectCat(trial);
-    const backend = "WebAssembly with SIMD, one thread, this site’s kernels";
+    const backend = "WebAssembly with SIMD, one thread, this site’s routines";
     expect(trial.opened).toMatchObject({ ok: true, value: { backend } });
   });
 

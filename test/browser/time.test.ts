@@ -31,7 +31,7 @@ test("each layer is timed on this device, beside its multiply-adds and under the
   // This site's kernel, TensorFlow.js's, and one to the other.
   expect(kernels[0]).toMatch(/^Conv1[\d.]+\u202f[µm]s[\d.]+\u202f[µm]s[\d.]+×$/);
   expect(await panel.locator("figcaption", { hasText: "A whole pass takes" }).innerText()).toMatch(
-    /^A whole pass takes [\d.]+\u202fms on this site’s kernels and [\d.]+\u202fms on TensorFlow.js’s\./,
+    /^A whole pass takes [\d.]+\u202fms on this site’s routines and [\d.]+\u202fms on TensorFlow.js’s\./,
   );
   console.log(await sum.innerText());
   expect(problems).toEqual([]);

@@ -2,6 +2,7 @@
 import type { RunResult } from "../../model/runtime/protocol.js";
 import type { Outcome as Answer, Picture } from "../../model/types.js";
 import { runButton } from "../ui/runButton.js";
+import { timeLeft } from "../ui/timeLeft.js";
 import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
 import { html, uid } from "../ui/element.js";
@@ -21,10 +22,39 @@ export interface Laboratory {
 }
 
 export function experimentList(laboratory: Laboratory): HTMLElement {
-  return html("div", { class: "experiments wide" }, ...experiments.map((one) => experimentItem(one, laboratory)));
+  const take = turns();
+  return html("div", { class: "experiments wide" }, ...experiments.map((one) => experimentItem(one, laboratory, take)));
 }
 
-function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLElement {
+interface Turn {
+  readonly title: string;
+  readonly signal: AbortSignal;
+  /** Told the title of the experiment that it waits for. */
+  readonly wait: (title: string) => void;
+}
+
+type Take = <T>(turn: Turn, act: () => Promise<T>) => Promise<T | undefined>;
+
+/** Experiments run one after the other. What was stopped before its turn gives undefined. */
+function turns(): Take {
+  let last: { readonly title: string; readonly ended: Promise<unknown> } | undefined;
+  return async ({ title, signal, wait }, act) => {
+    const before = last;
+    const stopped = new Promise<void>((stop) => {
+      signal.addEventListener("abort", () => stop());
+    });
+    if (before !== undefined) wait(before.title);
+    const whole = Promise.race([before?.ended, before && stopped]).then(() => (signal.aborted ? undefined : act()));
+    const mine = { title, ended: Promise.allSettled([before?.ended, whole]) };
+    last = mine;
+    void mine.ended.then(() => {
+      if (last === mine) last = undefined;
+    });
+    return whole;
+  };
+}
+
+function experimentItem(experiment: Experiment, laboratory: Laboratory, take: Take): HTMLElement {
   const { id, title, question, choices, variants, note } = experiment;
   const heading = uid("experiment");
   const name = uid("guess");
@@ -35,8 +65,10 @@ function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLEle
 
   async function run(signal: AbortSignal): Promise<void> {
     result.replaceChildren();
-    const answer = await measure(signal);
+    const wait = (other: string) => (progress.textContent = `This starts after “${other}”.`);
+    const answer = await take({ title, signal, wait }, () => measure(signal));
     progress.textContent = "";
+    if (answer === undefined) return;
     if (answer.ok) result.replaceChildren(...verdict(answer.value));
     else if (answer.problem.kind !== "cancelled") result.replaceChildren(problemNote(answer.problem));
   }
@@ -45,10 +77,13 @@ function experimentItem(experiment: Experiment, laboratory: Laboratory): HTMLEle
     progress.textContent = "Reading the pictures…";
     const pictures = await (experiment.pictures === "frames" ? laboratory.frames() : laboratory.photos());
     const results: VariantResult[] = [];
+    const passes = variants.length * pictures.length;
+    const since = performance.now();
     for (const variant of variants) {
       const runs: RunResult[] = [];
       for (const picture of pictures) {
-        progress.textContent = `${variant.name}: picture ${runs.length + 1} of ${pictures.length}`;
+        const left = timeLeft(since, results.length * pictures.length + runs.length, passes);
+        progress.textContent = `${variant.name}: picture ${runs.length + 1} of ${pictures.length}${left}`;
         const { changes, fit = "stretch" } = variant;
         const answer = await laboratory.run({ picture, fit, changes }, signal);
         if (!answer.ok) return answer;

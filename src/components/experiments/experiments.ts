@@ -96,7 +96,7 @@ const relu = (block: number): Variant => framed(`block ${block}`, [{ kind: "acti
 const cap: Experiment = {
   id: "cap",
   title: "Where the cut at 6 matters",
-  question: "ReLU6 cuts at 6. Remove the cut in one block at a time. In which block does that hurt most?",
+  question: "ReLU6 cuts at 6. Remove the cut in one block at a time. In which block do the scores fall most?",
   choices: ["block 0", "block 5", "block 16"],
   pictures: "frames",
   note: "This runs on Muybridge’s 24 frames. The five photos lose no detection without the cut, so they show no difference between the blocks.",
@@ -129,7 +129,8 @@ const skip = (block: number): Variant => ({ name: `skip ${block}`, changes: [{ k
 const skips: Experiment = {
   id: "skips",
   title: "One skip against all",
-  question: "Ten blocks have a skip. Cut one of these four, on the five photos. Which one hurts most?",
+  question:
+    "Ten blocks have a skip. Cut one of these four, on the five photos. After which cut do the scores fall most?",
   choices: ["skip 2", "skip 4", "skip 9", "skip 15"],
   pictures: "photos",
   variants: [
@@ -151,7 +152,7 @@ const branch: Experiment = {
   id: "branch",
   title: "The layers or the skip",
   question:
-    "Block 15 adds the output of its three layers to its input, the skip. Which of the two can you remove so that two thirds of the detections on the five photos are kept?",
+    "Block 15 adds its input, by the skip, to the output of its three layers. Remove one of the two. After which removal are two thirds of the detections on the five photos kept?",
   choices: ["the layers", "the skip", "either one", "neither"],
   pictures: "photos",
   variants: [
@@ -185,7 +186,7 @@ const bottleneck: Experiment = {
   id: "bottleneck",
   title: "ReLU6 after the projection",
   question:
-    "A projection has no activation. Put ReLU6 after it in one block. In which block does that hurt most, on the five photos?",
+    "A projection has no activation. Put ReLU6 after it in one block. In which block do the scores on the five photos fall most?",
   choices: ["block 1", "block 5", "block 9", "block 13", "block 16"],
   pictures: "photos",
   variants: [
@@ -213,7 +214,7 @@ const formats: Experiment = {
   id: "bits",
   title: "The fewest bits",
   question:
-    "Round all weights to fewer bits. What is the smallest number of bits with a mean score of .50 or more on the five photos?",
+    "Round all weights to fewer bits. What is the smallest number of bits at which the objects on the five photos still score .50 or more on average?",
   choices: ["8 bits", "6 bits", "5 bits", "4 bits", "3 bits"],
   pictures: "photos",
   variants: [unchanged, bits(8), bits(6), bits(5), bits(4), bits(3)],

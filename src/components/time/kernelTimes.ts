@@ -55,15 +55,15 @@ export function kernelFinding(timings: readonly KernelTiming[], times: ComparedT
     .filter(([, of]) => of.length > 0)
     .map(([words, of]) => `${words} ${share(of)}`);
   return (
-    `A whole pass takes ${milliseconds(here)} on this site’s kernels and ${milliseconds(there)} on TensorFlow.js’s. ` +
+    `A whole pass takes ${milliseconds(here)} on this site’s routines and ${milliseconds(there)} on TensorFlow.js’s. ` +
     `The share of TensorFlow.js’s time by kind of layer: ${parts.join(", ")}.`
   );
 }
 
 const columns: readonly Column<KernelTiming>[] = [
   { label: "Layer", value: ({ layer }) => layer.id },
-  { label: "This site’s kernel", value: (t) => milliseconds(t.here), raw: (t) => t.here, numeric: true },
-  { label: "TensorFlow.js’s kernel", value: (t) => milliseconds(t.there), raw: (t) => t.there, numeric: true },
+  { label: "This site’s routine", value: (t) => milliseconds(t.here), raw: (t) => t.here, numeric: true },
+  { label: "TensorFlow.js’s routine", value: (t) => milliseconds(t.there), raw: (t) => t.there, numeric: true },
   { label: "First to second", value: (t) => ratio(t.here / t.there), raw: (t) => t.here / t.there, numeric: true },
 ];
 
@@ -82,20 +82,20 @@ export function kernelTimesFigure(layers: readonly Layer[], times: ComparedTimes
     ...more,
   });
   const strip = networkStrip(layers, {
-    rows: [row("this site’s kernels", "here"), row("TensorFlow.js’s kernels", "there", { down: true })],
-    label: "Layer among the times of both kernels",
+    rows: [row("this site’s routines", "here"), row("TensorFlow.js’s routines", "there", { down: true })],
+    label: "Layer among the times of both routines",
   });
   listen(strip, () => undefined);
   return figure([strip, roleLegend(["conv", "exp", "dw", "proj"])], {
-    label: "Time of each layer on this site’s kernels and on TensorFlow.js’s",
+    label: "Time of each layer on this site’s routines and on TensorFlow.js’s",
     caption: html("span", {}, html("b", {}, kernelFinding(timings, times)), " Both rows have the same scale."),
     table: {
-      summary: `All ${timings.length} layers on both kernels, as a table`,
+      summary: `All ${timings.length} layers on both routines, as a table`,
       content: dataTable(timings, columns, { caption: "Measured on this device", hideCaption: true }),
     },
     downloads: [
-      svgDownload("Kernels as SVG", "kernel-times.svg", () => strip.querySelector("svg")),
-      { label: "Kernels as CSV", name: "kernel-times.csv", type: "text/csv", content: () => csv(timings, columns) },
+      svgDownload("Routines as SVG", "kernel-times.svg", () => strip.querySelector("svg")),
+      { label: "Routines as CSV", name: "kernel-times.csv", type: "text/csv", content: () => csv(timings, columns) },
     ],
   });
 }

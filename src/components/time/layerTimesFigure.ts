@@ -66,7 +66,7 @@ export function layerTimesFigure(layers: readonly Layer[], times: LayerTimes): H
   for (const view of [strip, plot]) listen(view, () => say());
   say();
   const rounds = times.steps[0]?.milliseconds.length ?? 0;
-  const note = `Measured on this device: ${times.backend}, ${rounds} samples of each layer in turn, ${times.passes.length} whole passes between them, each after a run that does not count. A projection's time includes the addition of the skip. Bytes: every tensor read and written once, as 32-bit floats.`;
+  const note = `Measured on this device: ${times.backend}, each layer ${rounds} times and a whole pass ${times.passes.length} times, with a warm-up run before each. A projection's time includes the addition of the skip. Bytes: every tensor read and written once, as 32-bit floats.`;
   return html(
     "div",
     {},

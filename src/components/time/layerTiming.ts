@@ -57,8 +57,8 @@ export function timeFinding(timings: readonly LayerTiming[]): string {
   const [depthwise, expansion, projection] = (["dw", "exp", "proj"] as const).map((role) => shareOf(timings, role));
   const slowest = timings.reduce((a, b) => (b.time > a.time ? b : a));
   return (
-    `Depthwise layers do ${percent(depthwise.macs)} of the multiply-adds and take ${percent(depthwise.time)} of the time; ` +
-    `expansions ${percent(expansion.macs)} and ${percent(expansion.time)}, projections ${percent(projection.macs)} and ${percent(projection.time)}. ` +
+    `Depthwise layers do ${percent(depthwise.macs)} of the multiply-adds and take ${percent(depthwise.time)} of the time. ` +
+    `Expansions do ${percent(expansion.macs)} and take ${percent(expansion.time)}. Projections do ${percent(projection.macs)} and take ${percent(projection.time)}. ` +
     `The slowest layer is ${slowest.layer.id} with ${milliseconds(slowest.time)}.`
   );
 }
@@ -81,10 +81,13 @@ export function reconcile(timings: readonly LayerTiming[], { passes }: LayerTime
 export function reconciliation(timings: readonly LayerTiming[], times: LayerTimes): string {
   const { parts, whole, difference } = reconcile(timings, times);
   const [low, high] = [Math.min(...times.passes), Math.max(...times.passes)];
+  // A difference that is smaller than the spread needs no cause.
   const reason =
-    difference >= 0
-      ? "In a whole pass, other layers have pushed a layer’s input and weights out of the caches, and memory is allocated and freed between layers. A layer that is repeated alone still has its numbers in the cache."
-      : "The whole passes were faster than the layers one by one. Another program may have slowed the layers. Measure again when the device is idle.";
+    high - low > Math.abs(difference)
+      ? "The passes differ from each other by more than that. Measure again when the device is idle."
+      : difference >= 0
+        ? "A possible reason: in a whole pass, other layers have pushed a layer’s input and weights out of the caches. A layer that is repeated alone still has its numbers in the cache."
+        : "The whole passes were faster than the layers one by one. Another program may have slowed the layers. Measure again when the device is idle.";
   return `All layers one by one take ${milliseconds(parts)}, a whole pass ${milliseconds(whole)} (${milliseconds(low)} to ${milliseconds(high)}). The difference is ${milliseconds(Math.abs(difference))}, ${percent(Math.abs(difference) / whole)} of the pass. ${reason}`;
 }
 
@@ -102,5 +105,5 @@ export function roofFinding(timings: readonly LayerTiming[], times: LayerTimes):
         .map(({ macsPerSecond, intensity }) => macsPerSecond / roofAt(times, intensity)),
     );
   const corner = times.macsPerSecond / times.bytesPerSecond;
-  return `The slope and the flat roof meet at ${decimal(corner, 1)} multiply-adds for each byte. A layer to the left of that point waits for memory, and one to the right computes. The roof is the limit for a layer’s speed. The median pointwise layer reaches ${percent(reached(["exp", "proj"]))} of its limit, and the median depthwise layer ${percent(reached(["dw"]))}.`;
+  return `The slope and the flat roof meet at ${decimal(corner, 1)} multiply-adds for each byte. Left of this point layers are limited by memory, right of it by arithmetic. The roof is a measured limit; a layer can be above it if the machine was slower while the roof was measured. The median pointwise layer reaches ${percent(reached(["exp", "proj"]))} of its limit, and the median depthwise layer ${percent(reached(["dw"]))}.`;
 }

@@ -55,14 +55,14 @@ export function rooflinePlot(timings: readonly LayerTiming[], times: LayerTimes)
       gridX(x, decades(...domain), { top, bottom }),
       gridY(y, decades(...range), { left, right, format: (v) => si(v, 1) }),
       svg("path", { class: "roof", d: `M${roof.join("L")}` }),
+      svg("text", { class: "ttl", x: 0, y: 14 }, "multiply-adds a second"),
+      svg("text", { class: "ttl", x: right, y: height - 6, "text-anchor": "end" }, "multiply-adds for each byte"),
+      ...marks,
       svg(
         "text",
         { class: "tick halo", x: right, y: y(times.macsPerSecond) - 7, "text-anchor": "end" },
         `${narrow ? "" : "at most "}${si(times.macsPerSecond, 2)} a second in registers`,
       ),
-      svg("text", { class: "ttl", x: 0, y: 14 }, "multiply-adds a second"),
-      svg("text", { class: "ttl", x: right, y: height - 6, "text-anchor": "end" }, "multiply-adds for each byte"),
-      ...marks,
     );
   }
 

@@ -104,7 +104,7 @@ export function settingPanel(
     {
       label: "MobileNet V2 at another width and resolution",
       caption:
-        "MobileNet V2 with its 1000-class classifier. Shapes and costs are computed, with batch normalization folded in and 32-bit floats. A measured pass has random weights: it shows only the speed of the architecture on this device.",
+        "MobileNet V2 with its 1000-class classifier. Shapes and costs are computed, with batch normalization (BN) folded in and 32-bit floats. The memory is for values, without weights; a skip’s input counts until it is added. A measured pass has random weights: it shows only the speed of the architecture on this device.",
       table: { summary: "All layers at this setting as a table", content: table },
       downloads: [
         {
@@ -124,9 +124,9 @@ export function settingPanel(
     rule.textContent = roundingWords(size.value.rounding, ["v2"]);
     const cells: [string, string][] = [
       ["multiply-adds", si(sum.macs)],
-      ["parameters", si(sum.parameters)],
+      ["parameters, BN folded in", si(sum.parameters)],
       ["values written", si(sum.activations)],
-      ["most memory at once", bytes(bytesPerValue * peakActivations(now))],
+      ["most memory for values", bytes(bytesPerValue * peakActivations(now))],
     ];
     sums.replaceChildren(...cells.map(([name, value]) => html("div", {}, html("dt", {}, name), html("dd", {}, value))));
     table.replaceChildren(

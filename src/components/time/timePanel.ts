@@ -5,6 +5,7 @@ import type { Layer } from "../../model/architecture/layers.js";
 import type { LayerTimes, LayerTimesRequest, SpeedProgress } from "../../model/runtime/protocol.js";
 import type { Outcome } from "../../model/types.js";
 import { runButton } from "../ui/runButton.js";
+import { timeLeft } from "../ui/timeLeft.js";
 import { dataTable } from "../ui/dataTable.js";
 import { problemNote } from "../picture/detections.js";
 import { html } from "../ui/element.js";
@@ -74,13 +75,14 @@ export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTM
   const parts = measurement(
     "Measure each layer",
     // Each layer on two kernels, and each of the ten sums.
-    `About ${Math.round((2 * layerRequest.budget * layerRequest.rounds * (layers.length + 10)) / 1000) + 4} seconds. You can stop it.`,
+    `At least ${Math.round((2 * layerRequest.budget * layerRequest.rounds * (layers.length + 10)) / 1000) + 4} seconds. You can stop it.`,
     async ({ signal, tell, show }) => {
+      const since = performance.now();
       const outcome = await layerTimes(layerRequest, {
         signal,
         onProgress: (progress) =>
           tell(
-            `Round ${Math.ceil((layerRequest.rounds * progress.done) / progress.of)} of ${layerRequest.rounds}`,
+            `Round ${Math.ceil((layerRequest.rounds * progress.done) / progress.of)} of ${layerRequest.rounds}${timeLeft(since, progress.done, progress.of)}`,
             progress,
           ),
       });
@@ -116,7 +118,7 @@ export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTM
     html(
       "p",
       {},
-      "TensorFlow.js can also compute on the graphics processor or in plain JavaScript. The first pass prepares kernels or compiles shaders, so it is much slower. A page that runs the network only once needs that time.",
+      "TensorFlow.js can also compute on the graphics processor or in plain JavaScript. The first pass is much slower, because it prepares routines or compiles shaders. A page that runs the network once has only that slow pass.",
     ),
     whole.element,
   );

@@ -46,13 +46,13 @@ export const choices = {
   },
   residuals: { label: "Residuals", values: ["on", "off"], format: (v: Design["residuals"]) => v },
   afterProjection: {
-    label: "After the projection",
+    label: "Activation after the projection",
     values: ["nothing", "relu6"],
-    format: (v: Design["afterProjection"]) => (v === "relu6" ? "ReLU6" : v),
+    format: (v: Design["afterProjection"]) => (v === "relu6" ? "ReLU6" : "none"),
   },
   norm: { label: "Normalization", values: ["live", "frozen", "none"], format: (v: Design["norm"]) => v },
   start: {
-    label: "Variance of the start",
+    label: "Variance of the first weights",
     values: ["fan-in", "thesis"],
     format: (v: Design["start"]) => (v === "thesis" ? "as in the thesis" : "by fan-in"),
   },

@@ -31,12 +31,15 @@ export function gradientStrip(
   const of = (list: Norms, id: string) => list.find((one) => one.id === id)?.norm;
   const lines = powers(least, most).map((power) => {
     const y = base - share(power) * height;
-    return svg(
-      "g",
-      { class: "grid" },
-      svg("line", { x1: g.left, x2: width, y1: y, y2: y }),
-      g.narrow ? null : svg("text", { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" }, powerText(power)),
-    );
+    return svg("g", { class: "grid" }, svg("line", { x1: g.left, x2: width, y1: y, y2: y }));
+  });
+  // A narrow strip has no margin: its numbers are above their lines, in front of the bars.
+  const numbers = powers(least, most).map((power) => {
+    const y = base - share(power) * height;
+    const place = g.narrow
+      ? { class: "tick halo", x: 0, y: y - 2 }
+      : { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" };
+    return svg("text", place, powerText(power));
   });
   const bars = shown.flatMap((layer) => {
     const { x, width: w } = g.bar(layer);
@@ -68,7 +71,7 @@ export function gradientStrip(
     if (g.narrow && i !== 0 && i !== last && ((layer.block ?? 1) % 4 !== 0 || i > last - 3 || i < 2)) return null;
     const anchor = !g.narrow || (i !== 0 && i !== last) ? "middle" : i === 0 ? "start" : "end";
     const x = anchor === "middle" ? g.x(stage) + g.step / 2 : anchor === "start" ? 0 : width;
-    const name = layer.role === "classifier" ? "head" : shortName(layer);
+    const name = layer.role === "classifier" ? "classifier" : shortName(layer);
     return svg("text", { class: "tick", x, y: base + 16, "text-anchor": anchor }, name);
   });
   return svg(
@@ -83,6 +86,7 @@ export function gradientStrip(
     },
     ...lines,
     ...bars,
+    ...numbers,
     svg("line", { class: "zero", x1: g.left, x2: width, y1: base, y2: base }),
     ...names,
   );

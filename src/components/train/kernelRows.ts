@@ -24,6 +24,10 @@ export function kernelRows(snapshots: readonly Snapshot[]): HTMLElement {
     "div",
     {},
     ...rows,
-    html("p", { class: "label" }, `Violet adds, umber subtracts; from −${most.toFixed(2)} to ${most.toFixed(2)}.`),
+    html(
+      "p",
+      { class: "label" },
+      `Violet is positive, brown negative; from −${most.toFixed(2)} to ${most.toFixed(2)}.`,
+    ),
   );
 }

@@ -68,7 +68,7 @@ export function runEnd({
       );
       const counts = confusion(clothing.labels, [...last.answers], labels.length);
       matrix.replaceChildren(
-        partTitle(html("b", {}, "Mistakes"), ", what it takes for what"),
+        partTitle(html("b", {}, "Mistakes"), ", true class and answer"),
         confusionMatrix(counts, labels, {
           caption: `${shown.name}, step ${last.step}: ${clothing.count} test pictures`,
         }),

@@ -31,9 +31,9 @@ export interface TrainingRecord {
   problem?: Problem;
 }
 
-/** A name for a design: what is other than in V2 as published. */
+/** A name for a design: what is other than in the plain V2. */
 export function nameOf(design: Design): string {
-  const words = differences(design, plainDesign).join(", ") || "V2 as published";
+  const words = differences(design, plainDesign).join(", ") || "plain V2";
   return words[0].toUpperCase() + words.slice(1);
 }
 

@@ -9,7 +9,9 @@ import { button, choiceInput, rangeInput, selectInput } from "../ui/control.js";
 import { type Column, dataTable } from "../ui/dataTable.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
+import { roleLegend } from "../charts/role.js";
 import { responsive } from "../ui/responsive.js";
+import { leftWords } from "../ui/timeLeft.js";
 import { inRange } from "../ui/urlState.js";
 import { scientific } from "../charts/powers.js";
 import {
@@ -109,15 +111,15 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
         html("div", {}, partTitle(html("b", {}, "Right answers"), `, % of ${clothing.count} test pictures`), accuracy),
       ),
       table,
-      partTitle(html("b", {}, "Gradient"), ", norm for each layer’s kernel"),
+      partTitle(html("b", {}, "Gradient"), ", norm for each layer’s kernel, on a logarithmic scale"),
       strip,
-      stripSaid,
+      html("div", { class: "under" }, roleLegend(["conv", "exp", "dw", "proj"]), stripSaid),
       end.element,
     ],
     {
       label: "Training in this page",
       caption:
-        "Fashion-MNIST: 6 000 training pictures, 600 of each kind, in an order that the seed decides. The optimizer is Adam. The network is judged every 20 steps on pictures that it never trains on. The dotted line marks step 100.",
+        "Fashion-MNIST: 6 000 training pictures, 600 of each kind, in an order that the seed decides. The optimizer is Adam. Every 20 steps the page tests the network on pictures that are not used for training. The dotted line marks step 100.",
     },
   );
   box.classList.add("train-figure");
@@ -192,7 +194,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
 
   function sentence(): string {
     const record = newest();
-    if (!record) return `A run makes ${lastStep} steps and takes about a minute. The first one fetches 3 MB.`;
+    if (!record) return `A run makes ${lastStep} steps and takes one to five minutes. The first one fetches 3 MB.`;
     const { losses, judged, phase, reason } = record;
     if (phase === "loading") return "Loading the pictures and the program …";
     if (phase === "failed") return "The run failed.";
@@ -201,7 +203,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
     const speed =
       time === undefined
         ? ""
-        : ` A step takes ${milliseconds(time)}: ${Math.round((1000 * record.design.batch) / time)} pictures a second.`;
+        : ` A step takes ${milliseconds(time)}${phase === "running" ? leftWords(((lastStep - losses.length) * time) / 1000) : ""}.`;
     const right = last ? ` ${last.right} of ${clothing.count} right at step ${last.step}.` : "";
     const start =
       reason ?? `${record.name}: ${losses.length === 0 ? "before the first step" : `step ${losses.length}`}.`;
@@ -240,7 +242,8 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       return;
     }
     const sizes = norms.map(({ norm: size }) => size);
-    const compared = other && other.norms.length > 0 ? ` Lines: ${other.name}, step ${other.losses.length}.` : "";
+    const compared =
+      other && other.norms.length > 0 ? ` Lines: the run before, ${other.name}, step ${other.losses.length}.` : "";
     stripSaid.textContent = `Step ${losses.length}: from ${scientific(Math.min(...sizes))} to ${scientific(Math.max(...sizes))}.${compared}`;
   }
 
@@ -251,7 +254,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       { label: "Steps", value: ({ losses }) => losses.length, numeric: true },
       { label: "Loss", value: ({ losses }) => losses.at(-1)?.toFixed(3) ?? "", numeric: true },
       { label: "Right at step 100", value: (record) => rightAt(record, 100) ?? "", numeric: true },
-      { label: "Right at the end", value: ({ judged }) => judged.at(-1)?.right ?? "", numeric: true },
+      { label: "Right at the last step", value: ({ judged }) => judged.at(-1)?.right ?? "", numeric: true },
       { label: "Time per step", value: (record) => milliseconds(stepTime(record) ?? 0), numeric: true },
     ];
     return dataTable(records, columns, { caption: "Runs in this page", hideCaption: true });

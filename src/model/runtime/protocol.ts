@@ -71,7 +71,7 @@ export type Kernels = "fma" | "simd" | "tfjs";
 
 /** What opening a network tells about it. */
 export interface Opened {
-  /** What computes, for a reader: “WebAssembly with SIMD, one thread, this site’s kernels”. */
+  /** What computes, for a reader: “WebAssembly with SIMD, one thread, this site’s routines”. */
   readonly backend: string;
   readonly kernels: Kernels;
   /**

@@ -28,7 +28,7 @@ export function runtime(variant: "simd" | "plain"): Runtime {
 
 /** What computes convolutions, in a reader's words. */
 export const kernelWords: Readonly<Record<Kernels, string>> = {
-  fma: "this site’s kernels with fused multiply-add",
-  simd: "this site’s kernels",
-  tfjs: "TensorFlow.js’s kernels",
+  fma: "this site’s routines with fused multiply-add",
+  simd: "this site’s routines",
+  tfjs: "TensorFlow.js’s routines",
 };

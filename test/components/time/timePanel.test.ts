@@ -43,7 +43,7 @@ describe("measured layers", () => {
     // DESIGN: 6.9 % of the backbone's multiply-adds are depthwise.
     expect(share.macs).toBeCloseTo(0.069, 2);
     expect(timeFinding(timings)).toMatch(
-      /^Depthwise layers do 7\u202f% of the multiply-adds and take 7\u202f% of the time;/,
+      /^Depthwise layers do 7\u202f% of the multiply-adds and take 7\u202f% of the time\. Expansions do/,
     );
   });
 
@@ -53,8 +53,11 @@ describe("measured layers", () => {
     expect(difference).toBeCloseTo(whole - parts, 10);
     // 0.2 of 1.2 is a sixth.
     expect(reconciliation(timings, times)).toContain(
-      "17\u202f% of the pass. In a whole pass, other layers have pushed",
+      "17\u202f% of the pass. A possible reason: in a whole pass, other layers have pushed",
     );
+    // 34 to 286 ms around 142 ms: no cause for a difference of 46 ms.
+    const wide = { ...times, passes: [whole / 4, whole, 2 * whole] };
+    expect(reconciliation(timings, wide)).toContain("The passes differ from each other by more than that.");
     const fast = { ...times, passes: times.passes.map((pass) => pass / 2) };
     expect(reconciliation(timings, fast)).toContain("Measure again when the device is idle.");
   });
@@ -98,7 +101,7 @@ describe("the panel", () => {
     expect(button("Stop")).toEqual([]);
     expect(element.querySelectorAll(".strip").length).toBe(0);
     button("Measure each layer")[0].click();
-    expect(element.querySelector("[role=status]")?.textContent).toBe("Round 2 of 5");
+    expect(element.querySelector("[role=status]")?.textContent).toMatch(/^Round 2 of 5, about \d+ s left$/);
     expect(button("Stop")).toHaveLength(1);
     await settle();
     expect(request).toEqual({ budget: 20, rounds: 5 });

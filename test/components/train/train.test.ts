@@ -92,9 +92,7 @@ test("a run from start to end: what is sent, what is said, and what can be press
   tell({ type: "began", run: 1, snapshot: snapshot(0, 50), backend: "WebAssembly" });
   for (let i = 1; i <= 20; i++) tell(step(1, i));
   tell({ type: "judged", run: 1, evaluation: snapshot(20, 250) });
-  expect(said()).toBe(
-    "V2 as published: step 20. 250 of 500 right at step 20. A step takes 40.0\u202fms: 800 pictures a second.",
-  );
+  expect(said()).toBe("Plain V2: step 20. 250 of 500 right at step 20. A step takes 40.0\u202fms, about 48 s left.");
   press("Pause");
   tell({ type: "paused", run: 1 });
   press("One step");
@@ -113,7 +111,7 @@ test("a run from start to end: what is sent, what is said, and what can be press
   tell({ type: "ended", run: 2, snapshot: snapshot(1, 50), folded: new Map(), reason: "At step 2 it ended." });
   expect(said()).toMatch(/^At step 2 it ended\./);
   expect([...element.querySelectorAll("tbody th[scope=row]")].map((cell) => cell.textContent)).toEqual(
-    expect.arrayContaining(["V2 as published", "Mish"]),
+    expect.arrayContaining(["Plain V2", "Mish"]),
   );
   element.remove();
 });

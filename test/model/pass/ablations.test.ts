@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { ablations as table } from "../../../docs/tables/ablations.js";
 import { ablationSets } from "../../../docs/tables/ablationSets.js";
+import { numbers } from "../../../docs/tables/numbers.js";
 import { type AblationRow, ablations } from "../../../scripts/measure-ablations.js";
 import { testPictures } from "../../../scripts/measure-precision.js";
 import { openDetector } from "../../../scripts/node-detector.js";
@@ -65,15 +67,29 @@ describe("the committed table of ablations", () => {
   });
 
   test("stands beside the counts of another set", () => {
-    const { caption, rows } = ablationSets();
-    // 24 frames: 13 cats and 13 other things.
-    expect(caption).toContain(
-      "Of the 31 detections on this site’s pictures, 26 are on the frames of the plate, and 13",
-    );
+    const { rows } = ablationSets();
     const cells = (start: string) => rows.find(([name]) => String(name).startsWith(start))?.slice(1, 3);
     expect(cells("ReLU as activation, everywhere except")).toEqual(["29 of 31", "28 of 28"]);
     expect(cells("ReLU6 cut at 3")).toEqual(["0 of 31", "0 of 28"]);
     expect(cells("weights as 6-bit integers")).toEqual(["14 of 31", "25 of 28"]);
+  });
+
+  test("has every row under a head, and the comparison first", () => {
+    const { rows } = table();
+    expect(rows[0][0]).toContain("different photos");
+    expect(rows.length).toBe(1 + 7 + measured.rows.length);
+    // 24 frames: 13 cats and 13 other things.
+    expect([numbers["wrong-detections"](), numbers["counted-detections"]()]).toEqual(["13", "31"]);
+  });
+
+  test("has these changes lose at least 80 % on both sets, as the page says", () => {
+    const others = csvRecords(read("ablations-elsewhere.csv"), ["id", "kept", "of"]);
+    const named = ["cap 3", "skip-removed", "weight-format int4 per channel"];
+    for (const id of [...named, "projection-activation relu6 in 13", "projection-activation relu6 in 16"]) {
+      const other = others.find((one) => one.id === id)!;
+      expect(row(id).kept / row(id).of, id).toBeLessThanOrEqual(0.2);
+      expect(Number(other.kept) / Number(other.of), id).toBeLessThanOrEqual(0.2);
+    }
   });
 
   test("shows the cap of 6 at work in block 0 alone", () => {
