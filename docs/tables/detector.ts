@@ -25,7 +25,7 @@ export function headMaps(): Table {
     const squares = own.filter(({ height, width }) => Math.abs(height - width) < 1e-9).map(({ height }) => height);
     return [
       shape(size),
-      id.startsWith("extra") ? "extra layers of the head" : `${id} of the backbone`,
+      id.startsWith("extra") ? "extra layers" : id,
       count(anchorsPerCell),
       count(anchorsOfMap(head, map)),
       count(4 * anchorsPerCell),
@@ -40,11 +40,11 @@ export function headMaps(): Table {
     columns: [
       { label: "Map" },
       { label: "Made by" },
-      { label: "Anchors a cell", numeric: true },
+      { label: "For each cell", numeric: true },
       { label: "Anchors", numeric: true },
-      { label: "Channels for boxes", numeric: true },
-      { label: "Channels for scores", numeric: true },
-      { label: "Square anchors, side" },
+      { label: "Box channels", numeric: true },
+      { label: "Score channels", numeric: true },
+      { label: "Sides of squares" },
     ],
     rows: [...rows, ["all", "", "", count(all.length), "", "", ""]],
   };

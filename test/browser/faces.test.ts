@@ -17,10 +17,8 @@ test("by keyboard: nothing is fetched before; both find the astronaut's face; th
       });
     },
   });
-  await words(page, "V1")
-    .filter({ hasText: "Found: face .97. Computed when the weights were stored." })
-    .waitFor(patient);
-  expect(await pyramid(page).textContent()).toContain("Computed when the site was made.");
+  await words(page, "V1").filter({ hasText: "Found: face .97. Computed when this site was built." }).waitFor(patient);
+  expect(await pyramid(page).textContent()).toContain("Computed when this site was built.");
   expect(fetched).toEqual([]);
 
   await bench(page)
@@ -33,7 +31,9 @@ test("by keyboard: nothing is fetched before; both find the astronaut's face; th
   ] as const)
     await words(page, name).filter({ hasText: found }).waitFor(patient);
   expect(fetched.length).toBeGreaterThanOrEqual(4);
-  expect(await bench(page).locator(".face-lesson").textContent()).toContain("V1 and V2 both find it");
+  expect(await bench(page).locator(".face-lesson").textContent()).toContain(
+    "the V1 detector and the V2 detector both find it",
+  );
   expect(await bench(page).locator(".face-time").first().textContent()).toMatch(/^[\d.]+\sms for this pass/);
 
   await pyramid(page).getByText("Live, from the last pass.").waitFor(patient);

@@ -10,6 +10,7 @@ import type { Anchor, Head } from "../../model/detection/ssd.js";
 import type { SuppressionStep } from "../../model/detection/suppression.js";
 import { photoWithBoxes } from "../picture/detections.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
+import { type PointStep, pointPad } from "../ui/pointPad.js";
 import { score as scoreText } from "../../model/math/format.js";
 import { rampLegend } from "../charts/colorScale.js";
 import { cellReadout, differenceText } from "./cellReadout.js";
@@ -88,11 +89,8 @@ export function board(
         "div",
         { class: "under" },
         rampLegend("positive", { low: "0", high: "best score 1" }),
-        html(
-          "span",
-          { class: "label" },
-          "Point at a cell, or move with the arrow keys. A click keeps it. Rows and columns count from 0.",
-        ),
+        html("span", { class: "label" }, "Choose a cell, or move with the arrows. Rows and columns count from 0."),
+        pointPad("cell", walk),
       ),
       said,
     ),
@@ -157,6 +155,13 @@ export function board(
     control.value = answer.place;
     said.textContent = `The box ${differenceText(answer)}.`;
     announce(element);
+  }
+
+  function walk([down, right]: PointStep): void {
+    const [rows, columns] = head.maps[place.map].shape;
+    const within = (at: number, n: number) => Math.max(0, Math.min(n - 1, at));
+    const row = within(Math.floor(place.cell / columns) + down, rows);
+    choose({ map: place.map, cell: row * columns + within((place.cell % columns) + right, columns) });
   }
 
   function cellAt(event: PointerEvent | MouseEvent): CellPlace {

@@ -63,7 +63,7 @@ export function cellReadout({
       line(
         "Is there an object?",
         live(isThere ? "Yes" : "No"),
-        `: its score is ${scoreText(score)}, and a detection needs ${scoreText(minScore)} or more.`,
+        `: the best score of a class is ${scoreText(score)}, and a detection needs ${scoreText(minScore)} or more.`,
       ),
       line(
         "Which class?",

@@ -38,7 +38,7 @@ export function decodeTable({ anchor, outputs, score, label, picture }: DecodeDa
   const stretch = (side: number, output: number) => [`${n(side)} · exp(${size} · `, t(output), ")"];
   const [top, left, bottom, right] = box.box;
   const edges = [left * picture.width, top * picture.height, right * picture.width, bottom * picture.height];
-  const head = ["", "network says", "anchor and output", "box"].map((text, i) =>
+  const head = ["", "output", "calculation", "box"].map((text, i) =>
     html("th", { scope: "col", class: i === 1 || i === 3 ? "n" : null }, text),
   );
   return html(
@@ -55,8 +55,8 @@ export function decodeTable({ anchor, outputs, score, label, picture }: DecodeDa
         html(
           "tbody",
           {},
-          line("center, down", ty, shift(anchor.y, ty, anchor.height), box.y, "y"),
-          line("center, across", tx, shift(anchor.x, tx, anchor.width), box.x, "x"),
+          line("center y", ty, shift(anchor.y, ty, anchor.height), box.y, "y"),
+          line("center x", tx, shift(anchor.x, tx, anchor.width), box.x, "x"),
           line("height", th, stretch(anchor.height, th), box.height, "h"),
           line("width", tw, stretch(anchor.width, tw), box.width, "w"),
         ),

@@ -81,7 +81,11 @@ export function suppressionPanel(
       html("div", { class: "det-acts" }, acts[0], acts[1], acts[2], play, acts[3]),
       said,
       list,
-      html("p", { class: "label det-keys" }, "In the list, use the arrow keys to step and the space bar to play."),
+      html(
+        "p",
+        { class: "label det-keys for-keys" },
+        "In the list, use the arrow keys to step and the space bar to play.",
+      ),
     ),
   );
   const element = html(

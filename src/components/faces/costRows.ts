@@ -7,6 +7,8 @@ export interface CostRow {
   readonly values: readonly string[];
   /** First over second; empty where that says nothing. */
   readonly ratio: string;
+  /** Whether it compares both at one input size. */
+  readonly atOneSize?: boolean;
 }
 
 function row(label: string, values: readonly number[], format: (value: number) => string): CostRow {
@@ -42,11 +44,14 @@ export function costRows(facts: readonly [FaceFacts, FaceFacts]): CostRow[] {
       costs.map(({ macs }) => macs.all),
       (value) => si(value, 3),
     ),
-    row(
-      `In all, both at ${smaller} × ${smaller}`,
-      alike.map(({ macs }) => macs.all),
-      (value) => si(value, 3),
-    ),
+    {
+      ...row(
+        `In all, both at ${smaller} × ${smaller}`,
+        alike.map(({ macs }) => macs.all),
+        (value) => si(value, 3),
+      ),
+      atOneSize: true,
+    },
     row(
       "Parameters",
       costs.map(({ parameters }) => parameters),
@@ -63,6 +68,11 @@ export function costRows(facts: readonly [FaceFacts, FaceFacts]): CostRow[] {
       count,
     ),
   ];
+}
+
+/** A row as it is shown while the page asks for the costs at one input size. */
+export function coveredRow(row: CostRow): CostRow {
+  return row.atOneSize === true ? { ...row, values: row.values.map(() => "…"), ratio: "guess above" } : row;
 }
 
 /** @param medians milliseconds of a pass of each network, where some were measured */

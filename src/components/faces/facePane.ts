@@ -48,7 +48,7 @@ function wordsOf(side: FaceSide, { built }: PaneContent): string {
   if (phase.kind === "failed") return "The network is not here.";
   if (phase.kind === "ready") return "";
   return built
-    ? `Found: ${detectionText(built)}. Computed when the weights were stored.`
+    ? `Found: ${detectionText(built)}. Computed when this site was built.`
     : "Load the networks to run it on this picture.";
 }
 

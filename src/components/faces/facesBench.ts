@@ -12,9 +12,9 @@ import { pictureCanvas } from "../picture/pictureCanvas.js";
 import type { Intake } from "../picture/newestLook.js";
 import type { Photo } from "../picture/photo.js";
 import { median } from "../../model/math/quartiles.js";
-import { type CostRow, costRows, timeRow } from "./costRows.js";
+import { type CostRow, costRows, coveredRow, timeRow } from "./costRows.js";
 import { type FacePane, facePane } from "./facePane.js";
-import { type FaceComparison, type FaceFacts, shortName, weightBytes } from "./facts.js";
+import { type FaceComparison, type FaceFacts, detectorName, shortName, weightBytes } from "./facts.js";
 import { lesson } from "./lesson.js";
 import { type FaceSide, type FaceRuns } from "./runs.js";
 
@@ -27,6 +27,8 @@ export interface FacesBenchOptions {
   readonly view: HTMLElement;
   /** What the networks look at: the chosen picture, moved and turned. */
   readonly looked: () => { readonly picture: Picture | undefined; readonly isMoved: boolean };
+  /** Whether the costs at one input size are kept back, while the page asks for them. */
+  readonly isCovered?: () => boolean;
 }
 
 export interface FacesBench extends HTMLElement {
@@ -58,7 +60,7 @@ function ratioTable(facts: readonly FaceFacts[], rows: readonly CostRow[]): HTML
  * @param runs the two networks, in the order of the facts; who makes them calls `show` on each change
  */
 export function facesBench(
-  { facts, comparisons, photos, intake, view, looked }: FacesBenchOptions,
+  { facts, comparisons, photos, intake, view, looked, isCovered = () => false }: FacesBenchOptions,
   runs: Pick<FaceRuns, "load" | "again" | "sides">,
 ): FacesBench {
   const panes: FacePane[] = facts.map((one) =>
@@ -134,17 +136,18 @@ export function facesBench(
     const found = sides.map(
       ({ detections, phase }, i) => detections ?? (phase.kind === "ready" ? undefined : built[i]),
     );
-    const answers = found.flatMap((list, i) => (list ? [{ name: shortName(facts[i]), found: list }] : []));
+    const answers = found.flatMap((list, i) => (list ? [{ name: detectorName(facts[i]), found: list }] : []));
     const text =
       answers.length === facts.length && !isCamera
         ? lesson(answers, photos.some((p) => p.id === id) ? id : undefined)
         : "";
     if (words.textContent !== text) words.textContent = text;
     const timed = timeRow(sides.map(({ times }) => (times.length > 0 ? median(times) : undefined)));
-    const key = JSON.stringify(timed);
+    const rows = isCovered() ? counted.map(coveredRow) : counted;
+    const key = JSON.stringify([timed, rows]);
     if (key !== shownRows) {
       shownRows = key;
-      table.replaceChildren(ratioTable(facts, [...counted, timed]));
+      table.replaceChildren(ratioTable(facts, [...rows, timed]));
     }
   }
   intake.addEventListener("input", () => show(runs.sides));

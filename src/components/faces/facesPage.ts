@@ -30,6 +30,8 @@ export interface FacesPageOptions {
   readonly open: OpenFaces;
   /** The question of the pyramid: what would answer it shows once it is open. */
   readonly until?: Input<Prediction>;
+  /** The question about costs at one input size. */
+  readonly untilInput?: Input<Prediction>;
 }
 
 export interface FacesPage {
@@ -58,7 +60,16 @@ export const faceUrl: UrlState<FaceView> = {
   ),
 };
 
-export function facesPage({ facts, comparisons, built, photos, intake, open, until }: FacesPageOptions): FacesPage {
+export function facesPage({
+  facts,
+  comparisons,
+  built,
+  photos,
+  intake,
+  open,
+  until,
+  untilInput,
+}: FacesPageOptions): FacesPage {
   const pyramidFacts = facts[1];
   const taps = { [pyramidFacts.id]: pyramidTaps(pyramidRows(pyramidFacts)) };
   const parts: { bench?: FacesBench; pyramid?: PyramidFigure } = {};
@@ -98,7 +109,9 @@ export function facesPage({ facts, comparisons, built, photos, intake, open, unt
   });
   const view = html("div", { class: "face-view" }, distance, turn);
   const looked = () => ({ picture: seen, isMoved: isMoved() });
-  const bench = facesBench({ facts, comparisons, photos, intake: pictures, view, looked }, runs);
+  const isCovered = () => untilInput?.value.revealed === false;
+  const bench = facesBench({ facts, comparisons, photos, intake: pictures, view, looked, isCovered }, runs);
+  for (const event of ["input", "reveal"]) untilInput?.addEventListener(event, show);
   const pyramid = pyramidFigure({
     facts: pyramidFacts,
     built,

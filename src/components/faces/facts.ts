@@ -31,6 +31,16 @@ export function shortName({ network }: FaceFacts): string {
   return (network.variant ?? "v2").toUpperCase();
 }
 
+/** `the V1 detector`: in sentences, where `V1` would be the backbone alone. */
+export function detectorName(facts: FaceFacts): string {
+  return `the ${shortName(facts)} detector`;
+}
+
+/** With a capital letter, where a sentence starts. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** All bytes of the weights. */
 export function weightBytes({ files }: FaceFacts): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,12 +1,13 @@
 /** What two networks' answers to one photo teach: sentences that follow from the detections. */
 import type { Detection } from "../../model/types.js";
 import { score } from "../../model/math/format.js";
+import { capital } from "./facts.js";
 
 type Found = readonly Pick<Detection, "label" | "score">[];
 
 /** One network's answer to a photo. */
 export interface Answer {
-  /** `V1`. */
+  /** `the V1 detector`. */
   readonly name: string;
   readonly found: Found;
 }
@@ -42,16 +43,16 @@ function mistakes({ name, found }: Answer, faces: number, photo: string | undefi
   const notes: string[] = [];
   if (said.length > faces && photo === "cat")
     notes.push(
-      `${name} detects the cat’s face as a person’s face, with a high score (${scores(said)}). Its training pictures did not teach the difference. The score is not the probability of being correct.`,
+      `${capital(name)} detects the cat’s face as a person’s face, with a high score (${scores(said)}). Its training pictures did not teach the difference. The score is not the probability of being correct.`,
     );
   else if (said.length > faces)
     notes.push(
-      `${name} finds ${plural(said.length, "face")} (${scores(said)}) where there ${faces === 1 ? "is" : "are"} ${faces === 0 ? "none" : faces}.`,
+      `${capital(name)} finds ${plural(said.length, "face")} (${scores(said)}) where there ${faces === 1 ? "is" : "are"} ${faces === 0 ? "none" : faces}.`,
     );
-  if (said.length < faces) notes.push(`${name} misses ${plural(faces - said.length, "face")}.`);
+  if (said.length < faces) notes.push(`${capital(name)} misses ${plural(faces - said.length, "face")}.`);
   for (const other of others)
     notes.push(
-      `${name} detects “${other.label}” (${score(other.score)}) where there is no hand. It was trained on hands in six poses and on faces, and has no other classes.`,
+      `${capital(name)} detects “${other.label}” (${score(other.score)}) where there is no hand. It was trained on hands in six poses and on faces, and has no other classes.`,
     );
   return notes;
 }
@@ -68,7 +69,7 @@ export function lesson(answers: readonly Answer[], photo?: string): string {
         ? `${name} finds no face`
         : `${name} finds ${plural(said.length, "face")} (${scores(said)})`;
     });
-    return `${list(parts)}. This page does not know how many faces your picture has.`;
+    return `${capital(list(parts))}. This page does not know how many faces your picture has.`;
   }
   const wrong = answers.flatMap((answer) => mistakes(answer, faces, photo));
   const names = list(answers.map(({ name }) => name));
@@ -77,7 +78,7 @@ export function lesson(answers: readonly Answer[], photo?: string): string {
     const rest =
       right.length === 0
         ? ""
-        : ` ${list(right)} is right here: ${faces === 0 ? "there is no face of a person" : plural(faces, "face")}. One photo does not prove that it is the better detector.`;
+        : ` ${capital(list(right))} is right here: ${faces === 0 ? "there is no face of a person" : plural(faces, "face")}. One photo does not prove that it is the better detector.`;
     return wrong.join(" ") + rest;
   }
   if (faces === 0)

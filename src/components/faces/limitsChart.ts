@@ -7,7 +7,7 @@ import { figure } from "../ui/figure.js";
 import { score } from "../../model/math/format.js";
 import { gridX, gridY, networkMark } from "../charts/plot.js";
 import { responsive } from "../ui/responsive.js";
-import { type FaceFacts, shortName } from "./facts.js";
+import { type FaceFacts, capital, detectorName, shortName } from "./facts.js";
 import { partTitle } from "../ui/partTitle.js";
 
 /** Measured by scripts/face-limits.ts. */
@@ -42,9 +42,9 @@ export function faceInInput({ face, picture }: FaceLimits, { preprocessing }: Fa
 function limitsSentence(limits: FaceLimits, facts: readonly FaceFacts[]): string {
   const parts = facts.map((one) => {
     const far = reach(limits, one.id);
-    return `${shortName(one)} finds the face up to ${far} times as far away, where it is ${Math.round(faceInInput(limits, one, far))} pixels high in the input`;
+    return `${capital(detectorName(one))} finds the face up to ${far} times as far away, at a height of ${Math.round(faceInInput(limits, one, far))} pixels in its input.`;
   });
-  return `${parts.join("; ")}.`;
+  return parts.join(" ");
 }
 
 function turnsSentence(limits: FaceLimits, facts: readonly FaceFacts[]): string {
@@ -128,7 +128,7 @@ export function limitsChart(limits: FaceLimits, facts: readonly FaceFacts[]): HT
     [partTitle(html("b", {}, "Score"), " of the astronaut’s face"), responsive((width) => draw(limits, facts, width))],
     {
       label: "How far away each network still finds one face",
-      caption: `${limitsSentence(limits, facts)} ${turnsSentence(limits, facts)} Measured with the stored weights on one photo, reduced inside a gray frame. One face is an example, not a statistic.`,
+      caption: `${limitsSentence(limits, facts)} ${turnsSentence(limits, facts)} Measured with the stored weights on one photo, reduced inside a gray frame. This is one face; other faces can give other limits.`,
       table: { summary: "All scores as a table", content: table },
     },
   );

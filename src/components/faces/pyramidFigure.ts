@@ -5,6 +5,7 @@
 import { button, rangeInput, selectInput } from "../ui/control.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
+import { type PointStep, arrowStep, pointPad } from "../ui/pointPad.js";
 import { bytes, decimal, percent } from "../../model/math/format.js";
 import { ownPicture } from "../picture/pictureStart.js";
 import type { Prediction } from "../predict/predict.js";
@@ -26,6 +27,7 @@ import {
   hasPlace,
   largest,
   mapOf,
+  movedMark,
   placeHeadings,
   placeKinds,
 } from "./pyramidPlace.js";
@@ -199,27 +201,23 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
     tell();
   }
 
-  grid.addEventListener("keydown", (event) => {
-    const { key } = event;
-    const steps: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-    };
-    const factor = finest[0] / rows[chosenRow].lateral.out[0];
-    if (Object.hasOwn(steps, key)) {
-      const [dy, dx] = steps[key];
-      const within = (at: number, cells: number) => Math.max(0, Math.min(cells - 1, at));
-      cell = [within(cell[0] + dy * factor, finest[0]), within(cell[1] + dx * factor, finest[1])];
-    } else if (key === "PageUp") chosenRow = Math.max(0, chosenRow - 1);
-    else if (key === "PageDown") chosenRow = Math.min(rows.length - 1, chosenRow + 1);
-    else return;
-    event.preventDefault();
+  /** Moves the mark by cells of the row that was chosen last. */
+  function walk(by: PointStep): void {
+    cell = movedMark(cell, by, finest, rows[chosenRow].lateral.out);
     mark();
     announce(element);
+  }
+
+  grid.addEventListener("keydown", (event) => {
+    const by = arrowStep(event.key);
+    const change = { PageUp: -1, PageDown: 1 }[event.key];
+    if (by === undefined && change === undefined) return;
+    event.preventDefault();
+    chosenRow = Math.max(0, Math.min(rows.length - 1, chosenRow + (change ?? 0)));
+    walk(by ?? [0, 0]);
   });
 
+  const pad = pointPad("mark", walk);
   const coarser = coarserMaps(facts);
   const element = figure(
     [
@@ -227,11 +225,11 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
       status,
       grid,
       readout,
-      rampLegend("signed", { low: "−largest", high: "largest" }),
+      html("div", { class: "under" }, rampLegend("signed", { low: "−largest", high: "largest" }), pad),
     ],
     {
       label: "A feature pyramid on MobileNetV2, with real maps",
-      caption: `Each row is the whole picture in cells of ${rows.map(({ stride }) => stride).join(", ")} pixels. Within a row, the map of the 1×1 convolution, the coarser map and their sum share one scale; the first and the last map have their own. The other ${channels - 1} channels are left out.${coarserText(coarser)}`,
+      caption: `Each row is the whole picture in cells of ${rows.map(({ stride }) => stride).join(", ")} pixels. The three middle maps of a row have one scale. The first and the last map have their own. The other ${channels - 1} channels are left out.${coarserText(coarser)}`,
       table: { summary: "Shapes and costs as a table", content: pyramidTable(rows, coarser) },
     },
   );
@@ -256,7 +254,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
         : phase.kind === "ready"
           ? `${side.problem ? "This pass failed." : "Looking…"}${maps ? " These maps are of the previous picture." : ""}`
           : isBuilt
-            ? "Computed when the site was made. Load the network to change photo and channel."
+            ? "Computed when this site was built. Load the network to change photo and channel."
             : "Load the network to see these maps.";
     if (status.textContent !== text) status.textContent = text;
     paint();

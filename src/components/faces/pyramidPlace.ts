@@ -1,4 +1,5 @@
 /** The places of a feature pyramid's row, and the map that each of them shows. */
+import type { Shape } from "../../model/types.js";
 import { type ChannelMap, type ChannelMaps, type PyramidRow, enlarged } from "./pyramidMaps.js";
 
 /** From left to right: what comes in, what is added to it, and what goes out. */
@@ -17,7 +18,7 @@ export const placeHeadings: Readonly<Record<PlaceKind, readonly [string, string]
   lateral: ["1×1", "the chosen channel"],
   coarser: ["+ coarser", "from the row above"],
   sum: ["= sum", "value by value"],
-  smooth: ["3×3", "for the predictors"],
+  smooth: ["3×3", "for boxes and scores"],
 };
 
 /** The coarsest row adds nothing. */
@@ -37,6 +38,22 @@ export function mapOf(place: PyramidPlace, maps: ChannelMaps): ChannelMap | unde
     smooth: maps[output],
   };
   return found[place.kind];
+}
+
+/**
+ * The cell of the finest map that the mark covers after some steps of another row’s cells.
+ *
+ * @param finest,out shapes of the finest map and of the row’s
+ */
+export function movedMark(
+  [row, column]: readonly [number, number],
+  [down, right]: readonly [number, number],
+  finest: Shape,
+  out: Shape,
+): readonly [number, number] {
+  const factor = finest[0] / out[0];
+  const within = (at: number, cells: number) => Math.max(0, Math.min(cells - 1, at));
+  return [within(row + down * factor, finest[0]), within(column + right * factor, finest[1])];
 }
 
 /** The largest absolute value of maps; 0 of none. */

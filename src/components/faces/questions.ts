@@ -12,16 +12,16 @@ export function sameInput(facts: readonly [FaceFacts, FaceFacts]): Question {
   return {
     id: "faces-same-input",
     kind: "number",
-    question: `V1’s face detector needs ${times(own[0] / own[1], 1)} the multiply-adds of V2’s. But its input has ${facts[0].preprocessing.size} × ${facts[0].preprocessing.size} pixels, and V2’s has ${side} × ${side}. With ${side} × ${side} inputs for both, V1’s detector needs how many times the multiply-adds of V2’s?`,
+    question: `The V1 detector needs ${times(own[0] / own[1], 1)} the multiply-adds of the V2 detector. But its input has ${facts[0].preprocessing.size} × ${facts[0].preprocessing.size} pixels, not ${side} × ${side}. How many times as many does it need if both inputs have ${side} × ${side} pixels?`,
     label: "V1 over V2",
-    min: 0.5,
-    max: 5,
+    min: 0,
+    max: 4,
     step: 0.05,
-    ticks: [0.5, 1, 2, 3, 4, 5],
+    ticks: [0, 1, 2, 3, 4],
     format: (value) => times(value),
     answer: () => alike[0] / alike[1],
     explain: () =>
-      `Most of the difference is the input size: ${times((facts[0].preprocessing.size / side) ** 2)} as many pixels. The networks themselves are closer, because V2’s detector has a larger head than V1’s.`,
+      `Most of the difference is the input size: ${times((facts[0].preprocessing.size / side) ** 2)} as many pixels. The networks themselves are closer, because the V2 detector has a larger head.`,
     mistakes: {
       low: "Your guess is too low. V1’s backbone still needs about twice the multiply-adds of V2’s.",
       high: "Your guess is too high. Multiply-adds grow with the number of pixels, so an equal input removes much of the gap.",
@@ -41,7 +41,7 @@ export function fromAbove(facts: FaceFacts, { channel, maps }: PyramidLook): Que
   return {
     id: "faces-from-above",
     kind: "number",
-    question: `At stride ${finest.stride} the pyramid adds two maps: the backbone’s own, and an enlarged coarser one. What share of the sum’s magnitude comes from the coarser map?`,
+    question: `At stride ${finest.stride} the pyramid adds two maps: the backbone’s own, and an enlarged coarser one. Take the absolute values of both. What share of their total is from the coarser map?`,
     label: "From the coarser map",
     min: 0,
     max: 100,

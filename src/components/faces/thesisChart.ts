@@ -47,7 +47,7 @@ export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): S
     const place = { x: before ? cx - 11 : cx + 11, y: names[i] + 4, "text-anchor": before ? "end" : "start" };
     const label = svg("text", { class: own ? "halo strong" : "halo", ...place });
     label.append(`${runName(run)}: ${decimal(run.ap50, 1)}`);
-    return svg("g", {}, svg("circle", { class: own ? "face-run" : "face-run other", cx, cy, r: 5.5 }), label);
+    return { label, dot: svg("circle", { class: own ? "face-run" : "face-run other", cx, cy, r: 5.5 }) };
   });
   const title = svg("text", { class: "ttl", x: 0, y: 12 });
   title.append("AP at IoU .50, in percent, WIDER FACE");
@@ -68,7 +68,9 @@ export function thesisPicture(runs: readonly FaceRun[], { width = 720 } = {}): S
     title,
     axis,
     between,
-    ...points,
+    ...points.map(({ label }) => label),
+    // No label covers a dot.
+    ...points.map(({ dot }) => dot),
   );
 }
 
@@ -98,7 +100,7 @@ export function thesisChart(runs: readonly FaceRun[]): HTMLElement {
       {},
       `AP changes from ${decimal(plain.ap50, 1)} to ${decimal(mish.ap50, 1)} percent, and speed from ${decimal(plain.fps, 1)} to ${decimal(mish.fps, 1)} pictures per second. `,
     ),
-    `These two runs differ in ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}, and each has its own learning rate schedule. So Mish alone does not explain the gain. Both runs with Mish have about the same speed. `,
+    `These two runs differ in ${list.slice(0, -1).join(", ")} and ${list[list.length - 1]}, and each has its own learning rate schedule. So these runs do not show how much Mish gained. Both runs with Mish have about the same speed. `,
     `Only “${runName(frozen)}” and “${runName(plain)}” differ in one setting: training with live statistics gained ${decimal(plain.ap50 - frozen.ap50, 1)} points. Each was run once, so the spread is not known.`,
   );
   return figure([responsive((width) => thesisPicture(runs, { width }), 720)], {

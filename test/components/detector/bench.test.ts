@@ -66,7 +66,7 @@ test("begins at the anchor that scores highest, and says what its cell answers",
   const { bench } = setUp();
   await ready(bench);
   expect(text(bench.board)).toContain("Row 0, column 0 of the 1 × 1 map has 6 anchors.");
-  expect(text(bench.board)).toContain("Yes: its score is .90, and a detection needs .50 or more.");
+  expect(text(bench.board)).toContain("Yes: the best score of a class is .90, and a detection needs .50 or more.");
   expect(text(bench.board)).toContain("It stays where it is, and becomes 1.00 times as wide and 1.00 times as high.");
 });
 
@@ -84,7 +84,7 @@ test("a cell that the arrow keys reach answers with its own numbers", async () =
   expect(text(bench.cell)).toContain("0.100 · exp(0.2 · 3.47)0.200");
   press(first, "ArrowDown");
   expect(bench.board.value.place).toEqual({ map: 0, cell: 19, anchor: 0 });
-  expect(text(bench.board)).toContain("No: its score is .01");
+  expect(text(bench.board)).toContain("No: the best score of a class is .01");
   expect(first?.getAttribute("aria-valuetext")).toBe("row 1, column 0: cup .01, chosen");
 });
 

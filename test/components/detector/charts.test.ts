@@ -102,8 +102,8 @@ test("the decoding with its numbers", () => {
   const table = decodeTable({ anchor, outputs, score: 0.75, label: "cup", picture: { width: 600, height: 400 } });
   const rows = [...table.querySelectorAll("tbody tr")].map(text);
   expect(rows).toEqual([
-    "center, downty = 1.000.500 + 0.1 · 1.00 · 0.4000.540",
-    "center, acrosstx = −5.000.500 + 0.1 · −5.00 · 0.2000.400",
+    "center yty = 1.000.500 + 0.1 · 1.00 · 0.4000.540",
+    "center xtx = −5.000.500 + 0.1 · −5.00 · 0.2000.400",
     "heightth = 3.470.400 · exp(0.2 · 3.47)0.800",
     "widthtw = −3.470.200 · exp(0.2 · −3.47)0.100",
   ]);

@@ -9,7 +9,7 @@ import {
   pyramidTaps,
   shareFromAbove,
 } from "../../../src/components/faces/pyramidMaps.js";
-import { fromAbove } from "../../../src/components/faces/questions.js";
+import { fromAbove, sameInput } from "../../../src/components/faces/questions.js";
 import type { OpenFaces } from "../../../src/components/faces/runs.js";
 import type { PictureInput } from "../../../src/components/picture/pictureInput.js";
 import { type Prediction, predict } from "../../../src/components/predict/predict.js";
@@ -50,7 +50,7 @@ function taps(): Record<string, Tap> {
   );
 }
 
-function setUp(open: OpenFaces, until?: Input<Prediction>) {
+function setUp(open: OpenFaces, until?: Input<Prediction>, untilInput?: Input<Prediction>) {
   const photos = ["astronaut", "rocket"].map((id) => ({ id, title: id, alt: `photo of ${id}`, href: `${id}.jpg` }));
   let bring = (_: string): void => undefined;
   const page = facesPage({
@@ -60,6 +60,7 @@ function setUp(open: OpenFaces, until?: Input<Prediction>) {
     photos,
     open,
     until,
+    untilInput,
     intake: ({ onPicture, value }) => {
       const element = Object.assign(document.createElement("div"), { value: undefined as unknown });
       bring = (id) => {
@@ -86,18 +87,30 @@ const button = (element: Element, name: RegExp) =>
 test("before anybody asks, it shows what the stored weights say, and fetches nothing", async () => {
   const open = vi.fn();
   const { page, bring } = setUp(open);
-  await vi.waitFor(() =>
-    expect(textOf(page.bench)).toContain("Found: face .97. Computed when the weights were stored."),
+  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .97. Computed when this site was built."));
+  expect(textOf(page.bench)).toContain("Found: face .96. Computed when this site was built.");
+  expect(textOf(page.bench.querySelector(".face-lesson"))).toContain(
+    "the V1 detector and the V2 detector both find it",
   );
-  expect(textOf(page.bench)).toContain("Found: face .96. Computed when the weights were stored.");
-  expect(textOf(page.bench.querySelector(".face-lesson"))).toContain("V1 and V2 both find it");
-  expect(textOf(page.pyramid)).toContain("Computed when the site was made.");
+  expect(textOf(page.pyramid)).toContain("Computed when this site was built.");
   bring("rocket");
-  expect(textOf(page.bench.querySelector(".face-lesson"))).toContain("neither V1 nor V2 finds one");
+  expect(textOf(page.bench.querySelector(".face-lesson"))).toContain(
+    "neither the V1 detector nor the V2 detector finds one",
+  );
   expect(textOf(page.pyramid)).toContain("Load the network to see these maps.");
   bring("own");
   expect(textOf(page.bench)).toContain("Load the networks to run it on this picture.");
   expect(open).not.toHaveBeenCalled();
+});
+
+test("the costs at one input size are kept back until their question is answered", async () => {
+  const question = predict(sameInput(facts), { revealed: false });
+  const { page } = setUp(vi.fn(), undefined, question);
+  const row = () => textOf([...page.bench.querySelectorAll("tr")].find((tr) => /both at/.test(textOf(tr))) ?? null);
+  await vi.waitFor(() => expect(row()).toMatch(/guess above$/));
+  expect(row()).not.toMatch(/\d×/);
+  question.dispatchEvent(new CustomEvent("reveal", { detail: true }));
+  await vi.waitFor(() => expect(row()).toMatch(/1\.4\d×$/));
 });
 
 test("asked for, both look at the picture, one after the other, with their own fit", async () => {
@@ -136,7 +149,9 @@ test("moved away and turned, the stored answers no longer hold", async () => {
   button(page.bench, /Load both/).click();
   await vi.waitFor(() => expect(one.run.mock.calls.length).toBeGreaterThanOrEqual(2));
   expect(one.run.mock.calls[0][0]).not.toBe(picture);
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("V1 misses one face. V2 misses one face."));
+  await vi.waitFor(() =>
+    expect(textOf(page.bench)).toContain("The V1 detector misses one face. The V2 detector misses one face."),
+  );
 });
 
 test("the pyramid adds up the marked cell, by keys, at each stride", async () => {

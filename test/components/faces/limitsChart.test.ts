@@ -29,7 +29,7 @@ test("the chart says where each loses the face, and has the scores of both as a 
   const chart = limitsChart(limits, facts);
   expect(chart.querySelectorAll("path.face-line")).toHaveLength(2);
   expect(textOf(chart.querySelector("figcaption"))).toMatch(
-    /^V1 finds the face up to 5 times as far away, .*; V2 .* up to 3 times/,
+    /^The V1 detector finds the face up to 5 times as far away, at .*\. The V2 detector .* up to 3 times/,
   );
   expect(chart.querySelectorAll("tbody tr")).toHaveLength(limits.distances.length + 3);
   // At distance 1 the scores are those that the packages give: .97 and .96.
