@@ -16,7 +16,7 @@ export function backboneExits(): Table {
   return {
     caption: "Outputs of the backbone for a picture of 224 × 224 pixels",
     columns: [
-      { label: "Out" },
+      { label: "Output" },
       { label: "After" },
       { label: "Stride", numeric: true },
       { label: "Map", numeric: true },
@@ -75,18 +75,18 @@ export function backboneNorms(): Table {
   const row = (name: string, norm: BackboneOptions["norm"], what: string) => [name, what, ...learns(norm)];
   return {
     // Three conventions of counting meet here, and this sentence reconciles them.
-    caption: `Four normalizations. All have the same ${count(weights)} weights. For each of ${count(channels)} channels, BN and GN learn two more numbers (γ and β). Without normalization there is one (a bias), and with frozen BN none, because γ and β are fixed.`,
+    caption: `Four normalizations: batch (BN), frozen batch, group (GN) and none. All have the same ${count(weights)} weights. For each of ${count(channels)} channels, BN and GN learn two more numbers (γ and β). Without normalization there is one (a bias), and with frozen BN none, because γ and β are fixed.`,
     columns: [
       { label: "Normalization" },
       { label: "Mean and variance come from" },
-      { label: "Learn", numeric: true },
+      { label: "Trained numbers", numeric: true },
       { label: "Stored, not trained", numeric: true },
     ],
     rows: [
       row("BN", "BN", "each channel over the batch; after training, a stored average"),
       row("frozen BN", "FrozenBN", "an earlier training"),
       row("GN", "GN", `groups of channels of one picture; ${widths(32)} channels cannot form 32 equal groups`),
-      row("none", "none", "nowhere: each convolution has a bias"),
+      row("none", "none", "not computed; each convolution has a bias"),
     ],
   };
 }

@@ -24,7 +24,7 @@ test("backbone: guess, reveal, move the border by keyboard, take the program", a
 
   const preset = page.getByLabel("Set up as");
   expect(await preset.inputValue()).toBe(String((await preset.locator("option").count()) - 1));
-  await preset.selectOption({ label: "GN with 32 groups" });
+  await preset.selectOption({ label: "GN with 32 groups: an error" });
   await expect
     .poll(() => page.locator(".workbench .problem").innerText())
     .toContain("32 groups do not divide 16, 24, 144 channels");

@@ -31,8 +31,14 @@ export const oldLinks: readonly (readonly [link: string, says: Readonly<Record<s
   ["compare?show=parameters#what-flows-through-the-two", { Show: "parameters" }],
   ["compare?balance=32#why-v2-does-not-always-win", { "Multiply-adds per byte": "5" }],
   ["backbone?freeze=14", { "Set up as": "your own", Frozen: "14" }],
-  ["backbone?freeze=0&norm=GN", { "Set up as": "GN with 32 groups", Frozen: "0", Normalization: "GN", Groups: "32" }],
-  ["backbone?freeze=0&side=300#a-pyramid-on-top", { "Set up as": "300 pixels", Frozen: "0", "Input side": "300" }],
+  [
+    "backbone?freeze=0&norm=GN",
+    { "Set up as": "GN with 32 groups: an error", Frozen: "0", Normalization: "GN", Groups: "32" },
+  ],
+  [
+    "backbone?freeze=0&side=300#a-pyramid-on-top",
+    { "Set up as": "300 pixels: maps that do not fit", Frozen: "0", "Input side": "300" },
+  ],
   ["backbone?rule=fan-in#how-it-starts", { "Variance of the weights": "He, fan-in" }],
   ["design?design=mish#mish-in-place-of-relu6", { "Change one thing": "Mish instead of ReLU6" }],
   ["design?design=v1", { "Change one thing": "Blocks of V1" }],

@@ -30,7 +30,7 @@ export function exitTable(built: Backbone): HTMLTableElement {
   return dataTable(
     exits,
     [
-      { label: "Out", value: ({ name }) => name },
+      { label: "Output", value: ({ name }) => name },
       { label: "After", value: ({ block }) => `block\u00a0${block}` },
       { label: "Stride", value: ({ stride }) => stride, numeric: true },
       { label: "Map", value: ({ shape: [h, w] }) => `${h} × ${w}`, numeric: true },

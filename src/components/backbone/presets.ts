@@ -23,9 +23,9 @@ export const benchPresets: readonly BenchPreset[] = [
     name: "for a pyramid, 320 pixels",
     state: { ...plainBackbone, resolution: 320, outputs: ["res3", "res4", "res5"] },
   },
-  { name: "GN with 32 groups", state: { ...plainBackbone, norm: "GN" } },
+  { name: "GN with 32 groups: an error", state: { ...plainBackbone, norm: "GN" } },
   { name: "GN with 8 groups", state: { ...plainBackbone, norm: "GN", groups: 8 } },
-  { name: "300 pixels", state: { ...plainBackbone, resolution: 300 } },
+  { name: "300 pixels: maps that do not fit", state: { ...plainBackbone, resolution: 300 } },
   { name: "half as wide, res4 alone", state: { ...plainBackbone, alpha: 0.5, outputs: ["res4"] } },
 ];
 

@@ -126,8 +126,9 @@ function said(built: Backbone, levels: readonly PyramidLevel[], { smoothing }: P
       html("b", { class: "live" }, `${si(sum.macs)} multiply-adds, ${count(sum.parameters)} parameters`),
       ` on top of a backbone of ${si(own)} multiply-adds: ${times(sum.macs / own, 1)} as many.`,
     ),
+    // The pyramid is built from the coarsest level down.
     ...broken
-      .slice(0, 1)
+      .slice(-1)
       .map(({ name, enlarged, exit }) =>
         html(
           "p",
@@ -154,7 +155,7 @@ export function pyramidFigure(
   const box = figure([html("div", { class: "controls" }, channels, smoothing), picture, words], {
     label: "A feature pyramid on the backbone",
     caption:
-      "The figure follows the settings at the top. Squares are maps with sides to scale, and numbers under arrows are multiply-adds. Separable means a depthwise 3×3 and a 1×1 instead of the full 3×3, as in FPNLite.",
+      "The figure follows the settings at the top; level p3 is made from res3. Squares are maps with sides to scale, and numbers under arrows are multiply-adds. Separable means a depthwise 3×3 and a 1×1 instead of the full 3×3, as in FPNLite.",
     table: { summary: "The pyramid’s levels as a table", content: table },
   });
   function show(): void {

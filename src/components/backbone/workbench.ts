@@ -67,14 +67,14 @@ function totals(built: Backbone, covered: boolean): HTMLElement {
     covered
       ? ". How many of them are frozen? Guess above, or drag the border to see the number."
       : `. ${count(trainable)} of them learn (${percent(trainable / all, 1)}), ${count(frozen)} are frozen (${percent(frozen / all, 1)}).${kept}`,
-    unused.length > 0 ? ` ${unused.length} layers after the last exit are not built.` : "",
+    unused.length > 0 ? ` ${unused.length} layers after the last output are not built.` : "",
   );
 }
 
 /** The rule of rounding in words, and what another would build. */
 function rule(options: BackboneOptions): string {
   const published = options.rounding === specifications.v2.rounding;
-  const own = `Channels are c · α ${roundingRules[options.rounding].words}${published ? ", as V2 was published" : ""}`;
+  const own = `Channels are c · α ${roundingRules[options.rounding].words}${published ? ", as in the published V2" : ""}`;
   const against = otherRounding(options.rounding);
   const differences = roundingDifferences(options.alpha, options.rounding, against);
   if (differences.length === 0) return `${own}.`;
@@ -120,7 +120,7 @@ function featureTable(built: Backbone): HTMLTableElement {
     featuresOf(built.layers),
     [
       { label: "Part", value: (own) => own[0].stage + 1 },
-      { label: "Stage", value: (own) => own[0].stageName },
+      { label: "Name", value: (own) => own[0].stageName },
       { label: "Out", value: (own) => shape(own[own.length - 1].out), numeric: true },
       { label: "Multiply-adds", value: (own) => si(total(own).macs), numeric: true },
       {
@@ -133,7 +133,7 @@ function featureTable(built: Backbone): HTMLTableElement {
       },
       { label: "Learns", value: (own) => (learningOf(own[0], built.options).trainable > 0 ? "yes" : "no") },
       {
-        label: "Exit",
+        label: "Output",
         value: (own) => built.exits.find(({ feature }) => feature === own[0].stage)?.name ?? "",
       },
     ],
@@ -199,7 +199,7 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
     {
       label: "The configurable backbone",
       caption:
-        "Top: the side of each layer’s map, from the stem to block 16. Arrows: the outputs. Bottom: each layer’s parameters, on a linear scale. Layers with stride 2 are padded equally on both sides, as in PyTorch.",
+        "Top: the side of each layer’s map, from the stem to block 16. Arrows: the outputs, named as in Detectron2: res3 has stride 2³. Bottom: each layer’s parameters. A receptive field can be larger than the picture; the rest is padding. Layers with stride 2 are padded equally on both sides, as in PyTorch.",
       table: { summary: "All parts as a table", content: tableBox },
       downloads: [svgDownload("Diagram as SVG", "backbone.svg", () => picture.querySelector("svg"))],
     },
@@ -229,7 +229,9 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
     outputs.forEach((control, i) => (control.value = state.outputs.includes(exitNames[i])));
     presets.value = presetName(state);
     picture.redraw();
-    said.replaceChildren(totals(built, covered), ...notes(built));
+    // A network that cannot be built costs nothing.
+    const costs = exportProblem(built) === undefined ? [totals(built, covered)] : [];
+    said.replaceChildren(...costs, ...notes(built));
     exitsBox.replaceChildren(exitTable(built));
     tableBox.replaceChildren(featureTable(built));
   }

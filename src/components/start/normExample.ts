@@ -124,7 +124,7 @@ export function normExample(data: RealBatch): Input<NormState> {
     ],
     {
       label: "Live and frozen batch normalization on real activations",
-      caption: `Channel ${channel} of ${layer} in the trained COCO network, with ${size} × ${size} positions, computed when this site was built. Of all channels, its mean differs most between photos. The network’s own normalization is folded into its weights. The figure adds a second one after this layer, with γ = 1, β = 0 and ε = 0.00001. The frozen statistics are those of all five photos.`,
+      caption: `Channel ${channel} of ${layer} in the trained COCO network, with ${size} × ${size} positions, computed when this site was built. We chose this channel because its mean differs most between photos. The network’s own normalization is folded into its weights. The figure adds a second one after this layer, with γ = 1, β = 0 and ε = 0.00001. The frozen statistics are those of all five photos.`,
       table: { summary: "Statistics of each photo as a table", content: table },
     },
   );
@@ -171,7 +171,7 @@ export function normExample(data: RealBatch): Input<NormState> {
       Math.abs(live - fixed) < 0.005
         ? "With all photos in the batch, both agree."
         : `The same value of the same photo becomes ${decimal(live)} here. With frozen statistics it is always ${decimal(fixed)}.`,
-      ` In training with PyTorch’s default, a live layer also moves its stored mean a tenth of the way to the batch’s: from ${decimal(frozen.mean)} to ${decimal(kept.mean)}.`,
+      ` In training with PyTorch’s default, a live layer changes its stored mean by a tenth of the difference, from ${decimal(frozen.mean)} to ${decimal(kept.mean)}.`,
     );
   }
   table.replaceChildren(

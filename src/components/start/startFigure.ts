@@ -9,9 +9,11 @@ import { dataTable } from "../ui/dataTable.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { newest } from "../ui/newest.js";
+import type { Prediction } from "../predict/predict.js";
 import { responsive, whenVisible } from "../ui/responsive.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field, inRange } from "../ui/urlState.js";
+import { percent } from "../../model/math/format.js";
 import { scientific } from "../charts/powers.js";
 import { logLines } from "./logLines.js";
 import { weightHistogram } from "./weightHistogram.js";
@@ -54,17 +56,32 @@ export const startUrl: UrlState<StartState> = {
 
 const checked = (state: StartState) => inRange(startUrl, state, plainStart);
 
+/** Whether all four rules were measured and their lines lie on each other. */
+function allAgree(lines: readonly (readonly number[])[]): boolean {
+  const [first, ...others] = lines;
+  return others.length === 3 && others.every((line) => line.every((v, i) => Math.abs(v / first[i] - 1) < 0.02));
+}
+
 interface Measured {
   readonly signal: Readonly<Partial<Record<WeightRule, readonly number[]>>>;
   readonly gradient?: { readonly skips: readonly number[]; readonly without: readonly number[] };
 }
 
-/** The figure; its value is a {@link StartState}. `size` says how large the untrained networks are. */
-export function startFigure(
-  value: Partial<StartState> = {},
-  size: Pick<Trial, "alpha" | "side" | "batch"> = plainTrial,
-): Input<StartState> {
+export interface StartOptions {
+  readonly value?: Partial<StartState>;
+  /** How large the untrained networks are. */
+  readonly size?: Pick<Trial, "alpha" | "side" | "batch">;
+  /** What the fan-out rule gives is kept back until this question is answered. */
+  readonly until?: Input<Prediction>;
+}
+
+/** How many pauses {@link UntrainedBackbone.inSteps} makes, one for each stage. */
+const stages = new Set(network.map(({ stage }) => stage)).size;
+
+/** The figure; its value is a {@link StartState}. */
+export function startFigure({ value = {}, size = plainTrial, until }: StartOptions = {}): Input<StartState> {
   let state = checked({ ...plainStart, ...value });
+  const isCovered = () => until?.value.revealed === false;
   let measured: Measured = { signal: {} };
   let awake = false;
   const begin = newest();
@@ -75,7 +92,7 @@ export function startFigure(
   });
   const norm = choiceInput<StartState["norm"]>(["none", "live"], {
     label: "Batch normalization",
-    format: (name) => (name === "none" ? "none, or frozen with new statistics" : "live"),
+    format: (name) => (name === "none" ? "none, or frozen with mean 0, variance 1" : "live"),
   });
   const layer = selectInput(
     network.map(({ id }) => id),
@@ -86,22 +103,26 @@ export function startFigure(
   });
   const weights = responsive((width) => {
     const chosen = network.find(({ id }) => id === state.layer) ?? network[0];
-    return weightHistogram(chosen, { rule: state.rule, seed: state.seed, width });
+    return weightHistogram(chosen, { rule: state.rule, seed: state.seed, width, covered: isCovered() });
   }, 420);
-  const pending = () => html("p", { class: "label" }, "Computing…");
+  let done = 0;
+  const pendingText = (pauses: number) => `Computing… ${percent(Math.min(1, done / pauses))}`;
+  /** @param pauses how many come before there is something to draw */
+  const pending = (pauses: number) =>
+    html("p", { class: "label start-pending", "data-pauses": pauses }, pendingText(pauses));
   const signal = responsive((width) => {
     const lines = rules.flatMap((name) => {
       const values = measured.signal[name];
       return values === undefined ? [] : [{ name: weightRules[name].name, values, chosen: name === state.rule }];
     });
-    if (lines.length === 0) return pending();
+    if (lines.length === 0) return pending(stages);
     return logLines(lines, {
       width,
       label: "Variance of the outputs of stem and blocks, for four initialization rules.",
     });
   }, 640);
   const gradient = responsive((width) => {
-    if (measured.gradient === undefined) return pending();
+    if (measured.gradient === undefined) return pending(4 * stages);
     const { skips, without } = measured.gradient;
     return logLines(
       [
@@ -127,7 +148,7 @@ export function startFigure(
           weights,
         ),
         html("div", {}, partTitle(html("b", {}, "Signal"), ", variance at each block’s end"), signal),
-        html("div", {}, partTitle(html("b", {}, "Gradient"), ", from block 16 back, where its size is 1"), gradient),
+        html("div", {}, partTitle(html("b", {}, "Gradient"), ", at each block, as a multiple of that at block 16"), gradient),
       ),
       said,
     ],
@@ -168,11 +189,14 @@ export function startFigure(
       html("b", { class: "live" }, scientific(own[0])),
       " to ",
       html("b", { class: "live" }, scientific(own[own.length - 1])),
-      ". At the stem the gradient has ",
+      ". As a multiple of its size at block 16, the gradient at the stem is ",
       html("b", { class: "live" }, scientific(skips[0])),
-      " of its size with skips, ",
+      " with skips and ",
       html("b", { class: "live" }, scientific(without[0])),
       " without.",
+      allAgree(rules.flatMap((name) => (measured.signal[name] ? [measured.signal[name]] : [])))
+        ? " All four rules give the same line."
+        : "",
     );
     table.replaceChildren(
       dataTable(
@@ -217,14 +241,19 @@ export function startFigure(
       measured = { ...measured, signal: { ...measured.signal, [name]: other.variances() } };
       signal.redraw();
     }
+    ends();
   }
   /** A block at a time, so that the page stays awake. */
   function measure(): void {
     const isNewest = begin();
     const steps = measuring();
+    done = 0;
     box.setAttribute("aria-busy", "true");
     const next = () => {
       if (!isNewest()) return;
+      done += 1;
+      for (const note of box.querySelectorAll<HTMLElement>(".start-pending"))
+        note.textContent = pendingText(Number(note.dataset.pauses));
       if (steps.next().done) box.removeAttribute("aria-busy");
       else setTimeout(next);
     };
@@ -240,6 +269,7 @@ export function startFigure(
         layer: layer.value,
       }),
     );
+  for (const kind of ["input", "reveal"]) until?.addEventListener(kind, () => weights.redraw());
   element.value = state;
   whenVisible(box, () => {
     awake = true;

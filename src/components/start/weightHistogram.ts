@@ -12,10 +12,12 @@ export interface HistogramOptions {
   readonly seed: number;
   /** In CSS pixels. */
   readonly width: number;
+  /** Whether what the fan-out rule gives is kept back, while the page asks for it. */
+  readonly covered?: boolean;
 }
 
 /** A histogram of a layer’s first weights, with the outline of the fan-out rule’s bell. */
-export function weightHistogram(layer: Layer, { rule, seed, width }: HistogramOptions): SVGSVGElement {
+export function weightHistogram(layer: Layer, { rule, seed, width, covered = false }: HistogramOptions): SVGSVGElement {
   const own = weightRules[rule].deviation(layer);
   const other = weightRules["fan-out"].deviation(layer);
   const kernel = drawKernel(layer, own, random(seed));
@@ -26,17 +28,22 @@ export function weightHistogram(layer: Layer, { rule, seed, width }: HistogramOp
     const bin = Math.floor(((value + reach) / (2 * reach)) * bins);
     if (bin >= 0 && bin < bins) counts[bin] += 1;
   }
-  const [height, base] = [190, 150];
+  const [height, base] = [190, 132];
   const step = width / bins;
   const bell = (x: number) =>
     ((kernel.length * 2 * reach) / bins / other / Math.sqrt(2 * Math.PI)) * Math.exp(-((x / other) ** 2) / 2);
   const top = Math.max(...counts, bell(0));
-  const scale = (n: number) => base - (130 * n) / top;
+  const scale = (n: number) => base - (112 * n) / top;
   const points = Array.from({ length: 121 }, (_, i) => {
     const x = (i / 60 - 1) * reach;
     return `${i === 0 ? "M" : "L"}${((i / 120) * width).toFixed(1)} ${scale(bell(x)).toFixed(1)}`;
   });
   const measured = Math.sqrt(variance);
+  const more = covered
+    ? "How many times too small? Guess above."
+    : own === other
+      ? "as the fan-out rule gives"
+      : `fan-out rule: ${other.toPrecision(3)}, ${times(other / own, 1)} as much`;
   return svg(
     "svg",
     {
@@ -44,7 +51,7 @@ export function weightHistogram(layer: Layer, { rule, seed, width }: HistogramOp
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
-      "aria-label": `${kernel.length} weights of ${layer.id} with standard deviation ${measured.toPrecision(3)}; the fan-out rule per group gives ${other.toPrecision(3)}.`,
+      "aria-label": `${kernel.length} weights of ${layer.id} with standard deviation ${measured.toPrecision(3)}. ${more}`,
     },
     ...counts.map((n, i) =>
       svg("rect", {
@@ -69,12 +76,7 @@ export function weightHistogram(layer: Layer, { rule, seed, width }: HistogramOp
         decimal(side * reach, reach < 0.1 ? 3 : 2),
       ),
     ),
-    svg(
-      "text",
-      { class: "strong", x: 0, y: height - 2 },
-      own === other
-        ? `σ = ${own.toPrecision(3)}, as the fan-out rule gives`
-        : `σ = ${own.toPrecision(3)}, fan-out rule: ${other.toPrecision(3)}, ${times(other / own, 1)}`,
-    ),
+    svg("text", { class: "strong", x: 0, y: height - 21 }, `Standard deviation ${own.toPrecision(3)},`),
+    svg("text", { class: "strong", x: 0, y: height - 2 }, more),
   );
 }

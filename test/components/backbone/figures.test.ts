@@ -29,6 +29,10 @@ test("a pyramid of 256 channels costs nine times its backbone", () => {
   expect(total(figure)).toContain("8.9× as many");
   figure.update({ ...plainBackbone, resolution: 300 });
   expect(text(figure.querySelector(".problem"))).toContain("Choose an input side that is a multiple of 32.");
+  // 300 / 32 up is 10, doubled 20; 300 / 16 up is 19. The pyramid starts at the coarsest map, so this fails first.
+  expect(text(figure.querySelector(".problem"))).toContain(
+    "At p4, the doubled map is 20 positions wide, but res4 is 19.",
+  );
 });
 
 test("the pyramid in two states", () => {

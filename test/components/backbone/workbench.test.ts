@@ -79,6 +79,8 @@ test("says why a size or a normalization does not fit", () => {
   bench.value = { ...plainBackbone, norm: "GN" };
   expect(text(bench, ".problem")).toContain("32 groups do not divide 16, 24, 144 channels");
   expect(bench.querySelectorAll(".bb-fails").length).toBeGreaterThan(0);
+  // What cannot be built has no cost.
+  expect(bench.querySelector(".total")).toBeNull();
   bench.value = { ...plainBackbone, norm: "GN", groups: 8 };
   expect(bench.querySelector(".problem")).toBeNull();
 });

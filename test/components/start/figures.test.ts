@@ -70,10 +70,10 @@ test("powers of ten as ticks", () => {
 });
 
 test("the start of a network is measured, and the chosen rule's ends are said", async () => {
-  const figure = startFigure({ rule: "shared" }, { alpha: 0.25, side: 64, batch: 2 });
+  const figure = startFigure({ value: { rule: "shared" }, size: { alpha: 0.25, side: 64, batch: 2 } });
   await vi.waitFor(() => expect(figure.getAttribute("aria-busy")).toBeNull(), { timeout: 60_000, interval: 100 });
   const found =
-    /from stem to block 16 the variance goes from (.+) to (.+)\. At .* has (.+) of its size with skips, (.+) without/.exec(
+    /from stem to block 16 the variance goes from (.+) to (.+)\. As a multiple .* stem is (.+) with skips and (.+) without/.exec(
       total(figure),
     );
   const [stem, end, skips, without] = (found ?? []).slice(1).map(numberOf);
@@ -101,7 +101,9 @@ test("weights of block 2's depthwise layer: the rule's bell is twelve times too 
   if (layer === undefined) throw new Error("no such layer");
   // √(2 / (9 · 144)) = 0.0393 against √(2 / 9) = 0.471
   const drawn = weightHistogram(layer, { rule: "shared", seed: 1, width: 400 });
-  expect(text(drawn)).toContain("σ = 0.0393, fan-out rule: 0.471, 12.0×");
+  expect(text(drawn)).toContain("Standard deviation 0.0393,fan-out rule: 0.471, 12.0× as much");
+  const covered = weightHistogram(layer, { rule: "shared", seed: 1, width: 400, covered: true });
+  expect(covered.outerHTML).not.toMatch(/0\.471|12\.0/);
   expect(depthwiseDeviation.kind === "number" && depthwiseDeviation.answer()).toBeCloseTo(12, 10);
   expect(text(weightHistogram(layer, { rule: "fan-out", seed: 1, width: 400 }))).toContain("as the fan-out rule gives");
 });
