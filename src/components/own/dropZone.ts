@@ -48,14 +48,15 @@ export function dropZone(take: (files: readonly File[]) => void): HTMLElement {
   const zone = html(
     "section",
     { class: "drop", "aria-label": "Bring a file" },
-    html("h2", {}, "Drop a file or a folder here"),
+    html("h2", {}, "Choose a file or a folder"),
     html("div", { class: "row" }, choose, folder),
     fileInput,
     folderInput,
     html(
       "p",
       { class: "note" },
-      "Or paste a copied file. Drop files in several pieces together: ",
+      html("span", { class: "for-keys" }, "You can also drop it here, or paste a copied file. "),
+      "If a network has several files, choose them together: ",
       html("code", {}, "model.json"),
       " with its shards, an ",
       html("code", {}, ".onnx"),

@@ -138,7 +138,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
               "section",
               { class: "panel" },
               html("h2", {}, "Do the batch statistics agree?"),
-              html("p", {}, "Drop the file again to switch a convention or to ask its statistics."),
+              html("p", {}, "Choose the file again to switch a convention or to ask its statistics."),
             )
           : summary.hasStatistics
             ? check

@@ -22,7 +22,6 @@ export function refusalView(refusal: RefusalText, files: readonly Pick<File, "na
         { class: "missing" },
         ...missing.slice(0, 12).map((name) => html("li", {}, html("code", {}, name), " missing")),
       ),
-    missing.length > 0 &&
-      html("p", { class: "note" }, "The files that you dropped are remembered until you leave the page."),
+    missing.length > 0 && html("p", { class: "note" }, "The page remembers these files until you leave it."),
   );
 }

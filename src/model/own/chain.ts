@@ -87,7 +87,7 @@ export function chainOf(reading: Reading): Chain | undefined {
       throw new Refusal(
         "Nothing in it says where its maps shrink",
         `It has ${blocks.length} blocks, and the published networks have 13 or 17. Weights do not show strides.`,
-        "Drop a file that holds the graph, too: ONNX, TensorFlow Lite, or Keras with its config.",
+        "Choose a file that holds the graph, too: ONNX, TensorFlow Lite, or Keras with its config.",
       );
     const rows = blocks.map(({ expand, depthwise }, i) => {
       const row = { c: widths[i], n: 1, s: strides[i] };

@@ -139,7 +139,7 @@ export class OwnReader {
           refused(
             "Reading it took too long",
             `After ${Math.round(patience / 1000)} seconds without an answer the page stopped.`,
-            "Drop a file of the weights alone, or one in another format.",
+            "Choose a file of the weights alone, or one in another format.",
           ),
         ),
       patience,
@@ -154,11 +154,11 @@ export class OwnReader {
 
   private end(): void {
     if (this.waiting)
-      this.drop(refused("Another file was dropped", "Reading the one before was stopped.", "Drop it again."));
+      this.drop(refused("Another file was chosen", "Reading the one before was stopped.", "Choose it again."));
   }
 
   dispose(): void {
-    this.drop(refused("The page was left", "Reading was stopped.", "Drop the file again."));
+    this.drop(refused("The page was left", "Reading was stopped.", "Choose the file again."));
   }
 }
 

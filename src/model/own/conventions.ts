@@ -129,7 +129,7 @@ function paddingFrom(
       isKeras
         ? `Keras’s V1 cuts a row off maps of an odd size. At ${side} pixels ${none.layer.id} has such a map.`
         : `${none.layer.id} has neither TensorFlow’s nor PyTorch’s padding.`,
-      isKeras ? "Save it with an input of 128, 160, 192 or 224 pixels." : "Drop a MobileNet V1 or V2 as published.",
+      isKeras ? "Save it with an input of 128, 160, 192 or 224 pixels." : "Choose a MobileNet V1 or V2 as published.",
     );
   }
   const decided = ways.filter((entry) => entry.ways.length === 1);

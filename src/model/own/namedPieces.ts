@@ -80,7 +80,7 @@ export function namedReading(source: Source): Reading {
     throw new Refusal(
       "No layer was found in it",
       `It holds ${source.tensors.size} arrays, and none of them has the name and shape of a kernel.`,
-      "Drop the weights of a MobileNet V1 or V2.",
+      "Choose the weights of a MobileNet V1 or V2.",
     );
   // A state dict keeps the order of the modules; other files sort by name.
   const keepsOrder = source.format === "pytorch";

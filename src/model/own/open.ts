@@ -61,7 +61,7 @@ function readZip(bytes: Uint8Array): Source {
 /** The one sentence for a file of another kind. */
 function unknownKind(files: readonly OwnFile[]): Refusal {
   const [{ name, bytes }] = files;
-  const known = "Drop a Keras, TensorFlow.js, TensorFlow Lite, ONNX or safetensors file, or a PyTorch state dict.";
+  const known = "Choose a Keras, TensorFlow.js, TensorFlow Lite, ONNX or safetensors file, or a PyTorch state dict.";
   if (bytes.length === 0) return new Refusal("The file is empty", `${name} has 0 bytes.`, known);
   if (/\.pb$/.test(name))
     return new Refusal(
@@ -73,9 +73,13 @@ function unknownKind(files: readonly OwnFile[]): Refusal {
     return new Refusal(
       "The description of these weights is missing",
       `${name} holds numbers without names.`,
-      "Drop model.json or the .onnx file together with it.",
+      "Choose model.json or the .onnx file together with it.",
     );
-  return new Refusal("This page cannot read the file", `${name} has none of the known file signatures.`, known);
+  return new Refusal(
+    "This page cannot read the file",
+    `The content of ${name} is in no format that this page knows, whatever its name says.`,
+    known,
+  );
 }
 
 /** What a view throws when a file points outside of itself, as a sentence; other errors are faults of ours. */
@@ -93,7 +97,7 @@ export function asRefusal(error: unknown): Refusal {
  * @throws Refusal with the reason, and with what would work
  */
 export function openFiles(files: readonly OwnFile[]): Opened {
-  if (files.length === 0) throw new Refusal("Nothing was dropped", "There is no file.", "Drop or choose a file.");
+  if (files.length === 0) throw new Refusal("There is no file", "Nothing was chosen.", "Choose a file.");
   const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   checkedCount(total, limits.bytes, "bytes");
   for (const file of files) {

@@ -46,7 +46,7 @@ function read({ files }: OwnJob & { kind: "read" }): OwnSummary {
 
 function opened(): OwnReading {
   if (!last || !lastSummary)
-    throw new Refusal("No file is open", "The worker was started again.", "Drop the file again.");
+    throw new Refusal("No file is open", "The worker was started again.", "Choose the file again.");
   return last;
 }
 

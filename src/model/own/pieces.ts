@@ -17,7 +17,7 @@ function inLayout(kernel: Tensor, layout: Layout): Tensor {
     throw new Refusal(
       "One of its kernels has a shape that no layer here has",
       `${kernel.name} has ${kernel.shape.length} axes, and ${order.length} were expected.`,
-      "Drop a MobileNet V1 or V2.",
+      "Choose a MobileNet V1 or V2.",
     );
   const isSame = order.every((axis, i) => axis === i);
   const turned = isSame ? kernel : transposed(kernel, order);
@@ -33,7 +33,7 @@ export function pieceOf(name: string, kind: Piece["kind"], source: Tensor, layou
     throw new Refusal(
       "One of its kernels is not square",
       `${source.name} has the window ${k} × ${columns}.`,
-      "Drop a MobileNet V1 or V2, whose kernels are 1 × 1 and 3 × 3.",
+      "Choose a MobileNet V1 or V2, whose kernels are 1 × 1 and 3 × 3.",
     );
   const depthwise = kind === "depthwise";
   return {

@@ -87,7 +87,7 @@ describe("the line to the worker that reads", () => {
     await expect.poll(() => jobs(workers[0])).toBe(1);
     const second = own.read(files);
     const outcome = await first;
-    expect(outcome.ok ? "" : outcome.refusal.title).toBe("Another file was dropped");
+    expect(outcome.ok ? "" : outcome.refusal.title).toBe("Another file was chosen");
     await expect.poll(() => jobs(workers[1])).toBe(1);
     workers[1].say({ type: "done", id: workers[1].jobs[0].id, value: summary });
     expect((await second).ok).toBe(true);

@@ -41,7 +41,7 @@ function externalBytes(message: Message, files: readonly OwnFile[], length: numb
     throw new Refusal(
       "Its weights lie in another file",
       `The file names ${location}, which did not come with it.`,
-      `Drop ${location} together with the .onnx file.`,
+      `Choose ${location} together with the .onnx file.`,
       [location],
     );
   const start = Number(entries.get("offset") ?? 0);

@@ -82,7 +82,7 @@ export function readTfjs(json: JsonObject, files: readonly OwnFile[]): Source {
     throw new Refusal(
       missing.length === 1 ? "One of its shards is missing" : `${missing.length} of its shards are missing`,
       `The file names ${paths.length} shards. ${paths.length - missing.length} came with it.`,
-      `Drop ${missing.slice(0, 4).join(", ")} together with model.json, or the whole folder.`,
+      `Choose ${missing.slice(0, 4).join(", ")} together with model.json, or the whole folder.`,
       missing,
     );
   const tensors = new Map<string, Tensor>();
