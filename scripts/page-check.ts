@@ -175,7 +175,27 @@ function checkNames(file: string, code: readonly Cell[]): string[] {
   }
   for (const name of unknown)
     problems.push(`${file}: ${name} is neither defined on the page nor a built-in it may use`);
+  for (const names of circles(code)) problems.push(`${file}: cells wait for each other: ${names.join(" → ")}`);
   return problems;
+}
+
+/** Names by which cells wait for each other in a circle: a cell runs once all names that it uses are known. */
+function circles(code: readonly Cell[]): string[][] {
+  const definedIn = new Map(code.flatMap((cell) => (cell.node.declarations ?? []).map(({ name }) => [name, cell])));
+  const found: string[][] = [];
+  const done = new Set<Cell>();
+  const follow = (cell: Cell, way: readonly { readonly cell: Cell; readonly name: string }[]): void => {
+    const start = way.findIndex((step) => step.cell === cell);
+    if (start >= 0) found.push(way.slice(start).map(({ name }) => name));
+    if (start >= 0 || done.has(cell)) return;
+    for (const { name } of cell.node.references) {
+      const next = definedIn.get(name);
+      if (next !== undefined && next !== cell) follow(next, [...way, { cell, name }]);
+    }
+    done.add(cell);
+  };
+  for (const cell of code) follow(cell, []);
+  return found;
 }
 
 /** Framework's parser with this site's rules. */

@@ -34,6 +34,11 @@ test.each([
   ["a built-in that asks another origin", cell("display(Plot.plot({}));"), "Plot is neither defined"],
   ["Observable Inputs", cell("const a = view(Inputs.range([0, 1]));"), "Inputs is neither defined"],
   ["a name defined twice", [...cell("const a = 1;"), "", ...cell("const a = 2;")], "a is defined 2 times"],
+  [
+    "cells that wait for each other",
+    [...cell("const a = 1;", "const b = c;"), "", ...cell("const c = 2;", "display(a);")],
+    "cells wait for each other: c → a",
+  ],
   ["a syntax error", cell("const = 1;"), "SyntaxError"],
   ["TypeScript in text", ["${1 as number}"], "SyntaxError"],
   ["an import from outside", cell('import { a } from "../src/model/cost.js";'), "cost.js"],
