@@ -4,10 +4,23 @@
  */
 
 /** The rooms of src/model, from the ground up. A room imports values from the rooms before it, and types from these too. */
-const floors = ["math", "architecture", "detection", "pass", "runtime", "training", "own", "evidence", "exercises"];
+const floors = [
+  "math",
+  "architecture",
+  "detection",
+  "pass",
+  "runtime",
+  "training",
+  "own",
+  "evidence",
+  "exercises",
+  "programs",
+];
 
-/** What runs the network is known to the worker and to scripts only; claims and exercises do without it. */
-const unneeded = { evidence: ["runtime", "training", "own"], exercises: ["runtime", "training", "own"] };
+/** What runs the network is known to the worker and to scripts only; claims, exercises and programs do without it. */
+const unneeded = Object.fromEntries(
+  ["evidence", "exercises", "programs"].map((room) => [room, ["runtime", "training", "own"]]),
+);
 
 /** Shared parts of pages. */
 const kits = ["ui", "charts", "predict", "picture", "network", "exhibit"];

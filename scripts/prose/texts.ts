@@ -75,7 +75,7 @@ export function proseOfModule(file: string, source: string): Prose[] {
 
 /** Code whose strings a reader sees. What writes programs in other languages, or runs in a worker without a word, has none. */
 const rooms = ["src", "docs"];
-const wordless = /\/(?:vendor|exportCode|data)\//;
+const wordless = /\/(?:vendor|exportCode|programs|data)\//;
 
 /** All of it: pages with their tables, captions and questions, labels, claims and exercises. */
 export async function siteProse(): Promise<Prose[]> {
