@@ -148,7 +148,12 @@ export function startFigure({ value = {}, size = plainTrial, until }: StartOptio
           weights,
         ),
         html("div", {}, partTitle(html("b", {}, "Signal"), ", variance at each block’s end"), signal),
-        html("div", {}, partTitle(html("b", {}, "Gradient"), ", at each block, as a multiple of that at block 16"), gradient),
+        html(
+          "div",
+          {},
+          partTitle(html("b", {}, "Gradient"), ", at each block, as a multiple of that at block 16"),
+          gradient,
+        ),
       ),
       said,
     ],
