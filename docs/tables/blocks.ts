@@ -24,7 +24,7 @@ export function block2(): Table {
       layer.role,
       shape(layer.in),
       shape(layer.out),
-      layer.activation === "identity" ? "none" : "ReLU6",
+      layer.activation === "identity" ? "linear" : "ReLU6",
       si(cost(layer).macs),
       percent(cost(layer).macs / macs, 1),
       count(cost(layer).weights),

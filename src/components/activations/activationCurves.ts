@@ -1,8 +1,9 @@
 /** Activation functions side by side on the same axes, with one x through all of them. */
 import { activations } from "../../model/math/activation.js";
 import type { Activation } from "../../model/types.js";
-import { button, checkInput } from "../ui/control.js";
+import { checkInput } from "../ui/control.js";
 import { type CurvePanel, curvePanel, curveScale, xSlider, xStep } from "./curvePanel.js";
+import { coverUntil } from "./curveLid.js";
 import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
@@ -38,24 +39,6 @@ export interface CoveredCurve {
   readonly name: Activation;
   /** The question; any reader may lift the cover without it, too. */
   readonly until: Input<Prediction>;
-}
-
-/** Lays a cover over `cell` while the question is not open, with a button that lifts it. */
-function cover(cell: HTMLElement, label: string, question: Input<Prediction>): void {
-  const lift = () => lid.remove();
-  const lid = html(
-    "div",
-    { class: "curve-lid" },
-    html("p", {}, "Sketch it first, in the section on Mish below."),
-    button(`Show ${label}`, lift),
-  );
-  const look = () => {
-    if (question.value.revealed) lift();
-  };
-  if (question.value.revealed) return;
-  cell.append(lid);
-  question.addEventListener("input", look);
-  question.addEventListener("reveal", look);
 }
 
 /**
@@ -100,7 +83,11 @@ export function activationCurves({
     html("div", { class: "curve-cell" }, partTitle(html("b", {}, activations[name].label)), readings[i], panels[i]),
   );
   if (covered !== undefined)
-    cover(cells[functions.indexOf(covered.name)], activations[covered.name].label, covered.until);
+    coverUntil(cells[functions.indexOf(covered.name)], {
+      says: "Sketch it first, in the section on Mish below.",
+      shows: `Show ${activations[covered.name].label}`,
+      until: covered.until,
+    });
   const box = figure(
     [html("div", { class: "controls" }, slider, slopes), html("div", { class: "curves all" }, ...cells)],
     {

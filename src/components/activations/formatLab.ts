@@ -9,6 +9,7 @@ import { dataTable } from "../ui/dataTable.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "../picture/detections.js";
 import { networkRunner } from "../picture/networkRunner.js";
 import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
+import { coverUntil } from "./curveLid.js";
 import { figure } from "../ui/figure.js";
 import { count, decimal, percent } from "../../model/math/format.js";
 import { formatHistogram } from "./formatHistogram.js";
@@ -24,6 +25,7 @@ import {
   viewOf,
 } from "./formatLabData.js";
 import { Unreadable } from "../picture/pictureDecode.js";
+import type { Prediction } from "../predict/predict.js";
 import { precisionChart } from "./precisionChart.js";
 import { responsive } from "../ui/responsive.js";
 import { partTitle } from "../ui/partTitle.js";
@@ -53,6 +55,8 @@ export interface FormatLabOptions {
   readonly open: (onProgress: (progress: Progress) => void) => Promise<Outcome<LabNetwork>>;
   readonly pixels: (photo: LabPhoto) => Promise<Picture>;
   readonly value?: Partial<LabState>;
+  /** The question that the measurements answer: their chart is covered until then. */
+  readonly until?: Input<Prediction>;
 }
 
 const activationNames: Readonly<Record<LabActivation, string>> = {
@@ -112,6 +116,15 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     (width) => precisionChart(measured, { width, format: state.format, formats: labFormats }),
     640,
   );
+  const kept = html(
+    "div",
+    { class: "fl-chart" },
+    partTitle(html("b", {}, "Detections kept"), `, on the five photos and on Muybridge’s 24 frames of a cat`),
+    chart,
+  );
+  const { until } = options;
+  if (until !== undefined)
+    coverUntil(kept, { says: "Answer the question above first.", shows: "Show the measurements", until });
   const box = figure(
     [
       html("div", { class: "controls" }, photoChoice, layerChoice, activationChoice),
@@ -123,17 +136,12 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
         html("div", { class: "fl-values" }, title, picture, words),
         html("div", { class: "fl-seen" }, partTitle(html("b", {}, "What the network finds then")), seen, verdict),
       ),
-      html(
-        "div",
-        { class: "fl-chart" },
-        partTitle(html("b", {}, "Detections kept"), `, on the five photos and on Muybridge’s 24 frames of a cat`),
-        chart,
-      ),
+      kept,
     ],
     {
       label: "Number formats on real activations",
       caption:
-        "The output of every convolution is rounded, not only the layer shown. The weights do not change. Integers use one range for the whole tensor, from its lowest to its highest value. The reference is the same network with the same activation in 32-bit floats. Nothing was trained again, so this shows what the trained network depends on. Training with few bits could do better.",
+        "The output of every convolution is rounded, not only the layer shown. The weights do not change. Integers use one range for the whole tensor, from its lowest to its highest value. The reference is the same network with the same activation in 32-bit floats. We did not retrain the networks after the change. A network that is trained with few bits could keep more detections. At five bits and fewer, the one or two that ReLU keeps can be chance.",
       table: {
         summary: "The measurements as a table",
         content: dataTable(
@@ -183,9 +191,9 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     const { error, histogram: bars, reference, detections } = view;
     words.replaceChildren(
       html("b", {}, `${state.format}: `),
-      `${gridInWords(state.format, bars.range)}. The root-mean-square rounding error is `,
+      `${gridInWords(state.format, bars.range)}. The typical rounding error (rms) is `,
       html("b", { class: "live" }, percent(error.relative, 2)),
-      ` of the root mean square of the values. ${percent(error.lost, 1)} of the values above zero become zero.`,
+      ` of the typical value (rms). ${percent(error.lost, 1)} of the values above zero become zero.`,
     );
     verdict.replaceChildren(
       `In floats: ${detectionText(reference)}. With ${state.format}: `,

@@ -2,7 +2,9 @@
 import { activations, softplus } from "../../model/math/activation.js";
 import { type CurvePanel, curvePanel, xSlider, xStep } from "./curvePanel.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
+import { coverUntil } from "./curveLid.js";
 import { figure } from "../ui/figure.js";
+import type { Prediction } from "../predict/predict.js";
 import { decimal } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
 import { number } from "../ui/urlKinds.js";
@@ -52,7 +54,11 @@ export const mishUrl: UrlState<MishState> = {
   mish: field("x", number({ min: domain[0], max: domain[1], step: xStep })),
 };
 
-export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> } = {}): Input<MishState> {
+/** @param until the question that asks for the last curve: it is covered until then */
+export function mishSteps({
+  value = {},
+  until,
+}: { readonly value?: Partial<MishState>; readonly until?: Input<Prediction> } = {}): Input<MishState> {
   let state: MishState = { ...firstMish, ...value };
   const slider = xSlider(domain, state.x);
   const sums = steps.map(() => html("p", { class: "reading" }));
@@ -60,21 +66,14 @@ export function mishSteps({ value = {} }: { readonly value?: Partial<MishState> 
   const panels = steps.map(({ f, name, range }, i) =>
     responsive((width) => (drawn[i] = curvePanel(f, { width, domain, range, at: state.x, name, aspect: 0.7 })), 360),
   );
-  const box = figure(
-    [
-      html("div", { class: "controls" }, slider),
-      html(
-        "div",
-        { class: "curves three" },
-        ...steps.map(({ name }, i) => html("div", { class: "curve-cell" }, partTitle(name), sums[i], panels[i])),
-      ),
-    ],
-    {
-      label: "Mish in three steps",
-      caption:
-        "For large x the factor is nearly 1, so Mish is nearly x. For very negative x it is nearly 0, so Mish is nearly 0. In between, a negative x times a small factor gives the dip below zero.",
-    },
-  );
+  const cells = steps.map(({ name }, i) => html("div", { class: "curve-cell" }, partTitle(name), sums[i], panels[i]));
+  if (until !== undefined)
+    coverUntil(cells[cells.length - 1], { says: "Sketch it above first.", shows: "Show Mish", until });
+  const box = figure([html("div", { class: "controls" }, slider), html("div", { class: "curves three" }, ...cells)], {
+    label: "Mish in three steps",
+    caption:
+      "For large x the factor is nearly 1, so Mish is nearly x. For very negative x it is nearly 0, so Mish is nearly 0. In between, a negative x times the factor gives a negative value.",
+  });
   const element = input<MishState, HTMLElement>(box, state, {
     check: (given) => inRange(mishUrl, given, firstMish),
     read: () => state,

@@ -42,7 +42,7 @@ export function machineOptions({ factor, stride, outputs }: Omit<MachineState, "
   return { side: 56, inputs: 24, factor, outputs, stride };
 }
 
-/** A full 3×3 convolution between the same tensors, and one between tensors as wide as the block's inner ones. */
+/** A standard 3×3 convolution between the same tensors, and one between tensors as wide as the block's inner ones. */
 export function fullConvolutions({ side, inputs, factor, outputs, stride }: BlockOptions): {
   narrow: number;
   wide: number;
@@ -55,12 +55,13 @@ function sentence(state: MachineState, layers: readonly Layer[]): HTMLElement {
   const { macs } = total(layers);
   const { narrow, wide } = fullConvolutions(machineOptions(state));
   const [came, went] = [layers[0].in[2], layers[layers.length - 1].out[2]];
+  const inside = came * state.factor;
   const channels = [came, ...layers.map(({ out }) => out[2])].join(", ");
   const skip = layers.some(({ residualFrom }) => residualFrom !== undefined);
   const why = skip
     ? "The stride is 1 and the channels do not change, so the block adds its input to its output."
     : state.stride === 2
-      ? "Stride 2 halves the map, so input and output have different sizes: no residual connection."
+      ? "Stride 2 halves height and width, so input and output have different sizes: no residual connection."
       : `${went} channels cannot be added to ${came}: no residual connection.`;
   const expansion = state.factor === 1 ? " With t = 1 there is no expansion, as in block 0." : "";
   return html(
@@ -68,8 +69,8 @@ function sentence(state: MachineState, layers: readonly Layer[]): HTMLElement {
     {},
     `Channels ${channels}. `,
     html("b", { class: "live" }, `${si(macs)} multiply-adds`),
-    `: ${times(macs / narrow)} as many as one full 3×3 convolution between the narrow tensors` +
-      (state.factor === 1 ? ". " : `, and ${percent(macs / wide, 1)} of one as wide as the inside. `),
+    `: ${times(macs / narrow)} a standard 3×3 convolution from ${came} to ${went} channels` +
+      (state.factor === 1 ? ". " : `, and ${percent(macs / wide, 1)} of one from ${inside} to ${inside}. `),
     why,
     expansion,
   );

@@ -37,7 +37,7 @@ export const lostPoints: Question = {
   id: "bottleneck-lost-points",
   kind: "number",
   question:
-    "Multiply the points of a spiral by a random 2×2 matrix, then apply ReLU. What share of the points is lost, so that no later layer can recover it? Take the mean of fifty matrices.",
+    "Multiply the points of a spiral by a random 2×2 matrix, then apply ReLU. What share of the points can no later layer recover? Give the mean over fifty matrices.",
   label: "Percent",
   min: 0,
   max: 100,

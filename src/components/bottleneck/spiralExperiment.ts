@@ -204,7 +204,7 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
     {
       label: "A spiral sent into n dimensions, through an activation, and back",
       caption:
-        "Gray: the spiral. Violet: the recovered points, stronger from the inside out. They are scaled for the best fit, as a later layer could scale them. The error is the root mean square distance divided by the spiral’s size: 0 means the shape is intact, 1 means nothing is left. The band contains eight of ten matrices.",
+        "Gray is the spiral. Violet points are the recovered ones, stronger toward the outer end. They are scaled for the best fit, as a later layer could scale them. The error is the root mean square distance divided by the spiral’s size: 0 means the shape is intact, 1 means nothing is left. The band contains eight of ten matrices.",
       table: { summary: "The errors as a table", content: table },
       downloads: [svgDownload("Chart as SVG", "spiral-error.svg", () => chart.querySelector("svg"))],
     },
@@ -250,8 +250,8 @@ function spreadTable(spreads: readonly ErrorSpread[]): HTMLTableElement {
     [
       { label: "n", value: (s) => s.n, numeric: true },
       { label: "Median error", value: (s) => decimal(s.median), numeric: true },
-      { label: "A tenth below", value: (s) => decimal(s.low), numeric: true },
-      { label: "A tenth above", value: (s) => decimal(s.high), numeric: true },
+      { label: "10 % of the matrices are below", value: (s) => decimal(s.low), numeric: true },
+      { label: "10 % are above", value: (s) => decimal(s.high), numeric: true },
       { label: "Points lost", value: (s) => percent(s.lost, 1), numeric: true },
     ],
     { caption: `Errors of ${draws} random matrices for each n, after a ReLU` },

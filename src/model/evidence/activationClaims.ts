@@ -21,7 +21,7 @@ function likeSigmoid(): Claim {
   const xs = Array.from({ length: 2001 }, (_, i) => -17 + i / 50);
   const yes = (label: string, holds: boolean, found: string, value: number): Check => ({
     label,
-    claimed: "like a sigmoid’s: yes",
+    claimed: "yes, as for a sigmoid",
     found,
     value,
     holds,
@@ -94,7 +94,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
       "A network with ReLU6 is more robust at low precision than one with ReLU, for example with 16-bit floats on iOS.",
     figure: "16 bits",
     convention:
-      "Largest relative error of rounding to 16-bit floats, over two ranges that each span a factor of four. ReLU6 lets through the values from 1.5 to 6, and cuts those from 24 to 96.",
+      "We compared the largest relative rounding error for values from 1.5 to 6, which ReLU6 passes, and from 24 to 96, which it cuts.",
     why: "A float’s step grows with the value, so its relative error is the same below and above 6. A cap helps formats whose steps are all equal: fixed point.",
     values: () => {
       const [below, above] = [relativeError(1.5, 6), relativeError(24, 96)];
@@ -140,7 +140,7 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
               {
                 label: "top-1 with 8-bit weights and activations (published)",
                 claimed: "higher with ReLU6",
-                found: `${printedPercent(relu6)} with ReLU6, ${printedPercent(relu)} with ReLU; ${printedPercent(float)} in floats`,
+                found: `falls from ${printedPercent(float)} to ${printedPercent(relu6)} with ReLU6, to ${printedPercent(relu)} with ReLU`,
                 value: relu6 - relu,
                 holds: relu6 > relu,
               },
@@ -163,7 +163,7 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
       const better = kept.filter(({ holds }) => holds);
       return [
         `A cap at 6 instead of a range up to 12 makes the step ${step.found}.`,
-        ...top1.map(({ found }) => `Published top-1 accuracy with 8 bits: ${found}.`),
+        ...top1.map(({ found }) => `The published top-1 accuracy with 8 bits ${found}.`),
         ...(kept.length === 0
           ? []
           : [

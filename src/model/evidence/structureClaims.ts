@@ -68,7 +68,7 @@ function residualRule(): Claim {
     sentence: "A block has a residual connection if, and only if, it has as many output channels as input channels.",
     figure: "none",
     convention: "Blocks of V2 at TF-slim’s six published widths, rounded to eight.",
-    why: "The stride must be 1 as well. Otherwise input and output differ in height and width. The thesis’s text leaves this out; its code has it. At α = 1 no block of stride 2 keeps its channels, so both rules name the same ten blocks.",
+    why: "The stride must be 1 as well. Otherwise input and output differ in height and width. The thesis’s text does not name the stride condition; its code checks it. At α = 1 no block of stride 2 keeps its channels, so both rules name the same ten blocks.",
     values: () =>
       publishedAlphas.map((alpha) => {
         const blocks = blocksOf(layers({ alpha }));
@@ -81,7 +81,9 @@ function residualRule(): Claim {
           label: `α = ${alpha}`,
           claimed: "equal channels are enough",
           found:
-            wrong.length === 0 ? "gives the right blocks" : `wrongly gives block ${named} a skip, whose stride is 2`,
+            wrong.length === 0
+              ? "gives the right blocks"
+              : `wrongly gives block ${named} a skip, although its stride is 2`,
           value: wrong.length,
           holds: wrong.length === 0,
         };

@@ -40,7 +40,7 @@ export function blockCost(side: number, inputs: number, factor: number, outputs:
 export function evenFactor(channels: number): Task {
   const answer = (9 * channels) / (2 * channels + 9);
   return {
-    question: `A block with stride 1 has ${channels} channels in and out. At which expansion factor t does it need as many multiply-adds as one full 3×3 convolution from ${channels} to ${channels} channels? Give two decimals.`,
+    question: `A block with stride 1 has ${channels} channels in and out. At which expansion factor t does it need as many multiply-adds as one standard 3×3 convolution from ${channels} to ${channels} channels? Give two decimals.`,
     answer,
     unit: "",
     tolerance: 0.004,
@@ -49,7 +49,7 @@ export function evenFactor(channels: number): Task {
       "Count products at one position, with C channels.",
       "The block needs C · tC for the expansion, 9 · tC for the depthwise layer and tC · C for the projection. The convolution needs 9 · C².",
       "t · (2C + 9) = 9C, so t = 9C / (2C + 9).",
-      `9 · ${channels} / (2 · ${channels} + 9) = ${answer.toFixed(2)}. For many channels t tends to 4.5. So with t = 6 a block costs more than one full convolution between its narrow ends.`,
+      `9 · ${channels} / (2 · ${channels} + 9) = ${answer.toFixed(2)}. For many channels t tends to 4.5. So with t = 6 a block costs more than one standard convolution between its narrow ends.`,
     ],
   };
 }

@@ -2,7 +2,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { activationCurves, curvesUrl } from "../../../src/components/activations/activationCurves.js";
-import { bitsQuestion, fewestBits, flatSlopes, mishLowest } from "../../../src/components/activations/questions.js";
+import {
+  bitsQuestion,
+  fewestBits,
+  flatSlopes,
+  mishLowest,
+  mishSketch,
+} from "../../../src/components/activations/questions.js";
 import { formatLab, gridInWords } from "../../../src/components/activations/formatLab.js";
 import {
   type BuiltLab,
@@ -11,6 +17,7 @@ import {
   labFormats,
   labUrl,
 } from "../../../src/components/activations/formatLabData.js";
+import { predict } from "../../../src/components/predict/predict.js";
 import { percent } from "../../../src/model/math/format.js";
 import { mishSteps } from "../../../src/components/activations/mishSteps.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
@@ -23,6 +30,19 @@ import { readUrl } from "../../../src/components/ui/urlState.js";
 
 const texts = (element: Element, selector: string) =>
   [...element.querySelectorAll(selector)].map((found) => found.textContent);
+
+describe("what a question asks for", () => {
+  it("is covered in the figure below it until the answer is open, and on request", () => {
+    const until = predict(mishSketch);
+    const steps = mishSteps({ until });
+    expect(steps.querySelectorAll(".curve-cell:last-child > .curve-lid")).toHaveLength(1);
+    until.dispatchEvent(new CustomEvent("reveal"));
+    expect(steps.querySelector(".curve-lid")).toBeNull();
+    const shown = mishSteps({ until: predict(mishSketch) });
+    shown.querySelector<HTMLButtonElement>(".curve-lid button")?.click();
+    expect(shown.querySelector(".curve-lid")).toBeNull();
+  });
+});
 
 describe("activationCurves", () => {
   it("reads all functions at one x", () => {

@@ -182,9 +182,9 @@ describe("the verdicts follow from known numbers", () => {
     // By hand: at α = 0.35 blocks 0 and 1 have 8 channels; at 0.5 (12 → 16) and 0.75 (18 → 24) blocks 2 and 3 agree.
     expect(failing("residual-rule")).toEqual(["α = 0.35", "α = 0.5", "α = 0.75"]);
     expect(found("residual-rule").slice(0, 4)).toEqual([
-      "wrongly gives block 1 a skip, whose stride is 2",
-      "wrongly gives block 3 a skip, whose stride is 2",
-      "wrongly gives block 3 a skip, whose stride is 2",
+      "wrongly gives block 1 a skip, although its stride is 2",
+      "wrongly gives block 3 a skip, although its stride is 2",
+      "wrongly gives block 3 a skip, although its stride is 2",
       "gives the right blocks",
     ]);
   });
