@@ -4,11 +4,13 @@
  */
 import { showEmbedded } from "./components/exhibit/embed.js";
 import { present } from "./components/exhibit/presenter.js";
+import { drawn } from "./components/exhibit/exhibits.js";
 import { showSheet } from "./components/exhibit/sheet.js";
 import { showSlides } from "./components/exhibit/slides.js";
 import { keepTakeAway } from "./components/exhibit/takeAway.js";
 import { keepPlace } from "./components/ui/arrival.js";
 import { closeMenus } from "./components/ui/barMenus.js";
+import { openAround } from "./components/ui/fold.js";
 import { keepPath } from "./components/ui/readingPath.js";
 import { drawForPrint } from "./components/ui/responsive.js";
 import type { Section } from "./components/ui/searchSections.js";
@@ -28,6 +30,8 @@ else {
   keepPlace();
   keepPath();
   void keepTakeAway();
+  // A link that opens all answers leaves none in a closed fold.
+  void drawn().then(() => document.querySelectorAll(".ask.revealed").forEach(openAround));
   if (presented !== null) present(presented);
 }
 drawForPrint();

@@ -45,9 +45,9 @@ function findings({ id, recount }: Claim): string {
   ].join(" ");
 }
 
-export function errata(): Table {
+function claimTable(caption: string, shown: (claim: Claim) => boolean): Table {
   return {
-    caption: "Every claim that is checked",
+    caption,
     hideCaption: true,
     wide: true,
     name: "errata",
@@ -58,14 +58,23 @@ export function errata(): Table {
       { label: "Verdict" },
       { label: "Checked on" },
     ],
-    rows: distinct().map((claim) => [
-      claim.sentence,
-      claim.source,
-      findings(claim),
-      claim.verdict,
-      pageCell(claim.page),
-    ]),
+    rows: distinct()
+      .filter(shown)
+      .map((claim) => [claim.sentence, claim.source, findings(claim), claim.verdict, pageCell(claim.page)]),
   };
+}
+
+/** The claims of sources that do not hold. */
+export function errata(): Table {
+  return claimTable("Claims that do not hold", ({ verdict }) => verdict === "does not hold");
+}
+
+/** All other claims that are checked. */
+export function otherClaims(): Table {
+  return claimTable(
+    "Claims that hold, hold in part, or cannot be checked here",
+    ({ verdict }) => verdict !== "does not hold",
+  );
 }
 
 /** How many claims were checked, and how they came out. */
@@ -84,23 +93,31 @@ export function verdictCounts(): Table {
   };
 }
 
-/** What students get wrong, and after it the claims of good sources that do not simply hold. */
-export function misconceptions(): Table {
-  const wrong = distinct().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
+function answersTo(label: string, caption: string, rows: Table["rows"]): Table {
   return {
-    caption: "What students get wrong, and what is true",
+    caption,
     hideCaption: true,
     wide: true,
     name: "misconceptions",
-    columns: [{ label: "What you will hear" }, { label: "What is true" }, { label: "Why" }, { label: "Show it" }],
-    rows: [
-      ...studentMisconceptions().map(({ heard, truth, why, page, query }) => [
-        heard,
-        truth,
-        why,
-        pageCell(page, query),
-      ]),
-      ...wrong.map(({ sentence, recount, why, page }) => [sentence, recount().text, why, pageCell(page)]),
-    ],
+    columns: [{ label }, { label: "What is true" }, { label: "Why" }, { label: "Show it" }],
+    rows,
   };
+}
+
+/** What students get wrong. */
+export function misconceptions(): Table {
+  const rows = studentMisconceptions().map(({ heard, truth, why, page, query }) => [
+    heard,
+    truth,
+    why,
+    pageCell(page, query),
+  ]);
+  return answersTo("What you will hear", "What students get wrong, and what is true", rows);
+}
+
+/** The claims of good sources that do not simply hold, for teachers. */
+export function misleading(): Table {
+  const wrong = distinct().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
+  const rows = wrong.map(({ sentence, recount, why, page }) => [sentence, recount().text, why, pageCell(page)]);
+  return answersTo("What students may read", "Claims of papers and of the thesis, and what is true", rows);
 }

@@ -94,7 +94,7 @@ export function designLimits(): Table {
   const seeds = spread(runs.map(accuracy));
   return {
     caption: "How these numbers were obtained",
-    columns: [{ label: "" }, { label: "Here", numeric: true }],
+    columns: [{ label: "" }, { label: "Here" }],
     rows: [
       ["Training pictures", count(recipe.images)],
       ["Epochs", String(recipe.epochs)],

@@ -1,5 +1,5 @@
 /** Static tables of the chapters on V1 and on the comparison, of the sources, and of the page for teachers. */
-import { errata, misconceptions, verdictCounts } from "./claims.js";
+import { errata, misconceptions, misleading, otherClaims, verdictCounts } from "./claims.js";
 import { seedAccuracies, seedCosts, seedRates, v1Stages } from "./compare.js";
 import { bibliography, software } from "./references.js";
 import { checksums, photos, publishedSources, weights } from "./sources.js";
@@ -11,8 +11,10 @@ export const evidenceTables = {
   "seed-rates": seedRates,
   "seed-accuracies": seedAccuracies,
   errata,
+  "errata-rest": otherClaims,
   verdicts: verdictCounts,
   misconceptions,
+  misleading,
   lesson,
   material,
   "exercise-answers": answers,

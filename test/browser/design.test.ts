@@ -26,6 +26,8 @@ test("design: guess, reveal, and change the comparison by keyboard", async () =>
 
 test("design: an answer uncovers what the change did after training, and the link sets up the detector", async () => {
   const { page } = await openPage("design");
+  const fold = page.locator("details", { has: page.locator("#no-residual-connections") });
+  await fold.locator("> summary").press("Enter");
   const question = page.locator("#ask-design-residuals-removed");
   const figure = page.locator('figure[aria-label^="No residuals"]');
   expect(await figure.locator(".is-covered").innerText()).not.toMatch(/detections kept/);
@@ -37,6 +39,24 @@ test("design: an answer uncovers what the change did after training, and the lin
   expect(await figure.locator(".is-covered").count()).toBe(0);
   expect(await figure.locator("a").getAttribute("href")).toBe("./inside.html?image=cat&changes=noskip");
   expect(await page.locator(".claim").count()).toBe(3);
+});
+
+test("folds: a link to a place in one opens it, and so does a link that opens all answers; paper shows them all", async () => {
+  const { page, context } = await openPage("design#mish-in-place-of-relu6");
+  const fold = (id: string) => page.locator("details.fold", { has: page.locator(`#${id}`) });
+  await expect.poll(() => fold("mish-in-place-of-relu6").getAttribute("open")).not.toBeNull();
+  expect(await fold("relu-in-place-of-relu6").getAttribute("open")).toBeNull();
+  const text = "The cap at 6 is meant for number formats with few bits";
+  expect(await page.locator("main").innerText()).not.toContain(text);
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator("main").innerText()).toContain(text);
+  const { page: all } = await openPage("design?reveal=all", { context });
+  await expect.poll(() => all.locator("details.fold:not([open]) .ask").count()).toBe(0);
+  expect(await all.locator(".ask.revealed").count()).toBe(6);
+  // In a frame of its own, a figure shows itself and not its fold.
+  const { page: alone } = await openPage("design?embed=relu-in-place-of-relu6", { context });
+  await expect.poll(() => alone.locator('figure[aria-label^="ReLU"]').locator("visible=true").count()).toBe(1);
+  expect(await alone.locator("details.fold > summary").locator("visible=true").count()).toBe(0);
 });
 
 test("design: fits a phone, and its table stands without JavaScript", async () => {

@@ -23,6 +23,8 @@ test.each(pages)("page /%s", async (path) => {
     await visit(tab, path);
     expect.soft(await page.locator(".observablehq--error").allTextContents(), "red error blocks").toEqual([]);
     expect.soft(await overflowing(page), "wider than the window").toEqual([]);
+    const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+    expect.soft(tall, "height in px, 1280 px wide").toBeLessThanOrEqual(path === "inside" ? 4000 : 7000);
     expect.soft(await violations(page), "axe-core").toEqual([]);
     const printed = await printedText(page);
     expect.soft(await bare(page), "covers that are missing on paper").toEqual([]);

@@ -45,7 +45,7 @@ test("every claim has a verdict in the errata, and its check on the page that th
   const published = parsePublished(readFileSync("data/published.csv", "utf8"));
   const all = claims({ published, precision, detector, designs });
   const { page } = await openPage("sources");
-  const rows = await page.locator(".errata tbody tr").allInnerTexts();
+  const rows = await page.locator(".errata tbody tr").allTextContents();
   const once = all.filter(({ repeats }) => repeats === undefined);
   expect(rows.length).toBe(once.length);
   // An index, as in C_out, is set low.

@@ -30,7 +30,7 @@ export function balanceChart(
 ): SVGSVGElement {
   const { width = 900, balance, bytesPerValue = 4, measured = [], kept = keptParts() } = options;
   const { narrow, domain, left, right: end } = intensityAxis(width);
-  const height = narrow ? 320 : 380;
+  const height = 320;
   const margin = { top: 34, bottom: 44 };
   const x = scaleLog(domain, [left, end]);
   const y = scaleLinear([0.7, 2], [height - margin.bottom, margin.top]);

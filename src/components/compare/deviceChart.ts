@@ -55,7 +55,7 @@ export function deviceChart(
   { width = 900 }: { readonly width?: number } = {},
 ): SVGSVGElement {
   const narrow = width < 640;
-  const rowHeight = narrow ? 52 : 34;
+  const rowHeight = narrow ? 52 : 28;
   // On a phone the labels of the slowest devices stand left of their marks, and nothing else does.
   const left = narrow ? 40 : Math.min(330, width * 0.36);
   const right = narrow ? 16 : 130;

@@ -39,7 +39,7 @@ function bytesBelow(network: NamedNetwork, balance: number, bytesPerValue = 4): 
 export function rooflineChart(networks: readonly NamedNetwork[], options: RooflineOptions): SVGSVGElement {
   const { width = 900, balance, bytesPerValue = 4, kept = keptParts() } = options;
   const { narrow, domain, left, right } = intensityAxis(width);
-  const line = narrow ? 42 : 28;
+  const line = narrow ? 42 : 24;
   const panel = (narrow ? 52 : 34) + rows.length * line;
   const height = networks.length * panel + 46;
   const bottom = height - 46;

@@ -33,7 +33,9 @@ export function answerSheet({ seed = addressSeed() }: { readonly seed?: string }
   );
   const control = input<string, HTMLElement>(element, seed, (now) => {
     if (field.value !== now) field.value = now;
+    const open = Array.from(sheet.querySelectorAll("details"), (fold) => fold.open);
     sheet.replaceChildren(exerciseKey(undefined, { seed: now }));
+    sheet.querySelectorAll("details").forEach((fold, i) => (fold.open = open[i] ?? false));
     nameInLinks(now);
   });
   control.value = seed;

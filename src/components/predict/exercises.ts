@@ -135,12 +135,17 @@ export function exerciseKey(
 ): HTMLElement {
   const sections = chapters.map((chapter) =>
     html(
-      "section",
-      {},
+      "details",
+      { class: "fold" },
+      html("summary", {}, html("h3", {}, chapter)),
       html(
-        "h3",
+        "p",
         {},
-        html("a", { href: `${pageAddress(chapter, `?seed=${encodeURIComponent(seed)}`)}#exercises` }, chapter),
+        html(
+          "a",
+          { href: `${pageAddress(chapter, `?seed=${encodeURIComponent(seed)}`)}#exercises` },
+          "These exercises in the chapter",
+        ),
       ),
       html(
         "ol",

@@ -7,6 +7,7 @@ import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { type ChoiceQuestion, guessChoice } from "./guessChoice.js";
 import { type NumberQuestion, guessScale } from "./guessScale.js";
 import { type SketchQuestion, guessSketch } from "./guessSketch.js";
+import { openAround } from "../ui/fold.js";
 import { recall, remember } from "../ui/localStorage.js";
 import { tellGiven } from "./given.js";
 import type { GuessSheet } from "./guessSheet.js";
@@ -122,7 +123,10 @@ export function predict(question: Question, options: PredictOptions = {}): Input
  */
 export function revealAll(root: ParentNode, open = true): number {
   const questions = root.querySelectorAll(".ask, .exercise");
-  questions.forEach((question) => question.dispatchEvent(new CustomEvent("reveal", { detail: open })));
+  questions.forEach((question) => {
+    question.dispatchEvent(new CustomEvent("reveal", { detail: open }));
+    if (open) openAround(question);
+  });
   return questions.length;
 }
 

@@ -2,6 +2,7 @@
  * Keeps the place that a reader came for in the window while the page still grows: the target of a link with a #, or
  * what was at the top when the reader left the page. It ends with the reader's first own act.
  */
+import { openAround } from "./fold.js";
 
 interface Place {
   /** Of an element that may not be there yet. */
@@ -45,7 +46,8 @@ function hold({ id, top }: Place): () => void {
   }
   function look(): void {
     frame = 0;
-    for (let box = named(id)?.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
+    const target = named(id);
+    if (target !== null) openAround(target);
     align();
   }
   function scrolled(): void {
@@ -100,7 +102,8 @@ function nameVisit(): void {
 function leave(): void {
   const name = visit();
   if (name === undefined) return;
-  const shown = [...document.querySelectorAll(landmarks)].filter((one) => one.getClientRects().length > 0);
+  // What is in a closed fold has boxes, too, but nobody sees them.
+  const shown = [...document.querySelectorAll(landmarks)].filter((one) => one.checkVisibility());
   const last = shown.findLast((one) => one.getBoundingClientRect().top < 100);
   try {
     if (last === undefined) sessionStorage.removeItem(name);

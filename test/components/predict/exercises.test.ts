@@ -65,7 +65,7 @@ it("takes other numbers and puts their seed into the address", () => {
 
 it("lists all answers for the teacher", () => {
   const key = exerciseKey(undefined, { seed: "7" });
-  expect(key.querySelectorAll("section > ol > li")).toHaveLength(3 * Object.keys(generators).length);
+  expect(key.querySelectorAll("details > ol > li")).toHaveLength(3 * Object.keys(generators).length);
   expect(key.querySelector("a")?.getAttribute("href")).toBe("./convolution.html?seed=7#exercises");
 });
 
