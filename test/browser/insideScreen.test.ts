@@ -178,3 +178,31 @@ test("on a phone, the bar stays in sight, says what is chosen, and leads there; 
   expect(await overflowing(page)).toEqual([]);
   expect(problems).toEqual([]);
 });
+
+test("on a phone, what follows the arithmetic is folded; a link opens its section, and paper shows all", async () => {
+  const phone = { width: 390, height: 844, touch: true } as const;
+  const { page, context } = await openPage("inside", phone);
+  const folds = page.locator("main > details.fold");
+  await expect.poll(() => folds.count()).toBe(4);
+  expect(await page.locator("main > details.fold[open]").count()).toBe(0);
+  // Below the explorer there are only the headings: less than half a screen.
+  const room = await page.evaluate(() => {
+    const [first, ...rest] = document.querySelectorAll("main > details.fold");
+    return rest.at(-1)!.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+  });
+  expect(room).toBeLessThan(422);
+  // Keys are of no use to a finger: of the four, three are shown.
+  expect(await page.locator("main > details.fold > summary").locator("visible=true").count()).toBe(3);
+  const hints = page.locator("details", { has: page.locator("#what-to-look-for") });
+  await hints.locator("> summary").tap();
+  expect(await hints.innerText()).toContain("ReLU6 turns every negative sum into 0");
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator("main").innerText()).toContain("Most of them are stored as 8-bit integers");
+
+  const { page: linked } = await openPage("inside#what-these-numbers-are", { ...phone, context });
+  await expect.poll(() => linked.locator("main").innerText()).toContain("Most of them are stored as 8-bit integers");
+  // In a wider window they are sections.
+  await linked.setViewportSize({ width: 1280, height: 800 });
+  await expect.poll(() => linked.locator("main > details.fold").count()).toBe(0);
+  expect(await linked.locator("main").innerText()).toContain("ReLU6 turns every negative sum into 0");
+});
