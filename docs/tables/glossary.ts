@@ -45,7 +45,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "kernel",
       "kernel",
       /\bkernels?\b/i,
-      "The small grid of weights that a convolution moves over its input.",
+      "The small grid of weights that a convolution moves over its input. The part of the input under it is its window. A program that computes a layer is called a kernel, too.",
       () => `${stem().kernel} × ${stem().kernel} in the first layer, with ${stem().in[2]} channels: 27 weights each`,
     ],
     [
@@ -68,6 +68,13 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       /\btensors?\b/i,
       "A block of numbers with height, width and channels: what a layer reads or writes.",
       () => `V2’s largest has ${shape(layerOf(v2(), "block_1_expand").out)} values`,
+    ],
+    [
+      "bias",
+      "bias",
+      /\bbias(?:es)?\b/i,
+      "A learned number that a layer adds to each of its sums, one for each output channel.",
+      () => `1000 in V2’s classifier; elsewhere β of batch normalization takes its place`,
     ],
     [
       "stride",
@@ -178,6 +185,13 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       () => `${si(cost(layerOf(v2(), v2()[v2().length - 1].id)).weights, 3)} weights in V2`,
     ],
     [
+      "head",
+      "head",
+      /\bheads?\b/i,
+      "The layers after a backbone that compute the answer: the classes of a photo, or classes and boxes.",
+      () => "A classifier’s head is pooling and one layer; SSDLite’s head reads two layers of V2",
+    ],
+    [
       "backbone",
       "backbone",
       /\bbackbones?\b/i,
@@ -285,8 +299,29 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "quantization",
       "quantization",
       /\b(?:quantization|8-bit|eight-bit)\b/i,
-      "Storing each number as one of a few evenly spaced values, with few bits.",
-      () => `256 values in 8 bits: ${bytes(total(v2()).parameters)} for V2’s weights`,
+      "Storing each number with few bits, as one of a few evenly spaced values, called codes.",
+      () => `256 codes in 8 bits: ${bytes(total(v2()).parameters)} for V2’s weights`,
+    ],
+    [
+      "frozen",
+      "frozen, live",
+      /\b(?:frozen|freez(?:e|es|ing))\b/i,
+      "A frozen part does not learn. Frozen batch normalization keeps its mean and variance; live batch normalization takes those of the pictures that it sees together.",
+      () => "Frozen, it is one product and one sum for each value",
+    ],
+    [
+      "ablation",
+      "ablation",
+      /\bablations?\b/i,
+      "A change to a trained network, without new training. It shows what this network depends on.",
+      () => "The pages Inside, Experiments and Design have many",
+    ],
+    [
+      "batch",
+      "batch",
+      /\bbatch(?:es)?\b(?! normalization)/i,
+      "The pictures that one step of training uses together.",
+      () => "Its size is a control on the page Train",
     ],
     [
       "epoch",
@@ -312,12 +347,19 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
     [
       "softmax",
       "softmax",
-      /\bsoftmax\b/i,
+      /\b(?:softmax|logits?)\b/i,
       "Turns scores into probabilities that sum to 1. The scores before it are called logits.",
       () => "1000 probabilities in the published classifiers",
     ],
   ],
   Detection: [
+    [
+      "letterbox",
+      "letterboxing",
+      /\bletterbox(?:ing|ed)?\b/i,
+      "Fitting a whole photo into a square, between gray bars. Stretching fills the square and changes every shape.",
+      () => "The detector’s square has 300 × 300 pixels",
+    ],
     [
       "score",
       "score",

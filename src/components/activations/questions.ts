@@ -91,7 +91,7 @@ export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Questio
       return `Detections kept with ReLU6: ${relu6Parts.join(", ")}. With ReLU instead, and no new training: ${stays("relu", 8)} and ${stays("relu", 6)}.`;
     },
     mistakes: {
-      low: "Your guess is too low. With so few bits the values between 0 and 6 have too few steps.",
+      low: "Your guess is too low. With so few bits the values between 0 and 6 have too few codes.",
       high: "Your guess is too high. The network tolerates more rounding than that before it loses detections.",
     },
   };

@@ -148,7 +148,7 @@ function boxBefore({ box, label, score: value }: Detection): HTMLElement {
 }
 
 function fitWord({ fit, picture }: SightData): string {
-  if (fit === "letterbox") return "whole, between gray bars";
+  if (fit === "letterbox") return "letterboxed: whole, between gray bars";
   const ratio = picture.width / picture.height;
   if (Math.abs(ratio - 1) < 0.01) return "as it is, since it is square";
   return ratio > 1 ? "squeezed from the sides into a square" : "squeezed from top and bottom into a square";
