@@ -11,7 +11,7 @@ const link = /<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>\n?/g;
 /** Faces of the first screen: the page asks for them before it has read its stylesheet. */
 const early = /ibm-plex-sans-latin-wdth-normal|KaTeX_(?:Main-Regular|Math-Italic)/;
 
-/** A file of docs/styles/ for one room of src/components/: `detector.css`, `detector-faces.css`. */
+/** A file of docs/styles/ for one room of src/components/: `inside.css`, `inside-tour.css`. */
 interface RoomStyle {
   readonly name: string;
   readonly room: string;
@@ -25,11 +25,12 @@ const classesIn = (css: string) => new Set([...css.matchAll(/\.([a-z]\w*-[\w-]+)
 function roomStyles(): RoomStyle[] {
   const entries = readdirSync("src/components", { withFileTypes: true });
   const rooms = new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name));
-  const files = readdirSync("docs/styles").map((file) => ({
-    name: file.replace(/\.css$/, ""),
-    room: file.replace(/[-.].*/, ""),
-    classes: classesIn(readFileSync(`docs/styles/${file}`, "utf8")),
-  }));
+  // `teach-it.css` is of the room `teach-it`, where there is one, and not of `teach`.
+  const roomOf = (name: string): string => (rooms.has(name) ? name : name.replace(/-.*/, ""));
+  const files = readdirSync("docs/styles").map((file) => {
+    const name = basename(file, ".css");
+    return { name, room: roomOf(name), classes: classesIn(readFileSync(`docs/styles/${file}`, "utf8")) };
+  });
   return files
     .filter(({ room }) => rooms.has(room))
     .map(({ name, room, classes }) => {
