@@ -2,7 +2,7 @@
  * The classifier’s evidence: what each cell of the last map says for a class, over the picture, and how mean plus bias is
  * the logit.
  */
-import { type ClassMaps, classMapLogit, classMapOf } from "../../model/math/classMap.js";
+import { type ClassMaps, classMapEquation, classMapLogit, classMapOf } from "../../model/math/classMap.js";
 import { answersOf, softmax } from "../../model/math/classification.js";
 import { familyBorder } from "../../model/evidence/family.js";
 import { button } from "../ui/control.js";
@@ -47,13 +47,6 @@ export interface ClassEvidence {
   readonly maps: ClassMaps;
   /** As the network computed them, pooling first. */
   readonly logits: Float32Array;
-}
-
-/** `2.31 (mean of 16 cells) + 0.12 (bias) = 2.43` */
-export function equation(cells: readonly number[], bias: number): string {
-  const { mean, logit } = classMapLogit(cells, bias);
-  const sign = bias < 0 ? "−" : "+";
-  return `${decimal(mean, 3)} (mean of ${cells.length} cells) ${sign} ${decimal(Math.abs(bias), 3)} (bias) = ${decimal(logit, 3)}`;
 }
 
 const size = 280;
@@ -165,7 +158,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
       html("p", { class: "label" }, "One scale for all classes of this picture."),
     );
     table.replaceChildren(classTable(maps, logits));
-    sum.textContent = `${labels[current.kind]}: ${equation(own, maps.bias[current.kind])}`;
+    sum.textContent = `${labels[current.kind]}: ${classMapEquation(own, maps.bias[current.kind])}`;
     const [answer] = answersOf(logits, labels.length);
     const { logit } = classMapLogit(own, maps.bias[current.kind]);
     const off = Math.abs(logit - logits[current.kind]);

@@ -3,6 +3,7 @@
  * so the order of the two does not matter: the mean of what the cells say, plus the bias, is the logit (class activation
  * mapping, Zhou et al., arXiv:1512.04150).
  */
+import { decimal } from "./format.js";
 
 /** Class maps of one or more pictures. */
 export interface ClassMaps {
@@ -50,4 +51,11 @@ export function classMapLogit(
 ): { readonly mean: number; readonly logit: number } {
   const mean = cells.reduce((sum, value) => sum + value, 0) / cells.length;
   return { mean, logit: mean + bias };
+}
+
+/** `2.31 (mean of 16 cells) + 0.12 (bias) = 2.43` */
+export function classMapEquation(cells: readonly number[], bias: number): string {
+  const { mean, logit } = classMapLogit(cells, bias);
+  const sign = bias < 0 ? "−" : "+";
+  return `${decimal(mean, 3)} (mean of ${cells.length} cells) ${sign} ${decimal(Math.abs(bias), 3)} (bias) = ${decimal(logit, 3)}`;
 }

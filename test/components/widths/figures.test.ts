@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
-import { classMapFigure, equation } from "../../../src/components/widths/classMapFigure.js";
+import { classMapFigure } from "../../../src/components/widths/classMapFigure.js";
+import { classMapEquation } from "../../../src/model/math/classMap.js";
 import { mistakeSentence, worstMistake } from "../../../src/components/fashion/confusionMatrix.js";
 import { disagreements, sorted } from "../../../src/components/widths/disagreements.js";
 import { distortLab } from "../../../src/components/widths/distortLab.js";
@@ -107,7 +108,7 @@ test("a changed picture goes to all seven; while it is asked, a newer change tak
 });
 
 test("mean plus bias is the logit: 2.000 + 3.000 = 5.000 for the fake's answer", async () => {
-  expect(equation([1, 2, 3, 6], -0.5)).toBe("3.000 (mean of 4 cells) − 0.500 (bias) = 2.500");
+  expect(classMapEquation([1, 2, 3, 6], -0.5)).toBe("3.000 (mean of 4 cells) − 0.500 (bias) = 2.500");
   const figure = classMapFigure(data, fake(), { id: "v1-0.25", picture: 0, kind: 9 });
   document.body.replaceChildren(figure);
   await settled();
