@@ -89,6 +89,8 @@ export interface Source {
   readonly labels?: readonly string[];
   /** The order of norms is that of the layers: names are numbers. */
   readonly normsInOrder?: true;
+  /** Texts that whoever wrote the file put beside the arrays. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** What the file holds beside weights, in words. */
   readonly unused: readonly Unused[];
 }

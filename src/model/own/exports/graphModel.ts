@@ -26,11 +26,13 @@ function padding(layer: Layer): { padding: unknown; explicit_paddings?: unknown 
 
 /**
  * @param layers of the network, in their order
+ * @param metadata texts that `model.json` holds beside the graph
  * @throws Error for an activation that the format has no operator for, or an array that is missing
  */
 export function writeGraphModel(
   layers: readonly Layer[],
   weights: Weights,
+  metadata?: Readonly<Record<string, string>>,
 ): { readonly model: string; readonly shard: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } } {
   const [side, , channels] = layers[0].in;
   const dim = [-1, side, side, channels].map((size) => ({ size: String(size) }));
@@ -90,6 +92,7 @@ export function writeGraphModel(
   const model = {
     format: "graph-model",
     modelTopology: { node: nodes, library: {}, versions: { producer: 1882 } },
+    ...(metadata && { userDefinedMetadata: metadata }),
     weightsManifest: [{ paths: [name], weights: stored.map(({ data: _, ...weight }) => weight) }],
   };
   return { model: JSON.stringify(model), shard: { name, bytes } };

@@ -20,9 +20,14 @@ function outputsFirst(data: Float32Array, [rows, columns, inputs, outputs]: read
  * `safetensors.torch.load_file`.
  *
  * @param layers of the network, in their order
+ * @param metadata texts that the file holds beside the arrays
  * @throws Error that names an array which is missing
  */
-export function writeSafetensors(layers: readonly Layer[], weights: Weights): Uint8Array<ArrayBuffer> {
+export function writeSafetensors(
+  layers: readonly Layer[],
+  weights: Weights,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   const arrays = layers
     .filter(({ role }) => role !== "pool")
     .flatMap(({ id, role }) => {
@@ -34,7 +39,7 @@ export function writeSafetensors(layers: readonly Layer[], weights: Weights): Ui
         ...(bias ? [{ name: `${id}.bias`, data: bias.data, shape: [...bias.shape] }] : []),
       ];
     });
-  const header: Record<string, unknown> = { __metadata__: { format: "pt" } };
+  const header: Record<string, unknown> = { __metadata__: { format: "pt", ...metadata } };
   let place = 0;
   for (const { name, shape, data } of arrays) {
     header[name] = { dtype: "F32", shape, data_offsets: [place, place + data.byteLength] };
