@@ -80,6 +80,12 @@ export const chapters: readonly Chapter[] = [
   },
   {
     ...instruments,
+    id: "teach-it",
+    name: "Teach it",
+    about: "classes of your own on a frozen network, from photos or the camera",
+  },
+  {
+    ...instruments,
     id: "design",
     name: "Design",
     about: "which design is better? Small networks, trained several times",

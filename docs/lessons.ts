@@ -110,6 +110,14 @@ export const lessons: Readonly<Record<string, Lesson>> = {
     ],
     before: ["widths"],
   },
+  "teach-it": {
+    goals: [
+      "say what a linear head learns",
+      "read a class map as the parts of a score",
+      "judge a head on pictures that it never saw",
+    ],
+    before: ["widths"],
+  },
   widths: {
     goals: [
       "say how cost and parameters follow the width",

@@ -14,8 +14,8 @@ const assetCache = "assets";
 const listCache = "files of builds";
 const scope = self.registration.scope;
 const unchanging = /^_(?:file|import|node|npm|observablehq)\//;
-/** Files that src/model/runtime/download.ts checks and keeps itself: once is enough. Pages read descriptions of networks, too. */
-const keptElsewhere = /^_file\/data\/models\/.*\.bin$|\.wasm$/;
+/** Files that src/model/runtime/download.ts checks and keeps itself: once is enough. Pages read descriptions of networks and the test pictures of clothes, too. */
+const keptElsewhere = /^_file\/data\/models\/(?!fashion\/pictures\.).*\.bin$|\.wasm$/;
 /** A page that takes longer than this, in milliseconds, is shown from the cache if it is there. */
 const patience = 4000;
 

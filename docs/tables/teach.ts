@@ -247,6 +247,13 @@ const presets: readonly Preset[] = [
     shows: "a chain of blocks, ready to start; let the class guess how many pictures are right after 100 steps",
   },
   {
+    state: "A new head early in the network",
+    page: "teach-it",
+    query: "?set=clothes&exit=res2",
+    shows:
+      "four kinds of clothes and a head at res2; ask which exit is the first that is good enough, then press Teach",
+  },
+  {
     state: "Seeds that overlap",
     page: "design",
     query: "?design=relu",

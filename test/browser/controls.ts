@@ -31,6 +31,7 @@ const apart = [
   ".measurement, .your-device, .controls:has(progress)", // Measures this device, or fetches a network, once.
   ".curve-lid, .design-lid", // Lifts what a question covers.
   ".reveal-all, .show-code",
+  ".own-classes", // Pictures of the reader's own, and their names; the example has a name in the address.
   ".collect, .answer-collector", // Names and answers of people stay out of every link.
   ".take-away", // Opens a view or a dialog over the page.
   "details.data > summary",

@@ -11,6 +11,7 @@ import { faces } from "./faces.js";
 import { separable } from "./separable.js";
 import { start } from "./start.js";
 import { train } from "./train.js";
+import { teachIt } from "./teach-it.js";
 import { v1 } from "./v1.js";
 import { v2 } from "./v2.js";
 import { widths } from "./widths.js";
@@ -30,6 +31,7 @@ export const generators: Readonly<Record<string, readonly Generator[]>> = {
   start,
   widths,
   train,
+  "teach-it": teachIt,
   design,
 };
 

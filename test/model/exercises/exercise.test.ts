@@ -11,6 +11,7 @@ import { byChance, gap, seedsNeeded } from "../../../src/model/exercises/design.
 import { exercises, generators } from "../../../src/model/exercises/index.js";
 import { fadedSignal, heDeviation, normalizedValue } from "../../../src/model/exercises/start.js";
 import { channelsFor, depthwiseCost, saving } from "../../../src/model/exercises/separable.js";
+import { cellGain, headParameters, weightChange } from "../../../src/model/exercises/teach-it.js";
 import { lossOf, movingMean, stepMacs } from "../../../src/model/exercises/train.js";
 import { atResolution, mapSide, pointwiseCost } from "../../../src/model/exercises/v1.js";
 import { blockWeights, skipsInRow, tensorAfter } from "../../../src/model/exercises/v2.js";
@@ -108,6 +109,14 @@ describe("answers worked by hand", () => {
     expect(stepMacs(4, 8, 48, 8).answer).toBe(147_456);
     // 1 − 0.9² = 0.19
     expect(movingMean(2, 2).answer).toBeCloseTo(0.38, 12);
+  });
+  it("teach-it", () => {
+    // 96 · 4 + 4
+    expect(headParameters(96, 4).answer).toBe(388);
+    // Half a step of a feature of 2 at the rate 0.1: 0.1 · 0.5 · 2
+    expect(weightChange(50, 2, 0.1).answer).toBeCloseTo(0.1, 12);
+    // 25 cells share a lead of 1.5
+    expect(cellGain(5, 2.4, 0.9).answer).toBeCloseTo(37.5, 12);
   });
   it("detector", () => {
     // Published: 1917 anchors for SSD on MobileNet at 300 pixels

@@ -1,0 +1,87 @@
+/** Loss and right answers while a head learns. */
+import { scaleLinear } from "d3-scale";
+import { line } from "d3-shape";
+import { gridX, gridY } from "../charts/plot.js";
+import { svg } from "../ui/element.js";
+
+export interface HeadMoment {
+  readonly step: number;
+  readonly loss: number;
+  /** Percent of the pictures that it learns from, and of those held back. */
+  readonly learned: number;
+  readonly held: number;
+}
+
+interface Series {
+  readonly name: string;
+  readonly value: (moment: HeadMoment) => number;
+  /** What it never learned from is drawn in the color of what lives. */
+  readonly isHeld: boolean;
+}
+
+export interface HeadCurvesOptions {
+  readonly width: number;
+  readonly measure: "loss" | "right";
+  /** Steps of the axis. */
+  readonly steps: number;
+}
+
+const seriesOf = {
+  loss: [{ name: "loss", value: ({ loss }: HeadMoment) => loss, isHeld: false }],
+  right: [
+    { name: "learned from", value: ({ learned }: HeadMoment) => learned, isHeld: false },
+    { name: "held back", value: ({ held }: HeadMoment) => held, isHeld: true },
+  ],
+} satisfies Record<string, readonly Series[]>;
+
+function words(moments: readonly HeadMoment[], measure: HeadCurvesOptions["measure"]): string {
+  const last = moments.at(-1);
+  if (!last) return measure === "loss" ? "Loss, step by step." : "Right answers in percent, step by step.";
+  if (measure === "loss") return `Loss: ${last.loss.toFixed(3)} at step ${last.step}.`;
+  return `Right answers at step ${last.step}: ${Math.round(last.learned)} % of the pictures that it learns from, ${Math.round(last.held)} % of those held back.`;
+}
+
+export function headCurves(moments: readonly HeadMoment[], options: HeadCurvesOptions): SVGSVGElement {
+  const { width, measure, steps } = options;
+  const height = 190;
+  const [left, right, top, bottom] = [34, width - 18, 12, height - 36];
+  const most = measure === "loss" ? 2 : 100;
+  const x = scaleLinear([0, steps], [left, right]);
+  const y = scaleLinear([0, most], [bottom, top]);
+  const series: readonly Series[] = seriesOf[measure];
+  const drawn = series.flatMap(({ name, value, isHeld }) => {
+    const last = moments.at(-1);
+    if (!last) return [];
+    const way = line<HeadMoment>(
+      ({ step }) => x(step),
+      (moment) => y(Math.min(most, value(moment))),
+    );
+    const tone = isHeld ? "is-held" : "";
+    return [
+      svg("path", { class: `head-line ${tone}`, d: way(moments) ?? "" }),
+      svg(
+        "text",
+        {
+          class: isHeld ? "live-text halo" : "strong halo",
+          ...{
+            x: right,
+            y: y(Math.min(most, value(last))) + (isHeld || measure === "loss" ? -8 : 16) + (isHeld ? 40 : 0),
+            "text-anchor": "end",
+          },
+        },
+        measure === "loss" ? last.loss.toFixed(3) : `${name} ${Math.round(value(last))} %`,
+      ),
+    ];
+  });
+  return svg(
+    "svg",
+    {
+      ...{ class: "head-curves", width, height, viewBox: `0 0 ${width} ${height}` },
+      ...{ role: "img", "aria-label": words(moments, measure) },
+    },
+    gridY(y, y.ticks(4), { left, right }),
+    gridX(x, x.ticks(4), { top: bottom, bottom }),
+    svg("text", { class: "tick", x: right, y: height - 2, "text-anchor": "end" }, "step"),
+    ...drawn,
+  );
+}

@@ -1,0 +1,157 @@
+// @vitest-environment jsdom
+/** Teaching as the page shows it, on a network that reads single pixels: what is asked of it, what is said, what is kept. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test, vi } from "vitest";
+import { clothing } from "../../../src/components/fashion/clothing.js";
+import { type Sample, type TaughtClass, lacking, lessonOf } from "../../../src/components/teach-it/classes.js";
+import { headExits, headPlaces } from "../../../src/components/teach-it/exits.js";
+import type { Frozen } from "../../../src/components/teach-it/features.js";
+import { nearest } from "../../../src/components/teach-it/nearest.js";
+import { type MeasuredExits, exitQuestion, firstGoodExit } from "../../../src/components/teach-it/questions.js";
+import { plainTeaching, teachUrl } from "../../../src/components/teach-it/state.js";
+import { teachFigure } from "../../../src/components/teach-it/teachFigure.js";
+import { readUrl, writeUrl } from "../../../src/components/ui/urlState.js";
+import { familyLabels } from "../../../src/model/evidence/family.js";
+import { problem } from "../../../src/model/runtime/problem.js";
+import type { Picture } from "../../../src/model/types.js";
+
+const measured = JSON.parse(readFileSync("data/models/fashion/exits.json", "utf8")) as MeasuredExits;
+const pictures = clothing(new Uint8Array(readFileSync("data/models/fashion/pictures.bin")).buffer);
+
+/** Each channel of each exit is one pixel of the picture, the same in all cells. */
+function pixelNetwork() {
+  const seen: Picture[] = [];
+  const run: Frozen["run"] = (picture, { taps = [] }) => {
+    seen.push(picture);
+    const maps = taps.map((id) => {
+      const { shape } = headExits.find(({ tap }) => tap === id)!;
+      const [rows, columns, channels] = shape;
+      const pixel = (c: number) => picture.data[4 * Math.floor((c * 784) / channels)] / 255;
+      const data = Float32Array.from({ length: rows * columns * channels }, (_, i) => pixel(i % channels));
+      return [id, { id, shape, data }];
+    });
+    const value = { detections: [], strongest: [], taps: Object.fromEntries(maps), milliseconds: 1, backend: "test" };
+    return Promise.resolve({ ok: true, value });
+  };
+  return { seen, network: { run } };
+}
+
+function bench(open: Parameters<typeof teachFigure>[0]["open"]) {
+  const element = teachFigure({ open, example: () => Promise.resolve(pictures), labels: familyLabels });
+  document.body.replaceChildren(element);
+  const press = (name: string) =>
+    [...element.querySelectorAll("button")].find(({ textContent }) => textContent === name)?.click();
+  const said = () => element.querySelector(".teach-said")?.textContent ?? "";
+  return { element, press, said };
+}
+
+const phase = (element: HTMLElement, wanted: string) =>
+  vi.waitFor(() => expect(element.dataset.phase).toBe(wanted), { timeout: 60_000 });
+
+test("the exits of V2 at 300 pixels: 24, 32, 96, 320 and 1280 channels on 75, 38, 19, 10 and 10 cells", () => {
+  expect(headExits.map(({ shape: [rows, , channels] }) => [rows, channels])).toEqual([
+    [75, 24],
+    [38, 32],
+    [19, 96],
+    [10, 320],
+    [10, 1280],
+  ]);
+  expect(headPlaces.channels).toEqual({ res2: 24, res3: 32, res4: 96, res5: 320, Conv_1: 1280 });
+});
+
+test("each picture is seen once, whatever exit the head is moved to", async () => {
+  const { seen, network } = pixelNetwork();
+  const { element, press, said } = bench(() => Promise.resolve({ ok: true, value: network }));
+  press("Take the example");
+  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  expect(element.value.set).toBe("clothes");
+  press("Teach");
+  await phase(element, "judged");
+  // 96 · 4 + 4, from ten of fifteen pictures of four kinds
+  expect(said()).toMatch(/^388 weights learned from 40 pictures in /);
+  expect(Number(element.querySelector<HTMLElement>(".said[data-right]")?.dataset.right)).toBeGreaterThan(10);
+  expect(new Set(seen).size).toBe(60);
+  element.value = { ...element.value, exit: "res3" };
+  await vi.waitFor(() => expect(said()).toMatch(/^132 weights learned from 40 pictures in /), { timeout: 60_000 });
+  expect(new Set(seen).size).toBe(60);
+  // All looks at the pictures, and one for each answer.
+  expect(seen.length).toBeLessThanOrEqual(63);
+  press("Clear all");
+  expect(element.value.set).toBe("own");
+  expect(said()).toBe("The classes have changed. Teach again.");
+}, 120_000);
+
+test("a network that does not come leaves the classes, says why, and is asked again", async () => {
+  const failed = { ok: false, problem: problem("weights-missing", "The weights are gone.", "Try again.") } as const;
+  let tries = 0;
+  const { element, press, said } = bench(() => {
+    tries += 1;
+    return Promise.resolve(failed);
+  });
+  press("Take the example");
+  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  press("Teach");
+  await vi.waitFor(() => expect(element.querySelector(".problem")?.textContent).toContain("The weights are gone."));
+  expect(said()).toBe("Nothing was learned.");
+  expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4);
+  press("Teach");
+  await vi.waitFor(() => expect(tries).toBe(2));
+});
+
+describe("what a lesson lacks", () => {
+  const picture: Picture = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+  const kind = (name: string, count: number): TaughtClass => ({
+    name,
+    samples: Array.from({ length: count }, (): Sample => ({ picture, name, act: 0 })),
+  });
+  test.each([
+    [[kind("a", 0), kind("b", 0)], /^Add pictures to two classes/],
+    [[kind("a", 9), kind("b", 0)], /^Only “a” has pictures/],
+    [[kind("a", 9), kind("a", 9)], /^Two classes have the name “a”/],
+    [[kind("a", 9), kind("b", 1)], /^“b” has one picture/],
+  ])("is a sentence (%#)", (classes, sentence) => {
+    expect(lacking(lessonOf(classes, 3, 1))).toMatch(sentence);
+  });
+  test("is nothing where two classes have pictures; a third without any is no class yet", () => {
+    const lesson = lessonOf([kind("a", 3), kind("empty", 0), kind("b", 6)], 3, 1);
+    expect(lacking(lesson)).toBeUndefined();
+    expect(lesson.names).toEqual(["a", "b"]);
+    expect([lesson.split.learn.length, lesson.split.held.length]).toEqual([6, 3]);
+  });
+});
+
+test("the nearest pictures come first: those in the same direction", () => {
+  const sample = (x: number, y: number): Sample => {
+    const res2 = Float32Array.of(x, y);
+    return {
+      picture: { width: 1, height: 1, data: new Uint8ClampedArray(4) },
+      name: `${x} ${y}`,
+      act: 0,
+      features: { res2, res3: res2, res4: res2, res5: res2, Conv_1: res2 },
+    };
+  };
+  const all = [sample(1, 0), sample(10, 11), sample(0, 3)].map((one, label) => ({ sample: one, label }));
+  const lesson = { names: ["x", "xy", "y"], all, split: { learn: [0, 1, 2], held: [] } };
+  const found = nearest(lesson, "res2", Float32Array.of(2, 1), 2);
+  expect(found.map(({ label }) => label)).toEqual([1, 0]);
+  expect(found[1].similarity).toBeCloseTo(2 / Math.sqrt(5), 6);
+});
+
+test("the question’s answer is the first exit that has nine of ten on the mean", () => {
+  const row = (exit: MeasuredExits["rows"][number]["exit"], ...percents: number[]) => ({ exit, percents });
+  const drawn = { ...measured, rows: [row("res2", 95, 80), row("res3", 88, 92), row("res4", 99, 99)] };
+  expect(firstGoodExit(drawn)).toBe("res3");
+  const question = exitQuestion(measured);
+  expect(question.choices).toContain(question.answer());
+  // Twenty splits, and 40 of the 50 shipped pictures of each kind are held back.
+  expect(measured.rows.map(({ percents }) => percents.length)).toEqual([20, 20, 20, 20, 20]);
+  expect(measured.learned + measured.held).toBe(50);
+});
+
+test("the address brings exit, split and picture back", () => {
+  const state = { set: "clothes", exit: "Conv_1", held: 2, split: 7, speaks: 3, picture: 11 } as const;
+  const texts = writeUrl(teachUrl, state);
+  expect(texts).toEqual({ set: "clothes", exit: "Conv_1", held: "2", split: "7", speaks: "3", shown: "11" });
+  const query = new URLSearchParams(Object.entries(texts).map(([name, text]) => [name, text ?? ""]));
+  expect(readUrl(teachUrl, query, plainTeaching)).toEqual({ state, faults: [] });
+});
