@@ -8,11 +8,12 @@ import type { Clothing } from "../fashion/clothing.js";
 import { problemNote, progressText } from "../picture/detections.js";
 import { networkRunner } from "../picture/networkRunner.js";
 import { pictureInput } from "../picture/pictureInput.js";
-import { button, choiceInput, rangeInput } from "../ui/control.js";
+import { choiceInput, rangeInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { newest } from "../ui/newest.js";
 import { partTitle } from "../ui/partTitle.js";
+import { runButton } from "../ui/runButton.js";
 import { inRange } from "../ui/urlState.js";
 import { answerPanel } from "./answerPanel.js";
 import { classRows } from "./classRows.js";
@@ -57,7 +58,7 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
   const held = choiceInput<number>(heldParts, { label: "Hold back", format: (part) => `1 in ${part}` });
   const split = rangeInput({ label: "Split", min: 1, max: mostSplits });
   const parts = { exit, held, split };
-  const go = button("Teach", () => void teach(), { primary: true });
+  const go = runButton("Teach", teach, { primary: true });
   const bar = html("progress", { max: 1, value: 0, "aria-label": "Pictures that the network has seen" });
   const said = html("p", { class: "said teach-said", role: "status" });
   const size = html("p", { class: "label" });
@@ -93,7 +94,7 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
       partTitle(html("b", {}, "2. The head"), ", on the frozen V2 of the detector"),
       html("div", { class: "controls" }, exit, held, split),
       size,
-      html("div", { class: "controls close" }, go, bar),
+      html("div", { class: "controls close" }, go.element, bar),
       said,
       trouble,
       learning.element,
@@ -132,7 +133,8 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     split.value = state.split;
     const isOther = (["exit", "held", "split"] as const).some((key) => state[key] !== before[key]);
     const next = present();
-    if (isOther && lesson && lacking(next) === undefined && isSeen(next)) void learn(next, begin());
+    const isTaught = ["learning", "taught", "judged"].includes(box.dataset.phase ?? "");
+    if (isOther && isTaught && lacking(next) === undefined && isSeen(next)) void learn(next, begin());
     show();
     if (saved) void ask();
   }
@@ -169,35 +171,38 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     return true;
   }
 
-  async function teach(): Promise<void> {
+  async function teach(signal: AbortSignal): Promise<void> {
     const next = present();
     const lack = lacking(next);
     trouble.replaceChildren();
     if (lack !== undefined) return void (said.textContent = lack);
     const isNewest = begin();
+    const isWanted = () => isNewest() && !signal.aborted;
     const samples = next.all.map(({ sample }) => sample);
     said.textContent = "Loading the network.";
     const opened = await runner.open();
-    if (!isNewest()) return;
     bar.max = samples.length;
     const progress = (done: number) => {
       bar.value = done;
       said.textContent = `The network looks at the pictures: ${done} of ${samples.length}.`;
     };
-    const seen = opened.ok ? await seeAll(opened.value, samples, progress, isNewest) : opened;
-    if (!isNewest()) return;
+    const seen = opened.ok ? await seeAll(opened.value, samples, progress, isWanted) : opened;
+    if (isNewest() && signal.aborted) said.textContent = "Stopped. What the network has seen is kept.";
+    if (!isWanted()) return;
     if (!seen.ok) {
       said.textContent = "Nothing was learned.";
       return trouble.replaceChildren(problemNote(seen.problem));
     }
     bar.value = samples.length;
-    await learn(next, isNewest);
+    // How many are held back may have changed while the network looked at them.
+    await learn(present(), isWanted);
   }
 
-  /** Trains the head on features that are there, draws it as it learns, and then judges every exit. */
+  /** Trains the head on features that are there and draws it as it learns. Then every exit is judged. */
   async function learn(next: Lesson, isWanted: () => boolean): Promise<void> {
     const at = state.exit;
     learning.begin();
+    box.dataset.phase = "learning";
     const result = await learnHead(next, at, { onMoment: (moment) => learning.add(moment), isWanted });
     if (!result) return;
     const { head } = result;
@@ -209,6 +214,10 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     percents = {};
     show();
     void ask();
+    void judge(next, isWanted);
+  }
+
+  async function judge(next: Lesson, isWanted: () => boolean): Promise<void> {
     const onExit = (name: HeadExitName, values: readonly number[]) => {
       percents = { ...percents, [name]: values };
       showExits();
@@ -265,7 +274,6 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     const [height, width, channels] = exitOf(state.exit).shape;
     const kinds = Math.max(2, next.names.length);
     size.textContent = `${state.exit} has ${height} × ${width} cells with ${channels} channels. Their means are ${channels} features. A head for ${kinds} classes has ${channels} × ${kinds} + ${kinds} = ${count(channels * kinds + kinds)} weights.`;
-    go.textContent = lesson ? "Teach again" : "Teach";
     answers.hidden = saved === undefined;
     judged.hidden = lesson === undefined;
     files.show(saved);
