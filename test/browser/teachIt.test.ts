@@ -65,7 +65,7 @@ test("the example: it learns, answers with an exact map, and a head that was sav
   await page.locator('.teach-figure[data-phase="judged"]').waitFor({ timeout: 240_000 });
   // 320 channels, four classes; ten of fifteen pictures of each.
   const said = await figure.locator(".teach-said").innerText();
-  expect(said).toMatch(/1284 weights learned from 40 pictures in/);
+  expect(said).toMatch(/1\u202f284 weights learned from 40 pictures in/);
   // By chance five of the twenty would be right.
   expect(Number(await figure.locator(".said[data-right]").getAttribute("data-right"))).toBeGreaterThanOrEqual(15);
   expect(await figure.locator(".confusion tbody tr").count()).toBe(4);
