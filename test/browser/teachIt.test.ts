@@ -81,14 +81,14 @@ test("the example: it learns, answers with an exact map, and a head that was sav
   const files = [await saved(page, "Save as safetensors", 1), await saved(page, "Save for TensorFlow.js", 2)];
   expect(files.flat().map(({ name }) => name)).toEqual(["head.safetensors", "model.json", "group1-shard1of1.bin"]);
   // Another exit answers otherwise; its head is learned at once, since the network has seen the pictures.
-  await figure.getByLabel("res2").check({ force: true });
+  await figure.getByRole("radio", { name: "res2" }).check({ force: true });
   await expect.poll(() => figure.locator(".sum").innerText()).toContain("mean of 5625 cells");
   expect(await votes(page)).not.toBe(before);
   for (const file of files) {
     await figure.locator(".teach-load").setInputFiles(file);
     await expect.poll(() => votes(page)).toBe(before);
-    expect(await figure.getByLabel("res5").isChecked()).toBe(true);
-    await figure.getByLabel("res2").check({ force: true });
+    expect(await figure.getByRole("radio", { name: "res5" }).isChecked()).toBe(true);
+    await figure.getByRole("radio", { name: "res2" }).check({ force: true });
   }
   const picture = await solid("#ff0000").png().toBuffer();
   await figure.locator(".teach-load").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: picture });
