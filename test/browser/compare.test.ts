@@ -46,6 +46,8 @@ test("the machine decides who is faster", async () => {
 
 test("without JavaScript the three tables are there, with the published figures", async () => {
   const { page } = await openPage("compare", { javaScript: false });
+  // They are in a fold, which opens without JavaScript, too.
+  await page.locator("details.fold > summary").click();
   const text = (await page.locator("#observablehq-main").innerText()).replace(/\u202f/g, " ");
   for (const figure of ["569 M", "300 M", "4.24 M", "3.47 M", "118", "162", "204", "145", "233", "220"])
     expect(text).toContain(figure);
