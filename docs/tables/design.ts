@@ -54,7 +54,7 @@ export function designResults(): Table {
       { label: "Against V2 as published", class: "sentence" },
     ],
     rows: [
-      row("V2 as published, α = 0.25", designBase, ""),
+      row("Plain V2, α = 0.25", designBase, ""),
       ...comparisons.map((comparison) => {
         const words = designWords(comparison);
         return row(words.change, comparison.second, againstPublished(judge(comparison, all)));

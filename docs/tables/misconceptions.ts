@@ -38,7 +38,7 @@ function fewerParametersFaster(): Misconception {
   if (large.parameters !== small.parameters) throw new Error("V1’s parameters depend on the resolution");
   return {
     heard: "Fewer parameters means faster.",
-    truth: `The number of parameters does not set the time. At 128 pixels V1 has the same ${si(small.parameters, 3)} parameters as at 224, but needs ${times(large.macs / small.macs, 1)} fewer multiply-adds.`,
+    truth: `The number of parameters does not set the time. At 128 pixels V1 has the same ${si(small.parameters, 3)} parameters as at 224, but ${times(large.macs / small.macs, 1)} fewer multiply-adds to compute.`,
     why: "A convolution uses each weight at every position of the map. Memory access also takes time.",
     page: "v1",
     query: "?px=128",
@@ -60,10 +60,11 @@ function strideIsPooling(): Misconception {
 function relu6HelpsAccuracy(): Misconception {
   const file = new URL("../../data/models/fashion/records.json", import.meta.url);
   const { better, means } = judge(comparisonOf("relu"), JSON.parse(readFileSync(file, "utf8")) as FamilyRecord[]);
-  const found = better === undefined ? "the seeds overlap" : `${better === "first" ? "ReLU6" : "ReLU"} is better`;
+  const higher = means > 0 ? "ReLU" : "ReLU6";
+  const found = better === undefined ? "the seeds overlap" : "all seeds of one are above those of the other";
   return {
     heard: "ReLU6 helps accuracy.",
-    truth: `We trained a small V2 with ReLU6 and with ReLU, three seeds each: ${found}, and the means differ by ${decimal(100 * Math.abs(means))} points.`,
+    truth: `We trained a small V2 with ReLU6 and with ReLU, three seeds each: ${found}. The mean of ${higher} is higher by ${decimal(100 * Math.abs(means))} points.`,
     why: "The cap at 6 limits the range of values, which helps number formats with few bits.",
     page: "design",
     query: "?design=relu",
@@ -76,7 +77,7 @@ function widerBlockMoreMemory(): Misconception {
   const end = (own: readonly Layer[]) => own[own.length - 1].out;
   if (shape(end(three)) !== shape(end(six))) throw new Error("the expansion factor changes the block’s output");
   return {
-    heard: "A wider V2 block costs more memory between blocks.",
+    heard: "A V2 block with a larger expansion t needs more memory between blocks.",
     truth: `Block 2 outputs ${shape(end(six))} values with t = 3 and with t = 6. Only its inside grows, from ${three[0].out[2]} to ${six[0].out[2]} channels.`,
     why: "The projection brings every width back to the same few channels.",
     page: "bottleneck",

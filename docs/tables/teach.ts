@@ -17,7 +17,7 @@ interface Step {
 const steps: readonly Step[] = [
   {
     minutes: 8,
-    what: "Show a running network: one photo, its detections, and the strip of stages. Use no terms yet. The cat is in every map: early maps show its edges, late maps its place.",
+    what: "Show a running network: one photo, its detections, and the strip of stages. Use no terms yet. Early maps show the cat’s edges, and some late maps are large where the cat is.",
     page: "index",
     ask: "Where in the network is the cat?",
   },
@@ -196,7 +196,7 @@ const presets: readonly Preset[] = [
     state: "A machine that computes fast",
     page: "compare",
     query: "?balance=32#why-v2-does-not-always-win",
-    shows: "most layers wait for memory, so V2’s fewer multiply-adds save no time",
+    shows: "memory limits most layers: there, fewer multiply-adds save no time",
   },
   {
     state: "Most parts frozen, most parameters learning",

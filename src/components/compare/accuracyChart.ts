@@ -252,5 +252,5 @@ function sizeShare(points: readonly CostPoint[], point: CostPoint, rival: CostPo
   if (same === undefined) return "";
   const ratio = Math.max(rival.cost / same.cost, same.cost / rival.cost);
   const cheaper = same.cost < rival.cost ? network : rival.network;
-  return ` Part of this is the input size, ${point.resolution} against ${rival.resolution} px. With ${rival.resolution} px for both, ${cheaper.toUpperCase()} costs ${decimal(ratio)} times less, and the accuracies differ by ${decimal(Math.abs(same.top1 - rival.top1), 1)} percentage points.`;
+  return ` A part of the difference comes from the input size, ${point.resolution} against ${rival.resolution} px. With ${rival.resolution} px for both, ${cheaper.toUpperCase()} costs ${decimal(ratio)} times less, and the accuracies differ by ${decimal(Math.abs(same.top1 - rival.top1), 1)} percentage points.`;
 }

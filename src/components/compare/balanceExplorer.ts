@@ -95,7 +95,7 @@ export function balanceExplorer(
       {
         label: "Multiply-adds per byte of every layer, and the time that follows from them",
         caption:
-          "Top: each circle is a layer, and its area shows the bytes it moves. Layers in the gray area wait for memory on this machine. Bottom: the ratio of the two times, if each layer takes the longer of computing and moving. Each diamond is a published speed-up, at the ratio for which the model gives that speed-up. Nobody measured that machine’s real ratio.",
+          "Top: each circle is a layer, and its area shows the bytes it moves. Layers in the gray area are limited by memory on this machine. Bottom: the ratio of the two times, if each layer takes the longer of computing and moving. Each diamond is a published speed-up. It is placed where the curve has that value, so the diamonds do not test the model.",
         table: { summary: "Every layer as a table", content: layerTable(named) },
       },
     ),

@@ -30,11 +30,7 @@ function bar(label: string, before: number, after: number, unit: string, note = 
 /** Covers a part until its question is open, with a button that lifts the cover without a guess. */
 function covered(part: HTMLElement, until: Input<Prediction> | undefined): HTMLElement {
   if (until === undefined || until.value.revealed) return part;
-  const lid = html(
-    "div",
-    { class: "design-lid" },
-    html("p", {}, "The answer to the question above is here. Guess there to see it."),
-  );
+  const lid = html("div", { class: "design-lid" }, html("p", {}, "Answer the question above to see the result."));
   const lift = () => {
     part.classList.remove("is-covered");
     lid.remove();
@@ -69,9 +65,9 @@ export function trainedAndRemoved(
 ): HTMLElement {
   const words = designWords(comparison);
   const picture = responsive((width) => seedPicture(comparison, evidence.records, { width }), 600);
-  const trained = html("div", { class: "design-part" }, partTitle("Changed, then trained"), picture);
+  const trained = html("div", { class: "design-part" }, partTitle("Trained with the change"), picture);
   const { afterward } = comparison;
-  const removed = html("div", { class: "design-part" }, partTitle("Trained, then changed"));
+  const removed = html("div", { class: "design-part" }, partTitle("Changed after training"));
   if (afterward === undefined) {
     removed.append(
       html(

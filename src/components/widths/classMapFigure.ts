@@ -113,7 +113,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
     {
       label: "Which cells speak for a class",
       caption:
-        "The picture has a black border, as in the network’s input. A cell’s number is the sum of its channels, each times the class’s weight. The square shows the position of the cell. The cell depends on more of the picture than its own square, because of the layers before it.",
+        "The picture has a black border, as in the network’s input. A cell’s number is the sum over its channels of value times the class’s weight. The square shows the position of the cell. The cell depends on more of the picture than its own square, because of the layers before it.",
     },
   );
   const control = input<EvidenceState, HTMLElement>(element, current, {
@@ -164,7 +164,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
     const off = Math.abs(logit - logits[current.kind]);
     const best = own.indexOf(Math.max(...own));
     const place = `row ${Math.floor(best / columns)}, column ${best % columns}`;
-    said.textContent = `It is: ${truth}; the network says ${labels[answer]}. The cell in ${place} has the highest score for ${labels[current.kind]}, with ${decimal(own[best], 1)}. The network itself, which pools first, computes ${decimal(logits[current.kind], 3)}: the same to ${off < 1e-6 ? "a millionth" : off.toExponential(0).replace("-", "−")}.`;
+    said.textContent = `It is: ${truth}; the network says ${labels[answer]}. The cell in ${place} has the highest score for ${labels[current.kind]}, with ${decimal(own[best], 1)}. The network pools first and gets ${decimal(logits[current.kind], 3)}: the same to ${off < 1e-6 ? "a millionth" : off.toExponential(0).replace("-", "−")}.`;
     said.dataset.off = String(off);
   }
 

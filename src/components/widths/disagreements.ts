@@ -48,7 +48,7 @@ export function disagreements(data: FamilyData, start: Duel): Input<Duel> {
   const lists = html("div", { class: "duel" });
   const element = figure([html("div", { class: "controls close" }, chooseA, chooseB), said, lists], {
     label: "Pictures that one network gets right and another wrong",
-    caption: "Below each picture is the wrong network’s answer, as recorded when it was stored.",
+    caption: "Below each picture is the recorded answer of the network that is wrong.",
   });
   const control = input<Duel, HTMLElement>(element, current, ({ a, b }) => {
     current = { a: knownId(data, a, current.a), b: knownId(data, b, current.b) };

@@ -59,7 +59,12 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
   let asked: LabState | undefined;
 
   const canvas = clothingCanvas(clothing.picture(current.picture), "");
-  const names: Readonly<Record<Amount, string>> = { right: "Right", down: "Down", turn: "Turn", erase: "Erase" };
+  const names: Readonly<Record<Amount, string>> = {
+    right: "Move right",
+    down: "Move down",
+    turn: "Turn",
+    erase: "Erase",
+  };
   const sliders = amounts.map((amount) => {
     const slider = rangeInput({
       label: names[amount],
@@ -134,7 +139,7 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
     ],
     {
       label: "A changed picture and the answers of all widths",
-      caption: `All seven networks together have ${bytes(total)}. Your browser fetches them when you ask for them, and keeps them. None was trained on moved, turned, erased or inverted pictures, only on mirrored ones.`,
+      caption: `The button downloads all seven networks, ${bytes(total)} together, and your browser keeps them. None was trained on moved, turned, erased or inverted pictures, only on mirrored ones.`,
     },
   );
   const control = input<LabState, HTMLElement>(element, current, {

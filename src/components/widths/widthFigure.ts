@@ -139,7 +139,7 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     const answers = recordedAnswers(data, current.id);
     tiles.forEach((tile, place) => tile.show({ kind: answers[indices[place]] }));
     tell(
-      `Recorded answers. To answer here, your browser fetches the network, ${bytes(point.bytes)}, and what runs it.`,
+      `Recorded answers. If you press the button, your browser downloads the network (${bytes(point.bytes)}) and the code that runs it.`,
     );
   }
 

@@ -47,7 +47,7 @@ export function saturationSentence(all: readonly FamilyPoint[], network: Variant
     const near = own.filter((point) => point.id !== best.id && band(point).high >= band(best).low);
     const others = near.map(({ alpha }) => `α ${alpha}`).join(" and ");
     const overlap = near.length === 0 ? "" : ` The ranges of α ${best.alpha} and of ${others} overlap.`;
-    return `${name}: more width gained nothing in this short training.${overlap}`;
+    return `${name}: with more width it was not more accurate after this short training.${overlap}`;
   }
   if (enough.id === best.id)
     return `${whole} Its best width, α ${best.alpha}, is above the ranges of all narrower ones${band(best).runs < 2 ? ", though it was trained only once" : ""}. So the gain has not ended at this width.`;
@@ -94,5 +94,5 @@ export function upsetSentence(all: readonly FamilyPoint[]): string | undefined {
     ({ point, better }) =>
       `${memberName(point)} reaches ${percent(band(point).mean, 1)} on average, less than α ${better.alpha} with ${percent(band(better).mean, 1)}`,
   );
-  return `${said.join("; ")}. Three epochs at the same learning rate do not suit every width.`;
+  return `${said.join("; ")}. We do not know why. A longer training could change it.`;
 }

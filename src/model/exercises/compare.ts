@@ -22,7 +22,7 @@ export function allParameters(variant: Variant): Task {
   const channels = network.reduce((sum, layer) => sum + cost(layer).bn, 0);
   const answer = total(network, "all").parameters;
   return {
-    question: `${variant.toUpperCase()} at α = 1 has ${whole(weights)} weights, including the classifier’s bias. Batch normalization works on ${whole(channels)} channels. A library counts γ, β, mean and variance too. Which number of parameters does it print?`,
+    question: `${variant.toUpperCase()} at α = 1 has ${whole(weights)} weights and biases. Batch normalization works on ${whole(channels)} channels. A library counts γ, β, mean and variance too. Which number of parameters does it print?`,
     answer,
     unit: "parameters",
     tolerance: 0,

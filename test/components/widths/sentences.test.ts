@@ -41,7 +41,7 @@ test("where the gain ends", () => {
     "From α 1 on the ranges overlap",
   );
   expect(saturationSentence([point("v1", 0.5, 1e6, 0.9), point("v1", 1, 4e6, 0.8)], "v1")).toContain(
-    "more width gained nothing",
+    "with more width it was not more accurate",
   );
 });
 
