@@ -3,6 +3,8 @@
  * elsewhere, adds the search, and the service worker for offline use.
  */
 import { showEmbedded } from "./components/exhibit/embed.js";
+import { showPictures } from "./components/exhibit/pictures.js";
+import { openPicturesDialog } from "./components/exhibit/picturesDialog.js";
 import { present } from "./components/exhibit/presenter.js";
 import { drawn } from "./components/exhibit/exhibits.js";
 import { showSheet } from "./components/exhibit/sheet.js";
@@ -19,10 +21,13 @@ import { adviceOn, isGone } from "./model/runtime/absence.js";
 import { Failure, problem } from "./model/runtime/problem.js";
 
 const asked = new URLSearchParams(location.search);
-const [embedded, slide, sheet, presented] = ["embed", "slide", "sheet", "present"].map((name) => asked.get(name));
+const [embedded, slide, sheet, presented, pictures] = ["embed", "slide", "sheet", "present", "pictures"].map((name) =>
+  asked.get(name),
+);
 const chapter = document.querySelector<HTMLElement>("[data-chapter]")?.dataset.chapter;
 if (embedded !== null) void showEmbedded(embedded);
 else if (slide !== null) void showSlides(slide);
+else if (pictures !== null) void showPictures();
 else if (sheet !== null && chapter !== undefined) void showSheet(chapter, sheet);
 else {
   // Pages without exercises have no sheet: the whole page is shown.
@@ -34,6 +39,7 @@ else {
   void drawn().then(() => document.querySelectorAll(".ask.revealed").forEach(openAround));
   if (presented !== null) present(presented);
 }
+document.querySelector("[data-pictures]")?.addEventListener("click", openPicturesDialog);
 drawForPrint();
 const bar = document.querySelector<HTMLElement>("#observablehq-header .bar");
 if (bar !== null) closeMenus(bar);

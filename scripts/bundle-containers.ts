@@ -11,7 +11,7 @@ const target = `${root}src/model/own/vendor/containers.js`;
 
 const entry = `
   export { File, Group, Dataset } from "${root}node_modules/jsfive/esm/high-level.js";
-  export { unzipSync } from "fflate";
+  export { strToU8, unzipSync, zipSync } from "fflate";
 `;
 
 /** The one function that jsfive asks of its inflater. A chunk of HDF5 is bounded: h5py and Keras write a megabyte or less. */

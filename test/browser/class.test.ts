@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { slideWidth } from "../../src/components/exhibit/presenter.js";
 import { answerText } from "../../src/model/exercises/exercise.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
 import { openContext, openPage, overflowing, pages, settled } from "./helpers.js";
@@ -193,6 +194,38 @@ describe("the presenter's view", () => {
       if ((await stepOf(frame)) === now && atEnd && /^\w+, (\d+) of \1$/.test(now)) break;
     }
     expect(await stepOf(frame)).toMatch(/^\w+, (\d+) of \1$/);
+  });
+
+  test("no text of any chapter’s slides has less than 24 pixels on a screen of 1920", async () => {
+    const context = await openContext({ width: slideWidth, height: 506 });
+    onTestFinished(() => context.close());
+    let looked = 0;
+    for (const chapter of Object.keys(generators)) {
+      const { page } = await openPage(`${chapter}?slide=title`, { context });
+      await page.locator(".slide-bar").waitFor();
+      // A size does not depend on the step that is shown.
+      const { count, small } = await page.evaluate(
+        (least) => {
+          const texts = [
+            ...document.querySelectorAll("main :is(.ask, .exercise, [data-cell]) *, .slide-bar *, .slide-title"),
+          ].filter(
+            (element) =>
+              element.closest(".katex, .vh, sub, sup, .take-away, details:not([open])") === null &&
+              [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()),
+          );
+          const tooSmall = texts.filter((element) => parseFloat(getComputedStyle(element).fontSize) < least);
+          return {
+            count: texts.length,
+            small: tooSmall.map((one) => `${one.localName}.${one.getAttribute("class") ?? ""}: ${one.textContent}`),
+          };
+        },
+        (24 * slideWidth) / 1920,
+      );
+      looked += count;
+      expect.soft(small, chapter).toEqual([]);
+      await page.close();
+    }
+    expect(looked).toBeGreaterThan(1000);
   });
 });
 

@@ -37,6 +37,8 @@ function interpolate(colors: readonly Rgb[], t: number): Rgb {
 
 /** Which scheme the reader's browser shows; light where nobody can tell, as in print and tests. */
 export function currentScheme(): Scheme {
+  // Pictures for slides are light on every screen.
+  if (globalThis.document?.documentElement.dataset.alone === "pictures") return "light";
   return typeof matchMedia === "function" && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 

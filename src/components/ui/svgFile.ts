@@ -12,7 +12,7 @@ const wideColor = /\b(?:color|oklab|oklch|lab|lch)\([^()]*\)/g;
 const reference = /url\(["']?#([^"')]+)["']?\)/g;
 
 /** A color in sRGB, as `rgb(r g b / a)` with all digits that eight bits have. */
-function plainColor(color: string): string {
+export function plainColor(color: string): string {
   const context = html("canvas", { width: 1, height: 1 }).getContext("2d");
   if (context === null) return color;
   context.fillStyle = color;
@@ -65,7 +65,10 @@ function missing(root: Element): string[] {
 }
 
 /** What the picture covers, in pixels from the top left of its own box: labels may stand outside of that box. */
-function extent(picture: SVGSVGElement, box: DOMRect): { left: number; top: number; right: number; bottom: number } {
+export function extent(
+  picture: SVGSVGElement,
+  box: DOMRect,
+): { left: number; top: number; right: number; bottom: number } {
   const all = { left: 0, top: 0, right: box.width, bottom: box.height };
   for (const part of picture.querySelectorAll<SVGGraphicsElement>("*")) {
     const { visibility, clipPath } = getComputedStyle(part);
@@ -82,33 +85,18 @@ function extent(picture: SVGSVGElement, box: DOMRect): { left: number; top: numb
 }
 
 /**
- * The picture as the page shows it now, in the text of an SVG file; 1 unit is 1 CSS pixel.
+ * Makes a file of its own of copies that stand in it: their looks, and what they refer to, become the file's.
  *
- * The file brings the page's paper as its ground: it may be put on white or on black, and its ink is made for neither.
- * Fonts are named, not included: where they are missing, the next one of the list is taken.
- *
- * @param picture an element that stands in the document and is shown
+ * @param file an `<svg>` that is in no document
+ * @param pictures each picture, which is shown, with its copy in the file
+ * @returns the file's text
  */
-export function svgFile(picture: SVGSVGElement): string {
-  const document = picture.ownerDocument;
-  const box = picture.getBoundingClientRect();
-  const { left, top, right, bottom } = extent(picture, box);
-  const [x, y] = [left - margin, top - margin];
-  const [width, height] = [right - left + 2 * margin, bottom - top + 2 * margin];
-  const paper = getComputedStyle(document.body).backgroundColor;
-  const { backgroundColor } = getComputedStyle(picture);
-  const copy = picture.cloneNode(true) as SVGSVGElement;
-  copy.setAttribute("width", String(box.width));
-  copy.setAttribute("height", String(box.height));
+export function standAlone(
+  file: SVGSVGElement,
+  pictures: readonly (readonly [picture: SVGSVGElement, copy: SVGSVGElement])[],
+): string {
   const definitions = svg("defs");
-  const file = svg(
-    "svg",
-    { width, height, viewBox: `${x} ${y} ${width} ${height}` },
-    svg("rect", { x, y, width, height, fill: plainColor(paper) }),
-    svg("rect", { width: box.width, height: box.height, fill: plainColor(backgroundColor) }),
-    definitions,
-    copy,
-  );
+  file.append(definitions);
   // No style of the page reaches into a shadow tree, and nothing is inherited from a host that has none.
   const host = html("div");
   host.style.setProperty("all", "initial");
@@ -116,7 +104,7 @@ export function svgFile(picture: SVGSVGElement): string {
   host.style.setProperty("left", "-10000px");
   host.attachShadow({ mode: "open" }).append(file);
   document.body.append(host);
-  keepLook(picture, copy);
+  for (const [picture, copy] of pictures) keepLook(picture, copy);
   for (let wanted = missing(file); wanted.length > 0; wanted = missing(file)) {
     const found = wanted.map((id) => document.getElementById(id)).filter((part) => part instanceof SVGElement);
     for (const part of found) {
@@ -128,4 +116,39 @@ export function svgFile(picture: SVGSVGElement): string {
   }
   host.remove();
   return new XMLSerializer().serializeToString(file);
+}
+
+/** A copy of a picture that is as large as the picture is now, whatever is around it. */
+export function sizedCopy(picture: SVGSVGElement): SVGSVGElement {
+  const { width, height } = picture.getBoundingClientRect();
+  const copy = picture.cloneNode(true) as SVGSVGElement;
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  return copy;
+}
+
+/**
+ * The picture as the page shows it now, in the text of an SVG file; 1 unit is 1 CSS pixel.
+ *
+ * The file brings the page's paper as its ground: it may be put on white or on black, and its ink is made for neither.
+ * Fonts are named, not included: where they are missing, the next one of the list is taken.
+ *
+ * @param picture an element that stands in the document and is shown
+ */
+export function svgFile(picture: SVGSVGElement): string {
+  const box = picture.getBoundingClientRect();
+  const { left, top, right, bottom } = extent(picture, box);
+  const [x, y] = [left - margin, top - margin];
+  const [width, height] = [right - left + 2 * margin, bottom - top + 2 * margin];
+  const paper = getComputedStyle(document.body).backgroundColor;
+  const { backgroundColor } = getComputedStyle(picture);
+  const copy = sizedCopy(picture);
+  const file = svg(
+    "svg",
+    { width, height, viewBox: `${x} ${y} ${width} ${height}` },
+    svg("rect", { x, y, width, height, fill: plainColor(paper) }),
+    svg("rect", { width: box.width, height: box.height, fill: plainColor(backgroundColor) }),
+    copy,
+  );
+  return standAlone(file, [[picture, copy]]);
 }

@@ -1,0 +1,260 @@
+/** What the page shows of an element, words and boxes and pictures alike, as one SVG. */
+import { svg } from "../ui/element.js";
+import { extent, plainColor, sizedCopy, standAlone } from "../ui/svgFile.js";
+
+/** Room around the picture, in CSS pixels. */
+const margin = 16;
+
+export interface ElementPicture {
+  /** Text of an SVG file; 1 unit is 1 CSS pixel. Fonts are named, not included. */
+  readonly text: string;
+  /** In CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A place of the window, in CSS pixels. */
+interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** What is drawn so far. */
+interface Drawing {
+  readonly parts: SVGElement[];
+  readonly pictures: (readonly [SVGSVGElement, SVGSVGElement])[];
+  readonly places: Place[];
+}
+
+const isClear = (color: string) => color === "transparent" || /[,/]\s*0\)$/.test(color);
+
+const meet = (a: Place, b: Place): Place => ({
+  left: Math.max(a.left, b.left),
+  top: Math.max(a.top, b.top),
+  right: Math.min(a.right, b.right),
+  bottom: Math.min(a.bottom, b.bottom),
+});
+const isEmpty = ({ left, top, right, bottom }: Place) => right <= left || bottom <= top;
+
+/** What reaches beyond the room that it scrolls in is cut there, as on the page. */
+function cut(parts: readonly SVGElement[], place: Place, room: Place): readonly SVGElement[] {
+  const seen = meet(place, room);
+  const beyond = Math.max(
+    place.right - seen.right,
+    place.bottom - seen.bottom,
+    seen.left - place.left,
+    seen.top - place.top,
+  );
+  if (beyond < 1) return parts;
+  const { left: x, top: y, right, bottom } = seen;
+  const [width, height] = [right - x, bottom - y];
+  return [svg("svg", { x, y, width, height, viewBox: `${x} ${y} ${width} ${height}`, overflow: "hidden" }, ...parts)];
+}
+
+/** Ground and lines of a box; an inline one that breaks has several. */
+function boxParts(element: Element, style: CSSStyleDeclaration): SVGElement[] {
+  const sides = (["top", "right", "bottom", "left"] as const).map((side) => ({
+    width: parseFloat(style.getPropertyValue(`border-${side}-width`)),
+    color: style.getPropertyValue(`border-${side}-color`),
+    line: style.getPropertyValue(`border-${side}-style`),
+  }));
+  return [...element.getClientRects()].flatMap((box) => {
+    const parts: SVGElement[] = [];
+    const rx = Math.min(parseFloat(style.borderTopLeftRadius) || 0, box.width / 2, box.height / 2);
+    if (!isClear(style.backgroundColor)) {
+      const fill = plainColor(style.backgroundColor);
+      parts.push(svg("rect", { x: box.left, y: box.top, width: box.width, height: box.height, rx, fill }));
+    }
+    for (const [i, { width, color, line }] of sides.entries()) {
+      if (width === 0 || line === "none" || line === "hidden" || isClear(color)) continue;
+      const half = width / 2;
+      const [x1, y1, x2, y2] = [
+        [box.left, box.top + half, box.right, box.top + half],
+        [box.right - half, box.top, box.right - half, box.bottom],
+        [box.left, box.bottom - half, box.right, box.bottom - half],
+        [box.left + half, box.top, box.left + half, box.bottom],
+      ][i];
+      const dash = line === "dashed" ? `${3 * width} ${2 * width}` : line === "dotted" ? `${width} ${width}` : null;
+      const stroke = plainColor(color);
+      parts.push(svg("line", { x1, y1, x2, y2, stroke, "stroke-width": width, "stroke-dasharray": dash }));
+    }
+    return parts;
+  });
+}
+
+/** The words of a text as they stand, line by line. */
+function linesOf(node: Text): { readonly text: string; readonly box: DOMRect }[] {
+  const range = document.createRange();
+  const lines: { from: number; to: number; box: DOMRect }[] = [];
+  for (const { index, 0: word } of node.data.matchAll(/\S+/g)) {
+    const to = index + word.length;
+    range.setStart(node, index);
+    range.setEnd(node, to);
+    const box = range.getBoundingClientRect();
+    if (box.width === 0) continue;
+    const last = lines.at(-1);
+    if (last !== undefined && Math.abs(last.box.top - box.top) < 1) {
+      range.setStart(node, last.from);
+      last.to = to;
+      last.box = range.getBoundingClientRect();
+    } else lines.push({ from: index, to, box });
+  }
+  return lines.map(({ from, to, box }) => ({ text: node.data.slice(from, to).replace(/\s+/g, " "), box }));
+}
+
+/** How far a font's letters reach above and below the line that they stand on, in CSS pixels. */
+function reach(style: CSSStyleDeclaration): { readonly up: number; readonly down: number } {
+  const size = parseFloat(style.fontSize);
+  const context = document.createElement("canvas").getContext("2d");
+  if (context === null) return { up: 0.8 * size, down: 0.2 * size };
+  context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = context.measureText("x");
+  return { up, down };
+}
+
+const letters = (style: CSSStyleDeclaration) => ({
+  fill: plainColor(style.color),
+  "font-family": style.fontFamily,
+  "font-size": style.fontSize,
+  "font-weight": style.fontWeight,
+  "font-style": style.fontStyle,
+  "font-stretch": style.fontStretch,
+});
+
+function textParts(node: Text, style: CSSStyleDeclaration): { part: SVGElement; place: Place }[] {
+  const lines = linesOf(node);
+  if (lines.length === 0) return [];
+  const { up, down } = reach(style);
+  return lines.map(({ text, box }) => {
+    const part = svg(
+      "text",
+      {
+        ...letters(style),
+        x: box.left,
+        y: box.top + (box.height * up) / (up + down),
+        // As wide as on the page in a program that has another font.
+        textLength: box.width,
+        lengthAdjust: "spacingAndGlyphs",
+      },
+      style.textTransform === "uppercase" ? text.toUpperCase() : text,
+    );
+    part.style.setProperty("font-variant-numeric", style.fontVariantNumeric);
+    return { part, place: box };
+  });
+}
+
+/** What a field says, in its middle: fields that stay in a picture are the cells of a kernel. */
+function fieldParts(field: HTMLInputElement, style: CSSStyleDeclaration): SVGElement[] {
+  if (!/^(?:text|number)$/.test(field.type) || field.value === "") return [];
+  const box = field.getBoundingClientRect();
+  const { up, down } = reach(style);
+  const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom + up - down) / 2];
+  return [svg("text", { ...letters(style), x, y, "text-anchor": "middle" }, field.value)];
+}
+
+/** The pixels of a canvas or a photo, as the page shows them. */
+function pixelParts(source: HTMLCanvasElement | HTMLImageElement, style: CSSStyleDeclaration): SVGElement[] {
+  const box = source.getBoundingClientRect();
+  const canvas = source instanceof HTMLCanvasElement ? source : document.createElement("canvas");
+  if (source instanceof HTMLImageElement) {
+    if (!source.complete || source.naturalWidth === 0) throw new Error("a photo in it has not arrived");
+    canvas.width = source.naturalWidth;
+    canvas.height = source.naturalHeight;
+    canvas.getContext("2d")?.drawImage(source, 0, 0);
+  }
+  if (canvas.width === 0 || canvas.height === 0) return [];
+  const part = svg("image", {
+    x: box.left,
+    y: box.top,
+    width: box.width,
+    height: box.height,
+    preserveAspectRatio: style.objectFit === "cover" ? "xMidYMid slice" : style.objectFit === "contain" ? null : "none",
+    href: canvas.toDataURL("image/png"),
+  });
+  part.style.setProperty("image-rendering", style.imageRendering);
+  return [part];
+}
+
+function svgParts(picture: SVGSVGElement, box: DOMRect, room: Place, drawing: Drawing): SVGElement[] {
+  const copy = sizedCopy(picture);
+  drawing.pictures.push([picture, copy]);
+  const { left, top, right, bottom } = extent(picture, box);
+  const whole = { left: box.left + left, top: box.top + top, right: box.left + right, bottom: box.top + bottom };
+  drawing.places.push(meet(whole, room));
+  // Not by x and y: where the copy stands in its file is none of the page's style.
+  return [svg("g", { transform: `translate(${box.left} ${box.top})` }, copy)];
+}
+
+/** Draws what the page shows of an element and all in it, in the order of the document. */
+function draw(element: Element, room: Place, opacity: number, drawing: Drawing): void {
+  if (!element.checkVisibility()) return;
+  const style = getComputedStyle(element);
+  const box = element.getBoundingClientRect();
+  const own = opacity * Number(style.opacity);
+  const isBox = style.display !== "contents";
+  // What is only for screen readers is cut to nothing.
+  if (own === 0 || /^inset\(50%/.test(style.clipPath)) return;
+  const add = (parts: readonly SVGElement[], place: Place) => {
+    if (isEmpty(meet(place, room)) || parts.length === 0) return;
+    for (const part of parts) if (own < 1) part.setAttribute("opacity", String(own));
+    drawing.parts.push(...cut(parts, place, room));
+    drawing.places.push(meet(place, room));
+  };
+  const isSeen = style.visibility === "visible";
+  if (isSeen && isBox) add(boxParts(element, style), box);
+  if (element instanceof SVGSVGElement) {
+    if (isSeen && !isEmpty(meet(box, room))) add(svgParts(element, box, room, drawing), box);
+    return;
+  }
+  if (element instanceof HTMLCanvasElement || element instanceof HTMLImageElement) {
+    if (isSeen) add(pixelParts(element, style), box);
+    return;
+  }
+  if (element instanceof HTMLInputElement) {
+    if (isSeen) add(fieldParts(element, style), box);
+    return;
+  }
+  if (element instanceof HTMLVideoElement || element instanceof HTMLIFrameElement)
+    throw new Error(`a ${element.localName} in it has no still picture`);
+  const inside = style.overflow === "visible" || !isBox ? room : meet(room, box);
+  for (const node of element.childNodes) {
+    if (node instanceof Text) {
+      if (isSeen) for (const { part, place } of textParts(node, style)) add([part], place);
+    } else if (node instanceof Element) draw(node, inside, own, drawing);
+  }
+}
+
+/**
+ * The element as the page shows it now. Words become SVG text where they stand, photos and maps become part of the file.
+ *
+ * @param element stands in the document and is shown
+ * @param words title and description of the file
+ * @throws an Error that says what cannot be drawn
+ */
+export function elementPicture(
+  element: Element,
+  words: { readonly title: string; readonly description: string },
+): ElementPicture {
+  const drawing: Drawing = { parts: [], pictures: [], places: [] };
+  const all = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };
+  draw(element, all, 1, drawing);
+  if (drawing.places.length === 0) throw new Error("it shows nothing yet");
+  const least = (of: (place: Place) => number) => Math.min(...drawing.places.map(of));
+  const most = (of: (place: Place) => number) => Math.max(...drawing.places.map(of));
+  const x = Math.floor(least(({ left }) => left)) - margin;
+  const y = Math.floor(least(({ top }) => top)) - margin;
+  const width = Math.ceil(most(({ right }) => right)) + margin - x;
+  const height = Math.ceil(most(({ bottom }) => bottom)) + margin - y;
+  const paper = plainColor(getComputedStyle(document.body).backgroundColor);
+  const file = svg(
+    "svg",
+    { width, height, viewBox: `${x} ${y} ${width} ${height}` },
+    svg("title", {}, words.title),
+    svg("desc", {}, words.description),
+    svg("rect", { x, y, width, height, fill: paper }),
+    ...drawing.parts,
+  );
+  return { text: standAlone(file, drawing.pictures), width, height };
+}
