@@ -42,7 +42,8 @@ export function v2Rows(): Table {
     return [row.n === 1 ? `block ${first}` : `blocks ${first} to ${next - 1}`, ...[t, row.c, row.n, row.s].map(String)];
   });
   return {
-    caption: "The rows of MobileNet V2: t, expansion; c, channels out; n, blocks; s, stride of the first of them",
+    caption:
+      "The rows of MobileNet V2 as published: t, expansion; c, channels out; n, blocks; s, stride of the first of them",
     columns: [{ label: "Row" }, ...["t", "c", "n", "s"].map((label) => ({ label, numeric: true }))],
     rows,
   };

@@ -19,7 +19,7 @@ export function v1Stages(): Table {
     caption: "MobileNet V1 at α = 1, 224 × 224 pixels, 1000 classes",
     columns: [
       { label: "Stage" },
-      { label: "Layers", class: "roomy" },
+      { label: "Layers, as in Keras", class: "roomy" },
       { label: "Stride", numeric: true },
       { label: "Output", numeric: true },
       { label: "Multiply-adds", numeric: true },

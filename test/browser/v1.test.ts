@@ -7,13 +7,13 @@ import { openPage, overflowing } from "./helpers.js";
 
 test("predict, reveal, and change the width by keyboard", async () => {
   const { page, problems } = await openPage("v1");
-  const question = page.locator(".ask", { hasText: "half its channels" });
-  await question.locator("input.number").fill("4");
+  const question = page.locator(".ask", { hasText: "a quarter of its channels" });
+  await question.locator("input.number").fill("16");
   const show = question.locator("button", { hasText: "Show" });
   await show.focus();
   await page.keyboard.press("Enter");
-  // 568.7 M / 149.5 M.
-  await expect.poll(() => question.innerText()).toContain("3.8×");
+  // 568.7 M / 41.0 M.
+  await expect.poll(() => question.innerText()).toContain("13.9×");
 
   const width = page.locator('.v1-stages input[type="range"]').first();
   await width.focus();

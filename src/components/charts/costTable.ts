@@ -177,7 +177,7 @@ export function costTable(layers: readonly Layer[], options: CostTableOptions): 
           heading("Share", undefined, false),
           heading("Parameters", "parameters", true),
           heading("Share ", undefined, false),
-          heading("Written", "memory", true),
+          heading("Bytes written", "memory", true),
         ),
       ),
       html("tbody", {}, ...body),

@@ -26,7 +26,7 @@ export function roundingName(choice: RoundingChoice): string {
 
 export function roundingInput(value: RoundingChoice): Input<RoundingChoice> {
   return selectInput(roundingChoices, {
-    label: "Channels",
+    label: "Rounding",
     value,
     format: roundingName,
   });

@@ -171,11 +171,12 @@ export function accuracyChart(
     ]),
     ...widthLines(points, x, y, taken, within),
   );
-  for (const { cost, network, label } of settings) {
+  for (const { cost, label } of settings) {
     const at = x(cost);
     root.append(
       svg("line", { class: "setting", x1: at, x2: at, y1: margin.top, y2: height - margin.bottom }),
-      networkMark(network, at, height - margin.bottom),
+      // A triangle on the axis: a network’s own mark would say that this one has an accuracy.
+      svg("path", { class: "setting-foot", d: `M${at} ${height - margin.bottom - 8}l5 8h-10Z` }),
     );
     // High on the line, or low, or lower still, on the side where nothing stands.
     const places = [margin.top + 6, height - margin.bottom - 14, height - margin.bottom - 30].flatMap(

@@ -57,11 +57,11 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
   const caption = html(
     "span",
     {},
-    "We counted the costs; times are as published. ",
+    networks.length > 1 ? "We counted the costs; times are as published. " : "We counted the costs. ",
     marks,
     " Lines join the resolutions of one α. ",
-    html("span", { class: "flag" }, "Dotted"),
-    ": the cost that the source prints differs from our count by more than rounding. Vertical lines mark your setting.",
+    html("span", { class: "flag" }, "Dotted underline"),
+    " and a short line in the chart: the source prints another cost than we count. Vertical lines mark your setting.",
   );
   const element = html(
     "div",

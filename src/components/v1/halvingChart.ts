@@ -74,7 +74,7 @@ export function halvingChart(network: readonly Layer[], options: HalvingOptions 
       ? [svg("text", { class: "ttl halo", x: 0, y: y - 4 }, lines.join(" "))]
       : lines.map((line, i) => svg("text", { class: "ttl", x: 0, y: y + 12 + 16 * i }, line));
   root.append(
-    ...band(narrow ? 14 : mapBase - 30, "map,", "side by side"),
+    ...band(narrow ? 14 : mapBase - 30, "map size,", "side × side"),
     ...band(narrow ? channelTop + channelHeight + 14 : channelTop, "channels"),
     ...band(narrow ? macsBase - macsHeight - 12 : macsBase - 44, "multiply-adds", "of the block"),
   );

@@ -4,28 +4,28 @@ import { layers } from "../../model/architecture/layers.js";
 import { decimal, si, times } from "../../model/math/format.js";
 import type { Question } from "../predict/predict.js";
 
-/** Half the channels everywhere: how many times fewer multiply-adds? */
-export const halfWidth: Question = {
-  id: "v1-half-width",
+/** A quarter of the channels everywhere: how many times fewer multiply-adds? */
+export const quarterWidth: Question = {
+  id: "v1-quarter-width",
   kind: "number",
   question:
-    "Set the width α to one half, so that every layer has half its channels. How many times fewer multiply-adds does V1 need?",
+    "Set the width α to one quarter, so that every layer has a quarter of its channels. How many times fewer multiply-adds does V1 need?",
   label: "Times fewer",
   min: 1,
-  max: 8,
+  max: 24,
   step: 0.1,
   format: (value) => times(value, 1),
-  answer: () => total(layers({ variant: "v1" })).macs / total(layers({ variant: "v1", alpha: 0.5 })).macs,
+  answer: () => total(layers({ variant: "v1" })).macs / total(layers({ variant: "v1", alpha: 0.25 })).macs,
   explain: () => {
-    const [full, half] = [1, 0.5].map((alpha) => layers({ variant: "v1", alpha }));
+    const [full, narrow] = [1, 0.25].map((alpha) => layers({ variant: "v1", alpha }));
     const sum = (role: string, list: typeof full) =>
       list.filter((layer) => layer.role === role).reduce((all, layer) => all + cost(layer).macs, 0);
-    const ratio = (role: string) => decimal(sum(role, full) / sum(role, half), 1);
-    return `Pointwise layers have half the inputs and half the outputs, so they need ${ratio("pointwise")} times less. Depthwise layers and the stem need only ${ratio("depthwise")} times less. Together ${si(total(full).macs)} become ${si(total(half).macs)}.`;
+    const ratio = (role: string) => decimal(sum(role, full) / sum(role, narrow), 1);
+    return `Pointwise layers have a quarter of the inputs and a quarter of the outputs, so they need ${ratio("pointwise")} times less. Depthwise layers and the stem need only ${ratio("depthwise")} times less. Together ${si(total(full).macs)} become ${si(total(narrow).macs)}.`;
   },
   mistakes: {
-    low: "Your guess is too low. Half the channels means half the inputs and half the outputs, and the cost multiplies both.",
-    high: "Your guess is too high. The maps keep their size: only the channels shrink.",
+    low: "Your guess is too low. A quarter of the channels means a quarter of the inputs and of the outputs, and the cost multiplies both.",
+    high: "Your guess is too high. A pointwise layer needs 16 times less, but depthwise layers and the stem only four times less.",
   },
 };
 
@@ -33,7 +33,7 @@ export const halfWidth: Question = {
 export const whereWeightsAre: Question = {
   id: "v1-where-weights-are",
   kind: "choice",
-  question: "Most of V1’s blocks cost about the same number of multiply-adds. Which of these holds the most weights?",
+  question: "Most of V1’s blocks cost about the same number of multiply-adds. Which of these has the most weights?",
   choices: ["block 1", "block 7", "block 13", "all the same"],
   answer: () => {
     const blocks = [1, 7, 13].map((block) => ({ block, weights: weightsOf(block) }));

@@ -1,5 +1,5 @@
 /** V1 at any width and resolution: its stages to scale, and the exact shape and cost of each layer. */
-import { type Total, cost, parameters, total } from "../../model/architecture/cost.js";
+import { type Total, cost, total } from "../../model/architecture/cost.js";
 import { type Layer, layers } from "../../model/architecture/layers.js";
 import { type Column, csv, dataTable } from "../ui/dataTable.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
@@ -43,16 +43,16 @@ function network({ alpha, resolution, rounding }: Size): Layer[] {
 function layerColumns(list: readonly Layer[]): Column<Layer>[] {
   const { macs } = total(list);
   return [
-    { label: "Layer", value: ({ id }) => id },
+    { label: "Layer, as in Keras", value: ({ id }) => id },
     { label: "Stride", value: ({ role, stride }) => (role === "pool" ? "" : stride), numeric: true },
     { label: "Output", value: ({ out }) => shape(out), numeric: true },
     { label: "Values", value: (l) => count(cost(l).activations), raw: (l) => cost(l).activations, numeric: true },
     { label: "Multiply-adds", value: (l) => count(cost(l).macs), raw: (l) => cost(l).macs, numeric: true },
     { label: "Share", value: (l) => percent(cost(l).macs / macs, 1), raw: (l) => cost(l).macs / macs, numeric: true },
     {
-      label: "Parameters",
-      value: (l) => count(parameters(l, "weights")),
-      raw: (l) => parameters(l, "weights"),
+      label: "Weights",
+      value: (l) => count(cost(l).weights),
+      raw: (l) => cost(l).weights,
       numeric: true,
     },
   ];

@@ -16,7 +16,8 @@ export function classifierBlock(): LayerView {
   return blockDiagram(asBlock, {
     label:
       "The classifier block: a 1×1 convolution to 1280 channels, average pooling, and a weighted sum for each class",
-    caption: "Each box shows its multiply-adds (MACs) and its weights, without biases. Average pooling has no weights.",
+    caption:
+      "Each box shows its multiply-adds (MACs) and its weights, without the classifier’s biases. Average pooling has no weights.",
     note: (layer) => {
       const { macs, weights } = cost(layer);
       return macs === 0 ? "no weights" : `${si(macs, 3)} MACs, ${si(weights, 3)} weights`;

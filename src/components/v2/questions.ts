@@ -8,12 +8,16 @@ import type { Question } from "../predict/predict.js";
 const head = (network: readonly Layer[]) =>
   network.filter(({ block, stageName }) => block === undefined && stageName !== "stem");
 
+/** Entries of the kernels, without biases. */
+const weightsOf = (network: readonly Layer[]) => network.reduce((sum, layer) => sum + cost(layer).weights, 0);
+
 /** How many values V1 outputs between its blocks for each that V2 does. */
 export const betweenBlocks: Question = {
   id: "v2-between-blocks",
   kind: "number",
-  question: "Add up the output tensors of all blocks. V1’s blocks output how many times as many values as V2’s blocks?",
-  label: "Values",
+  question:
+    "Add up the output tensors of all blocks. How many times as many values do V1’s blocks output as V2’s blocks?",
+  label: "Times as many",
   min: 0.25,
   max: 16,
   scale: "log",
@@ -68,16 +72,16 @@ export const headShare: Question = {
   id: "v2-head-share",
   kind: "number",
   question:
-    "After block 16 come one 1×1 convolution, average pooling and the classifier. What share of all weights do they hold?",
+    "After block 16 come one 1×1 convolution, average pooling and the classifier. What share of all weights do they have?",
   label: "Percent",
   min: 0,
   max: 100,
   step: 1,
   format: (value) => percent(value / 100),
-  answer: () => (100 * total(head(layers())).parameters) / total(layers()).parameters,
+  answer: () => (100 * weightsOf(head(layers()))) / weightsOf(layers()),
   explain: () => {
     const [last, , classifier] = head(layers());
-    return `Conv_1 has ${shape([last.in[2], last.out[2]])} weights. The classifier has ${shape([classifier.in[2], classifier.out[2]])} and a bias for each class. They run at 49 positions and at one, so they take only ${percent(total(head(layers())).macs / total(layers()).macs)} of the multiply-adds.`;
+    return `Conv_1 has ${shape([last.in[2], last.out[2]])} weights. The classifier has ${shape([classifier.in[2], classifier.out[2]])} weights. They run at 49 positions and at one, so they take only ${percent(total(head(layers())).macs / total(layers()).macs)} of the multiply-adds.`;
   },
   mistakes: {
     low: "Your guess is too low. 1280 channels to 1000 classes alone are more than a million weights.",

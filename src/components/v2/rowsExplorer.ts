@@ -4,6 +4,7 @@ import { type Convention, conventions, total } from "../../model/architecture/co
 import { type Layer, layers } from "../../model/architecture/layers.js";
 import { type BottleneckRow, specifications } from "../../model/architecture/spec.js";
 import { blockDiagram } from "../charts/blockDiagram.js";
+import { roleLegend } from "../charts/role.js";
 import { button } from "../ui/control.js";
 import { costTable } from "../charts/costTable.js";
 import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
@@ -150,9 +151,10 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
 
   const totals = html("p", { class: "rows-totals", role: "status" });
   const warnings = html("div", { class: "rows-warnings", role: "status" });
-  const reset = button("Published rows", () => {
+  const reset = button("Restore the published rows", () => {
     commit(element, { ...state, rows: v2Rows });
   });
+  const legend = roleLegend(["conv", "exp", "dw", "proj", "res", "head"]);
   const more = html("details", { class: "data" }, html("summary", {}, "What each layer costs"), table);
   // Sixty rows are drawn anew only for a reader who has them open.
   more.addEventListener("toggle", () => more.open && table.update(network));
@@ -162,7 +164,7 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
     html(
       "div",
       { class: "rows-columns" },
-      html("div", {}, editor, totals, warnings, html("div", { class: "ask-acts" }, reset)),
+      html("div", {}, editor, totals, warnings, html("div", { class: "ask-acts" }, reset), legend),
       diagram,
     ),
     ribbon,

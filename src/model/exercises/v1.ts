@@ -15,7 +15,7 @@ export function mapSide(block: number, resolution: number): Task {
   const before = network.slice(0, network.indexOf(layer) + 1).filter(({ stride }) => stride === 2);
   const sides = before.map(({ out }) => out[0]);
   return {
-    question: `A picture of ${resolution}×${resolution} pixels enters MobileNet V1. How many positions high is the map after block ${block}?`,
+    question: `A picture of ${resolution}×${resolution} pixels enters MobileNet V1. What is the height of the map after block ${block}?`,
     answer: layer.out[0],
     unit: "positions",
     tolerance: 0,

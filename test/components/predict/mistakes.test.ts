@@ -19,7 +19,7 @@ import { parsePrecision } from "../../../src/components/activations/precisionCha
 import { type HundredSteps, aheadQuestion, chainQuestion } from "../../../src/components/train/questions.js";
 import { type MeasuredExits, exitQuestion } from "../../../src/components/teach-it/questions.js";
 import { largerKernel, oneOutput } from "../../../src/components/separable/questions.js";
-import { halfWidth, whereWeightsAre } from "../../../src/components/v1/questions.js";
+import { quarterWidth, whereWeightsAre } from "../../../src/components/v1/questions.js";
 import { betweenBlocks, earlyStride, headShare } from "../../../src/components/v2/questions.js";
 import { comparisons } from "../../../src/model/evidence/designComparison.js";
 import type { FamilyAblation, FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
@@ -36,7 +36,7 @@ const hundred = JSON.parse(text("models/fashion/hundred-steps.json")) as Hundred
 const questions: readonly Question[] = [
   ...[aheadQuestion(hundred), chainQuestion(hundred)],
   exitQuestion(JSON.parse(text("models/fashion/exits.json")) as MeasuredExits),
-  ...[evenWindow, firstLayer, paddingPlace, largerKernel, oneOutput, flatSlopes, halfWidth, whereWeightsAre],
+  ...[evenWindow, firstLayer, paddingPlace, largerKernel, oneOutput, flatSlopes, quarterWidth, whereWeightsAre],
   ...[depthwiseShare, lostPoints, betweenBlocks, earlyStride, headShare, activationQuestion, halfShifted],
   ...[frozenShare, depthwiseDeviation, halfWidthQuestion, cutSkipQuestion],
   bitsQuestion(parsePrecision(text("precision.csv"))),
