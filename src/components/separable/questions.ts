@@ -25,7 +25,7 @@ export const largerKernel: Question = {
   },
   mistakes: {
     low: "Your guess is too low. All products of the standard convolution grow with k², but only the depthwise ones of the two steps do.",
-    high: "Your guess is too high. The pointwise products remain, one for each output channel, so the saving is below k² = 25.",
+    high: "Your guess is too high. Each output channel still needs its pointwise product, so the saving is below k² = 25.",
   },
 };
 
