@@ -3,11 +3,15 @@
  *
  * Where the number depends on a figure, the cell takes the figure's setting, shows it, and follows it.
  *
- * What is shown is the text of the very function that is called (`Function.prototype.toString`), so it cannot differ
+ * Where it has programs, the reader may see the number in another language, with the same setting.
+ *
+ * What is shown first is the text of the very function that is called (`Function.prototype.toString`), so it cannot differ
  * from what runs. It is written in the page: the site's build takes types away there, and shortens names in modules only.
  */
+import { type Language, type Program, languages } from "../../model/programs/program.js";
+import { choiceInput } from "./control.js";
 import { copyText } from "./copyText.js";
-import { type Input, html, onValue } from "./element.js";
+import { type Input, html, listen, onValue } from "./element.js";
 
 /** Where the names that cells use can be looked up, under src/. */
 export const sources: Readonly<Record<string, string>> = {
@@ -31,7 +35,19 @@ export const sources: Readonly<Record<string, string>> = {
 /** Undefined where a setting has no such number. */
 type Result = string | number | undefined;
 
-export interface ShowCodeOptions<T> {
+/** A number of the page with the programs that compute it elsewhere. */
+export interface ShownNumber {
+  readonly program: Program;
+  /** As the page writes it. */
+  readonly shown: string;
+}
+
+/** A cell of code; what it shows now, where it has programs and a number. */
+export type CodeCell = HTMLElement & { readonly shownNumber: () => ShownNumber | undefined };
+
+export interface ShowCodeOptions<T, S = undefined> {
+  /** The same number in other languages. */
+  readonly program?: (setting: S) => Program;
   /** Result to text, with its unit. */
   readonly format?: (result: NonNullable<T>) => string;
   /** What stands in place of a number that a setting does not have. */
@@ -75,8 +91,15 @@ export function literal(value: unknown): string {
   return `{ ${entries.map(([key, own]) => `${key}: ${literal(own)}`).join(", ")} }`;
 }
 
+/** The page's own code, beside the languages of programs. */
+const here = "This site";
+
 /** The folded cell, and what writes a setting and its result into it. */
-function codeCell<T extends Result>(run: (...setting: never) => T, argument: string, options: ShowCodeOptions<T>) {
+function codeCell<T extends Result, S>(
+  run: (...setting: never) => T,
+  argument: string,
+  options: ShowCodeOptions<T, S>,
+) {
   const { format = String, from = {}, none = "nothing in this setting" } = options;
   const code = tidy(run.toString());
   const imports = importLines(code, { ...sources, ...from });
@@ -86,20 +109,34 @@ function codeCell<T extends Result>(run: (...setting: never) => T, argument: str
   const shown = html("code");
   const pre = html("pre", {}, shown);
   const { button: take, said } = copyText(pre);
-  const element = html(
+  const language = choiceInput<Language | typeof here>([here, ...languages], { label: "Language", hideLabel: true });
+  const equals = document.createTextNode("");
+  const details = html(
     "details",
     { class: "data show-code" },
     html("summary", {}, "Show the code"),
+    options.program !== undefined && language,
     pre,
-    html("p", {}, `${call ?? "result"}(${argument}) = `, output),
+    html("p", {}, equals, output),
     html("div", { class: "ask-acts" }, take, said),
   );
-  const write = (setting: string, result: T | undefined) => {
-    shown.textContent = [imports, setting, own].filter((part) => part !== "").join("\n\n");
-    output.textContent = result === undefined ? none : format(result as NonNullable<T>);
+  let ownText = "";
+  let number: ShownNumber | undefined;
+  const show = () => {
+    const chosen = language.value;
+    const elsewhere = chosen === here ? undefined : (number?.program[chosen] ?? "");
+    shown.textContent = elsewhere ?? ownText;
+    equals.data = elsewhere === undefined ? `${call ?? "result"}(${argument}) = ` : elsewhere && "It prints, rounded: ";
     said.textContent = "";
   };
-  return { element, write };
+  const write = (setting: string, result: T | undefined, program: Program | undefined) => {
+    ownText = [imports, setting, own].filter((part) => part !== "").join("\n\n");
+    output.textContent = result === undefined ? none : format(result as NonNullable<T>);
+    number = program && { program, shown: output.textContent };
+    show();
+  };
+  listen(language, show);
+  return { element: Object.assign(details, { shownNumber: () => number }), write };
 }
 
 /**
@@ -107,9 +144,9 @@ function codeCell<T extends Result>(run: (...setting: never) => T, argument: str
  *
  * @param run a small function that takes nothing; the names that it uses stand in {@link sources} or in `from`
  */
-export function showCode<T extends Result>(run: () => T, options: ShowCodeOptions<T> = {}): HTMLElement {
+export function showCode<T extends Result>(run: () => T, options: ShowCodeOptions<T> = {}): CodeCell {
   const { element, write } = codeCell(run, "", options);
-  write("", run());
+  write("", run(), options.program?.(undefined));
   return element;
 }
 
@@ -124,12 +161,15 @@ export function showCodeFor<S, T extends Result>(
   figure: HTMLElement,
   setting: () => S | undefined,
   run: (setting: S) => T,
-  options: ShowCodeOptions<T> = {},
-): HTMLElement {
+  options: ShowCodeOptions<T, S> = {},
+): CodeCell {
   const { element, write } = codeCell(run, "setting", options);
   const follow = () => {
     const now = setting();
-    write(`const setting = ${literal(now)};`, now === undefined ? undefined : run(now));
+    const result = now === undefined ? undefined : run(now);
+    // A setting without a number has no program either.
+    const program = now === undefined || result === undefined ? undefined : options.program?.(now);
+    write(`const setting = ${literal(now)};`, result, program);
   };
   onValue(figure, follow);
   follow();
@@ -140,7 +180,7 @@ export function showCodeFor<S, T extends Result>(
 export function showCodeOf<S, T extends Result>(
   figure: Input<S>,
   run: (setting: S) => T,
-  options: ShowCodeOptions<T> = {},
-): HTMLElement {
+  options: ShowCodeOptions<T, S> = {},
+): CodeCell {
   return showCodeFor(figure, () => figure.value, run, options);
 }

@@ -42,6 +42,15 @@ export function countable(layer: HeadLayer): Layer {
   return { ...layer, stage: -1, stageName: "head", batchNorm: false, bias: layer.unbiased !== true };
 }
 
+/** All convolutions of a detector as often as they run: the backbone's and the head's. */
+export function detectorLayers(detector: {
+  readonly network: Partial<NetworkOptions>;
+  readonly head: HeadOptions;
+}): Layer[] {
+  const network = layers(detector.network);
+  return [...network, ...headLayers(headOf(detector.head, network)).map(countable)];
+}
+
 /**
  * Multiply-adds and parameters of a whole detector, batch normalization folded: what runs. Weights that several maps share
  * are counted once, their multiply-adds each time.

@@ -40,6 +40,8 @@ function moveAll(): Shown[][] {
     tell(control);
   }
   for (const control of document.querySelectorAll<HTMLInputElement>("#observablehq-main .control input[type=radio]")) {
+    // The cell's own control chooses a language; here its code is run as this site's.
+    if (control.closest(".show-code") !== null) continue;
     control.click();
     note();
   }
@@ -47,7 +49,7 @@ function moveAll(): Shown[][] {
 }
 
 /** A number with its unit, as the cells write it, “75.46 M multiply-adds”, “2.57×”, “60 %”, and half of its last digit. */
-function numberIn(text: string): { readonly shown: number; readonly half: number } {
+export function numberIn(text: string): { readonly shown: number; readonly half: number } {
   const plain = text.replaceAll("−", "-").replaceAll(/[\s\u00a0\u2009\u202f]/g, "");
   const [, digits, unit] = /^(-?[\d.]+(?:e-?\d+)?)([GMk%]?)/.exec(plain) ?? [];
   const factor = { G: 1e9, M: 1e6, k: 1e3, "%": 0.01 }[unit] ?? 1;

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
 import { input } from "../../../src/components/ui/element.js";
 import { link } from "../../../src/components/ui/syncInputs.js";
+import { activations } from "../../../src/model/math/activation.js";
+import { mishProgram } from "../../../src/model/programs/functions.js";
 import {
   importLines,
   literal,
@@ -78,6 +80,43 @@ it("takes a figure’s setting, shows it, and follows the reader, the program an
   other.dispatchEvent(new Event("input"));
   expect(shown()[0]).toContain("{ alpha: 0.25 }");
   expect(shown()[1]).toBe("result(setting) = 8 channels");
+});
+
+it("shows the number in the reader’s language, with the figure’s setting, and copies what it shows", async () => {
+  const writeText = vi.fn((_text: string) => Promise.resolve());
+  vi.stubGlobal("navigator", { clipboard: { writeText } });
+  const figure = input<number, HTMLElement>(document.createElement("div"), 1.5, () => undefined);
+  const cell = showCodeFor(
+    figure,
+    () => (figure.value > 0 ? figure.value : undefined),
+    (x) => activations.mish.f(x),
+    {
+      format: (value) => value.toFixed(2),
+      program: mishProgram,
+    },
+  );
+  // Radio buttons announce themselves in a document only.
+  document.body.append(cell);
+  const choose = (name: string) => {
+    const radio = [...cell.querySelectorAll("input")].find(({ value }) => value === name);
+    radio!.click();
+  };
+  const shown = () => [cell.querySelector("pre")!.textContent, cell.querySelector("p")!.textContent];
+  expect(shown()[0]).toMatch(/^const setting = 1\.5;/);
+  choose("PyTorch");
+  expect(shown()).toEqual([mishProgram(1.5).PyTorch, "It prints, rounded: 1.40"]);
+  // Mish(1) = tanh(ln(1 + e)) = 0.8651 (D. Misra, arXiv:1908.08681)
+  figure.value = 1;
+  expect(shown()).toEqual([mishProgram(1).PyTorch, "It prints, rounded: 0.87"]);
+  expect(cell.shownNumber()).toEqual({ program: mishProgram(1), shown: "0.87" });
+  cell.querySelector("button")?.click();
+  await vi.waitFor(() => expect(writeText).toHaveBeenCalledWith(mishProgram(1).PyTorch));
+  figure.value = -1;
+  expect(cell.shownNumber()).toBeUndefined();
+  expect(cell.querySelector("output")!.textContent).toBe("nothing in this setting");
+  choose("This site");
+  expect(shown()[0]).toContain("const setting = undefined");
+  vi.unstubAllGlobals();
 });
 
 it("says so where a setting has no number", () => {
