@@ -2,7 +2,8 @@
  * Runs on every page of the built site: keeps the reader's place on the page and on the path, lets figures be taken
  * elsewhere, adds the search, and the service worker for offline use.
  */
-import { showEmbedded } from "./components/exhibit/embed.js";
+import { showEmbedded, wholeAddress } from "./components/exhibit/embed.js";
+import { saveNotebook } from "./components/exhibit/notebook.js";
 import { showPictures } from "./components/exhibit/pictures.js";
 import { openPicturesDialog } from "./components/exhibit/picturesDialog.js";
 import { present } from "./components/exhibit/presenter.js";
@@ -38,8 +39,28 @@ else {
   // A link that opens all answers leaves none in a closed fold.
   void drawn().then(() => document.querySelectorAll(".ask.revealed").forEach(openAround));
   if (presented !== null) present(presented);
+  keepNotebook();
 }
 document.querySelector("[data-pictures]")?.addEventListener("click", openPicturesDialog);
+
+/** The link “Notebook” saves the chapter as it is now; from another page it comes here first. */
+function keepNotebook(): void {
+  const link = document.querySelector<HTMLAnchorElement>('.for-class a[href*="notebook="]');
+  const said = link?.parentElement?.querySelector("[role=status]");
+  if (link === null || said == null || chapter === undefined) return;
+  const tell = (sentence: string) => (said.textContent = sentence);
+  const write = () =>
+    saveNotebook(chapter, tell).catch((error: unknown) => tell(`The notebook could not be written: ${String(error)}.`));
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void write();
+  });
+  if (!asked.has("notebook")) return;
+  history.replaceState(history.state, "", wholeAddress());
+  void write();
+}
+
 drawForPrint();
 const bar = document.querySelector<HTMLElement>("#observablehq-header .bar");
 if (bar !== null) closeMenus(bar);

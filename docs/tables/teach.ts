@@ -335,6 +335,7 @@ export function material(): Table {
       { label: "Goals: you can …" },
       { label: "Project" },
       { label: "Print" },
+      { label: "Run" },
     ],
     rows: Object.entries(lessons).map(([id, { goals }]) => [
       pageCell(id),
@@ -345,6 +346,7 @@ export function material(): Table {
       {
         markup: `<a href="./${id}?sheet=student&amp;seed=1">Sheet</a> <a href="./${id}?sheet=key&amp;seed=1">Key</a>`,
       },
+      pageCell(id, "?notebook=save", "Notebook"),
     ]),
   };
 }

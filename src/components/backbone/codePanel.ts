@@ -1,10 +1,11 @@
 /** The configured backbone as a program: shown, copied, saved. */
 import { type BackboneOptions, backbone, plainBackbone } from "../../model/architecture/backbone.js";
 import { type CodeFormat, codeFiles, exportProblem } from "../../model/architecture/exportCode/index.js";
+import { pytorchCode } from "../../model/architecture/exportCode/pytorch.js";
 import { button, choiceInput } from "../ui/control.js";
 import { copyText } from "../ui/copyText.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
-import { save } from "../ui/figure.js";
+import { type HasPythonCode, save } from "../ui/figure.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { type UrlState, whole } from "../ui/urlState.js";
 import type { Follower } from "../ui/bindInput.js";
@@ -15,7 +16,9 @@ const formats = codeFiles.map(({ format }) => format);
 export const codeUrl: UrlState<CodeFormat> = { code: whole(oneOf(formats)) };
 
 /** Lines of a program, as it is shown and saved; the value is its format. */
-export function codePanel(options: BackboneOptions = plainBackbone): Follower<BackboneOptions> & Input<CodeFormat> {
+export function codePanel(
+  options: BackboneOptions = plainBackbone,
+): Follower<BackboneOptions> & Input<CodeFormat> & HasPythonCode {
   let built = backbone(options);
   const format = choiceInput<CodeFormat>(formats, { label: "Write it as" });
   const code = html("code");
@@ -67,6 +70,7 @@ export function codePanel(options: BackboneOptions = plainBackbone): Follower<Ba
   listen(format, () => commit(control, format.value));
   show();
   return Object.assign(control, {
+    pythonCode: () => (exportProblem(built) === undefined ? pytorchCode(built) : undefined),
     update(next: BackboneOptions) {
       built = backbone(next);
       show();

@@ -13,7 +13,7 @@ export interface HeightMessage {
 /** The address of the page without what asks for a part of it. */
 export function wholeAddress(href: string = location.href): URL {
   const url = new URL(href);
-  for (const name of ["embed", "present", "slide", "sheet", "pictures"]) url.searchParams.delete(name);
+  for (const name of ["embed", "present", "slide", "sheet", "pictures", "notebook"]) url.searchParams.delete(name);
   return url;
 }
 

@@ -22,6 +22,11 @@ export interface Download {
   readonly content: () => string | Blob;
 }
 
+/** A figure that is a program: what a notebook has of it, undefined where it cannot run. */
+export interface HasPythonCode {
+  readonly pythonCode: () => string | undefined;
+}
+
 /** Hands a file to the reader's browser. */
 export function save({ name, type, content }: Download): void {
   const made = content();
