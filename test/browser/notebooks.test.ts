@@ -179,7 +179,7 @@ test("the notebook follows what the reader has set", async () => {
   const { page } = await openPage("activations?x=-1.3");
   const before = of("activations");
   await page.locator("main input[type=range]").first().focus();
-  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("End");
   await expect.poll(() => page.url()).not.toContain("x=-1.3");
   await take(page, "activations");
   const after = of("activations");
