@@ -164,6 +164,6 @@ export function classLinks(id: string): string {
 <button type="button" class="plain" data-pictures aria-haspopup="dialog">Figures for slides</button>
 <a href="./${id}?sheet=student">Student’s sheet</a>
 <a href="./${id}?sheet=key">Key</a>
-<a href="./${id}?notebook=save">Notebook</a><span class="label" role="status"></span></div>
+<a href="./${id}?notebook=save">Notebook</a></div>
 <template id="lesson"><p>${lessonMinutesOf(id)} minutes with the exercises. Read before: ${escape(beforeText(id))}. After this chapter you can</p><ul>${goals}</ul></template>`;
 }

@@ -3,7 +3,8 @@
  * elsewhere, adds the search, and the service worker for offline use.
  */
 import { showEmbedded, wholeAddress } from "./components/exhibit/embed.js";
-import { saveNotebook } from "./components/exhibit/notebook.js";
+import { figuresZip } from "./components/exhibit/figuresZip.js";
+import { notebook } from "./components/exhibit/notebook.js";
 import { showPictures } from "./components/exhibit/pictures.js";
 import { openPicturesDialog } from "./components/exhibit/picturesDialog.js";
 import { present } from "./components/exhibit/presenter.js";
@@ -41,24 +42,23 @@ else {
   if (presented !== null) present(presented);
   keepNotebook();
 }
-document.querySelector("[data-pictures]")?.addEventListener("click", openPicturesDialog);
+document.querySelector("[data-pictures]")?.addEventListener("click", () => {
+  if (chapter !== undefined) openPicturesDialog(figuresZip(chapter));
+});
 
 /** The link “Notebook” saves the chapter as it is now; from another page it comes here first. */
 function keepNotebook(): void {
   const link = document.querySelector<HTMLAnchorElement>('.for-class a[href*="notebook="]');
-  const said = link?.parentElement?.querySelector("[role=status]");
-  if (link === null || said == null || chapter === undefined) return;
-  const tell = (sentence: string) => (said.textContent = sentence);
-  const write = () =>
-    saveNotebook(chapter, tell).catch((error: unknown) => tell(`The notebook could not be written: ${String(error)}.`));
+  if (link === null || chapter === undefined) return;
+  const product = notebook(chapter);
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    void write();
+    openPicturesDialog(product);
   });
   if (!asked.has("notebook")) return;
   history.replaceState(history.state, "", wholeAddress());
-  void write();
+  void drawn().then(() => openPicturesDialog(product));
 }
 
 drawForPrint();

@@ -77,7 +77,9 @@ function completePage(file: string, build: string, search: string): void {
   const root = "../".repeat(file.split("/").length - 1) || "./";
   let html = read(file)
     .replace(/<html(?: lang="[^"]*")?>/, '<html lang="en">')
-    .replace(", maximum-scale=1", "");
+    .replace(", maximum-scale=1", "")
+    // A summary is a control itself, so a heading in it has no link.
+    .replace(/(<summary><h[1-6][^>]*>)<a class="observablehq-header-anchor"[^>]*>(.*?)<\/a>/g, "$1$2");
   const meta =
     `\n<meta http-equiv="Content-Security-Policy" content="${policy(html)}">` +
     `\n<meta name="site-build" content="${build}" data-root="${root}" data-search="${root}${search}">`;

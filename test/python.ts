@@ -72,11 +72,15 @@ export function runNotebooks(files: readonly string[]): RunCell[][] {
   return JSON.parse(stdout) as RunCell[][];
 }
 
-/** What a program in TensorFlow.js prints. */
-export function runTensorFlow(source: string): string {
+/** What a program in TensorFlow.js prints, on plain JavaScript: another test of this worker may have left another backend. */
+export async function runTensorFlow(source: string): Promise<string> {
+  // Undefined where none has been used yet, whatever its type says.
+  const before = tf.getBackend() as string | undefined;
+  await tf.setBackend("cpu");
   const lines: string[] = [];
   const console = { log: (...values: unknown[]) => void lines.push(values.map(String).join(" ")) };
   const body = source.replace(/^import \* as tf from "@tensorflow\/tfjs";$/m, "");
   tf.tidy(() => void runInNewContext(`{${body}}`, { tf, console, Math, Array, Number, String, Boolean }));
+  if (before !== undefined) await tf.setBackend(before);
   return lines.join("\n");
 }

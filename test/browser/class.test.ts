@@ -105,6 +105,9 @@ test("every figure has its name, and its line below does not lie on it", async (
       .locator("[data-cell]:has(figure, [data-in-url]):not(:has(.take-away, .picture-input))")
       .evaluateAll((list) => list.map((place) => (place as HTMLElement).dataset.cell));
     expect(bare, path).toEqual([]);
+    await page
+      .locator("details.fold")
+      .evaluateAll((folds: HTMLDetailsElement[]) => folds.forEach((one) => (one.open = true)));
     const covered = await page.locator(".take-away .btn").evaluateAll((buttons) =>
       buttons
         .filter((button) => {

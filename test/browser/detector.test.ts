@@ -32,7 +32,9 @@ test("any cell of the six maps answers, by arrow keys and pointer; suppression b
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowLeft");
-  await expect.poll(() => answers(page)).toMatch(/Row 17, column 17 of the 19 × 19 map has 3 anchors[^]*No: its score/);
+  await expect
+    .poll(() => answers(page))
+    .toMatch(/Row 17, column 17 of the 19 × 19 map has 3 anchors[^]*No: the best score/);
   expect(await page.locator(`${board} .det-over .det-box.anchor`).count()).toBe(2);
   // The photo is a surface to point at, too: its middle is the middle cell of the map that was chosen last.
   await page.locator(`${board} .det-surface`).click();
@@ -101,7 +103,7 @@ test("the network itself says what the build kept; a class beyond that starts it
 
 test("without JavaScript the six maps are there as a table", async () => {
   const { page } = await openPage("detector", { javaScript: false });
-  const maps = page.locator("table", { hasText: "Anchors a cell" });
+  const maps = page.locator("table", { hasText: "The six maps and their" });
   expect(await maps.locator("tbody tr").count()).toBe(7);
   expect(await maps.textContent()).toContain("block_13_expand");
 });

@@ -44,7 +44,7 @@ test("holds the table of V1 and V2 without JavaScript, with the published counts
   const { page } = await openPage("", { javaScript: false });
   const row = (name: string) => page.locator("table.vs tr", { hasText: name });
   expect(await row("Multiply-adds").innerText()).toMatch(/568\.7\sM.*300\.8\sM/);
-  expect(await row("COCO mAP").innerText()).toMatch(/22\.2\s%.*22\.1\s%/);
+  expect(await row("Detection on COCO").innerText()).toMatch(/22\.2\s%.*22\.1\s%/);
   expect(await page.locator("table", { hasText: "block_16_project" }).locator("tbody tr").count()).toBe(52);
   await page.close();
 });

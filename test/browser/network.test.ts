@@ -89,7 +89,7 @@ describe("without what it would like to have", () => {
     expectCat(trial);
     expect(trial.opened).toMatchObject({
       ok: true,
-      value: { backend: "WebAssembly without SIMD, one thread, TensorFlow.js’s kernels" },
+      value: { backend: "WebAssembly without SIMD, one thread, TensorFlow.js’s routines" },
     });
   });
 

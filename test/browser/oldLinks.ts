@@ -124,7 +124,7 @@ export const oldLinks: readonly (readonly [link: string, says: Readonly<Record<s
   ["widths?price=parameters&a=v1-0.25&b=v1-1", { Against: "parameters", This: "V1, α 0.25", against: "V1, α 1" }],
   [
     "widths?picture=7&right=4&down=-2&turn=30&erase=8&invert=yes",
-    { Right: "4", Down: "-2", Turn: "30", Erase: "8", Invert: "true" },
+    { "Move right": "4", "Move down": "-2", Turn: "30", Erase: "8", Invert: "true" },
   ],
   ["design?design=bottleneck", { "Change one thing": "ReLU6 at the narrow ends" }],
   ["inside?image=cat&changes=act:mish", { "Common changes": "Mish" }],

@@ -92,6 +92,10 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
     await page.getByRole("group", { name: "Residuals" }).locator("label:has(input:checked)").innerText(),
     "off",
   ],
+  "A new head early in the network": async (page) => [
+    (await page.locator(".teach-figure label:has(input:checked)").allInnerTexts()).join("; "),
+    /res2/,
+  ],
   "Seeds that overlap": async (page) => [await text(page, ".design-said"), "The seeds overlap"],
   // 8867 of 10,000 is the worst seed of Mish, 8735 the best of ReLU6.
   "Mish before training and after it": async (page) => [await text(page, ".design-said"), /1\.32\spoints/],
@@ -102,7 +106,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
   "One channel, deep inside": async (page) => [await text(page, "#observablehq-main"), /block_13_expand/],
   "A cell where nothing is": async (page) => [
     await text(page, ".det-board .det-readout"),
-    /Row 2, column 2 of the 19 × 19 map[^]*No: its score/,
+    /Row 2, column 2 of the 19 × 19 map[^]*No: the best score/,
   ],
   "Box by box": async (page) => [await text(page, ".det-panel .det-said"), "Box 2, cup"],
   "One object, several boxes": async (page) => [await text(page, ".det-panel .det-said"), /cup \.\d\d, [^]*cup \.\d\d/],

@@ -22,6 +22,7 @@ const imports: readonly (readonly [from: string, to: string, rule: string | unde
   ["src/model/own/a.ts", "src/model/evidence/claim.ts", "model-own"],
   ["src/model/evidence/a.ts", "src/model/runtime/graph.ts", "model-evidence"],
   ["src/model/exercises/a.ts", "type src/model/runtime/graph.ts", "model-exercises"],
+  ["src/model/programs/a.ts", "src/model/runtime/graph.ts", "model-programs"],
   ["src/model/types.ts", "src/model/math/b.ts", "types-first"],
   ["src/model/pass/c.ts", "type src/components/ui/element.ts", "model-alone"],
   ["src/model/own/c.ts", "src/model/training/vendor/tf.ts", "only-runtime-runs"],

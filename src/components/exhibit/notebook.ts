@@ -4,17 +4,16 @@
  */
 import { exercises } from "../../model/exercises/index.js";
 import { addressSeed } from "../predict/exercises.js";
-import { type HasPythonCode, save } from "../ui/figure.js";
+import type { HasPythonCode } from "../ui/figure.js";
 import type { CodeCell as ShownCell } from "../ui/showCode.js";
 import { embedAddress, wholeAddress } from "./embed.js";
-import { type Exhibit, drawn, exhibits } from "./exhibits.js";
-import { figurePicture, wordsOnly } from "./figurePicture.js";
+import { type Exhibit, exhibits } from "./exhibits.js";
 import { blockOf, lineOf } from "./markdown.js";
-import { pageStyles } from "./pageStyles.js";
 import { type Part, notebookFile } from "./notebookFile.js";
+import type { Product } from "./picturesDialog.js";
 
-/** Makes a PNG of a figure; undefined where there is nothing to see. */
-export type Draw = (element: HTMLElement) => Promise<Blob | undefined>;
+/** PNGs of figures, by their names; without those that could not be drawn. */
+export type Pictures = ReadonlyMap<string, Blob>;
 
 async function base64(blob: Blob): Promise<string> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -53,13 +52,12 @@ function tasks(chapter: string): Part[] {
   ]);
 }
 
-async function picture({ name, element, title }: Exhibit, draw: Draw): Promise<Part[]> {
-  const caption = element.querySelector(wordsOnly);
+async function picture({ name, element, title }: Exhibit, pictures: Pictures): Promise<Part[]> {
+  const caption = element.querySelector("figcaption");
   const link = `[Try this figure](${embedAddress(name)})`;
   const below = [caption && `*${lineOf(caption).trim()}*`, link].filter(Boolean).join(" ");
-  const drawing = await draw(element).catch(() => undefined);
+  const drawing = pictures.get(name);
   if (drawing !== undefined) return [{ picture: await base64(drawing), name, title, below }];
-  // A browser that draws no copies of a page, or a figure that shows nothing yet.
   return [{ text: `**${title}.** This figure is on the page. ${below}` }];
 }
 
@@ -69,23 +67,16 @@ const apart = ".claim, .take-away, .contents, .cta, .answer-sheet, .answer-colle
 /**
  * The parts of a page that has drawn its figures, in its order.
  *
- * @param tell is told which figure of how many is drawn next
+ * @param chapter its id
  */
-export async function notebookParts(
-  chapter: string,
-  root: ParentNode,
-  draw: Draw,
-  tell: (figure: number, of: number) => void = () => undefined,
-): Promise<Part[]> {
+export async function notebookParts(chapter: string, root: ParentNode, pictures: Pictures): Promise<Part[]> {
   const figures = new Map(exhibits(root).map((exhibit) => [exhibit.element, exhibit]));
-  let done = 0;
   const partsOf = async (element: Element): Promise<Part[]> => {
     const figure = element instanceof HTMLElement ? figures.get(element) : undefined;
     if (figure !== undefined) {
-      tell((done += 1), figures.size);
       const code = (element as Partial<HasPythonCode>).pythonCode?.();
       if (code !== undefined) return [{ code }];
-      return picture(figure, draw);
+      return picture(figure, pictures);
     }
     if (element.matches(apart)) return [];
     if (element.matches(".show-code")) return programs(element as Partial<ShownCell>);
@@ -96,7 +87,6 @@ export async function notebookParts(
     const text = element.matches(own) && !holdsCells ? blockOf(element) : undefined;
     if (text !== undefined) return [{ text }];
     const inside: Part[] = [];
-    // One after the other: a picture takes much memory while it is drawn.
     for (const child of element.children) inside.push(...(await partsOf(child)));
     if (inside.length > 0 || holdsCells) return inside;
     const rest = blockOf(element);
@@ -116,21 +106,19 @@ function origin(): Part {
 }
 
 /**
- * Saves the chapter as a notebook.
+ * The chapter as a notebook.
  *
- * @param tell is told what happens, in a sentence
+ * @param chapter its id
  */
-export async function saveNotebook(chapter: string, tell: (sentence: string) => void): Promise<void> {
-  await drawn();
-  tell("The notebook is being written.");
-  const styles = await pageStyles();
-  const parts = await notebookParts(
-    chapter,
-    document,
-    (element) => figurePicture(element, styles),
-    (figure, of) => tell(`Drawing figure ${figure} of ${of}.`),
-  );
-  const name = `${chapter}.ipynb`;
-  save({ label: "", name, type: "application/x-ipynb+json", content: () => notebookFile([...parts, origin()]) });
-  tell(`Saved as ${name}.`);
+export function notebook(chapter: string): Product {
+  return {
+    heading: "Notebook",
+    note: "This chapter for Jupyter: text, formulas, figures in their present state, and code in NumPy and PyTorch.",
+    name: `${chapter}.ipynb`,
+    make: async (pictures) => {
+      const drawings = new Map(pictures.map(({ name, png }) => [name, png]));
+      const parts = await notebookParts(chapter, document, drawings);
+      return new Blob([notebookFile([...parts, origin()])], { type: "application/x-ipynb+json" });
+    },
+  };
 }

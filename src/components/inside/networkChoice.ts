@@ -42,24 +42,30 @@ export function networkChoice(
   const place = html("span", { class: "network-width" });
   const element = html("div", { class: "controls network-choice wide" }, kind, place);
   let alpha = alphaOf(value);
+  let shown: { readonly kind: Kind; readonly range: Input<number> } | undefined;
 
   function slider(now: string): void {
     const list = of(kindOf(now));
     place.hidden = list.length === 0;
+    const at = list.findIndex(({ id }) => id === now);
+    // The slider that is there keeps the focus, also when an explorer that opens says which network it has.
+    if (shown?.kind === kindOf(now)) return void (shown.range.value = at);
+    shown = undefined;
     place.replaceChildren();
     if (list.length === 0) return;
     const range = rangeInput({
       label: "Width α, trained",
       min: 0,
       max: list.length - 1,
-      value: list.findIndex(({ id }) => id === now),
-      format: (at) => String(list[at].network.alpha),
+      value: at,
+      format: (i) => String(list[i].network.alpha),
     });
     listen(range, () => {
       alpha = list[range.value].network.alpha ?? 1;
       choose(list[range.value].id);
     });
     place.append(range);
+    shown = { kind: kindOf(now), range };
   }
 
   function choose(id: string): void {

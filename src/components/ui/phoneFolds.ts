@@ -26,10 +26,22 @@ function sectionsOf(main: Element): Section[] {
   });
 }
 
+/** The links of headings, which a summary must not have: it is a control itself. */
+const links = new Map<HTMLElement, readonly Node[]>();
+
 function fold({ heading, rest }: Section): void {
   const box = html("details", { class: "fold" });
   heading.before(box);
+  links.set(heading, [...heading.childNodes]);
+  heading.replaceChildren(heading.textContent ?? "");
   box.append(html("summary", {}, heading), ...rest);
+}
+
+function unfold(box: HTMLDetailsElement): void {
+  const heading = box.querySelector<HTMLElement>(":scope > summary > h2");
+  if (heading === null) return;
+  heading.replaceChildren(...(links.get(heading) ?? []));
+  box.replaceWith(heading, ...Array.from(box.children).slice(1));
 }
 
 /**
@@ -42,8 +54,7 @@ export function foldOnPhones(main: Element | null = document.querySelector("main
   if (sectionsOf(main).some(({ heading }) => `#${heading.id}` === location.hash)) return;
   const show = () => {
     if (narrow.matches) return sectionsOf(main).forEach(fold);
-    for (const box of main.querySelectorAll<HTMLDetailsElement>(":scope > details.fold"))
-      box.replaceWith(...box.querySelectorAll(":scope > summary > h2"), ...Array.from(box.children).slice(1));
+    main.querySelectorAll<HTMLDetailsElement>(":scope > details.fold").forEach(unfold);
   };
   narrow.addEventListener("change", show);
   show();
