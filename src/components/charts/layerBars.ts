@@ -41,10 +41,17 @@ export function sum(network: NamedNetwork, measure: Measure): number {
   return shown(network).reduce((all, layer) => all + measure.value(layer), 0);
 }
 
+export interface LayerBarsOptions {
+  /** In CSS pixels. */
+  readonly width?: number;
+  /** Whether each network's sum is said; true if not given. */
+  readonly sums?: boolean;
+}
+
 export function layerBars(
   networks: readonly NamedNetwork[],
   measure: Measure,
-  { width = 960 }: { readonly width?: number } = {},
+  { width = 960, sums = true }: LayerBarsOptions = {},
 ): SVGSVGElement {
   const narrow = width < 700;
   const rowHeight = narrow ? 96 : 128;
@@ -60,7 +67,7 @@ export function layerBars(
     height,
     viewBox: `0 0 ${width} ${height}`,
     role: "img",
-    "aria-label": `${measure.label} of each layer; in all ${totals} ${measure.unit}.`,
+    "aria-label": `${measure.label} of each layer${sums ? `; in all ${totals} ${measure.unit}` : ""}.`,
   });
   const power = 10 ** Math.floor(Math.log10(most));
   const unit = [5, 2, 1, 0.5].map((m) => m * power).find((u) => most / u >= 1.9) ?? power;
@@ -102,7 +109,7 @@ export function layerBars(
         "text",
         { class: "halo", x: width, y: base - rowHeight - 6, "text-anchor": "end" },
         svg("tspan", { class: "strong" }, `${network.name}  `),
-        `${si(sum(network, measure), 3)} ${measure.unit}, ${shown(network).length} layers`,
+        `${sums ? `${si(sum(network, measure), 3)} ${measure.unit}, ` : ""}${shown(network).length} layers`,
       ),
     );
   }

@@ -16,6 +16,8 @@ import {
   sum,
 } from "../charts/layerBars.js";
 import { responsive } from "../ui/responsive.js";
+import { type HeldBack, holdBack } from "../predict/holdBack.js";
+import type { Prediction } from "../predict/predict.js";
 import { roleLegend } from "../charts/role.js";
 import { roundingOption, roundingWords } from "../charts/roundingInput.js";
 import { type NetworkSize, checkedSize, sizeControls } from "../charts/sizeControls.js";
@@ -55,8 +57,11 @@ function flowSentence(networks: readonly NamedNetwork[], measure: Measure): stri
   return `${measure.label[0].toUpperCase()}${measure.label.slice(1)}: V1 ${si(a, 3)}, V2 ${si(b, 3)}. ${more}.`;
 }
 
-/** @returns an input; its value is what is shown */
-export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
+/**
+ * @param until the question about values written: until it is open, the sums are not said
+ * @returns an input; its value is what is shown
+ */
+export function flowExplorer(start: Partial<Flow> = {}, until?: Input<Prediction>): Input<Flow> {
   const first: Flow = { measure: "activations", alpha: 1, resolution: 224, rounding: "published", ...start };
   let now = first;
   let networks = flowPair(now);
@@ -69,7 +74,8 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
   const said = html("p", { class: "said", role: "status" });
   const rule = html("p", { class: "label" });
   const table = lazyTable(() => layerTable(networks));
-  const picture = responsive((width) => layerBars(networks, measureOf(now.measure), { width }));
+  const kept: HeldBack = holdBack(until, () => refresh());
+  const picture = responsive((width) => layerBars(networks, measureOf(now.measure), { width, sums: !kept.held }));
   const element = html(
     "div",
     { class: "wide" },
@@ -94,10 +100,13 @@ export function flowExplorer(start: Partial<Flow> = {}): Input<Flow> {
     networks = flowPair(now);
     measure.value = measureOf(flow.measure);
     size.value = now;
+    kept.release();
     refresh();
   });
   function refresh(): void {
-    said.textContent = flowSentence(networks, measureOf(now.measure));
+    said.textContent = kept.held
+      ? "Answer the question above to see the sums."
+      : flowSentence(networks, measureOf(now.measure));
     rule.textContent = roundingWords(now.rounding, ["v1", "v2"]);
     picture.redraw();
     table.refresh();

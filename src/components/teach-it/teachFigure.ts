@@ -54,9 +54,13 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
   const runner = networkRunner<Frozen>(open);
 
   const rows = classRows(classes, { changed: classesChanged, example: askExample, beside });
-  const exit = choiceInput(headExitNames, { label: "Exit" });
-  const held = choiceInput<number>(heldParts, { label: "Hold back", format: (part) => `1 in ${part}` });
-  const split = rangeInput({ label: "Split", min: 1, max: mostSplits });
+  const exit = choiceInput(headExitNames, { label: "Exit", value: state.exit });
+  const held = choiceInput<number>(heldParts, {
+    label: "Hold back",
+    value: state.held,
+    format: (part) => `1 in ${part}`,
+  });
+  const split = rangeInput({ label: "Split", min: 1, max: mostSplits, value: state.split });
   const parts = { exit, held, split };
   const go = runButton("Teach", teach, { primary: true });
   const bar = html("progress", { max: 1, value: 0, "aria-label": "Pictures that the network has seen" });

@@ -9,6 +9,7 @@ import { deviceFigure } from "../../../src/components/compare/deviceFigure.js";
 import { deviceRows } from "../../../src/components/compare/deviceRows.js";
 import { flowExplorer } from "../../../src/components/compare/flowExplorer.js";
 import { layerBars, measures, sum } from "../../../src/components/charts/layerBars.js";
+import { predict } from "../../../src/components/predict/predict.js";
 import { parameterConventions } from "../../../src/components/compare/parameterConventions.js";
 import { spread } from "../../../src/components/charts/plot.js";
 import { rooflineChart } from "../../../src/components/compare/rooflineChart.js";
@@ -51,6 +52,13 @@ test("layers: V2 writes 6.68 million values to V1's 5.04 million, as timm counts
   expect(bars.querySelectorAll("[data-layer]")).toHaveLength(28 + 53);
   const explorer = flowExplorer();
   expect(explorer.querySelector(".said")!.textContent).toContain("V2 has 1.32× as many");
+  // While its question is closed, the answer stands nowhere in the figure.
+  const ask = predict(activationQuestion);
+  const closed = flowExplorer({}, ask);
+  document.body.replaceChildren(ask, closed);
+  expect(closed.outerHTML).not.toMatch(/1\.32|5\.04|6\.68/);
+  ask.querySelector<HTMLButtonElement>(".btn:last-of-type")?.click();
+  expect(closed.querySelector(".said")!.textContent).toContain("V2 has 1.32× as many");
 });
 
 test("parameters by convention are those of TF-slim, torchvision and Keras", () => {

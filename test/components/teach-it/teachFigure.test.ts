@@ -48,6 +48,13 @@ function bench(open: Parameters<typeof teachFigure>[0]["open"]) {
 const phase = (element: HTMLElement, wanted: string) =>
   vi.waitFor(() => expect(element.dataset.phase).toBe(wanted), { timeout: 60_000 });
 
+test("the controls begin with what is in force: res4, one picture in three", () => {
+  const { element } = bench(() => Promise.reject(new Error("not asked for")));
+  const chosen = [...element.querySelectorAll("label:has(:checked)")].map((label) => label.textContent);
+  expect(chosen).toEqual(["res4", "1 in 3"]);
+  expect(element.textContent).toContain("res4 has 19 × 19 cells");
+});
+
 test("the exits of V2 at 300 pixels: 24, 32, 96, 320 and 1280 channels on 75, 38, 19, 10 and 10 cells", () => {
   expect(headExits.map(({ shape: [rows, , channels] }) => [rows, channels])).toEqual([
     [75, 24],
