@@ -342,11 +342,11 @@ export function material(): Table {
       String(lessonMinutesOf(id)),
       beforeText(id),
       goals.join("; "),
-      pageCell(id, "?present=title", "Present"),
+      pageCell(id, "?present=title&seed=1", "Present"),
       {
         markup: `<a href="./${id}?sheet=student&amp;seed=1">Sheet</a> <a href="./${id}?sheet=key&amp;seed=1">Key</a>`,
       },
-      pageCell(id, "?notebook=save", "Notebook"),
+      pageCell(id, "?notebook=save&seed=1", "Notebook"),
     ]),
   };
 }

@@ -72,6 +72,26 @@ describe("camera", () => {
     await page.waitForFunction((one) => one.readyState === "ended", track);
   });
 
+  test("a figure that another site embeds without its camera says so, and takes a photo all the same", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "frames-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const figure = new URL("backbone?embed=on-your-photo", site).href;
+    writeFileSync(join(folder, "course.html"), `<iframe src="${figure}" width="600" height="900"></iframe>`);
+    const other = await serve({ folder });
+    onTestFinished(() => other.close());
+    const browser = await fakeCamera();
+    const context = await browser.newContext({ permissions: ["camera"], serviceWorkers: "block" });
+    const page = await context.newPage();
+    await page.goto(new URL("course.html", other.url).href);
+    const frame = page.frameLocator("iframe");
+    await frame.getByRole("button", { name: "Camera", exact: true }).click();
+    await expect
+      .poll(() => frame.locator(".picture-problem").innerText())
+      .toMatch(/no camera inside the page that embeds it.*allow="camera"/s);
+    await frame.locator("input[type=file]").setInputFiles("data/images/cup.jpg");
+    await expect.poll(() => frame.locator(".picture-status").innerText()).toMatch(/cup\.jpg/);
+  });
+
   test("in another site's page only where that page passes it on; otherwise the sentence says so", async () => {
     const folder = mkdtempSync(join(tmpdir(), "frames-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));

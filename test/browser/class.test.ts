@@ -272,6 +272,11 @@ test("each chapter has a sheet without answers and a key, on two pages at most, 
 
 test("a student copies one line, and a teacher reads three of them", async () => {
   const { page, context } = await openPage("bottleneck?seed=7b", { fresh: true });
+  // Slides, sheets and notebook take the set that the exercises have.
+  const links = await page
+    .locator(".for-class a")
+    .evaluateAll((list) => list.map((link) => (link as HTMLAnchorElement).search));
+  expect(links.map((search) => new URLSearchParams(search).get("seed"))).toEqual(["7b", "7b", "7b", "7b"]);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const copy = page.getByRole("button", { name: "Copy my answers" });
   await copy.click();
@@ -320,7 +325,8 @@ test("from the page for teachers one seed leads to the plan’s exercises, to sh
   await page.getByLabel("Set of numbers").fill("7b");
   const material = page.locator(".material tbody tr", { hasText: "Bottleneck" }).first();
   const [sheet, key] = [material.getByRole("link", { name: "Sheet" }), material.getByRole("link", { name: "Key" })];
-  for (const link of [sheet, key, page.locator(".lesson tbody a").last()])
+  const [present, notebook] = ["Present", "Notebook"].map((name) => material.getByRole("link", { name }));
+  for (const link of [sheet, key, present, notebook, page.locator(".lesson tbody a").last()])
     await expect.poll(() => link.getAttribute("href")).toContain("seed=7b");
   await material.getByRole("link", { name: "Present" }).press("Enter");
   await page.locator(".presenter-view iframe").waitFor();

@@ -83,7 +83,7 @@ test("the example: it learns, answers with an exact map, and a head that was sav
   // Another exit answers otherwise; its head is learned at once, since the network has seen the pictures.
   await figure.getByRole("radio", { name: "res2" }).check({ force: true });
   await expect.poll(() => figure.locator(".sum").innerText()).toContain("mean of 5625 cells");
-  expect(await votes(page)).not.toBe(before);
+  await expect.poll(() => votes(page)).not.toBe(before);
   for (const file of files) {
     await figure.locator(".teach-load").setInputFiles(file);
     await expect.poll(() => votes(page)).toBe(before);

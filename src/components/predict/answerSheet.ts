@@ -1,17 +1,7 @@
 /** All exercises with their answers, for the set of numbers that a class has. */
 import { type Input, announce, html, input, listen, uid } from "../ui/element.js";
 import { addressSeed, exerciseKey } from "./exercises.js";
-
-/** Lets the page’s links that name a set of numbers name this one. */
-function nameInLinks(seed: string): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href*="seed="]')) {
-    const href = link.getAttribute("href") ?? "";
-    link.setAttribute(
-      "href",
-      href.replace(/(?<=[?&]seed=)[^&#]*/, () => encodeURIComponent(seed)),
-    );
-  }
-}
+import { nameInLinks } from "./seedLinks.js";
 
 /** @returns an input whose value is the seed, which the page’s links to exercises follow */
 export function answerSheet({ seed = addressSeed() }: { readonly seed?: string } = {}): Input<string> {

@@ -11,6 +11,7 @@ import { copyAnswers } from "./copyAnswers.js";
 import { tellGiven } from "./given.js";
 import { addressRevealsAll } from "./predict.js";
 import { indexed } from "../ui/subscript.js";
+import { nameInLinks } from "./seedLinks.js";
 
 const levels: Readonly<Record<Level, string>> = { 1: "Easy", 2: "Two steps", 3: "Hard" };
 
@@ -114,6 +115,7 @@ export function exerciseList(
       " to the address. ",
       other,
     );
+    nameInLinks(now, ".for-class");
   };
   const other = button("Other numbers", () => {
     control.value = String(1 + Math.floor(Math.random() * 99_999));

@@ -72,8 +72,13 @@ export function answerCollector(): HTMLElement {
         : ` ${counted(read.wrong.length, "line")} could not be read, because the end is missing or the text was changed: ${read.wrong.join("; ")}. Ask for ${read.wrong.length === 1 ? "it" : "them"} again.`;
     const nothing =
       field.value.trim() === "" ? "" : "This text has no line of answers. Each begins with “mobilenet-answers”.";
+    const sets = [...new Set(lines.map(({ seed }) => seed))];
+    const mixed =
+      sets.length > 1
+        ? ` They have ${sets.length} sets of numbers: ${sets.join(", ")}. Answers given are counted together.`
+        : "";
     said.textContent =
-      lines.length + read.wrong.length === 0 ? nothing : `${counted(lines.length, "line")} of answers.${cut}`;
+      lines.length + read.wrong.length === 0 ? nothing : `${counted(lines.length, "line")} of answers.${mixed}${cut}`;
     const chapters = [...new Set(lines.map(({ chapter }) => chapter))];
     results.replaceChildren(
       ...chapters.map((chapter) =>
