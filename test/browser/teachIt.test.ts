@@ -70,7 +70,7 @@ test("the example: it learns, answers with an exact map, and a head that was sav
   expect(Number(await figure.locator(".said[data-right]").getAttribute("data-right"))).toBeGreaterThanOrEqual(15);
   expect(await figure.locator(".confusion tbody tr").count()).toBe(4);
   expect(await figure.locator(".teach-near li").count()).toBe(8);
-  expect(await figure.locator(".exit-mean").count()).toBe(5);
+  await expect.poll(() => figure.locator(".exit-mean").count()).toBe(5);
   // The map’s mean and the bias, and what the head computes, which averages first.
   const off = () => figure.locator("[data-off]").getAttribute("data-off");
   await expect.poll(async () => Number(await off())).toBeLessThan(1e-5);
