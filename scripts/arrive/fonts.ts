@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import subset from "subset-font";
+import { inUnicodeRange } from "../../src/components/ui/unicodeRange.js";
 import { addressOf, dist, fileOf, listFiles, read, writeNamed } from "./siteFolder.js";
 
 /** Which part of a variable font the stylesheets use; an axis with one number is fixed there. */
@@ -43,18 +44,6 @@ function unicodeRange(codes: readonly number[]): string {
   return runs.map(([first, last]) => `U+${hex(first)}${last > first ? `-${hex(last)}` : ""}`).join(",");
 }
 
-function inRange(range: string | undefined, code: number): boolean {
-  if (range === undefined) return true;
-  return range.split(",").some((part) => {
-    const [first, last = first] = part
-      .trim()
-      .slice(2)
-      .split("-")
-      .map((end) => parseInt(end, 16));
-    return code >= first && code <= last;
-  });
-}
-
 /** A face of a stylesheet, cut down. */
 export interface Face {
   /** File of the built site. */
@@ -79,7 +68,9 @@ export class FontSubsets {
     const url = /url\(["']?([^"')]+)["']?\)/.exec(rule)?.[1];
     if (url === undefined) throw new Error(`${stylesheet}: a font face without a file`);
     const range = /unicode-range:\s*([^;}]+)/.exec(rule)?.[1];
-    const codes = [...this.#written].map((one) => one.codePointAt(0) ?? 0).filter((code) => inRange(range, code));
+    const codes = [...this.#written]
+      .map((one) => one.codePointAt(0) ?? 0)
+      .filter((code) => inUnicodeRange(range, code));
     if (codes.length === 0) return undefined;
     const source = fileOf(stylesheet, url);
     let made = this.#files.get(source);

@@ -1,4 +1,5 @@
 /** The faces of the site's fonts that a picture writes with, as part of its file. */
+import { inUnicodeRange } from "../ui/unicodeRange.js";
 
 /** A face of the page's stylesheet. */
 interface Face {
@@ -20,19 +21,6 @@ function facesOf(root: Document): Face[] {
   );
 }
 
-/** Whether a face has one of these characters: its range is a list of `U+20-7E`, as in a stylesheet. */
-export function covers(range: string, codes: ReadonlySet<number>): boolean {
-  if (range.trim() === "") return true;
-  return range.split(",").some((part) => {
-    const [first, last = first] = part
-      .trim()
-      .slice(2)
-      .split("-")
-      .map((end) => parseInt(end, 16));
-    return [...codes].some((code) => code >= first && code <= last);
-  });
-}
-
 async function dataAddress(address: string): Promise<string> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`a font answers ${response.status}`);
@@ -49,13 +37,13 @@ export class EmbeddedFonts {
 
   /** The text with the faces that it writes with. */
   async into(text: string): Promise<string> {
-    const codes = new Set(Array.from(text, (sign) => sign.codePointAt(0) ?? 0));
+    const codes = [...new Set(text)].map((sign) => sign.codePointAt(0) ?? 0);
     const isItalic = /font-style[^;"]*italic/.test(text);
     const used = this.#faces.filter(
       ({ family, rule: { style } }) =>
         text.includes(family) &&
         (isItalic || style.getPropertyValue("font-style") !== "italic") &&
-        covers(style.getPropertyValue("unicode-range"), codes),
+        codes.some((code) => inUnicodeRange(style.getPropertyValue("unicode-range"), code)),
     );
     const rules = await Promise.all(
       used.map(async ({ rule: { style }, family, address }) => {

@@ -1,4 +1,4 @@
-/** What the page shows of an element, words and boxes and pictures alike, as one SVG. */
+/** What the page shows of an element as one SVG: words, boxes and pictures. */
 import { svg } from "../ui/element.js";
 import { extent, plainColor, sizedCopy, standAlone } from "../ui/svgFile.js";
 

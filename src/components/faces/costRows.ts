@@ -20,7 +20,7 @@ export function costRows(facts: readonly [FaceFacts, FaceFacts]): CostRow[] {
   const costs = facts.map((one) => faceCosts(one));
   const sides = facts.map(({ preprocessing }) => preprocessing.size);
   const smaller = Math.min(...sides);
-  const alike = facts.map((one) => faceCosts(one, smaller));
+  const atOneSize = facts.map((one) => faceCosts(one, smaller));
   return [
     { label: "Trained on", values: facts.map(({ source }) => source.trainedOn), ratio: "" },
     {
@@ -47,7 +47,7 @@ export function costRows(facts: readonly [FaceFacts, FaceFacts]): CostRow[] {
     {
       ...row(
         `In all, both at ${smaller} × ${smaller}`,
-        alike.map(({ macs }) => macs.all),
+        atOneSize.map(({ macs }) => macs.all),
         (value) => si(value, 3),
       ),
       atOneSize: true,

@@ -8,7 +8,7 @@ import { type PyramidLook, pyramidRows, shareFromAbove } from "./pyramidMaps.js"
 export function sameInput(facts: readonly [FaceFacts, FaceFacts]): Question {
   const own = facts.map((one) => faceCosts(one).macs.all);
   const side = facts[1].preprocessing.size;
-  const alike = facts.map((one) => faceCosts(one, side).macs.all);
+  const atOneSize = facts.map((one) => faceCosts(one, side).macs.all);
   return {
     id: "faces-same-input",
     kind: "number",
@@ -19,7 +19,7 @@ export function sameInput(facts: readonly [FaceFacts, FaceFacts]): Question {
     step: 0.05,
     ticks: [0, 1, 2, 3, 4],
     format: (value) => times(value),
-    answer: () => alike[0] / alike[1],
+    answer: () => atOneSize[0] / atOneSize[1],
     explain: () =>
       `Most of the difference is the input size: ${times((facts[0].preprocessing.size / side) ** 2)} as many pixels. The networks themselves are closer, because the V2 detector has a larger head.`,
     mistakes: {

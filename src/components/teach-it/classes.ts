@@ -34,7 +34,7 @@ export interface Lesson {
   readonly split: Split;
 }
 
-/** @param held one in so many pictures is held back */
+/** @param held 3 holds back one picture in three */
 export function lessonOf(classes: readonly TaughtClass[], held: number, seed: number): Lesson {
   const filled = classes.filter(({ samples }) => samples.length > 0);
   const all = filled.flatMap(({ samples }, label) => samples.map((sample) => ({ sample, label })));

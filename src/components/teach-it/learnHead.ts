@@ -42,7 +42,7 @@ export async function learnHead(
 /**
  * Trains a head at every exit for several splits.
  *
- * @param held one in so many pictures is held back
+ * @param held 3 holds back one picture in three
  * @param onExit gets the percent of right answers of each split
  * @returns whether it came to its end
  */

@@ -7,7 +7,7 @@ export interface TeachState {
   /** Whether the classes are those of the example; the reader's own stand in no link. */
   readonly set: "own" | "clothes";
   readonly exit: HeadExitName;
-  /** One in so many pictures of each class is held back. */
+  /** 3 holds back one in three pictures of each class. */
   readonly held: number;
   /** Which pictures are held back. */
   readonly split: number;
