@@ -77,6 +77,11 @@ test("the example: it learns, answers with an exact map, and a head that was sav
   expect(await figure.locator(".sum").innerText()).toMatch(/\(mean of 100 cells\) [+−] [\d.]+ \(bias\) = −?[\d.]+$/);
   expect(await overflowing(page)).toEqual([]);
 
+  // On paper the shares keep the names of their classes, which are buttons on the screen.
+  await page.emulateMedia({ media: "print" });
+  expect(await figure.locator(".teach-votes .btn:visible").count()).toBe(4);
+  await page.emulateMedia({ media: "screen" });
+
   const before = await votes(page);
   const files = [await saved(page, "Save as safetensors", 1), await saved(page, "Save for TensorFlow.js", 2)];
   expect(files.flat().map(({ name }) => name)).toEqual(["head.safetensors", "model.json", "group1-shard1of1.bin"]);
