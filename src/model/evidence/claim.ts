@@ -118,6 +118,6 @@ export function millionsCheck(label: string, printed: number, value: number, pla
 
 /** The text that this project grew from: a thesis’s chapter, whose ideas the pages carry and whose figures they check. */
 export const thesis = {
-  source: "The thesis from which this site grew (FACES_DNN), chapter 5.2",
+  source: "The thesis from which this site grew (FACES_DNN, by DarekGit), chapter 5.2",
   ref: "https://github.com/DarekGit/FACES_DNN/blob/master/notebooks/05_02_MOBILENETV2.ipynb",
 } as const;

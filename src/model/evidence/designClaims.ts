@@ -113,7 +113,7 @@ function mish({ records }: DesignEvidence): Claim {
     id: "mish-learns-faster",
     page: "design",
     sentence: "Mish in place of ReLU6 made MobileNet V2 learn faster, and two points better.",
-    source: "The thesis from which this site grew (FACES_DNN), chapter 5.3",
+    source: "The thesis from which this site grew (FACES_DNN, by DarekGit), chapter 5.3",
     ref: "https://github.com/DarekGit/FACES_DNN/blob/master/notebooks/05_03_FrozenBN_Mish.ipynb",
     figure: "2 points of mAP",
     convention: `${convention} The source’s points are the average precision of a face detector, so we check only whether Mish is better or worse.`,
