@@ -220,7 +220,7 @@ const presets: readonly Preset[] = [
     state: "A good initialization",
     page: "start",
     query: "?rule=fan-in#how-it-starts",
-    shows: "He’s rule keeps the signal’s size through seventeen blocks",
+    shows: "Kaiming He’s rule keeps the signal’s size through seventeen blocks",
   },
   {
     state: "A narrow network and a wide one",

@@ -6,7 +6,7 @@ export function heDeviation(kernel: number, channels: number): Task {
   const products = kernel ** 2 * channels;
   const answer = Math.sqrt(2 / products);
   return {
-    question: `A full ${kernel}×${kernel} convolution reads ${channels} channels. He’s rule with fan-in draws its weights with variance 2 / n, where n is the number of products in one sum. What is their standard deviation?`,
+    question: `A full ${kernel}×${kernel} convolution reads ${channels} channels. Kaiming He’s rule with fan-in draws its weights with variance 2 / n, where n is the number of products in one sum. What is their standard deviation?`,
     answer,
     unit: "",
     tolerance: 0.01,
