@@ -171,7 +171,7 @@ export function workbench({ value = {}, until }: WorkbenchOptions = {}): Input<B
     class: "scroll bb-exits",
     tabindex: 0,
     role: "region",
-    "aria-label": "What comes out",
+    "aria-label": "Outputs",
   });
   const tableBox = html("div");
   const box = figure(

@@ -73,7 +73,7 @@ export function deviceChart(
     height,
     viewBox: `0 0 ${width} ${height}`,
     role: "img",
-    "aria-label": `V2 is faster in ${won} of ${rows.length} measurements, but never by the ${times(byArithmetic)} of its multiply-adds.`,
+    "aria-label": `V2 is faster in ${won} of ${rows.length} measurements, but never ${times(byArithmetic)} as fast, the ratio of their multiply-adds.`,
   });
   if (rows.some((row) => speedUp(row) >= byArithmetic))
     root.setAttribute("aria-label", `V2 is faster in ${won} of ${rows.length} measurements.`);

@@ -15,7 +15,7 @@ const text = (element: Element, selector: string) =>
 
 /** Cells of the table of exits, a row for each. */
 const rows = (element: Element) =>
-  [...element.querySelectorAll('[aria-label="What comes out"] tbody tr')].map((row) =>
+  [...element.querySelectorAll('[aria-label="Outputs"] tbody tr')].map((row) =>
     [...row.children].map((cell) => cell.textContent?.replaceAll("\u202f", " ")),
   );
 
