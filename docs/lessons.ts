@@ -122,7 +122,7 @@ export const lessons: Readonly<Record<string, Lesson>> = {
     goals: [
       "say how cost and parameters follow the width",
       "compare two networks on the same pictures",
-      "read which cells of a map speak for a class",
+      "read which cells of a map raise the score of a class",
     ],
     before: ["v1"],
   },

@@ -111,7 +111,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
       ),
     ],
     {
-      label: "Which cells speak for a class",
+      label: "Which cells raise the score of a class",
       caption:
         "The picture has a black border, as in the network’s input. A cell’s number is the sum over its channels of value times the class’s weight. The square shows the position of the cell. The cell depends on more of the picture than its own square, because of the layers before it.",
     },
