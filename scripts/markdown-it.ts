@@ -3,6 +3,7 @@ export interface Token {
   readonly type: string;
   readonly tag: string;
   content: string;
+  info: string;
   attrGet(name: string): string | null;
   map: [number, number] | null;
   meta: unknown;

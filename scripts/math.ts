@@ -20,14 +20,21 @@ interface MarkdownIt {
 /** `${…}` is code of the page and `$ 5` is money, so a formula begins with neither a brace nor a space. */
 const INLINE = /^\$(?![\s{$])((?:[^$\\\n]|\\.)*?[^\s$\\])\$(?!\d)/;
 
+/** A browser may break a line between a formula and what follows it, so these stay on the line of a short formula. */
+const PUNCTUATION = /^[.,;:?!)]+/;
+/** Characters of a formula that fits the narrowest screen on one line. */
+const SHORT = 40;
+
 /** Markdown-it plugin that Framework calls with its parser. An invalid formula throws, and so fails the build. */
 export function math<T>(parser: T): T {
   const md = parser as MarkdownIt;
   md.inline.ruler.before("escape", "math", (state, silent) => {
     const match = INLINE.exec(state.src.slice(state.pos));
     if (!match) return false;
-    if (!silent) state.push("math_inline", "", 0).content = match[1];
     state.pos += match[0].length;
+    const end = match[1].length > SHORT ? "" : (PUNCTUATION.exec(state.src.slice(state.pos))?.[0] ?? "");
+    state.pos += end.length;
+    if (!silent) Object.assign(state.push("math_inline", "", 0), { content: match[1], info: end });
     return true;
   });
   md.block.ruler.before(
@@ -51,7 +58,11 @@ export function math<T>(parser: T): T {
     },
     { alt: ["paragraph", "reference", "blockquote", "list"] },
   );
-  md.renderer.rules.math_inline = (tokens, index) => render(tokens[index].content, false);
+  md.renderer.rules.math_inline = (tokens, index) => {
+    const { content, info } = tokens[index];
+    const formula = render(content, false);
+    return info === "" ? formula : `<span class="formula-end">${formula}${info}</span>`;
+  };
   md.renderer.rules.math_block = (tokens, index) =>
     `<div class="formula" role="group" aria-label="Formula" tabindex="0">${render(tokens[index].content, true)}</div>\n`;
   return parser;
