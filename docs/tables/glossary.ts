@@ -129,7 +129,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
     [
       "pooling",
       "average pooling",
-      /\b(?:average )?pooling\b/i,
+      /\baverage pooling\b/i,
       "The mean of each channel over the map. It has no weights.",
       () => `7 × 7 × 1280 values become 1280 at V2’s end`,
     ],
@@ -194,14 +194,14 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
     [
       "backbone",
       "backbone",
-      /\bbackbones?\b/i,
+      /\bbackbones?\b/,
       "A classification network without its classifier, used by another network.",
       () => `${si(total(layers({ classes: 0, last: 0 })).parameters, 3)} weights in V2’s stem and 17 blocks`,
     ],
     [
       "width",
       "width α",
-      /\bwidth\b(?! and)/i,
+      /(?<!\bheight and )\bwidth\b(?! and)/i,
       "A factor on all channel counts. Also called width multiplier.",
       () => `V2 at α = 0.5 needs ${times(total(v2()).macs / total(layers({ alpha: 0.5 })).macs)} fewer multiply-adds`,
     ],
@@ -284,7 +284,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
     [
       "linear-bottleneck",
       "linear bottleneck",
-      /\blinear(?: bottleneck)?\b(?! scale)/i,
+      /\blinear bottlenecks?\b/i,
       "No activation after the projection, so that ReLU6 removes no information from narrow tensors.",
       () => `${v2().filter(({ role }) => role === "projection").length} projections in V2`,
     ],

@@ -56,6 +56,16 @@ test("only the first use is linked, the longest term wins, and links do not nest
   expect(linkTerms("Another stride.", left)).toBe("Another stride.");
 });
 
+test("a word that means something else is no use of the term", () => {
+  const linked = (text: string) => linkTerms(text, new Set(terms));
+  expect(linked("It halves height and width.")).not.toContain("glossary#");
+  expect(linked("One linear map replaces two.")).not.toContain("glossary#");
+  expect(linked("See the page Backbone.")).not.toContain("glossary#");
+  expect(linked("The width and the resolution change.")).toContain('glossary#resolution">');
+  expect(linked("Set the width to a half.")).toContain('glossary#width">width</a>');
+  expect(linked("It has a linear bottleneck.")).toContain('glossary#linear-bottleneck">linear bottleneck</a>');
+});
+
 test("a chapter links its terms in text and leads, not in headings, formulas, code and links", async () => {
   const { framework, md } = await loadFramework();
   const source = [
