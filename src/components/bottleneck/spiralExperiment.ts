@@ -165,9 +165,11 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
 
   function tell(): void {
     const { error, lost } = trip;
+    const usual = spreads.find(({ n }) => n === state.n);
     said.replaceChildren(
       `n = ${state.n}, matrix ${state.draw + 1} of ${draws}: error `,
       html("b", { class: "live" }, decimal(error)),
+      state.after === "ReLU" && usual !== undefined ? ` (median of all: ${decimal(usual.median)})` : "",
       state.after === "nothing"
         ? ". Without an activation every point comes back exactly, in any number of dimensions."
         : `. ${percent(lost)} of the points keep fewer than two coordinates above zero, so they cannot be recovered.`,
@@ -204,7 +206,7 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
     {
       label: "A spiral sent into n dimensions, through an activation, and back",
       caption:
-        "Gray is the spiral. Violet points are the recovered ones, stronger toward the outer end. They are scaled for the best fit, as a later layer could scale them. The error is the root mean square distance divided by the spiral’s size: 0 means the shape is intact, 1 means nothing is left. The band contains eight of ten matrices.",
+        "Gray is the spiral. Violet points are the recovered ones, stronger toward the outer end. They are scaled for the best fit, as a later layer could scale them. The pictures show one matrix, and another can give a much larger or smaller error. The error is the root mean square distance divided by the spiral’s size: 0 means the shape is intact, 1 means nothing is left. The band contains eight of ten matrices.",
       table: { summary: "The errors as a table", content: table },
       downloads: [svgDownload("Chart as SVG", "spiral-error.svg", () => chart.querySelector("svg"))],
     },
@@ -234,6 +236,7 @@ export function spiralExperiment(value: Partial<SpiralState> = {}): Input<Spiral
     }
     spreads = [...spreads, ...survival({ dimensions: [dimensions], draws, seed, points: spiral(80) })];
     if (dimensions % 4 === 0 || dimensions === 30) chart.redraw();
+    if (dimensions === state.n) tell();
     setTimeout(() => {
       // A figure that has left the page measures nothing more.
       if (box.isConnected) measure(dimensions + 1);

@@ -6,7 +6,7 @@ import { html, svg } from "../ui/element.js";
 export type RoleKey = "conv" | "exp" | "dw" | "proj" | "res" | "head" | "io";
 
 export const roleNames: Readonly<Record<RoleKey, string>> = {
-  conv: "standard convolution",
+  conv: "stem, last convolution",
   exp: "expansion 1×1",
   dw: "depthwise 3×3",
   proj: "projection, pointwise 1×1",

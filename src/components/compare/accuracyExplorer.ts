@@ -60,8 +60,9 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     networks.length > 1 ? "We counted the costs; times are as published. " : "We counted the costs. ",
     marks,
     " Lines join the resolutions of one α. ",
-    html("span", { class: "flag" }, "Dotted underline"),
-    " and a short line in the chart: the source prints another cost than we count. Vertical lines mark your setting.",
+    "If the source prints another cost than we count, the number has a ",
+    html("span", { class: "flag" }, "dotted underline"),
+    " and the point a short line. Vertical lines mark your setting.",
   );
   const element = html(
     "div",

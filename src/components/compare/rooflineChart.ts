@@ -92,7 +92,7 @@ export function rooflineChart(networks: readonly NamedNetwork[], options: Roofli
       svg(
         "text",
         { class: "tick halo", x: x(balance) - 8, y: top + 16, "text-anchor": "end" },
-        narrow ? waiting : `layers with ${waiting} of its bytes wait`,
+        narrow ? waiting : `these layers move ${waiting} of the bytes`,
       ),
       ...kept(`layers of ${network.name} ${width} ${bytesPerValue}`, () =>
         present.flatMap((key, i) => role(network, key, top + (narrow ? 52 : 40) + i * line)),

@@ -94,7 +94,7 @@ export function v1Stages(start: Partial<NetworkSize> = {}): Input<NetworkSize> {
     dataTable(list, layerColumns(list), { caption: `MobileNet V1, α ${now.alpha}, ${now.resolution} px` }),
   );
   const picture = responsive((width) => halvingChart(list, { width, most }));
-  const legend = roleLegend(["conv", "dw", "proj"], { proj: "pointwise 1×1" });
+  const legend = roleLegend(["conv", "dw", "proj"], { conv: "stem", proj: "pointwise 1×1" });
   const element = html(
     "div",
     { class: "wide v1-stages" },
