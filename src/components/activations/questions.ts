@@ -77,7 +77,7 @@ export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Questio
     id: "activations-bits",
     kind: "number",
     question:
-      "Store every activation of the trained network as an integer with b bits. What is the smallest b that still keeps nine of ten detections?",
+      "Store every activation of this site’s detector, a MobileNet V2, as an integer with b bits. What is the smallest b that still keeps nine of ten detections?",
     label: "Bits",
     min: 2,
     max: 16,
