@@ -60,7 +60,7 @@ export function pairSentence({ v2, v1, difference, verdict }: EqualCost): string
   const isOnce = Math.min(band(v2).runs, v1.runs) < 2;
   const reason = isOnce ? ", but a width was trained only once" : ", but the ranges overlap";
   const sure = verdict === "no clear difference" ? reason : "";
-  return `V2 at α ${v2.alpha} is ${points(difference)} ${who} a V1 of equal cost (${percent(v1.mean, 1)} between its trained widths)${sure}.`;
+  return `V2 at α ${v2.alpha} is ${points(difference)} ${who} V1 at equal cost (${percent(v1.mean, 1)}, on the line between two trained widths)${sure}.`;
 }
 
 /** Whether V2 beats V1 at equal multiply-adds, by pairs whose ranges do not overlap. */
