@@ -50,7 +50,7 @@ export function slowReason(layers: readonly Layer[], changes: readonly Change[],
  */
 export function slowPass(
   { reason, stop }: { readonly reason: (request: Request) => string; readonly stop: () => void },
-  { after = 600 }: SlowPassOptions = {},
+  { after = 1500 }: SlowPassOptions = {},
 ): SlowPass {
   const bar = html("progress", { max: 1, value: 0, "aria-hidden": "true" });
   const words = html("span", { class: "num", "aria-hidden": "true" });
@@ -74,11 +74,13 @@ export function slowPass(
       bar.value = progress?.done ?? 0;
       words.textContent =
         `${decimal(elapsed / 1000, 1)}\u202fs so far` +
-        (progress === undefined ? ", waiting for its turn" : `, ${progress.done} of ${progress.of} layers and sums`);
+        (progress === undefined
+          ? ", waiting for the last one to end"
+          : `, ${progress.done} of ${progress.of} layers and sums`);
       if (drawn !== request) {
         drawn = request;
         said.textContent = "";
-        why.textContent = `This pass takes a long time. ${reason(request as Request)}`.trim();
+        why.textContent = `The network is still computing. ${reason(request as Request)}`.trim();
       }
     } else {
       drawn = undefined;

@@ -20,17 +20,17 @@ const request = (done?: number): Request => ({
 });
 
 describe("a pass that takes long", () => {
-  it("is named after 0.6 s, with its time, how far it is and why, and can be stopped", () => {
+  it("is named after 1.5 s, with its time, how far it is and why, and can be stopped", () => {
     const { element, stop, button } = made();
     element.watch(request(20));
-    vi.advanceTimersByTime(500);
+    vi.advanceTimersByTime(1400);
     expect(element.hidden).toBe(true);
     expect(element.isSlow).toBe(false);
     vi.advanceTimersByTime(700);
     expect(element.hidden).toBe(false);
     expect(element.isSlow).toBe(true);
-    expect(element.querySelector(".num")?.textContent).toBe("1.2\u202fs so far, 20 of 62 layers and sums");
-    expect(element.querySelector("[role=status]")?.textContent).toBe("This pass takes a long time. It is slow.");
+    expect(element.querySelector(".num")?.textContent).toBe("2.1\u202fs so far, 20 of 62 layers and sums");
+    expect(element.querySelector("[role=status]")?.textContent).toBe("The network is still computing. It is slow.");
     button?.click();
     expect(stop).toHaveBeenCalledTimes(1);
   });
@@ -39,7 +39,7 @@ describe("a pass that takes long", () => {
     const { element } = made();
     element.watch(request());
     vi.advanceTimersByTime(2000);
-    expect(element.querySelector(".num")?.textContent).toBe("2.0\u202fs so far, waiting for its turn");
+    expect(element.querySelector(".num")?.textContent).toBe("2.0\u202fs so far, waiting for the last one to end");
     element.watch(undefined);
     expect(element.hidden).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
@@ -48,7 +48,7 @@ describe("a pass that takes long", () => {
   it("is announced once, not with every tick", () => {
     const { element } = made();
     element.watch(request(1));
-    vi.advanceTimersByTime(700);
+    vi.advanceTimersByTime(1600);
     const status = element.querySelector("[role=status] .label");
     const node = status?.firstChild;
     vi.advanceTimersByTime(3000);
