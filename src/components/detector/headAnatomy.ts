@@ -64,7 +64,7 @@ export function headAnatomy(facts: DetectorFacts): Input<string> {
         "span",
         {},
         html("b", {}, `${taps.length} of the maps come from the backbone, ${extras} from the head. `),
-        `All cells are drawn in the same size. A predictor is a depthwise convolution and a 1×1 convolution. Each anchor has ${facts.head.classes + 1} scores, for ${facts.head.classes} class numbers and the background, and 4 outputs for its box. COCO uses 80 of the class numbers. The head costs ${si(spent.head.macs, 3)} multiply-adds, ${percent(spent.head.macs / spent.all.macs)} of the detector’s, and has ${si(spent.head.parameters, 3)} parameters. The backbone up to Conv_1 has ${si(spent.backbone.parameters, 3)}.`,
+        `All cells are drawn in the same size. On each map, a depthwise and a 1×1 convolution compute the scores, and two more compute the boxes. Each anchor has ${facts.head.classes + 1} scores, for ${facts.head.classes} class numbers and the background, and 4 outputs for its box. COCO uses 80 of the class numbers. The head costs ${si(spent.head.macs, 3)} multiply-adds, ${percent(spent.head.macs / spent.all.macs)} of the detector’s, and has ${si(spent.head.parameters, 3)} parameters. The backbone up to Conv_1 has ${si(spent.backbone.parameters, 3)}.`,
       ),
     },
   );
