@@ -30,7 +30,7 @@ export function passTimes(): Table {
       { label: "Width and resolution" },
       { label: "Multiply-adds", numeric: true },
       ...threads.map((number) => ({ label: number === 1 ? "1 thread" : `${number} threads`, numeric: true })),
-      { label: "A second, 1 thread", numeric: true },
+      { label: "Multiply-adds per second, 1 thread", numeric: true },
       ...threads.slice(1).map((number) => ({ label: `Gain of ${number} threads`, numeric: true })),
     ],
     rows: single.map(({ alpha, resolution, macs, fastest }) => {

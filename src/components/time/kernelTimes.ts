@@ -56,7 +56,7 @@ export function kernelFinding(timings: readonly KernelTiming[], times: ComparedT
     .map(([words, of]) => `${words} ${share(of)}`);
   return (
     `A whole pass takes ${milliseconds(here)} on this site’s routines and ${milliseconds(there)} on TensorFlow.js’s. ` +
-    `The share of TensorFlow.js’s time by kind of layer: ${parts.join(", ")}.`
+    `This site’s time in percent of TensorFlow.js’s, by kind of layer: ${parts.join(", ")}.`
   );
 }
 
