@@ -1,18 +1,25 @@
 /**
- * Writes `src/model/own/vendor/containers.js`: jsfive, which reads HDF5, and fflate, which inflates. jsfive brings an inflater
- * of its own; fflate takes its place, so that the worker loads one.
+ * Writes three modules into `src/model/own/vendor/`: `hdf5.js`, jsfive; `unzip.js` and `zip.js`, fflate. A page loads only the
+ * one that it needs. jsfive brings an inflater of its own; fflate takes its place.
  */
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 import { bundleModule } from "./bundle-module.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const target = `${root}src/model/own/vendor/containers.js`;
 
-const entry = `
-  export { File, Group, Dataset } from "${root}node_modules/jsfive/esm/high-level.js";
-  export { strToU8, unzipSync, zipSync } from "fflate";
-`;
+const fflate = "fflate 0.8.3, Copyright 2023 Arjun Barrett, MIT License";
+const jsfive = "jsfive 0.4.2, public domain, after pyfive, Copyright 2016 Jonathan J. Helmus, BSD 3-Clause License";
+
+/** What each module exports, and of whom it is. */
+const modules = {
+  hdf5: {
+    entry: `export { File, Group, Dataset } from "${root}node_modules/jsfive/esm/high-level.js";`,
+    of: `${jsfive}; ${fflate}`,
+  },
+  unzip: { entry: `export { unzipSync } from "fflate";`, of: fflate },
+  zip: { entry: `export { strToU8, zipSync } from "fflate";`, of: fflate },
+};
 
 /** The one function that jsfive asks of its inflater. A chunk of HDF5 is bounded: h5py and Keras write a megabyte or less. */
 const inflater = `
@@ -42,13 +49,17 @@ const oneInflater: Plugin = {
   },
 };
 
-export async function bundleContainers(): Promise<{ bytes: number }> {
-  const of =
-    "jsfive 0.4.2, public domain, after pyfive, Copyright 2016 Jonathan J. Helmus, BSD 3-Clause License; fflate 0.8.3, Copyright 2023 Arjun Barrett, MIT License";
-  return bundleModule(entry, target, "scripts/bundle-containers.ts", of, [oneInflater]);
+/** @returns bytes of each module */
+export async function bundleContainers(): Promise<Readonly<Record<string, number>>> {
+  const written: Record<string, number> = {};
+  for (const [name, { entry, of }] of Object.entries(modules)) {
+    const target = `${root}src/model/own/vendor/${name}.js`;
+    const { bytes } = await bundleModule(entry, target, "scripts/bundle-containers.ts", of, [oneInflater]);
+    written[name] = bytes;
+  }
+  return written;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { bytes } = await bundleContainers();
-  console.log(`src/model/own/vendor/containers.js: ${(bytes / 1000).toFixed(0)} kB`);
-}
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const [name, bytes] of Object.entries(await bundleContainers()))
+    console.log(`src/model/own/vendor/${name}.js: ${(bytes / 1000).toFixed(0)} kB`);

@@ -6,6 +6,7 @@ import { readFileSync, readdirSync, statSync } from "node:fs";
 import { layers } from "../../src/model/architecture/layers.js";
 import { writeGraphModel } from "../../src/model/own/exports/graphModel.js";
 import { writeSafetensors } from "../../src/model/own/exports/safetensors.js";
+import { allReaders } from "../../src/model/own/formats/allReaders.js";
 import { ownNetwork, readOwn } from "../../src/model/own/network.js";
 import type { OwnFile } from "../../src/model/own/reading.js";
 import { Refusal } from "../../src/model/own/refusal.js";
@@ -17,7 +18,7 @@ const goals = { small: 150, large: 600 } as const;
 
 function once(files: readonly OwnFile[]): number {
   const start = performance.now();
-  const reading = readOwn(files);
+  const reading = readOwn(files, allReaders);
   ownNetwork(reading, reading.conventions);
   return performance.now() - start;
 }

@@ -13,12 +13,12 @@ function captions(chapter: string, pictures: readonly (FigurePicture & { readonl
   return `${[`Figures of the chapter “${chapter}”`, `${source}\n${license}`, ...parts].join("\n\n")}\n`;
 }
 
-type Zip = typeof import("../../model/own/vendor/containers.js");
+type Zip = typeof import("../../model/own/vendor/zip.js");
 
 /** The zip, by a library that is loaded when it is first needed. */
 async function zipped(pictures: readonly FigurePicture[]): Promise<Blob> {
   if (pictures.length === 0) throw new Error("No figure of this chapter could be drawn");
-  const address = import.meta.resolve("../../model/own/vendor/containers.js");
+  const address = import.meta.resolve("../../model/own/vendor/zip.js");
   const { zipSync, strToU8 } = (await import(address)) as Zip;
   const chapter = document.querySelector("h1")?.textContent?.trim() ?? document.title;
   const named = pictures.map((picture, i) => ({

@@ -6,8 +6,9 @@ import type { Shape } from "../types.js";
 import { writeGraphModel } from "./exports/graphModel.js";
 import { writeSafetensors } from "./exports/safetensors.js";
 import { listOf, objectOf, parseObject, textOf } from "./formats/json.js";
-import { isSafetensors, readSafetensors } from "./formats/safetensors.js";
-import { isTfjs, tfjsTensors } from "./formats/tfjsWeights.js";
+import { isSafetensors, isTfjs } from "./formats/kinds.js";
+import { readSafetensors } from "./formats/safetensors.js";
+import { tfjsTensors } from "./formats/tfjsWeights.js";
 import type { OwnFile, Tensor } from "./reading.js";
 import { Refusal, damaged } from "./refusal.js";
 

@@ -2,6 +2,7 @@
 import { type Layer, layers } from "../architecture/layers.js";
 import type { NetworkOptions } from "../architecture/spec.js";
 import { type Conventions, conventionsOf, familyOf, resolutionFrom } from "./conventions.js";
+import type { Readers } from "./formats/readers.js";
 import { type Mapped, mapWeights } from "./mapping.js";
 import { namedReading } from "./namedPieces.js";
 import { asRefusal, openFiles } from "./open.js";
@@ -28,8 +29,8 @@ export interface OwnNetwork extends Mapped {
  *
  * @throws Refusal with the reason, and with what would work
  */
-export function readOwn(files: readonly OwnFile[]): OwnReading {
-  const { file, source } = openFiles(files);
+export function readOwn(files: readonly OwnFile[], readers: Readers): OwnReading {
+  const { file, source } = openFiles(files, readers);
   return guarded(() => understood(file.name, source));
 }
 

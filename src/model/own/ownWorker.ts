@@ -1,11 +1,8 @@
 /** Runs in a worker of its own: reads dropped files, asks their statistics, writes networks into the browser's database. */
-import { networkInput } from "../pass/image.js";
-import { download } from "../runtime/download.js";
 import { Failure } from "../runtime/problem.js";
-import { runtime } from "../runtime/runtime.js";
-import { startTensorFlow, wasmVariant } from "../runtime/tensorflow.js";
-import { type ConventionVerdict, agreement } from "./agreement.js";
+import type { ConventionVerdict } from "./agreement.js";
 import { chosenConventions } from "./choices.js";
+import { readersFor } from "./formats/readers.js";
 import { normsByLayer } from "./mapping.js";
 import { type OwnReading, ownNetwork, readOwn, sentenceOf, unusedOf } from "./network.js";
 import { packOwn } from "./pack.js";
@@ -23,9 +20,10 @@ const scope = globalThis as unknown as Scope;
 let last: OwnReading | undefined;
 let lastSummary: OwnSummary | undefined;
 
-function read({ files }: OwnJob & { kind: "read" }): OwnSummary {
+async function read({ files }: OwnJob & { kind: "read" }): Promise<OwnSummary> {
+  const readers = await readersFor(files);
   const start = performance.now();
-  const reading = readOwn(files);
+  const reading = readOwn(files, readers);
   const { rows } = ownNetwork(reading, reading.conventions);
   last = reading;
   const { labels } = reading.reading;
@@ -50,19 +48,10 @@ function opened(): OwnReading {
   return last;
 }
 
+/** What runs photos is large, and is loaded only here. */
 async function check({ photos }: OwnJob & { kind: "check" }, id: number): Promise<ConventionVerdict[]> {
-  const program = runtime(wasmVariant() ?? "plain");
-  await startTensorFlow(await download(program, { what: "runtime", signal: new AbortController().signal }));
-  const verdicts: ConventionVerdict[] = [];
-  const bytes = photos.map((picture) => (size: number) => {
-    const plain = { size, resize: "bilinear", channels: "rgb", scale: 1, offset: 0 } as const;
-    return networkInput(picture, "stretch", plain);
-  });
-  for (const verdict of agreement(opened(), bytes)) {
-    verdicts.push(verdict);
-    scope.postMessage({ type: "verdict", id, verdict });
-  }
-  return verdicts;
+  const { askStatistics } = await import("./askStatistics.js");
+  return askStatistics(opened(), photos, (verdict) => scope.postMessage({ type: "verdict", id, verdict }));
 }
 
 async function store({ id, choices, labels, keep }: OwnJob & { kind: "store" }): Promise<OwnAnswers["store"]> {
@@ -83,7 +72,7 @@ async function store({ id, choices, labels, keep }: OwnJob & { kind: "store" }):
   return { bytes };
 }
 
-function answer(job: OwnJob, id: number): Promise<OwnAnswers[keyof OwnAnswers]> | OwnAnswers[keyof OwnAnswers] {
+function answer(job: OwnJob, id: number): Promise<OwnAnswers[keyof OwnAnswers]> {
   if (job.kind === "read") return read(job);
   return job.kind === "check" ? check(job, id) : store(job);
 }

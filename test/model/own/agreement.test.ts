@@ -4,6 +4,7 @@ import { layers } from "../../../src/model/architecture/layers.js";
 import { agreement, visitLinear } from "../../../src/model/own/agreement.js";
 import { initialChoices, chosenConventions } from "../../../src/model/own/choices.js";
 import { inputValues } from "../../../src/model/own/conventions.js";
+import { allReaders } from "../../../src/model/own/formats/allReaders.js";
 import { ownNetwork, readOwn } from "../../../src/model/own/network.js";
 import { networkInput } from "../../../src/model/pass/image.js";
 import { scaledInput } from "../../../src/model/pass/inputValues.js";
@@ -61,7 +62,7 @@ test("the setting that a network was made under fits its statistics best, whatev
     arrays.set(`${norm}.running_mean`, flat(part.norm!.mean));
     arrays.set(`${norm}.running_var`, flat(part.norm!.variance));
   }
-  const reading = readOwn([file("mine.safetensors", writeSafetensors(arrays))]);
+  const reading = readOwn([file("mine.safetensors", writeSafetensors(arrays))], allReaders);
   const { conventions } = reading;
   // What timm's names suggest.
   expect([conventions.bytes.value.id, conventions.padding.value]).toEqual(["plusMinusOne", "pytorch"]);
@@ -85,7 +86,7 @@ test("a switched convention changes the network and nothing else", () => {
     const kernel = weights.get(`${layer.id}/kernel`)!;
     arrays.set(`${v1Families.timm(layer).kernel}.weight`, torchKernel({ layer, kernel }, false));
   }
-  const reading = readOwn([file("mine.safetensors", writeSafetensors(arrays))]);
+  const reading = readOwn([file("mine.safetensors", writeSafetensors(arrays))], allReaders);
   const choices = {
     ...initialChoices(reading.conventions),
     padding: "tensorflow",

@@ -1,5 +1,6 @@
 /** What a file must become: the sample's own arrays, merged by the published formula. */
 import { expect } from "vitest";
+import { allReaders } from "../../../src/model/own/formats/allReaders.js";
 import { type OwnNetwork, type OwnReading, ownNetwork, readOwn } from "../../../src/model/own/network.js";
 import type { OwnFile } from "../../../src/model/own/reading.js";
 import { type Sample, merged } from "./sample.js";
@@ -10,7 +11,7 @@ export interface Read {
 }
 
 export function read(...files: OwnFile[]): Read {
-  const reading = readOwn(files);
+  const reading = readOwn(files, allReaders);
   return { reading, network: ownNetwork(reading, reading.conventions) };
 }
 

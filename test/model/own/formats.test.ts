@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { Refusal } from "../../../src/model/own/refusal.js";
+import { allReaders } from "../../../src/model/own/formats/allReaders.js";
 import { openFiles } from "../../../src/model/own/open.js";
 import { sentenceOf, unusedOf } from "../../../src/model/own/network.js";
 import { difference, expectWeights, file, read } from "./expectations.js";
-import { type Names, v1Families, v2Families } from "./families.js";
-import { type Sample, type SampleLayer, type Values, sample, torchKernel } from "./sample.js";
+import { v1Families, v2Families } from "./families.js";
+import { type SampleLayer, type Values, sample } from "./sample.js";
+import { slimDict, stateDict } from "./stateDict.js";
 import { writeKerasH5, writeKerasZip, writeWeightsH5 } from "./writers/keras.js";
 import { writeOnnx } from "./writers/onnx.js";
 import { writeQuantizedOnnx } from "./writers/onnxQuantized.js";
@@ -15,42 +17,6 @@ import { writeGraphModel, writeLayersModel } from "./writers/tfjs.js";
 
 const v2 = sample({ variant: "v2", alpha: 0.35 });
 const v1 = sample({ variant: "v1", alpha: 0.25 });
-type NamesOf = (layer: SampleLayer["layer"]) => Names;
-const flat = (data: Float32Array): Values => ({ shape: [data.length], data });
-
-/** A state dict with PyTorch's names of parts. */
-function stateDict({ layers }: Sample, names: NamesOf, denseHead = true): Map<string, Values> {
-  const arrays = new Map<string, Values>();
-  for (const part of layers) {
-    const { kernel, norm } = names(part.layer);
-    arrays.set(`${kernel}.weight`, torchKernel(part, denseHead && part.layer.role === "classifier"));
-    if (part.bias) arrays.set(`${kernel}.bias`, flat(part.bias));
-    if (!part.norm) continue;
-    arrays.set(`${norm}.weight`, flat(part.norm.gamma));
-    arrays.set(`${norm}.bias`, flat(part.norm.beta));
-    arrays.set(`${norm}.running_mean`, flat(part.norm.mean));
-    arrays.set(`${norm}.running_var`, flat(part.norm.variance));
-    arrays.set(`${norm}.num_batches_tracked`, flat(Float32Array.of(1)));
-  }
-  return arrays;
-}
-
-/** TF-slim's parts, under names with slashes. */
-function slimDict({ layers }: Sample, names: NamesOf): Map<string, Values> {
-  const arrays = new Map<string, Values>();
-  for (const { layer, kernel, bias, norm } of layers) {
-    const own = names(layer);
-    arrays.set(`${own.kernel}/${layer.role === "depthwise" ? "depthwise_weights" : "weights"}`, kernel);
-    if (bias) arrays.set(`${own.kernel}/biases`, flat(bias));
-    if (!norm) continue;
-    arrays.set(`${own.norm}/gamma`, flat(norm.gamma));
-    arrays.set(`${own.norm}/beta`, flat(norm.beta));
-    arrays.set(`${own.norm}/moving_mean`, flat(norm.mean));
-    arrays.set(`${own.norm}/moving_variance`, flat(norm.variance));
-  }
-  return arrays;
-}
-
 function refusal(run: () => unknown): Refusal {
   try {
     run();
@@ -141,7 +107,7 @@ describe("PyTorch", () => {
   });
 
   test("a whole model is refused with the class that it names", () => {
-    const { title, reason, advice } = refusal(() => openFiles([file("best_model.pt", writeModelPickle())]));
+    const { title, reason, advice } = refusal(() => openFiles([file("best_model.pt", writeModelPickle())], allReaders));
     expect(title).toBe("It holds a program, not only numbers");
     expect(reason).toContain("torchvision.models.mobilenetv2.MobileNetV2");
     expect(advice).toContain("state_dict()");
@@ -150,7 +116,7 @@ describe("PyTorch", () => {
 
 test("TorchScript is refused, since it is a program; ONNX would do", () => {
   const { title, reason, advice } = refusal(() =>
-    openFiles([file("scripted.pt", writeTorchScript(stateDict(v2, v2Families.torchvision)))]),
+    openFiles([file("scripted.pt", writeTorchScript(stateDict(v2, v2Families.torchvision)))], allReaders),
   );
   expect(title).toBe("It is TorchScript, a program with its weights");
   expect(reason).toContain("runs no code");
@@ -230,7 +196,12 @@ describe("TensorFlow.js", () => {
 
   test("shards that are missing are named", () => {
     const files = writeLayersModel(v2, v2Families.keras);
-    const { missing, reason, title } = refusal(() => openFiles(files.filter((_, i) => i !== 2)));
+    const { missing, reason, title } = refusal(() =>
+      openFiles(
+        files.filter((_, i) => i !== 2),
+        allReaders,
+      ),
+    );
     expect(title).toBe("One of its shards is missing");
     expect(missing).toEqual([files[2].name.slice(6)]);
     expect(reason).toBe(`The file names ${files.length - 1} shards. ${files.length - 2} came with it.`);
@@ -281,7 +252,7 @@ describe("ONNX", () => {
   test("weights in a file of their own, there or missing", () => {
     const { model, data } = writeOnnx(v2, v2Families.torchvision, { external: "v2.onnx.data" });
     expectWeights(read(file("v2.onnx", model), file("v2.onnx.data", data)), v2, 1e-5);
-    expect(refusal(() => openFiles([file("v2.onnx", model)])).missing).toEqual(["v2.onnx.data"]);
+    expect(refusal(() => openFiles([file("v2.onnx", model)], allReaders)).missing).toEqual(["v2.onnx.data"]);
   });
 });
 

@@ -2,6 +2,7 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { random } from "../../../src/model/math/random.js";
 import { limits } from "../../../src/model/own/limits.js";
+import { allReaders } from "../../../src/model/own/formats/allReaders.js";
 import { ownNetwork, readOwn } from "../../../src/model/own/network.js";
 import type { OwnFile } from "../../../src/model/own/reading.js";
 import { Refusal } from "../../../src/model/own/refusal.js";
@@ -65,7 +66,7 @@ function mutated(bytes: Uint8Array, seed: number): Uint8Array {
 /** What becomes of files: a network, or one of the sentences. */
 function outcome(files: OwnFile[]): string {
   try {
-    const reading = readOwn(files);
+    const reading = readOwn(files, allReaders);
     const { weights } = ownNetwork(reading, reading.conventions);
     return `${weights.size / 2} layers`;
   } catch (error) {

@@ -10,6 +10,7 @@ import { softmax } from "../../../src/model/math/classification.js";
 import { LayerGraph } from "../../../src/model/runtime/graph.js";
 import { networkInput } from "../../../src/model/pass/image.js";
 import { type ConventionVerdict, agreement, visitLinear } from "../../../src/model/own/agreement.js";
+import { allReaders } from "../../../src/model/own/formats/allReaders.js";
 import { ownNetwork, readOwn, sentenceOf } from "../../../src/model/own/network.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 import { difference } from "./expectations.js";
@@ -19,7 +20,8 @@ const folder = [process.env.OWN_WEIGHTS, `${root}../shared/own-weights`, `${root
   (path) => path !== undefined && existsSync(`${path}/expected`),
 );
 
-const open = (name: string) => readOwn([{ name, bytes: new Uint8Array(readFileSync(`${folder}/${name}`)) }]);
+const open = (name: string) =>
+  readOwn([{ name, bytes: new Uint8Array(readFileSync(`${folder}/${name}`)) }], allReaders);
 
 /** A NumPy file of 32-bit floats. */
 function npy(path: string): { shape: number[]; data: Float32Array } {

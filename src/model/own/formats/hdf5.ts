@@ -1,5 +1,5 @@
 /** HDF5 by jsfive, which throws texts and trusts what a file declares: here both end. */
-import { Dataset, File, type Group } from "../vendor/containers.js";
+import { Dataset, File, type Group } from "../vendor/hdf5.js";
 import { checkedCount, checkedSize, limits } from "../limits.js";
 import type { Tensor } from "../reading.js";
 import { Refusal, damaged } from "../refusal.js";
@@ -14,7 +14,6 @@ export interface Hdf5 {
   texts(path: string, attribute: string): string[];
 }
 
-const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 const types = new Map<unknown, NumberType>([
   ["<f8", "f64"],
   ["<f4", "f32"],
@@ -30,10 +29,6 @@ const types = new Map<unknown, NumberType>([
   ["<u4", "u32"],
   ["<u8", "u64"],
 ]);
-
-export function isHdf5(bytes: Uint8Array): boolean {
-  return signature.every((byte, i) => bytes[i] === byte);
-}
 
 /** What jsfive throws, texts and errors of every kind, as one sentence. */
 function guarded<T>(what: string, run: () => T): T {

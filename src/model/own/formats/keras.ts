@@ -3,25 +3,12 @@ import type { Source, Tensor, Unused } from "../reading.js";
 import { damaged } from "../refusal.js";
 import { type Hdf5, openHdf5 } from "./hdf5.js";
 import { type JsonObject, parseObject } from "./json.js";
-import { type LayerWeights, type WeightsOf, kerasGraph } from "./kerasGraph.js";
+import { type LayerWeights, type WeightsOf, byLayer, kerasGraph } from "./kerasGraph.js";
 import type { Zip } from "./zip.js";
 
 const trained: readonly Unused[] = [
   { name: "optimizer_weights", why: "The optimizer’s running means. Only training needs them." },
 ];
-
-/** Weights by the name of their layer: the path's last part but one. */
-export function byLayer(tensors: Iterable<Tensor>): Map<string, Map<string, Tensor>> {
-  const layers = new Map<string, Map<string, Tensor>>();
-  for (const tensor of tensors) {
-    const parts = tensor.name.replace(/:\d+$/, "").split("/");
-    const [layer, name] = parts.length > 1 ? parts.slice(-2) : ["", parts[0]];
-    let own = layers.get(layer);
-    if (!own) layers.set(layer, (own = new Map()));
-    own.set(name, tensor);
-  }
-  return layers;
-}
 
 /** `.h5`: one file that holds a config, weights by layer, and often the optimizer's state. */
 export function readKerasH5(bytes: Uint8Array): Source {

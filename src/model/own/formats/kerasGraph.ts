@@ -237,3 +237,16 @@ export function kerasGraph(model: JsonObject, weightsOf: WeightsOf): KerasGraph 
   const outputs = open(model, "", undefined, 0);
   return { ops, outputs, ...(input && { input }) };
 }
+
+/** Weights by the name of their layer: the path's last part but one. */
+export function byLayer(tensors: Iterable<Tensor>): Map<string, Map<string, Tensor>> {
+  const layers = new Map<string, Map<string, Tensor>>();
+  for (const tensor of tensors) {
+    const parts = tensor.name.replace(/:\d+$/, "").split("/");
+    const [layer, name] = parts.length > 1 ? parts.slice(-2) : ["", parts[0]];
+    let own = layers.get(layer);
+    if (!own) layers.set(layer, (own = new Map()));
+    own.set(name, tensor);
+  }
+  return layers;
+}

@@ -28,11 +28,6 @@ const types = new Map<number, NumberType>([
 
 const baseName = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
-/** Whether bytes begin as a model of ONNX does: its version, then a producer, an operator set or the graph. */
-export function isOnnx(bytes: Uint8Array): boolean {
-  return bytes.length > 16 && bytes[0] === 0x08 && bytes[1] < 32 && [0x12, 0x1a, 0x3a, 0x42, 0x22].includes(bytes[2]);
-}
-
 function externalBytes(message: Message, files: readonly OwnFile[], length: number): Uint8Array {
   const entries = new Map(message.messages(13).map((entry) => [entry.text(1), entry.text(2)]));
   const location = baseName(entries.get("location") ?? "");

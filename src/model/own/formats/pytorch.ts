@@ -161,11 +161,6 @@ function source(root: Value, bytesFor: StorageBytes): Source {
   return { format: "pytorch", from: "PyTorch", ...collect(root, bytesFor) };
 }
 
-/** Whether a zip is one of PyTorch's. */
-export function isPytorchZip({ names }: Zip): boolean {
-  return names.some((name) => /(?:^|\/)(?:data|constants)\.pkl$/.test(name));
-}
-
 /** @throws Refusal for TorchScript, a saved model, or an archive without a pickle */
 export function readPytorchZip(zip: Zip): Source {
   if (zip.names.some((name) => /(?:^|\/)(?:constants\.pkl|code\/.*)$/.test(name)))
@@ -186,13 +181,6 @@ export function readPytorchZip(zip: Zip): Source {
     if (!data) throw damaged(`It has no storage ${key}.`);
     return data;
   });
-}
-
-const magic = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
-
-/** Whether bytes begin as the older format does: a pickle of a magic number. */
-export function isLegacyPytorch(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x80 && magic.every((byte, i) => bytes[i + 2] === byte);
 }
 
 /** @throws Refusal as {@link readPytorchZip} does */

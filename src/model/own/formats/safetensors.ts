@@ -20,11 +20,6 @@ const types = new Map<string, NumberType>([
   ["U8", "u8"],
 ]);
 
-/** Whether bytes begin as a safetensors file does. */
-export function isSafetensors(bytes: Uint8Array): boolean {
-  return bytes.length > 9 && bytes[8] === 0x7b && bytes[7] === 0 && bytes[6] === 0 && bytes[5] === 0;
-}
-
 /** @throws Refusal when the file is cut, or when its description contradicts its bytes */
 export function readSafetensors(bytes: Uint8Array): Source {
   if (bytes.length < 10) throw damaged("It is shorter than the shortest safetensors file.");

@@ -1,17 +1,17 @@
 /** TensorFlow.js: `model.json` with its shards, as a layers model or a graph model. */
 import type { OwnFile, Source } from "../reading.js";
-import { type JsonObject, isObject, objectOf, propertyOf } from "./json.js";
-import { byLayer } from "./keras.js";
-import { kerasGraph } from "./kerasGraph.js";
+import { isObject, objectOf, parseObject, propertyOf } from "./json.js";
+import { byLayer, kerasGraph } from "./kerasGraph.js";
 import { tfGraph } from "./tfGraph.js";
 import { tfjsTensors } from "./tfjsWeights.js";
 
 /**
- * @param json the contents of `model.json`
+ * @param bytes of `model.json`
  * @param files all dropped files
  * @throws Refusal that names the shards which are missing
  */
-export function readTfjs(json: JsonObject, files: readonly OwnFile[]): Source {
+export function readTfjs(bytes: Uint8Array, files: readonly OwnFile[]): Source {
+  const json = parseObject(bytes, "model.json");
   const tensors = tfjsTensors(json, files);
   const source: Source = { format: "tfjs", from: "TensorFlow.js", tensors, unused: [] };
   const topology = objectOf(json, "modelTopology");

@@ -16,11 +16,6 @@ const types = new Map<string, NumberType>([
 
 const baseName = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
-/** Whether a JSON object is a model's `model.json`. */
-export function isTfjs(json: JsonObject): boolean {
-  return Object.hasOwn(json, "weightsManifest");
-}
-
 /** The bytes of a group: its shards one after the other. */
 function joined(paths: readonly string[], files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const shards = paths.map((path) => files.get(baseName(path)) ?? new Uint8Array());

@@ -67,10 +67,6 @@ const functions = new Map<string, After>([
   ["LEAKY_RELU", { other: "LeakyReLU" }],
 ]);
 
-export function isTflite(bytes: Uint8Array): boolean {
-  return bytes.length > 8 && String.fromCharCode(...bytes.subarray(4, 8)) === "TFL3";
-}
-
 interface Entry {
   readonly name: string;
   readonly shape: readonly number[];

@@ -1,7 +1,7 @@
 /** Zip archives: what they hold is listed and its declared size checked before a byte is inflated. */
 import { checkedCount, limits } from "../limits.js";
 import { Refusal, damaged } from "../refusal.js";
-import { unzipSync } from "../vendor/containers.js";
+import { unzipSync } from "../vendor/unzip.js";
 
 export interface Zip {
   readonly names: readonly string[];

@@ -1,6 +1,4 @@
-/** What this site uses of jsfive 0.4.2 and fflate 0.8.3; see scripts/bundle-containers.ts. */
-export type { UnzipOptions } from "fflate";
-export { strToU8, unzipSync, zipSync } from "fflate";
+/** What this site uses of jsfive 0.4.2; see scripts/bundle-containers.ts. */
 
 /** A message of an object's header. */
 interface Message {
