@@ -31,7 +31,7 @@ const sides = [96, 128, 160, 192, 224];
 export type ConventionsPanel = Input<Choices>;
 
 /** `.value` are the choices; each change of the reader's is announced. */
-export function conventionsPanel({ conventions: found, options }: OwnSummary): ConventionsPanel {
+export function conventionsPanel({ conventions: found, options, hasStatistics }: OwnSummary): ConventionsPanel {
   const first = initialChoices(found);
   const classes = options.classes ?? 0;
   const list = html("ul", { class: "conventions" });
@@ -116,7 +116,23 @@ export function conventionsPanel({ conventions: found, options }: OwnSummary): C
         format: (what) => (what === "class" ? "a class" : "background"),
       }),
     );
-  if (found.epsilon.origin !== "assumed" || found.epsilon.value > 0)
-    fixed("ε of the norms", String(found.epsilon.value), found.epsilon.origin);
+  if (hasStatistics)
+    row(
+      "epsilon",
+      "What is added to each variance before its root",
+      found.epsilon.origin,
+      choiceInput<number>(
+        [...new Set([first.epsilon, 1e-3, 1e-5])].sort((a, b) => b - a),
+        {
+          label: "ε of the normalizations",
+          value: first.epsilon,
+          format: epsilonText,
+        },
+      ),
+    );
+  else fixed("ε of the normalizations", "merged into the kernels", "file");
   return control;
 }
+
+/** `1e-3`, in the plain digits that configurations have. */
+const epsilonText = (value: number) => (value < 1e-6 ? value.toExponential() : String(value));

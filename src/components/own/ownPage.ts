@@ -123,7 +123,8 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       };
       void changed();
     });
-    if (chosen) conventions.value = chosen;
+    // What an earlier build of the site stored may lack a choice.
+    if (chosen) conventions.value = { ...conventions.value, ...chosen };
     result.replaceChildren(
       html("p", { class: "fileline" }, html("code", {}, summary.file), said),
       heading,

@@ -1,4 +1,5 @@
 /** Pieces → the site's weights: kernels in its layout, each with its normalization merged into it. */
+import type { Chosen } from "./conventions.js";
 import { type WeightArray, type Weights, sizeOf } from "../pass/weights.js";
 import { limits } from "./limits.js";
 import { naturally } from "./names.js";
@@ -113,10 +114,10 @@ function folded(id: string, piece: Piece, norm: NormValues | undefined): { kerne
 /**
  * The weights of a recognized network.
  *
- * @param epsilon of norms whose file does not say it
+ * @param epsilon of all norms; one that stands in the file is that of norms which have none of their own
  * @throws Refusal when a norm is missing, does not fit, or when a value is not finite
  */
-export function mapWeights(recognized: Recognized, reading: Reading, epsilon: number): Mapped {
+export function mapWeights(recognized: Recognized, reading: Reading, epsilon: Chosen<number>): Mapped {
   const weights = new Map<string, WeightArray>();
   const norms = new Map<string, NormValues>();
   const found = normsByLayer(recognized, reading);
@@ -137,7 +138,7 @@ export function mapWeights(recognized: Recognized, reading: Reading, epsilon: nu
       beta: valuesOf(norm.beta, cout, 0, id),
       mean: valuesOf(norm.mean, cout, 0, id),
       variance: valuesOf(norm.variance, cout, 1, id),
-      epsilon: norm.epsilon ?? epsilon,
+      epsilon: (epsilon.origin === "file" ? norm.epsilon : undefined) ?? epsilon.value,
     };
     if (values) norms.set(id, values);
     const { kernel, bias } = folded(id, piece, values);

@@ -70,7 +70,7 @@ export function ownNetwork({ reading, recognized }: OwnReading, conventions: Con
   return guarded(() => ({
     options,
     layers: layers(options),
-    ...mapWeights(recognized, reading, conventions.epsilon.value),
+    ...mapWeights(recognized, reading, conventions.epsilon),
   }));
 }
 

@@ -11,7 +11,7 @@ export interface Packed {
 }
 
 /**
- * The network as a session opens it. γ, β, mean and variance of each norm lie beside the merged arrays, as
+ * The network as a session opens it. γ, β, mean, variance and ε of each norm lie beside the merged arrays, as
  * `<id>/gamma` …
  *
  * @param labels as many as the network has classes; numbers stand in for those that are missing
@@ -24,8 +24,8 @@ export async function packOwn(
   labels: readonly string[],
 ): Promise<Packed> {
   const weights = [...network.weights].map(([name, { shape, data }]) => [name, shape, data] as const);
-  const norms = [...network.norms].flatMap(([layer, { gamma, beta, mean, variance }]) =>
-    Object.entries({ gamma, beta, mean, variance }).map(
+  const norms = [...network.norms].flatMap(([layer, { gamma, beta, mean, variance, epsilon }]) =>
+    Object.entries({ gamma, beta, mean, variance, epsilon: Float32Array.of(epsilon) }).map(
       ([part, data]) => [`${layer}/${part}`, [data.length], data] as const,
     ),
   );

@@ -29,6 +29,8 @@ export interface Choices {
   readonly activation: Activation;
   readonly resolution: number;
   readonly firstLabel: "class" | "background";
+  /** Added to each variance before its root. */
+  readonly epsilon: number;
 }
 
 /** Why a file is not used, as a view draws it. */

@@ -10,6 +10,7 @@ const choices: Choices = {
   activation: "relu6",
   resolution: 224,
   firstLabel: "class",
+  epsilon: 1e-3,
 };
 const verdict = (
   bytes: "plusMinusOne" | "imagenet",

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { Refusal } from "../../../src/model/own/refusal.js";
 import { allReaders } from "../../../src/model/own/formats/allReaders.js";
 import { openFiles } from "../../../src/model/own/open.js";
-import { sentenceOf, unusedOf } from "../../../src/model/own/network.js";
+import { chosenConventions, initialChoices } from "../../../src/model/own/choices.js";
+import { ownNetwork, sentenceOf, unusedOf } from "../../../src/model/own/network.js";
 import { difference, expectWeights, file, read } from "./expectations.js";
 import { v1Families, v2Families } from "./families.js";
 import { type SampleLayer, type Values, sample } from "./sample.js";
@@ -140,6 +141,17 @@ describe("Keras", () => {
       output: { value: "softmax", origin: "file" },
     });
     expect(unusedOf(found.reading).map(({ name }) => name)).toEqual(["optimizer_weights"]);
+  });
+
+  test("a switched ε takes the place of the file's in every layer, and the file's own comes back", () => {
+    const { reading } = read(file("v2.h5", writeKerasH5(v2, v2Families.keras)));
+    expect(reading.conventions.epsilon).toEqual({ value: 1e-3, origin: "file" });
+    for (const epsilon of [1e-5, 1e-3]) {
+      const choices = { ...initialChoices(reading.conventions), epsilon };
+      const network = ownNetwork(reading, chosenConventions(reading.conventions, choices));
+      expectWeights({ reading, network }, v2, epsilon);
+      expect(network.norms.get("Conv1")?.epsilon).toBe(epsilon);
+    }
   });
 
   test("V2: .h5 of weights alone", () => {
