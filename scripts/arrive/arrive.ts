@@ -4,6 +4,7 @@ import { markPlaces, readPlaces } from "./places.js";
 import { bundleScript } from "./script.js";
 import { addressOf, listFiles, read, remove, write } from "./siteFolder.js";
 import { PageStyles } from "./style.js";
+import { bundleWorker } from "./worker.js";
 
 /** Rewrites these pages of the site that Framework has built. It needs no browser. */
 export async function arrive(pages: readonly string[]): Promise<void> {
@@ -19,6 +20,7 @@ export async function arrive(pages: readonly string[]): Promise<void> {
       styled.replace("<title>", () => `<link rel="modulepreload" href="${addressOf(page, file)}">\n<title>`),
     );
   }
+  await bundleWorker("_import/model/own/", "ownWorker");
   // What no page names any more.
   for (const file of listFiles().filter((name) => /^_npm\/.*\.(?:css|woff2?|ttf)$|^_import\/.*\.css$/.test(name)))
     remove(file);

@@ -19,14 +19,14 @@ export interface PageScript {
 }
 
 /** The file of the built site at an absolute path. */
-const fileIn = (path: string) => relative(resolve(dist), path).replaceAll("\\", "/");
+export const fileIn = (path: string) => relative(resolve(dist), path).replaceAll("\\", "/");
 
 /** Framework’s client can load libraries and data sets that this site does not have; no page asks for them. */
 const isOptional = (module: string, path: string) =>
   module.startsWith("_observablehq/") && !existsSync(resolve(dist, fileOf(module, path)));
 
 /** What a module says of its own address stays true after it moved. */
-function keepAddresses(code: string, module: string, bundle: string): string {
+export function keepAddresses(code: string, module: string, bundle: string): string {
   return code
     .replace(/import\.meta\.resolve\((["'])(\.[^"']+)\1\)/g, (_, __, path: string) => {
       if (isOptional(module, path)) return `""`;

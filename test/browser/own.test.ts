@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { v2Families } from "../model/own/families.js";
 import { sample } from "../model/own/sample.js";
-import { writeKerasH5 } from "../model/own/writers/keras.js";
+import { writeKerasH5, writeKerasZip } from "../model/own/writers/keras.js";
 import { writeLayersModel } from "../model/own/writers/tfjs.js";
 import { openPage } from "./helpers.js";
 
@@ -60,14 +62,25 @@ describe("a network of the reader's", () => {
     await close();
   });
 
-  test("the readers are loaded with the first file, and not before", async () => {
+  test.each([
+    ["h5", () => h5],
+    ["keras", () => ({ ...h5, name: "mine.keras", buffer: Buffer.from(writeKerasZip(network, v2Families.keras)) })],
+  ])("a .%s brings the worker with the readers of its format, in 45 kB or less, and not before", async (_, write) => {
     const { page, close } = await openPage("own", { fresh: true });
-    const loaded = () =>
-      page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /ownWorker/.test(name)).length);
+    const loaded = new Set<string>();
+    page.context().on("request", (request) => {
+      const [, file] = /_import\/model\/own\/(ownWorker.*)$/.exec(request.url()) ?? [];
+      if (file) loaded.add(file);
+    });
     expect(page.workers().filter((worker) => worker.url().includes("ownWorker")).length).toBe(0);
-    expect(await loaded()).toBe(0);
-    await choose(page, h5);
-    await expect.poll(() => page.workers().filter((worker) => worker.url().includes("ownWorker")).length).toBe(1);
+    await choose(page, write());
+    await expect.poll(() => heading(page).textContent()).toContain("53 of 53 layers");
+    const files = [...loaded].map((file) => readFileSync(`dist/_import/model/own/${file}`));
+    // The worker, what its modules have in common, and a reader; not those of other formats.
+    expect(files.length).toBeGreaterThan(2);
+    expect(files.some((file) => file.includes("LOGISTIC") || file.includes("QLinearConv"))).toBe(false);
+    const bytes = files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
+    expect(bytes).toBeLessThanOrEqual(45_000);
     await close();
   });
 
