@@ -38,7 +38,7 @@ export function exitQuestion(measured: MeasuredExits): ChoiceAsk {
   return {
     id: "teach-it-exit",
     kind: "choice",
-    question: `A head learns four kinds of clothes from ${learned} pictures of each: ${kinds}. From which exit on does it answer at least nine of ten unseen pictures correctly?`,
+    question: `A head reads one layer of V2, called its exit: from ${headExitNames[0]}, early, to ${headExitNames.at(-1)}, the last. It learns four kinds of clothes from ${learned} pictures of each: ${kinds}. From which exit on does it answer at least nine of ten unseen pictures correctly?`,
     choices: headExitNames,
     answer: () => truth,
     explain: () =>
