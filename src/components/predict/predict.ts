@@ -7,6 +7,7 @@ import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { type ChoiceQuestion, guessChoice } from "./guessChoice.js";
 import { type NumberQuestion, guessScale } from "./guessScale.js";
 import { type SketchQuestion, guessSketch } from "./guessSketch.js";
+import { indexed } from "../ui/subscript.js";
 import { openAround } from "../ui/fold.js";
 import { recall, remember } from "../ui/localStorage.js";
 import { tellGiven } from "./given.js";
@@ -45,6 +46,9 @@ function sheetFor(question: Question, source: string, changed: () => void): Gues
   return guessSketch(question, source, changed) as GuessSheet<unknown>;
 }
 
+/** Text with its indices set low, as in the formulas of a page. */
+const words = (text: string | Node): (string | Node)[] => (typeof text === "string" ? indexed(text) : [text]);
+
 /**
  * A question with its place to guess, its answer and its why.
  *
@@ -70,7 +74,7 @@ export function predict(question: Question, options: PredictOptions = {}): Input
   const element = html(
     "section",
     { class: "ask", id: `ask-${question.id}`, "aria-labelledby": heading },
-    html(`h${level}`, { id: heading }, question.question),
+    html(`h${level}`, { id: heading }, ...words(question.question)),
     sheet.element,
     html("div", { class: "ask-acts" }, toggle, note),
     answer,
@@ -88,8 +92,8 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     if (!now) return;
     const mistake = sheet.mistake();
     answer.append(html("p", { class: "said" }, sheet.verdict()));
-    if (mistake !== undefined) answer.append(html("p", { class: "mistake" }, mistake));
-    answer.append(html("p", { class: "why" }, sheet.why()));
+    if (mistake !== undefined) answer.append(html("p", { class: "mistake" }, ...words(mistake)));
+    answer.append(html("p", { class: "why" }, ...words(sheet.why())));
   }
 
   const kept = sheet.parse(recall(key));

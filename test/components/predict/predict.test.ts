@@ -54,6 +54,12 @@ describe("a guess of a number", () => {
     expect(find(ask, ".answer", HTMLElement).textContent).toContain("why, after 6");
     expect(ask.value).toEqual({ guess: 6, revealed: true });
   });
+  it("sets indices low", () => {
+    const ask = predict({ ...nine, question: "Variance 2 / (k² · C_out)?", explain: () => "It is √C_out." });
+    press(ask);
+    expect(Array.from(ask.querySelectorAll("h3 sub, .why sub"), (sub) => sub.textContent)).toEqual(["out", "out"]);
+    expect(ask.textContent).not.toContain("C_");
+  });
   it("says what a wrong guess overlooked, and nothing about one that is near", () => {
     const said = (guess: number) => {
       const ask = predict(nine);
