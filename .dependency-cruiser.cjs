@@ -26,7 +26,7 @@ const unneeded = Object.fromEntries(
 const kits = ["ui", "charts", "predict", "picture", "network", "exhibit"];
 
 /** What src/model/runtime offers to a page: these know no TensorFlow.js. */
-const clientSide = "client|backends|problem|protocol|absence";
+const clientSide = "client|tailClient|backends|problem|protocol|absence";
 
 const modelRules = floors.map((room, level) => {
   const banned = [...floors.slice(level + 1), ...(unneeded[room] ?? [])];

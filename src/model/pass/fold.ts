@@ -26,3 +26,20 @@ export function foldNormalization(
     bias: { shape: [channels], data: beta.map((b, c) => b - mean[c] * factors[c]) },
   };
 }
+
+/**
+ * The same function of x with another mean and variance: γ and β make up for them. So a normalization can take the place of
+ * what it was merged into, and change nothing until it learns.
+ */
+export function restated(
+  { gamma, beta, mean, variance }: Normalization,
+  statistics: Pick<Normalization, "mean" | "variance">,
+  epsilon: number,
+): Normalization {
+  const factors = gamma.map((g, c) => g / Math.sqrt(variance[c] + epsilon));
+  return {
+    gamma: factors.map((factor, c) => factor * Math.sqrt(statistics.variance[c] + epsilon)),
+    beta: beta.map((b, c) => b + factors[c] * (statistics.mean[c] - mean[c])),
+    ...statistics,
+  };
+}

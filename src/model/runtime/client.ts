@@ -5,6 +5,7 @@
 import { Connection, type JobOptions, type OpenOptions, type SpeedOptions } from "./connection.js";
 import { success } from "./problem.js";
 import type {
+  Answers,
   ClassifyRequest,
   ClassifyResult,
   LayerTimes,
@@ -17,7 +18,7 @@ import type {
   StatisticsRequest,
   WeightsRequest,
 } from "./protocol.js";
-import type { LayerWeights } from "../pass/weights.js";
+import type { LayerWeights, Weights } from "../pass/weights.js";
 import type { Outcome, Picture } from "../types.js";
 import type { TapStatistics } from "../math/tapStatistics.js";
 
@@ -41,6 +42,11 @@ export interface Network extends Stopwatch {
   statistics(image: Picture, request: StatisticsRequest & JobOptions): Promise<Outcome<readonly TapStatistics[]>>;
   /** What one layer multiplies with and adds. */
   weights(request: WeightsRequest & JobOptions): Promise<Outcome<LayerWeights>>;
+  /**
+   * Gives layers of the backbone other weights for the passes to come; with none, the network is again as it came. A worker
+   * that had to be started again has lost them.
+   */
+  replace(weights: Weights, options?: JobOptions): Promise<Outcome<Answers["replace"]>>;
   /** Times each layer by itself, and whole passes beside them. */
   layerTimes(request: LayerTimesRequest, options?: SpeedOptions): Promise<Outcome<LayerTimes>>;
 }
@@ -104,6 +110,7 @@ export async function openNetwork(id: string, options: OpenOptions = {}): Promis
       const { options, rest } = splitOptions(request);
       return connection.submit({ kind: "weights", request: rest }, options);
     },
+    replace: (weights, options) => connection.submit({ kind: "replace", request: { weights } }, options),
     layerTimes: (request, options) => connection.submit({ kind: "layer-times", request }, options),
     speed: (request, options) => connection.submit({ kind: "speed", request }, options),
     dispose: () => connection.dispose(),

@@ -37,6 +37,8 @@ export class Convolutions {
   private readonly held = new Map<string, readonly tf.Tensor[]>();
   /** Changed weights of the last set of changes, so that a camera does not change them again for each frame. */
   private readonly changed = new Map<string, readonly tf.Tensor[]>();
+  /** Others than the network came with, in their place until they are taken back. */
+  private readonly replaced = new Map<string, readonly tf.Tensor[]>();
 
   /**
    * @param layers those that have a kernel; pooling is passed over
@@ -82,6 +84,28 @@ export class Convolutions {
     return y;
   }
 
+  /**
+   * Puts other weights in the place of those of some layers. What was replaced before comes back first.
+   *
+   * @param weights `<id>/kernel` and `<id>/bias` of layers of this set; others are passed over
+   * @returns how many layers have other weights now
+   * @throws Error for an array of another shape; nothing is replaced then
+   */
+  replace(layers: readonly ConvolutionLayer[], weights: Weights): number {
+    const own = layers.filter(({ id }) => this.held.has(id) && weights.has(`${id}/kernel`));
+    const arrays = own.map((layer) => ({
+      layer,
+      kernel: weightsOf(weights, `${layer.id}/kernel`, kernelShape(layer)).data,
+      bias: weightsOf(weights, `${layer.id}/bias`, [layer.out[2]]).data,
+    }));
+    for (const map of [this.replaced, this.changed]) {
+      for (const tensors of map.values()) disposeAll(tensors);
+      map.clear();
+    }
+    for (const { layer, ...plain } of arrays) this.replaced.set(layer.id, this.convolver.hold(layer, plain));
+    return arrays.length;
+  }
+
   /** Copies of what a step multiplies with and adds, changes applied. */
   weights(step: ConvolutionStep): PlainWeights {
     return this.convolver.read(step.layer, this.heldFor(step));
@@ -90,7 +114,7 @@ export class Convolutions {
   private heldFor(step: ConvolutionStep): readonly tf.Tensor[] {
     const { layer } = step;
     const id = layer.weights ?? layer.id;
-    const held = this.held.get(id);
+    const held = this.replaced.get(id) ?? this.held.get(id);
     if (!held) throw new Error(`there are no weights for the layer ${id}`);
     if (!hasKernelChange(step.kernel)) return held;
     const name = changedName(step);
@@ -104,9 +128,10 @@ export class Convolutions {
   }
 
   dispose(): void {
-    for (const tensors of [...this.held.values(), ...this.changed.values()]) disposeAll(tensors);
-    this.held.clear();
-    this.changed.clear();
+    for (const map of [this.held, this.changed, this.replaced]) {
+      for (const tensors of map.values()) disposeAll(tensors);
+      map.clear();
+    }
   }
 }
 

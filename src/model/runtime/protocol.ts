@@ -5,7 +5,7 @@ import type { ClassMaps } from "../math/classMap.js";
 
 import type { TapStatistics } from "../math/tapStatistics.js";
 import type { ClassScore, Detection, Fit, HeadOutputs, Picture, Problem, Tap } from "../types.js";
-import type { LayerWeights } from "../pass/weights.js";
+import type { LayerWeights, Weights } from "../pass/weights.js";
 
 export interface RunRequest {
   readonly fit: Fit;
@@ -101,6 +101,12 @@ export interface WeightsRequest {
   readonly changes?: readonly Change[];
 }
 
+/** Puts other weights in the place of those of some layers of the backbone, until the next such request. */
+export interface ReplaceRequest {
+  /** `<id>/kernel` and `<id>/bias`; none brings back what the network came with. */
+  readonly weights: Weights;
+}
+
 /** Asks a classifier of small gray pictures for its answers. It is fetched when it is first asked. */
 export interface ClassifyRequest {
   /** One of `networkIds` whose network ends in a classifier. */
@@ -158,6 +164,8 @@ export interface Answers {
   readonly run: RunResult;
   readonly statistics: readonly TapStatistics[];
   readonly weights: LayerWeights;
+  /** How many layers have other weights now. */
+  readonly replace: { readonly layers: number };
   readonly speed: SpeedResult;
   readonly classify: ClassifyResult;
   readonly "layer-times": LayerTimes;
@@ -178,6 +186,7 @@ export type Job =
       readonly request: StatisticsRequest;
     }
   | { readonly kind: "weights"; readonly request: WeightsRequest }
+  | { readonly kind: "replace"; readonly request: ReplaceRequest }
   | { readonly kind: "speed"; readonly request: SpeedRequest }
   | { readonly kind: "classify"; readonly request: ClassifyRequest }
   | { readonly kind: "layer-times"; readonly request: LayerTimesRequest };

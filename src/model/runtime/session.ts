@@ -22,6 +22,7 @@ import type {
   LayerTimes,
   LayerTimesRequest,
   Opened,
+  ReplaceRequest,
   RunRequest,
   RunResult,
   SpeedRequest,
@@ -102,6 +103,8 @@ export class WorkerSession {
         return this.statistics(this.hold(job), job.request, conversation);
       case "weights":
         return this.weights(job.request);
+      case "replace":
+        return this.replace(job.request);
       case "speed":
         return this.speed(job.request, conversation);
       case "classify":
@@ -252,6 +255,13 @@ export class WorkerSession {
     if (step?.kind !== "convolution")
       throw new RangeError(`invalid layer: ${id}; it must be a convolution that the changes leave in the network`);
     return { layer: id, shape: kernelShape(step.layer), ...network.convolutions.weights(step) };
+  }
+
+  private replace({ weights }: ReplaceRequest): Answers["replace"] {
+    const last = this.opened();
+    last.forget();
+    const { layers, convolutions } = last.network.network;
+    return { layers: convolutions.replace(layers, weights) };
   }
 
   private async speed(request: SpeedRequest, { signal, onSpeed }: Conversation): Promise<SpeedResult> {

@@ -9,7 +9,7 @@ import type { Layer } from "../architecture/layers.js";
 import { outputSize, paddingOf } from "../math/padding.js";
 import { random } from "../math/random.js";
 import { epsilon } from "../math/referenceOps.js";
-import { foldNormalization } from "../pass/fold.js";
+import { foldNormalization, restated } from "../pass/fold.js";
 import { type ConvolutionStep, inputTap, planPass } from "../pass/plan.js";
 import { kernelShape } from "../pass/randomWeights.js";
 import { type WeightArray, type Weights, sizeOf } from "../pass/weights.js";
@@ -43,6 +43,25 @@ interface Fresh {
   readonly count: number;
 }
 
+/** Sums over several batches, for each channel. */
+interface Pooled {
+  readonly count: number;
+  readonly mean: Float64Array;
+  readonly square: Float64Array;
+}
+
+function pooledWith(before: Pooled | undefined, { statistics, count }: Fresh): Pooled {
+  const values = engine().heap.values(statistics);
+  const c = values.length / 2;
+  const add = (sums: Float64Array | undefined, value: (i: number) => number) =>
+    Float64Array.from({ length: c }, (_, i) => (sums?.[i] ?? 0) + count * value(i));
+  return {
+    count: (before?.count ?? 0) + count,
+    mean: add(before?.mean, (i) => values[i]),
+    square: add(before?.square, (i) => values[c + i] + values[i] ** 2),
+  };
+}
+
 let graphs = 0;
 
 export class TrainingGraph {
@@ -52,6 +71,7 @@ export class TrainingGraph {
   private readonly byId: ReadonlyMap<string, Layer>;
   private readonly prefix = `${++graphs}:`;
   private fresh: Fresh[] = [];
+  private isMeasuring = false;
 
   constructor(
     network: readonly Layer[],
@@ -164,10 +184,49 @@ export class TrainingGraph {
     const factors = { gamma: this.variable(`${id}/gamma`), beta: this.variable(`${id}/beta`) };
     // A frozen part keeps its means and variances, too.
     const isLive = isTraining && this.options.norm === "BN" && !isFrozen(layer, this.options);
+    if (this.isMeasuring) this.keep(layer, z, normalizeLive(z, factors, options).statistics);
     if (!isLive) return normalizeFixed(z, factors, this.variable(`${id}/statistics`), options);
     const { y, statistics } = normalizeLive(z, factors, options);
-    this.fresh.push({ id, statistics: tf.keep(statistics), count: z.size / layer.out[2] });
+    this.keep(layer, z, statistics);
     return y;
+  }
+
+  private keep({ id, out }: Layer, z: tf.Tensor4D, statistics: tf.Tensor): void {
+    this.fresh.push({ id, statistics: tf.keep(statistics), count: z.size / out[2] });
+  }
+
+  /**
+   * Gives each normalization the mean and variance of all these pictures together. γ and β follow, so the network computes
+   * what it computed before.
+   *
+   * @param inputs batches, made one by one
+   */
+  measure(inputs: Iterable<tf.Tensor4D>): void {
+    const sums = new Map<string, Pooled>();
+    this.isMeasuring = true;
+    try {
+      for (const x of inputs) {
+        tf.tidy(() => void this.forward(x, false));
+        x.dispose();
+        for (const one of this.fresh) sums.set(one.id, pooledWith(sums.get(one.id), one));
+        this.forget();
+      }
+    } finally {
+      this.isMeasuring = false;
+      this.forget();
+    }
+    const weights = this.weights();
+    for (const [id, { count, mean, square }] of sums) {
+      const [gamma, beta, m, v] = ["gamma", "beta", "mean", "variance"].map(
+        (part) => weights.get(`${id}/${part}`)!.data,
+      );
+      const statistics = {
+        mean: Float32Array.from(mean, (sum) => sum / count),
+        variance: Float32Array.from(square, (sum, c) => Math.max(0, sum / count - (mean[c] / count) ** 2)),
+      };
+      const next = restated({ gamma, beta, mean: m, variance: v }, statistics, epsilon);
+      this.load(new Map(Object.entries(next).map(([part, data]) => [`${id}/${part}`, { shape: [data.length], data }])));
+    }
   }
 
   /** Lets the moving statistics follow those of the passes since the last call. */

@@ -4,11 +4,10 @@ import type { NetworkOptions } from "../architecture/spec.js";
 import { grayBatch } from "../pass/grayBatch.js";
 import type { ClassifierManifest } from "../pass/weights.js";
 import { Adam } from "./adam.js";
-import { divergenceOf } from "./divergence.js";
-import { engine, tf } from "./engine.js";
+import { tf } from "./engine.js";
 import { TrainingGraph, type TrainingOptions } from "./graph.js";
-import { crossEntropy } from "./operations.js";
 import { type LabeledPictures, batchPlaces, chosen } from "./pictures.js";
+import { type LearningStep, answersOf, learningStep } from "./step.js";
 
 export interface Recipe extends TrainingOptions {
   /** What `layers()` takes: small gray pictures in, classes out. */
@@ -20,13 +19,10 @@ export interface Recipe extends TrainingOptions {
   readonly batch: number;
 }
 
-export interface StepResult {
+export interface StepResult extends LearningStep {
   /** From 1 on. */
   readonly step: number;
-  readonly loss: number;
   readonly milliseconds: number;
-  /** Norm of the gradient of each layer's kernel, input first; only of layers that learn. */
-  readonly norms: readonly { readonly id: string; readonly norm: number }[];
 }
 
 export interface Evaluation {
@@ -82,27 +78,13 @@ export class TrainingRun {
     const { graph } = this;
     const { pictures, labels } = chosen(this.set, this.places.next().value);
     this.steps += 1;
-    return tf.tidy(() => {
-      const x = this.input(pictures);
-      const { value, grads } = tf.variableGrads(() => crossEntropy(graph.forward(x, true), labels), graph.learning);
-      const { heap } = engine();
-      const [loss] = heap.values(value);
-      if (!Number.isFinite(loss)) {
-        const found = divergenceOf(graph, x, this.steps);
-        graph.forget();
-        throw found;
-      }
-      this.optimizer.applyGradients(grads);
-      graph.settle();
-      const milliseconds = performance.now() - start;
-      const norms = Object.entries(grads).flatMap(([name, gradient]) => {
-        const [id, part] = graph.nameOf(name).split("/");
-        if (part !== "kernel") return [];
-        const sum = heap.values(gradient).reduce((all, v) => all + v * v, 0);
-        return [{ id, norm: Math.sqrt(sum) }];
-      });
-      return { result: { step: this.steps, loss, milliseconds, norms } };
-    }).result;
+    const x = this.input(pictures);
+    try {
+      const learned = learningStep(graph, this.optimizer, { x, labels }, this.steps);
+      return { step: this.steps, milliseconds: performance.now() - start, ...learned };
+    } finally {
+      x.dispose();
+    }
   }
 
   /** What the network says of pictures in the state of use: with its moving statistics. */
@@ -110,15 +92,9 @@ export class TrainingRun {
     const answers = new Uint8Array(labels.length);
     const bytes = pictures.length / labels.length;
     for (let first = 0; first < labels.length; first += portion) {
-      tf.tidy(() => {
-        const x = this.input(pictures.subarray(first * bytes, Math.min(labels.length, first + portion) * bytes));
-        const logits = engine().heap.values(this.graph.forward(x, false));
-        const classes = logits.length / x.shape[0];
-        for (let i = 0; i < x.shape[0]; i++) {
-          const row = logits.subarray(i * classes, (i + 1) * classes);
-          answers[first + i] = row.indexOf(Math.max(...row));
-        }
-      });
+      const x = this.input(pictures.subarray(first * bytes, Math.min(labels.length, first + portion) * bytes));
+      answers.set(answersOf(this.graph, x), first);
+      x.dispose();
     }
     const right = answers.reduce((sum, answer, i) => sum + (answer === labels[i] ? 1 : 0), 0);
     return { step: this.steps, right, answers };

@@ -132,6 +132,7 @@ export function fakeNetwork(): FakeNetwork {
       kernels: "tfjs",
       labels: ["cat", "cup"],
       taps: taps.map(({ id }) => id),
+      replace: () => Promise.resolve(success({ layers: 0 })),
       run: (of, request) => {
         asked.push({ picture: of, taps: request.taps ?? [], changes: request.changes ?? [] });
         if (fake.answer) return Promise.resolve(fake.answer(request));

@@ -129,6 +129,33 @@ test("a layer's weights come as a pass uses them, changes applied, and so does t
   expect(() => answer(session, { kind: "weights", request: { layer: "block_2_add" } })).toThrow("invalid layer");
 });
 
+test("other weights take the place of a layer's own, and the network is as it came once they are taken back", async () => {
+  const request = { fit: "stretch", taps: ["block_14_add", "block_15_add", "Conv_1"] } as const;
+  const run = () => answer(session, { kind: "run", pictureId: 5, picture: cat, request });
+  const before = await run();
+  const layer = "block_15_project";
+  const { shape, kernel, bias } = await answer(session, { kind: "weights", request: { layer } });
+  const weights = new Map([
+    [`${layer}/kernel`, { shape, data: new Float32Array(kernel.length) }],
+    [`${layer}/bias`, { shape: [bias.length], data: new Float32Array(bias.length) }],
+    ["head/kernel", { shape: [1, 1, 2, 2], data: new Float32Array(4) }],
+  ]);
+  const held = tf.memory().numTensors;
+  expect(await answer(session, { kind: "replace", request: { weights } })).toEqual({ layers: 1 });
+  const { taps, detections } = await run();
+  // A projection of zeros leaves the skip alone.
+  expect(taps.block_15_add.data).toEqual(before.taps.block_14_add.data);
+  expect(taps.block_14_add.data).toEqual(before.taps.block_14_add.data);
+  expect(detections).not.toEqual(before.detections);
+  const wrong = new Map([[`${layer}/kernel`, { shape: [1], data: new Float32Array(1) }]]);
+  expect(() => answer(session, { kind: "replace", request: { weights: wrong } })).toThrow(`invalid shape of ${layer}`);
+  expect(await answer(session, { kind: "replace", request: { weights: new Map() } })).toEqual({ layers: 0 });
+  const after = await run();
+  expect(after.taps).toEqual(before.taps);
+  expect(after.detections).toEqual(before.detections);
+  expect(tf.memory().numTensors).toBe(held);
+});
+
 test("changes make another pass; a removed branch has no taps", async () => {
   const request = {
     fit: "stretch",

@@ -69,7 +69,7 @@ def convolved(x, layer):
 
 def logits(batch):
     x = batch.permute(0, 3, 1, 2)
-    taps = {}
+    taps = {"input": x}
     for layer in given["layers"]:
         if layer["role"] == "pool":
             x = x.mean((2, 3), keepdim=True)

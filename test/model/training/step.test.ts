@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
-import { layers } from "../../../src/model/architecture/layers.js";
+import { type Layer, layers } from "../../../src/model/architecture/layers.js";
 import type { NetworkOptions } from "../../../src/model/architecture/spec.js";
 import { family } from "../../../src/model/evidence/family.js";
 import { random } from "../../../src/model/math/random.js";
+import { tailOf } from "../../../src/model/pass/tail.js";
 import { engine, tf } from "../../../src/model/training/engine.js";
 import { TrainingGraph, type TrainingOptions } from "../../../src/model/training/graph.js";
 import { crossEntropy } from "../../../src/model/training/operations.js";
@@ -77,7 +78,24 @@ function errorOf(actual: Float32Array, expected: Float64Array, least: number): n
 
 const network = (id: string): Partial<NetworkOptions> => family.find((member) => member.id === id)?.network ?? {};
 
-const cases: readonly { name: string; network: Partial<NetworkOptions>; options: TrainingOptions }[] = [
+/** The last three blocks of the detector's network on maps of 4 × 4, with a head of ten classes. */
+const tail = () => {
+  const whole = layers({ resolution: 128, classes: 0 });
+  const { layers: table } = tailOf(whole, { exit: "block_16_project", blocks: 3, classes: 10 });
+  return table.map((layer) => ({ ...layer, batchNorm: !["pool", "head"].includes(layer.id) }));
+};
+
+interface Case {
+  readonly name: string;
+  readonly network: Partial<NetworkOptions>;
+  readonly options: TrainingOptions;
+  /** In place of the network's layers. */
+  readonly table?: () => readonly Layer[];
+}
+
+const cases: readonly Case[] = [
+  { name: "the last blocks, normalization live", network: {}, table: tail, options: plain },
+  { name: "the last blocks, normalization frozen", network: {}, table: tail, options: { ...plain, norm: "FrozenBN" } },
   { name: "V2 α 0.25", network: network("v2-0.25"), options: plain },
   { name: "V1 α 0.25", network: network("v1-0.25"), options: plain },
   { name: "V2 α 0.25 with Mish", network: network("v2-0.25-mish"), options: plain },
@@ -97,7 +115,7 @@ test.skipIf(torchVersion === undefined).each(cases)(
   "loss, gradients and statistics of a step of $name are PyTorch's",
   (one) => {
     const { normal, integer } = random(11);
-    const graph = new TrainingGraph(layers(one.network), one.options);
+    const graph = new TrainingGraph(one.table?.() ?? layers(one.network), one.options);
     const [size, , channels] = graph.layers[0].in;
     const length = count * size * size * channels;
     const inputs = Float32Array.from({ length: candidates * length }, normal);
@@ -134,7 +152,7 @@ test.skipIf(torchVersion === undefined).each(cases)(
       ),
     }));
     graph.dispose();
-    expect(parts.length).toBeGreaterThan(40);
+    expect(parts.length).toBeGreaterThan(one.table ? 25 : 40);
     expect(errors.filter(({ error }) => !(error <= 1e-4))).toEqual([]);
   },
 );
