@@ -2,7 +2,7 @@
 import type { Piece, Reading } from "./reading.js";
 import { Refusal } from "./refusal.js";
 
-const advice = "Choose a MobileNet V1 or V2 of any width, or the classifier that this network was made from.";
+const advice = "Choose a MobileNet V1 or V2 of any width.";
 
 /** A kernel of groups anywhere: without it the rest would be taken for a shorter network. */
 export function grouped(pieces: readonly Piece[]): void {
