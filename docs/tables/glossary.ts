@@ -199,10 +199,17 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       () => `${si(total(layers({ classes: 0, last: 0 })).parameters, 3)} weights in V2’s stem and 17 blocks`,
     ],
     [
+      "exit",
+      "exit",
+      /\bexits?\b/i,
+      "A place in a network where another part reads its feature maps. Also called output of a backbone.",
+      () => "res2 to res5: the last block at each stride from 4 to 32",
+    ],
+    [
       "width",
       "width α",
       /(?<!\bheight and )\bwidth\b(?! and)/i,
-      "A factor on all channel counts. Also called width multiplier.",
+      "A factor on the channel counts of all layers. Below 1, V2’s last convolution keeps its 1280. Also called width multiplier.",
       () => `V2 at α = 0.5 needs ${times(total(v2()).macs / total(layers({ alpha: 0.5 })).macs)} fewer multiply-adds`,
     ],
     [
@@ -259,6 +266,13 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       /\bbatch normalization\b/i,
       "Subtracts a mean from each channel, divides by √(variance + ε), then scales by γ and shifts by β.",
       () => `${count(v2().reduce((sum, layer) => sum + cost(layer).bn, 0))} channels in V2`,
+    ],
+    [
+      "group-normalization",
+      "group normalization (GN)",
+      /\b(?:group normalization|GN)\b/,
+      "Normalizes groups of channels of one picture, so it needs no batch.",
+      () => "Not in the published networks; 32 groups do not fit V2’s 24 or 144 channels",
     ],
     [
       "folding",
@@ -387,6 +401,13 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       /\bnon-maximum suppression\b/i,
       "Keeps the box with the highest score and drops boxes of the same class that overlap it.",
       () => "The last step of every detector here",
+    ],
+    [
+      "average-precision",
+      "average precision (AP, mAP)",
+      /\b(?:average precision|m?AP)\b/,
+      "Measures a detector: the mean of its precision over all recalls. mAP is the mean over all classes.",
+      () => "In percent on the page Faces, with boxes that count from an IoU of .50",
     ],
     [
       "feature-pyramid",

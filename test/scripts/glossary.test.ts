@@ -5,9 +5,9 @@ import { linkTerms } from "../../scripts/glossary-links.js";
 import { loadFramework } from "../../scripts/page-check.js";
 import { groups, terms } from "../../docs/tables/glossary.js";
 
-test("it has 30 to 50 terms, each once, in its group, with a meaning and a number or a fact", () => {
+test("it has 30 to 55 terms, each once, in its group, with a meaning and a number or a fact", () => {
   expect(terms.length).toBeGreaterThanOrEqual(30);
-  expect(terms.length).toBeLessThanOrEqual(50);
+  expect(terms.length).toBeLessThanOrEqual(55);
   expect(new Set(terms.map(({ id }) => id)).size).toBe(terms.length);
   expect(new Set(terms.map(({ group }) => group))).toEqual(new Set(groups));
   for (const { name, meaning, here, match } of terms) {
