@@ -330,7 +330,7 @@ export function material(): Table {
     name: "material",
     columns: [
       { label: "Chapter" },
-      { label: "Minutes", numeric: true },
+      { label: "Minutes, with exercises", numeric: true },
       { label: "Read before" },
       { label: "Goals: you can …" },
       { label: "Project" },

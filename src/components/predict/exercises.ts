@@ -139,7 +139,7 @@ export function exerciseKey(
     html(
       "details",
       { class: "fold" },
-      html("summary", {}, html("h3", {}, chapter)),
+      html("summary", {}, html("h3", {}, chapter.replace("-", " "))),
       html(
         "p",
         {},
