@@ -280,7 +280,7 @@ export function bibliography(): Table {
       { label: "By" },
       { label: "What and where" },
       { label: "Used here for" },
-      { label: "The thesis builds on it" },
+      { label: "Cited in the thesis" },
     ],
     rows: references.map((reference) => [
       reference.year === undefined ? reference.authors : `${reference.authors}, ${reference.year}`,

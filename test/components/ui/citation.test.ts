@@ -3,13 +3,15 @@ import { expect, test, vi } from "vitest";
 import { bibtex, citation } from "../../../src/components/ui/citation.js";
 
 test("the entry says what CITATION.cff and package.json say", () => {
+  const entry = bibtex("https://example.org/mobilenet/");
   const cff = readFileSync("CITATION.cff", "utf8");
   const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(cff)?.[1];
-  expect(bibtex).toContain(`title        = {${field("title")}}`);
-  expect(bibtex).toContain(`year         = {${field("date-released")?.slice(0, 4)}}`);
+  expect(entry).toContain(`title        = {${field("title")}}`);
+  expect(entry).toContain(`year         = {${field("date-released")?.slice(0, 4)}}`);
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   expect(field("version")).toBe(version);
-  expect(bibtex).toContain(`Version ${version}.`);
+  expect(entry).toContain("url          = {https://example.org/mobilenet/}");
+  expect(entry).toContain(`Version ${version}.`);
 });
 
 test("the button copies the entry as it stands, or selects it", async () => {
@@ -19,7 +21,7 @@ test("the button copies the entry as it stands, or selects it", async () => {
   const said = () => element.querySelector("[role=status]")?.textContent;
   element.querySelector("button")?.click();
   await vi.waitFor(() => expect(said()).toBe("Copied."));
-  expect(writeText).toHaveBeenCalledWith(bibtex);
+  expect(writeText).toHaveBeenCalledWith(bibtex(new URL("./", location.href).href));
   writeText.mockRejectedValueOnce(new Error("not allowed"));
   element.querySelector("button")?.click();
   await vi.waitFor(() => expect(said()).toBe("Selected: copy it with your keyboard."));
