@@ -20,7 +20,7 @@ interface MarkdownIt {
 /** `${…}` is code of the page and `$ 5` is money, so a formula begins with neither a brace nor a space. */
 const INLINE = /^\$(?![\s{$])((?:[^$\\\n]|\\.)*?[^\s$\\])\$(?!\d)/;
 
-/** A browser may break a line between a formula and what follows it, so these stay on the line of a short formula. */
+/** A browser may break a line within a formula and behind it. A short one stays whole, with these if they follow it. */
 const PUNCTUATION = /^[.,;:?!)]+/;
 /** Characters of a formula that fits the narrowest screen on one line. */
 const SHORT = 40;
@@ -32,9 +32,10 @@ export function math<T>(parser: T): T {
     const match = INLINE.exec(state.src.slice(state.pos));
     if (!match) return false;
     state.pos += match[0].length;
-    const end = match[1].length > SHORT ? "" : (PUNCTUATION.exec(state.src.slice(state.pos))?.[0] ?? "");
+    const isShort = match[1].length <= SHORT;
+    const end = isShort ? (PUNCTUATION.exec(state.src.slice(state.pos))?.[0] ?? "") : "";
     state.pos += end.length;
-    if (!silent) Object.assign(state.push("math_inline", "", 0), { content: match[1], info: end });
+    if (!silent) Object.assign(state.push("math_inline", "", 0), { content: match[1], info: end, meta: isShort });
     return true;
   });
   md.block.ruler.before(
@@ -59,9 +60,9 @@ export function math<T>(parser: T): T {
     { alt: ["paragraph", "reference", "blockquote", "list"] },
   );
   md.renderer.rules.math_inline = (tokens, index) => {
-    const { content, info } = tokens[index];
+    const { content, info, meta } = tokens[index];
     const formula = render(content, false);
-    return info === "" ? formula : `<span class="formula-end">${formula}${info}</span>`;
+    return meta === true ? `<span class="unbroken">${formula}${info}</span>` : formula;
   };
   md.renderer.rules.math_block = (tokens, index) =>
     `<div class="formula" role="group" aria-label="Formula" tabindex="0">${render(tokens[index].content, true)}</div>\n`;

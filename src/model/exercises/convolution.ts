@@ -45,7 +45,7 @@ export function receptiveField(layers: readonly { readonly kernel: number; reado
   }
   const list = layers.map(({ kernel, stride }) => `${kernel}×${kernel} with stride ${stride}`).join(", then ");
   return {
-    question: `Convolutions follow each other: ${list}. How many input pixels wide is the receptive field of one output value?`,
+    question: `Convolutions follow each other: ${list}. One output value depends on a part of the input, its receptive field. How many pixels wide is it?`,
     answer: size,
     unit: "pixels",
     tolerance: 0,
