@@ -182,6 +182,9 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       row.mark !== undefined
         ? (row.lines ?? []).map(([at, text]) => [at * height, text] as const)
         : (row.ticks ?? niceTicks(most)).map((tick) => [scale(tick), row.format(tick)] as const);
+    // Above the lower of the two bars at the ends.
+    const [first, last] = [shown[0], shown[shown.length - 1]].map((layer) => row.value(layer));
+    const atRight = up && (row.mark !== undefined || last <= first);
     for (const [rise, text] of lines) {
       const y = up ? base - rise : base + rise;
       grid.append(svg("line", { x1: g.left, x2: width, y1: y, y2: y }));
@@ -193,9 +196,9 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
             "text",
             {
               class: "tick halo",
-              x: up ? width : 0,
+              x: atRight ? width : 0,
               y: up ? y + 11 : y - 3,
-              "text-anchor": up ? "end" : "start",
+              "text-anchor": atRight ? "end" : "start",
             },
             text,
           ),

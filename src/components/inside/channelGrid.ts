@@ -117,7 +117,7 @@ export function channelGrid(): ChannelGrid {
     legend.replaceChildren(
       rampLegend(signed ? "signed" : "positive", { low, high: signed && scale === "own" ? "its largest" : high }),
     );
-    const six = all.atSix > 0 ? `, ${percent(all.atSix, 1)} are 6 or more` : "";
+    const six = all.atSix > 0 ? `, ${percent(all.atSix, 1)} are 6${all.max > 6 ? " or more" : ""}` : "";
     status.textContent = `${percent(all.zeros)} of the values are 0${six}; they lie between ${short(all.min)} and ${short(all.max)}`;
   }
 
