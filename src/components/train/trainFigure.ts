@@ -113,7 +113,12 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       table,
       partTitle(html("b", {}, "Gradient"), ", norm for each layer’s kernel, on a logarithmic scale"),
       strip,
-      html("div", { class: "under" }, roleLegend(["conv", "exp", "dw", "proj"]), stripSaid),
+      html(
+        "div",
+        { class: "under" },
+        roleLegend(["conv", "exp", "dw", "proj", "head"], { head: "classifier" }),
+        stripSaid,
+      ),
       end.element,
     ],
     {
@@ -253,8 +258,12 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       { label: "Run", value: ({ name }) => name },
       { label: "Steps", value: ({ losses }) => losses.length, numeric: true },
       { label: "Loss", value: ({ losses }) => losses.at(-1)?.toFixed(3) ?? "", numeric: true },
-      { label: "Right at step 100", value: (record) => rightAt(record, 100) ?? "", numeric: true },
-      { label: "Right at the last step", value: ({ judged }) => judged.at(-1)?.right ?? "", numeric: true },
+      { label: `Right of ${clothing.count}, step 100`, value: (record) => rightAt(record, 100) ?? "", numeric: true },
+      {
+        label: `Right of ${clothing.count}, last step`,
+        value: ({ judged }) => judged.at(-1)?.right ?? "",
+        numeric: true,
+      },
       { label: "Time per step", value: (record) => milliseconds(stepTime(record) ?? 0), numeric: true },
     ];
     return dataTable(records, columns, { caption: "Runs in this page", hideCaption: true });
