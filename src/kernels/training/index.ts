@@ -8,4 +8,5 @@ export { moments } from "./moments";
 export { normalize, normalizeInput, normalizeSums } from "./normalization";
 export { pool, poolInput } from "./pool";
 export { product, transpose } from "./product";
+export { sgd } from "./sgd";
 export { gather } from "./windows";

@@ -18,6 +18,7 @@ export type TrainingKernels = Record<
   | "pool"
   | "poolInput"
   | "product"
+  | "sgd"
   | "transpose"
   | "gather",
   (...values: (number | boolean)[]) => void

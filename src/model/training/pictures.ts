@@ -1,5 +1,5 @@
 /** Pictures with their classes, and the batches that a seed makes of them. */
-import { random } from "../math/random.js";
+import { random, seedOf } from "../math/random.js";
 
 export interface LabeledPictures {
   /** Bytes, 0 … 255, row by row, one picture of side² bytes after the other. */
@@ -29,6 +29,33 @@ export function chosen({ pictures, labels }: LabeledPictures, places: readonly n
   const some = new Uint8Array(places.length * bytes);
   for (const [i, place] of places.entries()) some.set(pictures.subarray(place * bytes, (place + 1) * bytes), i * bytes);
   return { pictures: some, labels: Uint8Array.from(places, (place) => labels[place]) };
+}
+
+/** The first `count` pictures. */
+export function firstPictures({ pictures, labels }: LabeledPictures, count: number): LabeledPictures {
+  return { pictures: pictures.subarray(0, count * side * side), labels: labels.subarray(0, count) };
+}
+
+/** The last `count` pictures. */
+export function lastPictures({ pictures, labels }: LabeledPictures, count: number): LabeledPictures {
+  const first = labels.length - count;
+  return { pictures: pictures.subarray(first * side * side), labels: labels.subarray(first) };
+}
+
+/** Which pictures of a step's batch are turned left to right: each with probability one half. */
+export function turnsOf(seed: number, step: number, count: number): boolean[] {
+  const { uniform } = random(seedOf(`turns of ${seed}, ${step}`));
+  return Array.from({ length: count }, () => uniform() < 0.5);
+}
+
+/** Turns pictures left to right. */
+export function mirrored({ pictures, labels }: LabeledPictures, turns: readonly boolean[]): LabeledPictures {
+  const turned = pictures.slice();
+  for (const [i, isTurned] of turns.entries()) {
+    if (!isTurned) continue;
+    for (let row = i * side; row < (i + 1) * side; row++) turned.subarray(row * side, (row + 1) * side).reverse();
+  }
+  return { pictures: turned, labels };
 }
 
 /**

@@ -45,7 +45,7 @@ function bench() {
 const step = (run: number, number: number): FromTrainer => ({
   type: "step",
   run,
-  result: { step: number, loss: 2.3 / number, milliseconds: 40, norms: [{ id: "Conv1", norm: 0.5 }] },
+  result: { step: number, loss: 2.3 / number, right: 3, milliseconds: 40, norms: [{ id: "Conv1", norm: 0.5 }] },
 });
 
 test("a design becomes a recipe: V2 α 0.25 as published has 153,722 parameters without its normalizations", () => {

@@ -1,9 +1,13 @@
 """One training step of a network in PyTorch, in doubles. Reads a description, writes what the step makes of it.
 
 ``python3 step.py FOLDER``: FOLDER/step.json has ``layers`` (a table), ``arrays`` (name, shape, offset in bytes of
-FOLDER/in.bin, 32-bit floats), ``labels``, ``isLive``. Kernels are [k, k, c in, c out], of a depthwise layer [k, k, c, 1]. Writes
+FOLDER/in.bin, 32-bit floats), ``labels`` of each batch, ``isLive``. Kernels are [k, k, c in, c out], of a depthwise layer [k, k, c, 1]. Writes
 FOLDER/out.bin, in doubles: the place of the batch that was used, the least distance of a value from a kink of its activation,
 the loss, the gradients of ``learning``, then moving means and variances.
+
+With ``recipe`` the step is one of gradient descent: ``rates`` of each batch's step, ``momentum``, ``decay``, and ``turns``, which of the ``pictures``
+(bytes without border, in place of ``inputs``) are mirrored. In place of the gradients come the weights after the step and, of
+each, its velocity; ``<name> velocity`` is that before.
 
 ``inputs`` are several batches, of which that is used whose values stay farthest from the kinks: a value that lies on the
 other side of one in 32 bits has another gradient altogether.
@@ -94,11 +98,36 @@ def distance(batch):
     return min(distances)
 
 
-found = [distance(batch) for batch in arrays["inputs"]]
+def descent(recipe):
+    """The step of PyTorch's own optimizer; weights and velocities after it."""
+    learning = [(name, arrays[name]) for name in given["learning"]]
+    decaying = [{"params": [w], "weight_decay": recipe["decay"] if w.dim() == 4 else 0} for _, w in learning]
+    optimizer = torch.optim.SGD(decaying, lr=recipe["rate"], momentum=recipe["momentum"], nesterov=True)
+    for name, w in learning:
+        optimizer.state[w]["momentum_buffer"] = arrays[name + " velocity"].clone()
+    optimizer.step()
+    return [w.detach() for _, w in learning] + [optimizer.state[w]["momentum_buffer"] for _, w in learning]
+
+
+def inputs():
+    if "recipe" not in given:
+        return arrays["inputs"]
+    pictures = arrays["pictures"].clone()
+    for batch, turns in zip(pictures, given["recipe"]["turns"]):
+        for i in np.flatnonzero(turns):
+            batch[i] = batch[i].flip(1)
+    return F.pad(pictures, (2, 2, 2, 2))[..., None] / 127.5 - 1
+
+
+batches = inputs()
+found = [distance(batch) for batch in batches]
 place = int(np.argmax(found))
-loss = F.cross_entropy(logits(arrays["inputs"][place]), torch.tensor(given["labels"]))
+loss = F.cross_entropy(logits(batches[place]), torch.tensor(given["labels"][place]))
 loss.backward()
 results = [torch.tensor([place, found[place]], dtype=torch.float64), loss.detach().reshape(1)]
-results += [arrays[name].grad.reshape(-1) for name in given["learning"]]
+if "recipe" in given:
+    results += [values.reshape(-1) for values in descent({**given["recipe"], "rate": given["recipe"]["rates"][place]})]
+else:
+    results += [arrays[name].grad.reshape(-1) for name in given["learning"]]
 results += [arrays[name].reshape(-1) for name in given["moving"]]
 (folder / "out.bin").write_bytes(torch.cat(results).numpy().astype("<f8").tobytes())
