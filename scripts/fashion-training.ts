@@ -8,13 +8,14 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { choose, firstOfEach, readPictures } from "./models/fashion-data.js";
+import { chosen } from "../src/model/training/pictures.js";
+import { firstOfEach, readPictures } from "./models/fashion-data.js";
 
 const each = 600;
 const target = fileURLToPath(new URL("../data/models/fashion/training.bin", import.meta.url));
 
 const all = await readPictures("train");
-const { pictures, labels } = choose(all, firstOfEach(all.labels, each));
+const { pictures, labels } = chosen(all, firstOfEach(all.labels, each));
 const bytes = gzipSync(Buffer.concat([pictures, labels]), { level: 9 });
 // The operating system's number in the header: 255, unknown, so that every machine writes the same bytes.
 bytes[9] = 255;

@@ -1,7 +1,9 @@
 /**
- * Turns finished training runs (see `training/`) into what the site ships under `data/models/fashion/`.
+ * Turns finished training runs into what the site ships under `data/models/fashion/`.
  *
  *     npx tsx scripts/import-family.ts RUNS
+ *
+ * RUNS is the folder of a recipe that `npm run train` has filled (`runs/full`), or that of `training/`.
  *
  * All runs go into records.json. Of each width the run in the middle gives weights, too: eight bits a kernel value and output
  * channel, or sixteen where eight cost more than 0.3 points of the 10,000 test pictures. Runs that are imported already
@@ -19,18 +21,19 @@ import {
   type ShippedRecord,
   middleRun,
 } from "../src/model/evidence/familyRecord.js";
-import { layers } from "../src/model/architecture/layers.js";
 import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/pass/weights.js";
 import { compactFormat, manifestText, weightFile } from "./models/conversion.js";
-import { type LabeledPictures, choose, firstOfEach, readPictures } from "./models/fashion-data.js";
-import { foldedWeights, readArrays, readNpy, readRecord } from "./models/torch-run.js";
+import { type LabeledPictures, chosen } from "../src/model/training/pictures.js";
+import { firstOfEach, readPictures } from "./models/fashion-data.js";
+import { isFromPyTorch, readRun } from "./models/familyRuns.js";
+import { readRecord } from "./models/torch-run.js";
 import { startInNode } from "./node-detector.js";
 
 const target = fileURLToPath(new URL("../data/models/fashion/", import.meta.url));
 const fixtures = fileURLToPath(new URL("../test/model/fixtures/fashion/", import.meta.url));
 const each = 50;
 const compared = 200;
-/** The run whose own arrays and logits the tests repeat the comparison with. */
+/** The network whose arrays and logits, if PyTorch trained it, the tests repeat the comparison with. */
 const fixtureId = widths[0].id;
 const allowedLoss = 0.003;
 
@@ -45,7 +48,10 @@ function manifestOf({ id, seed, network, versions }: RunRecord): Omit<Classifier
       data: "Fashion-MNIST, Zalando SE",
       license: "MIT",
       seed,
-      trainedWith: `training/ of this project, PyTorch ${versions.torch}`,
+      trainedWith:
+        "torch" in versions
+          ? `training/ of this project, PyTorch ${versions.torch}`
+          : `this project’s own kernels in Node.js ${versions.node}`,
     },
   };
 }
@@ -71,8 +77,7 @@ function difference(ours: Float32Array, theirs: Float32Array): number {
 /** Stores the weights of a run, and measures what they are worth. */
 async function ship(folder: string, run: RunRecord, test: LabeledPictures, places: number[]): Promise<ShippedRecord> {
   const manifest = manifestOf(run);
-  const weights = foldedWeights(await readArrays(folder), layers(run.network));
-  const logits = await readNpy(join(folder, "logits.npy"));
+  const { weights, logits } = await readRun(folder);
   const classes = familyLabels.length;
   const some = places.slice(0, compared);
   const theirs = Float32Array.from(
@@ -80,9 +85,9 @@ async function ship(folder: string, run: RunRecord, test: LabeledPictures, place
   );
   const agreement = {
     images: some.length,
-    difference: difference(classify(manifest, weights, choose(test, some).pictures), theirs),
+    difference: difference(classify(manifest, weights, chosen(test, some).pictures), theirs),
   };
-  if (run.id === fixtureId) {
+  if (run.id === fixtureId && isFromPyTorch(folder)) {
     await mkdir(fixtures, { recursive: true });
     for (const name of ["record.json", "weights.json", "weights.bin"])
       await writeFile(fixtures + name, await readFile(join(folder, name)));
@@ -150,7 +155,7 @@ if (runs === undefined) throw new RangeError("invalid RUNS: none; it must be the
 await startInNode();
 const test = await readPictures("t10k");
 const places = firstOfEach(test.labels, each);
-const shippedPictures = choose(test, places);
+const shippedPictures = chosen(test, places);
 await mkdir(target, { recursive: true });
 await writeFile(`${target}pictures.bin`, Buffer.concat([shippedPictures.pictures, shippedPictures.labels]));
 const imported = await readImported();

@@ -1,5 +1,6 @@
 /** What is recorded of each training run, and of the network that the site ships from it. */
 import type { Change } from "../pass/changes.js";
+import type { WeightRule } from "../architecture/initialization.js";
 import type { NetworkOptions } from "../architecture/spec.js";
 import type { StoredFormat } from "../pass/weights.js";
 
@@ -15,16 +16,23 @@ export interface CurvePoint {
   readonly minutes: number;
 }
 
-/** One recipe for all runs; `training/plan.py` explains each entry. */
+/** One recipe for all runs. */
 export interface Recipe {
+  /** The first so many of the 60,000 training pictures. */
   readonly images: number;
+  /** The last so many of the 60,000 are never trained on; the curve shows the accuracy on them. */
   readonly held_out: number;
   readonly epochs: number;
   readonly batch: number;
   readonly peak_rate: number;
+  /** Share of the steps in which the rate rises to its peak; after them it falls to 0 along a cosine. */
   readonly warm_up: number;
+  /** Nesterov's. */
   readonly momentum: number;
+  /** Weight decay of kernels; normalizations and biases have none. */
   readonly decay: number;
+  /** How the kernels begin; as `shared` unless given. */
+  readonly rule?: WeightRule;
 }
 
 /** What the training wrote of one run. */
@@ -41,7 +49,9 @@ export interface RunRecord {
   readonly minutes: number;
   readonly cpuMinutes: number;
   readonly threads: number;
-  readonly versions: Readonly<Record<"python" | "torch" | "numpy", string>>;
+  /** Of what trained it: Python, PyTorch and NumPy, or Node.js and the build of the kernels. */
+  readonly versions:
+    Readonly<Record<"python" | "torch" | "numpy", string>> | { readonly node: string; readonly kernels: string };
   readonly finished: string;
 }
 
@@ -55,7 +65,7 @@ export interface ShippedRecord {
   readonly confusion: readonly (readonly number[])[];
   /** One digit for each shipped picture: the answer. */
   readonly answers: string;
-  /** Largest difference between TensorFlow.js and PyTorch in fp32, as a share of the logits' range. */
+  /** Largest difference between the pass that only runs and what trained the network, in fp32, as a share of the logits' range. */
   readonly agreement: { readonly images: number; readonly difference: number };
 }
 

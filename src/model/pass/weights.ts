@@ -83,7 +83,7 @@ export interface ClassifierManifest {
     readonly data: string;
     readonly license: string;
     readonly seed: number;
-    /** `training/` of this project, and with which version of PyTorch. */
+    /** What trained it, with its version. */
     readonly trainedWith: string;
   };
   readonly files: readonly WeightFile[];

@@ -1,0 +1,42 @@
+/** What of the family is trained, and in which order. */
+import { join } from "node:path";
+import { total } from "../../src/model/architecture/cost.js";
+import { layers } from "../../src/model/architecture/layers.js";
+import { type FamilyMember, designs, family, widths } from "../../src/model/evidence/family.js";
+import { type RecipeName, recipes, stepsOf } from "./recipes.js";
+
+/** One network with one seed, by one recipe. */
+export interface Job {
+  readonly id: string;
+  readonly seed: number;
+  readonly recipe: RecipeName;
+}
+
+export const seeds = [0, 1, 2] as const;
+
+/** What the site shows: every width, then every design, seed by seed, so that what is useful first comes first. */
+export const plan: readonly Job[] = seeds.flatMap((seed) =>
+  [...widths, ...designs].map(({ id }): Job => ({ id, seed, recipe: "full" })),
+);
+
+/** @throws RangeError for a name that the family does not have */
+export function memberOf(id: string): FamilyMember {
+  const member = family.find((one) => one.id === id);
+  if (!member) throw new RangeError(`invalid network: ${id}; it must be ${family.map((one) => one.id).join(", ")}`);
+  return member;
+}
+
+/** Where a job's results lie. */
+export const folderOf = (runs: string, { id, seed, recipe }: Job): string => join(runs, recipe, `${id}-seed${seed}`);
+
+/**
+ * What a step costs, in milliseconds of one core as measured: products where channels are many, walks over the values where
+ * they are few. For the time that is left, only the ratio of networks counts.
+ */
+export function stepCost({ id, recipe }: Job): number {
+  const { macs, activations } = total(layers(memberOf(id).network));
+  return (recipes[recipe].batch / 64) * ((20 * macs) / 1e6 + (0.7 * activations) / 1e3);
+}
+
+/** What a whole job costs, in the same measure. */
+export const jobCost = (job: Job): number => stepCost(job) * stepsOf(recipes[job.recipe]);
