@@ -163,6 +163,7 @@ export class TrainingRun {
     return joined(parts);
   }
 
+  /** Answers in that state, and how many of them are right. */
   evaluate({ pictures, labels }: LabeledPictures): Evaluation {
     const logits = this.logits(pictures);
     const answers = Uint8Array.from(answersOf(logits, logits.length / labels.length));
