@@ -17,8 +17,8 @@ import { parseArgs } from "node:util";
 import { bundleKernels } from "./bundle-kernels.js";
 import { bundleTensorFlow } from "./bundle-tf.js";
 import { readPictures } from "./models/fashion-data.js";
-import { type Job, memberOf, plan } from "./train/plan.js";
-import { Queue, isDone } from "./train/queue.js";
+import { type Job, jobCost, memberOf, plan } from "./train/plan.js";
+import { Queue, duration, isDone } from "./train/queue.js";
 import { type RecipeName, recipes } from "./train/recipes.js";
 
 function whole(name: string, text: string, least: number): number {
@@ -52,6 +52,9 @@ async function main(): Promise<void> {
   const jobs = asked.length > 0 ? asked : plan;
   if (values.list) {
     for (const job of jobs) console.log(`${isDone(runs, job) ? "done   " : "missing"} ${job.id}, seed ${job.seed}`);
+    const missing = jobs.filter((job) => !isDone(runs, job));
+    const seconds = missing.reduce((sum, job) => sum + jobCost(job) / 1000, 0);
+    console.log(`${missing.length} missing: about ${duration(seconds)} of one core`);
     return;
   }
   // What is missing is said once, before any process begins.

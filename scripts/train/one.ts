@@ -17,7 +17,9 @@ const saidEvery = 5;
 const savedEvery = 300;
 
 const stopping = new AbortController();
-const say = (message: FromOne) => void process.send?.(message);
+const say = (message: FromOne): void => {
+  if (process.connected) process.send?.(message);
+};
 
 function isAlive(id: number): boolean {
   try {
@@ -83,7 +85,7 @@ async function obey(message: ToOne): Promise<void> {
   } catch (error) {
     say({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
   }
-  process.disconnect();
+  if (process.connected) process.disconnect();
 }
 
 // Ctrl+C reaches both processes; the one that started this one says what to do. If it is gone, the checkpoint is written.

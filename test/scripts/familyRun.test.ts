@@ -1,6 +1,6 @@
 /** Training the family in Node: repeatable, resumable, and what comes of it. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -160,6 +160,21 @@ test.skipIf(!hasPictures)(
     expect(steps[1]).toBeGreaterThan(steps[0]);
   },
 );
+
+test("a folder in which another process trains is left alone, with a sentence", async () => {
+  const job = { id: "v1-0.25", seed: 0, recipe: "short" } as const;
+  const folder = folderOf(root, job);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "lock"), String(process.pid));
+  const lines: string[] = [];
+  const say = (line: string) => void lines.push(line);
+  const { signal } = new AbortController();
+  expect(await new Queue([job], { runs: root, workers: 1, say, signal }).work()).toBe(1);
+  expect(lines).toEqual([
+    `v1-0.25, seed 0 (short): process ${process.pid} trains in ${folder}; wait for it, or stop it`,
+  ]);
+  expect(readdirSync(folder)).toEqual(["lock"]);
+});
 
 test.skipIf(hasPictures)("skipped: a stopped training needs Debian’s dataset-fashion-mnist", () => undefined);
 
