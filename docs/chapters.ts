@@ -97,7 +97,12 @@ export const chapters: readonly Chapter[] = [
     about: "what people ask, with short answers and computed numbers",
   },
   { ...instruments, id: "glossary", name: "Glossary", about: "the terms, and what each one is in MobileNet" },
-  { ...apparatus, id: "teach", name: "Teach", about: "a lesson plan, exercises with answers, common mistakes" },
+  {
+    ...apparatus,
+    id: "teach",
+    name: "Course material",
+    about: "sheets, slides and notebooks, a lesson plan, exercises with answers",
+  },
   {
     ...apparatus,
     id: "sources",

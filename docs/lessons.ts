@@ -160,10 +160,10 @@ export function classLinks(id: string): string {
   if (lesson === undefined) return "";
   const goals = lesson.goals.map((goal) => `<li>${escape(goal)}</li>`).join("");
   return `<div class="for-class" role="group" aria-label="For class" data-chapter="${id}"><span>For class:</span>
-<a href="./${id}?present=title&amp;seed=1">Present this chapter</a>
+<a href="./${id}?present=title&amp;numbers=1">Present this chapter</a>
 <button type="button" class="plain" data-pictures aria-haspopup="dialog">Figures for slides</button>
-<a href="./${id}?sheet=student&amp;seed=1">Student’s sheet</a>
-<a href="./${id}?sheet=key&amp;seed=1">Key</a>
-<a href="./${id}?notebook=save&amp;seed=1">Notebook</a></div>
+<a href="./${id}?sheet=student&amp;numbers=1">Student’s sheet</a>
+<a href="./${id}?sheet=key&amp;numbers=1">Key</a>
+<a href="./${id}?notebook=save&amp;numbers=1">Notebook</a></div>
 <template id="lesson"><p>${lessonMinutesOf(id)} minutes with the exercises. Read before: ${escape(beforeText(id))}. After this chapter you can</p><ul>${goals}</ul></template>`;
 }

@@ -58,7 +58,7 @@ const steps: readonly Step[] = [
     minutes: 8,
     what: "Let the class do a chapter’s exercises with its own numbers. The answers are on this page.",
     page: "v1",
-    query: "?seed=1#exercises",
+    query: "?numbers=1#exercises",
     ask: "Which of today’s guesses was furthest off, and why?",
   },
 ];
@@ -342,19 +342,19 @@ export function material(): Table {
       String(lessonMinutesOf(id)),
       beforeText(id),
       goals.join("; "),
-      pageCell(id, "?present=title&seed=1", "Present"),
+      pageCell(id, "?present=title&numbers=1", "Present"),
       {
-        markup: `<a href="./${id}?sheet=student&amp;seed=1">Sheet</a> <a href="./${id}?sheet=key&amp;seed=1">Key</a>`,
+        markup: `<a href="./${id}?sheet=student&amp;numbers=1">Sheet</a> <a href="./${id}?sheet=key&amp;numbers=1">Key</a>`,
       },
-      pageCell(id, "?notebook=save&seed=1", "Notebook"),
+      pageCell(id, "?notebook=save&numbers=1", "Notebook"),
     ]),
   };
 }
 
-/** The first set of every chapter's exercises with its answers: what stands there without JavaScript. */
+/** Every chapter's exercises with answers, of the set that everybody has: what stands there without JavaScript. */
 export function answers(): Table {
   return {
-    caption: "Exercises of set 1, with answers",
+    caption: "Exercises with answers, set of numbers: 1",
     wide: true,
     name: "answers",
     columns: [{ label: "Chapter" }, { label: "Exercise" }, { label: "Answer", numeric: true }, { label: "Steps" }],

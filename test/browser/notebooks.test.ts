@@ -159,7 +159,7 @@ test("the text keeps formulas as TeX, tables, and questions without their answer
   expect(text).toMatch(/\n\| --- \|/);
   expect(text).toMatch(/\*\*Guess first\.\*\* \S.*\n\n- /);
   expect(text).not.toContain("edge detector");
-  expect(text).toMatch(/\*\*Exercise 3\*\* \(set 1\)\. \S/);
+  expect(text).toMatch(/\*\*Exercise 3\*\* \(set of numbers: 1\)\. \S/);
   expect(text).not.toMatch(/Show the code|Embed|Full screen/);
 });
 

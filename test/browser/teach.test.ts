@@ -6,8 +6,8 @@ import { openPage, overflowing } from "./helpers.js";
 
 const chapters = Object.keys(generators);
 
-test("a word gives a set of numbers, and every exercise of it has its answer", async () => {
-  const { page, problems } = await openPage("teach?seed=7b");
+test("the field above the tables chooses a set of numbers, and every exercise of it has its answer", async () => {
+  const { page, problems } = await openPage("teach?numbers=7b");
   const sheet = page.locator(".answer-sheet");
   await expect.poll(() => sheet.locator("ol > li > p:first-child").count()).toBe(3 * chapters.length);
   for (const chapter of chapters) {
@@ -19,10 +19,10 @@ test("a word gives a set of numbers, and every exercise of it has its answer", a
   const v1 = sheet.locator("details", { has: page.getByRole("heading", { name: "v1", exact: true }) });
   await v1.locator("summary").press("Enter");
   expect(await v1.innerText()).toContain(exercises("v1", "7b")[0].question);
-  await sheet.locator('input[type="text"]').focus();
+  await page.getByLabel("Set of numbers").focus();
   await page.keyboard.press("End");
   await page.keyboard.type("x");
-  await expect.poll(() => page.url()).toContain("seed=7bx");
+  await expect.poll(() => page.url()).toContain("numbers=7bx");
   // What was open stays open.
   expect(await sheet.innerText()).toContain(exercises("v1", "7bx")[0].question);
   expect(problems).toEqual([]);
@@ -40,7 +40,7 @@ test("the plan's links open their figures before the vote, and its exercises are
   const { page, context } = await openPage("teach");
   const links = page.locator(".lesson tbody a");
   await page.getByLabel("Set of numbers").fill("7b");
-  await expect.poll(() => links.last().getAttribute("href")).toMatch(/seed=7b#exercises$/);
+  await expect.poll(() => links.last().getAttribute("href")).toMatch(/numbers=7b#exercises$/);
   const addresses = await links.evaluateAll((list) => list.map((link) => (link as HTMLAnchorElement).href));
   /** What the class would see of the answer, in the window or as a state of the figure. */
   const spoilers: Readonly<Record<number, RegExp>> = {

@@ -2,8 +2,9 @@
  * A chapter as a Jupyter notebook: its text and formulas, its figures as they are now, and the programs behind its numbers
  * with the figures' settings. It is made of what the page shows, so every chapter has one.
  */
+import { toleranceText } from "../../model/exercises/exercise.js";
 import { exercises } from "../../model/exercises/index.js";
-import { addressSeed } from "../predict/exercises.js";
+import { addressSet } from "../predict/setOfNumbers.js";
 import type { HasPythonCode } from "../ui/figure.js";
 import type { CodeCell as ShownCell } from "../ui/showCode.js";
 import { embedAddress, wholeAddress } from "./embed.js";
@@ -45,10 +46,10 @@ function question(ask: Element): Part[] {
 }
 
 function tasks(chapter: string): Part[] {
-  const seed = addressSeed();
-  return exercises(chapter, seed).flatMap((task, i): Part[] => [
-    { text: `**Exercise ${i + 1}** (set ${seed}). ${lineOf(document.createTextNode(task.question))}` },
-    { code: `# Your answer${task.unit === "" ? "" : `, in ${task.unit}`}:` },
+  const set = addressSet();
+  return exercises(chapter, set).flatMap((task, i): Part[] => [
+    { text: `**Exercise ${i + 1}** (set of numbers: ${set}). ${lineOf(document.createTextNode(task.question))}` },
+    { code: `# Your answer${task.unit === "" ? "" : `, in ${task.unit}`}, ${toleranceText(task)}:` },
   ]);
 }
 

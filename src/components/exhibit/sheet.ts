@@ -1,11 +1,11 @@
 /**
  * `?sheet=student` and `?sheet=key`: a chapter's questions and exercises on paper, without answers or with them. The sheet
- * takes the questions that the page has, so every chapter has one; `?seed=` chooses the numbers of the exercises.
+ * takes the questions that the page has, so every chapter has one; the set of numbers in the address is that of its exercises.
  */
-import { answerText, type Exercise } from "../../model/exercises/exercise.js";
+import { answerText, type Exercise, toleranceText } from "../../model/exercises/exercise.js";
 import { exercises } from "../../model/exercises/index.js";
-import { addressSeed } from "../predict/exercises.js";
 import type { Prediction } from "../predict/predict.js";
+import { addressSet, setQuery } from "../predict/setOfNumbers.js";
 import { button } from "../ui/control.js";
 import { type Child, type Input, html } from "../ui/element.js";
 import type { Responsive } from "../ui/responsive.js";
@@ -60,7 +60,8 @@ function question(ask: Input<Prediction>, kind: SheetKind): HTMLElement {
 }
 
 function exercise(task: Exercise, kind: SheetKind): HTMLElement {
-  const unit = task.unit === "" ? null : ` ${task.unit}`;
+  const tolerance = toleranceText(task);
+  const unit = ` ${task.unit}${task.unit === "" ? "" : ", "}${tolerance}`;
   if (kind === "student")
     return html("li", {}, html("p", {}, task.question), html("div", { class: "working" }), blank(unit));
   return html(
@@ -70,19 +71,19 @@ function exercise(task: Exercise, kind: SheetKind): HTMLElement {
     html(
       "div",
       { class: "solved" },
-      html("p", {}, "Answer: ", html("b", {}, answerText(task))),
+      html("p", {}, "Answer: ", html("b", {}, answerText(task)), `, ${tolerance}`),
       html("ol", {}, ...task.steps.map((line) => html("li", {}, ...indexed(line)))),
     ),
   );
 }
 
 /** The sheet of this page. */
-function sheet(chapter: string, kind: SheetKind, seed: string): HTMLElement {
+function sheet(chapter: string, kind: SheetKind, set: string): HTMLElement {
   const lesson = document.querySelector<HTMLTemplateElement>("#lesson");
   const name = document.querySelector("h1")?.textContent ?? document.title;
   const asks = [...document.querySelectorAll<Input<Prediction>>("main .ask[id]:not(.quiz)")];
   const address = wholeAddress();
-  address.search = new URLSearchParams({ seed }).toString();
+  address.search = setQuery(set);
   address.hash = "";
   return html(
     "article",
@@ -92,13 +93,13 @@ function sheet(chapter: string, kind: SheetKind, seed: string): HTMLElement {
       {},
       html("h1", {}, kind === "key" ? `Key: ${name}` : name),
       kind === "student" && html("p", { class: "blank" }, "Name: ", html("i")),
-      html("p", {}, "Set of numbers: ", html("b", {}, seed)),
+      html("p", {}, "Set of numbers: ", html("b", {}, set)),
       lesson?.content.cloneNode(true),
     ),
     html("h2", {}, "Guess first"),
     html("ol", { class: "asked" }, ...asks.map((ask) => question(ask, kind))),
     html("h2", {}, "Exercises"),
-    html("ol", { class: "tasks" }, ...exercises(chapter, seed).map((task) => exercise(task, kind))),
+    html("ol", { class: "tasks" }, ...exercises(chapter, set).map((task) => exercise(task, kind))),
     html("footer", {}, `${address.href} · MobileNet, taken apart, CC BY 4.0`),
   );
 }
@@ -111,11 +112,11 @@ function sheet(chapter: string, kind: SheetKind, seed: string): HTMLElement {
  */
 export async function showSheet(chapter: string, asked: string): Promise<void> {
   await drawn();
-  const seed = addressSeed();
+  const set = addressSet();
   const holder = html("div", {});
   let kind: SheetKind = asked === "key" ? "key" : "student";
   const show = () => {
-    holder.replaceChildren(sheet(chapter, kind, seed));
+    holder.replaceChildren(sheet(chapter, kind, set));
     other.textContent = kind === "key" ? "Student’s sheet" : "Key";
   };
   const other = button("", () => {

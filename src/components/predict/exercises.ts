@@ -1,5 +1,12 @@
-/** A chapter's exercises: numbers from a seed in the address, answers checked and explained by the model. */
-import { type Exercise, type Level, answerReadings, answerText, judge } from "../../model/exercises/exercise.js";
+/** A chapter's exercises: numbers of the set in the address, answers checked and explained by the model. */
+import {
+  type Exercise,
+  type Level,
+  answerReadings,
+  answerText,
+  judge,
+  toleranceText,
+} from "../../model/exercises/exercise.js";
 import type { Given } from "../../model/exercises/answerLine.js";
 import type { Reading } from "../../model/math/typedNumber.js";
 import { exercises, generators } from "../../model/exercises/index.js";
@@ -11,15 +18,9 @@ import { copyAnswers } from "./copyAnswers.js";
 import { tellGiven } from "./given.js";
 import { addressRevealsAll } from "./predict.js";
 import { indexed } from "../ui/subscript.js";
-import { nameInLinks } from "./seedLinks.js";
+import { addressSet, keepSet, nameInLinks, setQuery } from "./setOfNumbers.js";
 
 const levels: Readonly<Record<Level, string>> = { 1: "Easy", 2: "Two steps", 3: "Hard" };
-
-/** The seed in the address (`?seed=class-4b`), or `"1"`: everybody who brings none gets the same set. */
-export function addressSeed(): string {
-  const seed = typeof location === "object" ? new URLSearchParams(location.search).get("seed") : null;
-  return seed === null || seed === "" ? "1" : seed;
-}
 
 const remarks = {
   right: "Right.",
@@ -27,6 +28,9 @@ const remarks = {
   wrong: "Not correct. Compare with the steps below.",
 } as const;
 const noNumber = "Write one number, such as 1 284 505, 1.28 M, 0.5 or 3/8.";
+
+/** How hard it is, and how exact its answer has to be. */
+const detail = (problem: Exercise) => `${levels[problem.level].toLowerCase()}; ${toleranceText(problem)}`;
 
 function steps(lines: readonly string[]): HTMLElement {
   return html("ol", { class: "solution" }, ...lines.map((line) => html("li", {}, ...indexed(line))));
@@ -44,13 +48,13 @@ function one(problem: Exercise, number: number): HTMLElement {
     { class: "control answer-row" },
     html("label", { for: id }, "Answer"),
     field,
-    problem.unit !== "" && html("span", { class: "label" }, problem.unit),
+    html("span", { class: "label" }, [problem.unit, toleranceText(problem)].filter(Boolean).join(", ")),
     check,
   );
   let last: Given | undefined;
   const tell = (given: number) => {
     const result = judge(problem, given);
-    last = { kind: "exercise", id: problem.id, text: String(given), right: result === "right" };
+    last = { kind: "exercise", id: problem.id, text: String(given), mark: result === "right" ? "right" : "wrong" };
     said.dataset.mark = result;
     said.textContent = result === "right" ? `${remarks.right} ${answerText(problem)}.` : remarks[result];
   };
@@ -83,21 +87,21 @@ function one(problem: Exercise, number: number): HTMLElement {
     solution,
     html("div", { class: "answer-line", "aria-hidden": "true" }),
   );
-  tellGiven(element, () => last);
+  tellGiven(element, () => {
+    const text = field.value.trim();
+    return last ?? (text === "" ? undefined : { kind: "exercise", id: problem.id, text, mark: "open" });
+  });
   element.addEventListener("reveal", (event) => (solution.open = (event as CustomEvent<boolean>).detail !== false));
   return element;
 }
 
 /**
- * The exercises of a chapter. The value is the seed; «Other numbers» draws a new one and writes it into the address.
+ * The exercises of a chapter. The value is the set of numbers; «Other numbers» draws a new one and writes it into the address.
  *
  * @param chapter name of the page: `"bottleneck"`
  * @throws RangeError for a chapter without exercises
  */
-export function exerciseList(
-  chapter: string,
-  { seed = addressSeed() }: { readonly seed?: string } = {},
-): Input<string> {
+export function exerciseList(chapter: string, { set = addressSet() }: { readonly set?: string } = {}): Input<string> {
   const list = html("ol", { class: "exercises" });
   const note = html("p", { class: "label" });
   const element: HTMLElement = html(
@@ -110,8 +114,10 @@ export function exerciseList(
   const show = (now: string) => {
     list.replaceChildren(...exercises(chapter, now).map((problem, i) => one(problem, i + 1)));
     note.replaceChildren(
-      `Set ${now}. To share this set, add `,
-      html("code", {}, `?seed=${now}`),
+      "Set of numbers: ",
+      html("b", {}, now),
+      ". To share it, add ",
+      html("code", {}, setQuery(now)),
       " to the address. ",
       other,
     );
@@ -119,21 +125,19 @@ export function exerciseList(
   };
   const other = button("Other numbers", () => {
     control.value = String(1 + Math.floor(Math.random() * 99_999));
-    const url = new URL(location.href);
-    url.searchParams.set("seed", control.value);
-    history.replaceState(history.state, "", url);
+    keepSet(control.value);
     announce(element);
     other.focus();
   });
-  const control = input(element, seed, show);
-  show(seed);
+  const control = input(element, set, show);
+  show(set);
   return control;
 }
 
 /** The answers of chapters, for teachers: question, answer and steps of each exercise. */
 export function exerciseKey(
   chapters: readonly string[] = Object.keys(generators),
-  { seed = addressSeed() }: { readonly seed?: string } = {},
+  { set = addressSet() }: { readonly set?: string } = {},
 ): HTMLElement {
   const sections = chapters.map((chapter) =>
     html(
@@ -143,21 +147,17 @@ export function exerciseKey(
       html(
         "p",
         {},
-        html(
-          "a",
-          { href: `${pageAddress(chapter, `?seed=${encodeURIComponent(seed)}`)}#exercises` },
-          "These exercises in the chapter",
-        ),
+        html("a", { href: `${pageAddress(chapter, setQuery(set))}#exercises` }, "These exercises in the chapter"),
       ),
       html(
         "ol",
         {},
-        ...exercises(chapter, seed).map((problem) =>
+        ...exercises(chapter, set).map((problem) =>
           html(
             "li",
             {},
             html("p", {}, problem.question),
-            html("p", {}, "Answer: ", html("b", {}, answerText(problem)), ` (${levels[problem.level].toLowerCase()})`),
+            html("p", {}, "Answer: ", html("b", {}, answerText(problem)), ` (${detail(problem)})`),
             steps(problem.steps),
           ),
         ),

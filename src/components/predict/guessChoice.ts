@@ -62,6 +62,7 @@ export function guessChoice(question: ChoiceQuestion, source: string, changed: (
       if (guess === undefined || guess === question.answer()) return undefined;
       return question.mistakes[guess];
     },
+    truth: () => question.answer(),
     why: () => question.explain(guess),
     parse: (stored) => (typeof stored === "string" && choices.includes(stored) ? stored : undefined),
   };

@@ -186,6 +186,7 @@ export function guessScale(question: NumberQuestion, source: string, changed: ()
       if (guess === undefined || Math.abs(place(guess) - place(clamp(truth))) <= near * steps) return undefined;
       return guess < truth ? question.mistakes.low : question.mistakes.high;
     },
+    truth: () => format(question.answer()),
     why: () => question.explain(guess),
     parse: (stored) => (typeof stored === "number" && stored >= min && stored <= max ? stored : undefined),
   };

@@ -10,6 +10,8 @@ export interface GuessSheet<G> {
   verdict(): string;
   /** One sentence about a wrong guess: what it overlooked. Nothing where the guess is right, near, or missing. */
   mistake(): string | undefined;
+  /** The right value as the answer says it; undefined where only a picture can. */
+  truth(): string | undefined;
   why(): string | Node;
   /** A guess from memory, or undefined where it does not fit the question. */
   parse(stored: unknown): G | undefined;

@@ -236,6 +236,7 @@ export function guessSketch(
       if (gaps[i] <= step) return undefined;
       return `It is furthest off at ${formatX(xs[i])}: you drew ${formatY(ys[i])}, and the curve has ${formatY(truth(xs[i]))}.`;
     },
+    truth: () => undefined,
     why: () => question.explain(drawn ? sketchError(xs, ys, truth) : undefined),
     parse: (stored) =>
       Array.isArray(stored) && stored.length === points && stored.every((y) => typeof y === "number")

@@ -58,6 +58,7 @@ const words = (text: string | Node): (string | Node)[] => (typeof text === "stri
 export function predict(question: Question, options: PredictOptions = {}): Input<Prediction> {
   const { source = "computed", revealed = addressRevealsAll(), level = 3 } = options;
   const key = `guess:${question.id}`;
+  const seenKey = `seen:${question.id}`;
   const heading = uid("ask");
   const sheet = sheetFor(question, source, () => {
     remember(key, sheet.guess);
@@ -80,6 +81,8 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     answer,
   );
   let open = false;
+  // The guess that the answer was last opened on: another one is not judged before the reader is.
+  let seen = recall(seenKey);
 
   function set(now: boolean): void {
     // What lies below moves neither down nor up: the answer has the room of the guess, and leaves none of it.
@@ -90,6 +93,7 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     element.classList.toggle("revealed", now);
     answer.replaceChildren();
     if (!now) return;
+    if (sheet.guess !== undefined) remember(seenKey, (seen = JSON.stringify(sheet.guess)));
     const mistake = sheet.mistake();
     answer.append(html("p", { class: "said" }, sheet.verdict()));
     if (mistake !== undefined) answer.append(html("p", { class: "mistake" }, ...words(mistake)));
@@ -108,7 +112,9 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     const { guess } = sheet;
     if (guess === undefined) return undefined;
     const text = typeof guess === "number" || typeof guess === "string" ? String(guess) : "drawn";
-    return { kind: "guess", id: question.id, text, right: sheet.mistake() === undefined };
+    const given = { kind: "guess", id: question.id, text } as const;
+    if (seen !== JSON.stringify(guess)) return { ...given, mark: "open" };
+    return { ...given, mark: sheet.mistake() === undefined ? "right" : "wrong", truth: sheet.truth() };
   });
   const read = (): Prediction => ({ guess: sheet.guess, revealed: open });
   return input<Prediction, HTMLElement>(element, read(), {

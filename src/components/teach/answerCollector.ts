@@ -1,8 +1,17 @@
 /** The answers of a class: the teacher pastes the lines that students copied, and sees how the guesses are distributed. */
-import { type AnswerLine, type Tally, answersCsv, readAnswerLines, tally } from "../../model/exercises/answerLine.js";
+import {
+  type AnswerLine,
+  type Tally,
+  answersCsv,
+  readAnswerLines,
+  scores,
+  scoresCsv,
+  tally,
+} from "../../model/exercises/answerLine.js";
 import { generators } from "../../model/exercises/index.js";
+import { setQuery } from "../predict/setOfNumbers.js";
 import { button } from "../ui/control.js";
-import { html, listen, uid } from "../ui/element.js";
+import { type Child, html, listen, uid } from "../ui/element.js";
 import { save } from "../ui/figure.js";
 import { pageAddress } from "../ui/pageAddress.js";
 
@@ -32,23 +41,57 @@ function distribution({ counts, all }: Tally): HTMLElement {
   );
 }
 
-function chapterTable(chapter: string, lines: readonly AnswerLine[]): HTMLElement {
-  const rows = tally(lines).map((one) =>
+/** What is right, or where the teacher finds it: the page here does not have a chapter's questions. */
+function rightValue({ kind, truths }: Tally, { chapter, seed }: AnswerLine): Child {
+  if (truths.length > 0) return truths.join(" or ");
+  const key = html("a", { href: pageAddress(chapter, `${setQuery(seed)}&sheet=key`) }, "see the key");
+  return html("span", {}, kind === "guess" ? "nobody revealed it; " : "", key);
+}
+
+/** How many are right, and how many are neither right nor wrong, and why. */
+function marks({ kind, right, marked, all }: Tally, students: number): string {
+  const open = all - marked;
+  const parts = [
+    `${right} of ${marked}`,
+    open > 0 && `${open} not ${kind === "guess" ? "revealed" : "checked"}`,
+    students > all && `${students - all} not answered`,
+  ];
+  return parts.filter((part) => part !== false).join(", ");
+}
+
+function table(caption: readonly Child[], heads: readonly string[], rows: readonly (readonly Child[])[]): HTMLElement {
+  const cells = ([first, ...others]: readonly Child[]) => [
+    html("th", { scope: "row" }, first),
+    ...others.map((cell) => html("td", {}, cell)),
+  ];
+  return html(
+    "div",
+    { class: "scroll" },
     html(
-      "tr",
-      {},
-      html("th", { scope: "row" }, asked(one)),
-      html("td", { class: "n" }, `${one.right} of ${one.all}`),
-      html("td", {}, distribution(one)),
+      "table",
+      { class: "collected" },
+      html("caption", {}, ...caption),
+      html("thead", {}, html("tr", {}, ...heads.map((head) => html("th", { scope: "col" }, head)))),
+      html("tbody", {}, ...rows.map((row) => html("tr", {}, ...cells(row)))),
     ),
   );
-  const heads = ["Question or exercise", "Right", "Answers given"];
-  return html(
-    "table",
-    { class: "collected" },
-    html("caption", {}, html("b", {}, chapter), `, ${counted(lines.length, "student")}`),
-    html("thead", {}, html("tr", {}, ...heads.map((head) => html("th", { scope: "col" }, head)))),
-    html("tbody", {}, ...rows),
+}
+
+function chapterTable(chapter: string, lines: readonly AnswerLine[]): HTMLElement {
+  return table(
+    [html("b", {}, chapter), `, ${counted(lines.length, "student")}`],
+    ["Question or exercise", "Right value", "Right", "Answers given"],
+    tally(lines).map((one) => [asked(one), rightValue(one, lines[0]), marks(one, lines.length), distribution(one)]),
+  );
+}
+
+function scoreTable(lines: readonly AnswerLine[]): HTMLElement {
+  return table(
+    [html("b", {}, "Scores"), ", by name"],
+    ["Student", "Chapter", "Exercises right", "Guesses right", "Not revealed or checked"],
+    scores(lines).map(({ name, chapter, exercisesRight, exercises, guessesRight, guesses, open }) => [
+      ...[name, chapter, `${exercisesRight} of ${exercises}`, `${guessesRight} of ${guesses}`, open],
+    ]),
   );
 }
 
@@ -59,10 +102,19 @@ export function answerCollector(): HTMLElement {
   const said = html("p", { class: "said", role: "status" });
   const results = html("div", { class: "collected-results" });
   let lines: readonly AnswerLine[] = [];
-  const file = button("Answers as CSV", () =>
-    save({ label: "", name: "answers.csv", type: "text/csv", content: () => answersCsv(lines) }),
+  const file = (label: string, name: string, content: (all: readonly AnswerLine[]) => string) =>
+    button(label, () => save({ label, name, type: "text/csv", content: () => content(lines) }));
+  const files = html(
+    "div",
+    { class: "downloads", hidden: true },
+    file("Answers as CSV", "answers.csv", answersCsv),
+    file("Scores as CSV", "scores.csv", scoresCsv),
   );
-  const files = html("div", { class: "downloads", hidden: true }, file);
+  const rule = html(
+    "p",
+    { class: "note", hidden: true },
+    "A guess is right if it is near enough that the page has nothing to correct. What a student did not reveal or check counts neither as right nor as wrong.",
+  );
   listen(field, () => {
     const read = readAnswerLines(field.value);
     lines = read.lines;
@@ -81,6 +133,7 @@ export function answerCollector(): HTMLElement {
       lines.length + read.wrong.length === 0 ? nothing : `${counted(lines.length, "line")} of answers.${mixed}${cut}`;
     const chapters = [...new Set(lines.map(({ chapter }) => chapter))];
     results.replaceChildren(
+      ...(lines.length > 0 ? [scoreTable(lines)] : []),
       ...chapters.map((chapter) =>
         chapterTable(
           chapter,
@@ -88,7 +141,7 @@ export function answerCollector(): HTMLElement {
         ),
       ),
     );
-    files.hidden = lines.length === 0;
+    files.hidden = rule.hidden = lines.length === 0;
   });
   return html(
     "div",
@@ -96,6 +149,7 @@ export function answerCollector(): HTMLElement {
     html("div", { class: "control" }, html("label", { for: id }, "Lines of answers, in any order"), field),
     said,
     results,
+    rule,
     files,
   );
 }

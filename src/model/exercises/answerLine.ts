@@ -1,4 +1,9 @@
 /** One line of text with a student's guesses and answers, for a message to the teacher; and thirty of them read again. */
+import { answerText } from "./exercise.js";
+import { exercises, generators } from "./index.js";
+
+/** `"open"` is a guess whose answer was not revealed, or an answer that was typed and not checked: neither right nor wrong. */
+export type GivenMark = "right" | "wrong" | "open";
 
 /** A guess, or an answer to an exercise. */
 export interface Given {
@@ -8,11 +13,14 @@ export interface Given {
   /** As the student gave it. */
   readonly text: string;
   /** A guess that is near enough to need no remark is right. */
-  readonly right: boolean;
+  readonly mark: GivenMark;
+  /** The right value of a guess, as the page showed it; that of an exercise follows from the set of numbers. */
+  readonly truth?: string;
 }
 
 export interface AnswerLine {
   readonly chapter: string;
+  /** Set of numbers. */
   readonly seed: string;
   readonly name: string;
   readonly given: readonly Given[];
@@ -24,8 +32,8 @@ const end = "end";
 /** The line. It has no spaces but between its parts, so that a mail program may break it and it can still be read. */
 export function writeAnswerLine({ chapter, seed, name, given }: AnswerLine): string {
   const head = [chapter, seed, name].map(encodeURIComponent).join(":");
-  const parts = given.map(({ kind, id, text, right }) =>
-    [kind, encodeURIComponent(id), encodeURIComponent(text), right ? "right" : "wrong"].join(":"),
+  const parts = given.map(({ kind, id, text, mark, truth }) =>
+    [kind, id, text, mark, ...(truth === undefined ? [] : [truth])].map(encodeURIComponent).join(":"),
   );
   return [begin, head, ...parts, end].join(" ");
 }
@@ -40,8 +48,10 @@ function decoded(text: string): string | undefined {
 
 function readGiven(part: string): Given | undefined {
   const [kind, id, text, mark, ...more] = part.split(":").map(decoded);
-  if ((kind !== "guess" && kind !== "exercise") || !id || text === undefined || more.length > 0) return undefined;
-  return mark === "right" || mark === "wrong" ? { kind, id, text, right: mark === "right" } : undefined;
+  if ((kind !== "guess" && kind !== "exercise") || !id || text === undefined) return undefined;
+  if ((mark !== "right" && mark !== "wrong" && mark !== "open") || more.length > 1) return undefined;
+  if (more.length === 0) return { kind, id, text, mark };
+  return more[0] === undefined ? undefined : { kind, id, text, mark, truth: more[0] };
 }
 
 export interface ReadLines {
@@ -77,23 +87,39 @@ export interface Tally {
   /** Each answer with how many gave it: numbers from small to large, all else by how many. */
   readonly counts: readonly (readonly [text: string, count: number])[];
   readonly right: number;
+  /** Right or wrong: revealed guesses, checked answers. */
+  readonly marked: number;
   readonly all: number;
+  /** The right value; several where the class has several sets of numbers, none where nobody revealed it. */
+  readonly truths: readonly string[];
 }
 
 const byNumber = (counts: readonly (readonly [string, number])[]) =>
   counts.every(([text]) => text.trim() !== "" && Number.isFinite(Number(text)));
 
+/** The right value of what a student gave; undefined where neither the line nor the exercise says it. */
+export function truthOf(
+  { chapter, seed }: Pick<AnswerLine, "chapter" | "seed">,
+  { kind, id, truth }: Given,
+): string | undefined {
+  if (kind === "guess" || !Object.hasOwn(generators, chapter)) return truth;
+  const task = exercises(chapter, seed).find((one) => one.id === id);
+  return task && answerText(task);
+}
+
 /** The distribution of what was given, for each question and exercise, in the order in which they first appear. */
 export function tally(lines: readonly AnswerLine[]): Tally[] {
-  const groups = new Map<string, { readonly chapter: string; readonly given: Given[] }>();
-  for (const { chapter, given } of lines)
-    for (const one of given) {
-      const key = JSON.stringify([chapter, one.kind, one.id]);
-      const group = groups.get(key) ?? { chapter, given: [] };
+  const groups = new Map<string, { readonly chapter: string; readonly given: Given[]; readonly truths: Set<string> }>();
+  for (const line of lines)
+    for (const one of line.given) {
+      const key = JSON.stringify([line.chapter, one.kind, one.id]);
+      const group = groups.get(key) ?? { chapter: line.chapter, given: [], truths: new Set<string>() };
       groups.set(key, group);
       group.given.push(one);
+      const truth = truthOf(line, one);
+      if (truth !== undefined) group.truths.add(truth);
     }
-  return [...groups.values()].map(({ chapter, given }) => {
+  return [...groups.values()].map(({ chapter, given, truths }) => {
     const { kind, id } = given[0];
     const found = new Map<string, number>();
     for (const { text } of given) found.set(text, (found.get(text) ?? 0) + 1);
@@ -101,8 +127,45 @@ export function tally(lines: readonly AnswerLine[]): Tally[] {
     const sorted = byNumber(counts)
       ? counts.toSorted(([a], [b]) => Number(a) - Number(b))
       : counts.toSorted(([, a], [, b]) => b - a);
-    return { chapter, kind, id, counts: sorted, right: given.filter(({ right }) => right).length, all: given.length };
+    const having = (mark: GivenMark) => given.filter((one) => one.mark === mark).length;
+    const [right, marked, all] = [having("right"), given.length - having("open"), given.length];
+    return { chapter, kind, id, counts: sorted, right, marked, all, truths: [...truths] };
   });
+}
+
+/** How one student did in one chapter. */
+export interface Score {
+  readonly name: string;
+  readonly chapter: string;
+  readonly seed: string;
+  readonly exercisesRight: number;
+  /** Exercises of the chapter, answered or not. */
+  readonly exercises: number;
+  readonly guessesRight: number;
+  /** Guesses whose answer the student has revealed. */
+  readonly guesses: number;
+  /** Guesses that were not revealed, and answers that were not checked. */
+  readonly open: number;
+}
+
+/** A score for each line, by name. */
+export function scores(lines: readonly AnswerLine[]): Score[] {
+  return lines
+    .map(({ name, chapter, seed, given }): Score => {
+      const count = (kind: Given["kind"], marks: readonly GivenMark[]) =>
+        given.filter((one) => one.kind === kind && marks.includes(one.mark)).length;
+      return {
+        name,
+        chapter,
+        seed,
+        exercisesRight: count("exercise", ["right"]),
+        exercises: (Object.hasOwn(generators, chapter) ? generators[chapter] : []).length,
+        guessesRight: count("guess", ["right"]),
+        guesses: count("guess", ["right", "wrong"]),
+        open: count("guess", ["open"]) + count("exercise", ["open"]),
+      };
+    })
+    .toSorted((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
 /** A cell of a CSV file. A program for tables would run a text that begins like a formula: it gets an apostrophe. */
@@ -111,11 +174,35 @@ function csvCell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+const csv = (rows: readonly (readonly (string | number)[])[]) =>
+  rows.map((row) => `${row.map((cell) => csvCell(String(cell))).join(",")}\r\n`).join("");
+
+/** A mark in words. */
+export function markText({ kind, mark }: Pick<Given, "kind" | "mark">): string {
+  return mark === "open" ? (kind === "guess" ? "not revealed" : "not checked") : mark;
+}
+
 /** One row for each thing that a student gave. */
 export function answersCsv(lines: readonly AnswerLine[]): string {
-  const rows = lines.flatMap(({ chapter, seed, name, given }) =>
-    given.map(({ kind, id, text, right }) => [name, chapter, seed, kind, id, text, right ? "right" : "wrong"]),
+  const head = ["name", "chapter", "set of numbers", "kind", "id", "answer", "right value", "mark"];
+  const rows = lines.flatMap((line) =>
+    line.given.map((one) => {
+      const { kind, id, text } = one;
+      return [line.name, line.chapter, line.seed, kind, id, text, truthOf(line, one) ?? "", markText(one)];
+    }),
   );
-  const head = ["name", "chapter", "seed", "kind", "id", "answer", "mark"];
-  return [head, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
+  return csv([head, ...rows]);
+}
+
+/** One row for each student and chapter. */
+export function scoresCsv(lines: readonly AnswerLine[]): string {
+  const head = [
+    ...["name", "chapter", "set of numbers", "exercises right", "exercises"],
+    ...["guesses right", "guesses revealed", "not revealed or checked"],
+  ];
+  const rows = scores(lines).map((one) => [
+    ...[one.name, one.chapter, one.seed, one.exercisesRight, one.exercises],
+    ...[one.guessesRight, one.guesses, one.open],
+  ]);
+  return csv([head, ...rows]);
 }

@@ -60,6 +60,11 @@ export function answerText({ answer, unit, places = 0 }: Task): string {
   return unit === "" ? number : `${number}\u202f${unit}`;
 }
 
+/** How exact an answer has to be, in a few words that go on after the place for it. */
+export function toleranceText({ tolerance }: Pick<Task, "tolerance">): string {
+  return tolerance === 0 ? "exact" : `within ${Number((100 * tolerance).toPrecision(2))}\u202f% of the right value`;
+}
+
 /**
  * What an answer as it was typed can mean. What can mean two numbers is for the page to ask back, whatever the two are:
  * to ask only where one of them is right would give that away. A question that asks for decimals leaves no doubt.

@@ -71,9 +71,9 @@ test("a page becomes text, pictures, programs with the figure's setting, and tas
     `${mishProgram(-0.5).PyTorch.trim()}\n${shownMark} -0.5`,
     "**As a table**",
     "| x |\n| --- |",
-    ...tasks.flatMap(({ question, unit }, i) => [
-      expect.stringContaining(`**Exercise ${i + 1}** (set 1). ${question.slice(0, 12)}`) as string,
-      `# Your answer${unit === "" ? "" : `, in ${unit}`}:`,
+    ...tasks.flatMap(({ question }, i) => [
+      expect.stringContaining(`**Exercise ${i + 1}** (set of numbers: 1). ${question.slice(0, 12)}`) as string,
+      `# Your answer, within ${["0.1", "0.15", "0.3"][i]}\u202f% of the right value:`,
     ]),
   ]);
   const picture = parts.find((part) => "picture" in part);

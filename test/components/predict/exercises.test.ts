@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { answerSheet } from "../../../src/components/predict/answerSheet.js";
 import { exerciseKey, exerciseList } from "../../../src/components/predict/exercises.js";
+import { addressSet, setOfNumbers } from "../../../src/components/predict/setOfNumbers.js";
 import { revealAll } from "../../../src/components/predict/predict.js";
 import { exercises, generators } from "../../../src/model/exercises/index.js";
 
@@ -14,7 +15,7 @@ function answer(list: Element, i: number, text: string): string | null | undefin
 }
 
 it("checks answers against the model", () => {
-  const list = exerciseList("bottleneck", { seed: "1" });
+  const list = exerciseList("bottleneck", { set: "1" });
   const [first] = exercises("bottleneck", "1");
   // «… receives C channels and has the expansion factor t = T»: their product, by hand from the question.
   const [c, t] = (first.question.match(/\d+/g) ?? []).map(Number);
@@ -24,7 +25,7 @@ it("checks answers against the model", () => {
 });
 
 it("asks back what means two numbers, whether one is right or none, and takes the one that is chosen", () => {
-  const list = exerciseList("bottleneck", { seed: "1" });
+  const list = exerciseList("bottleneck", { set: "1" });
   document.body.append(list);
   expect(answer(list, 1, "1,234")).toBe("Do you mean 1.234 or 1234?");
   const truth = Math.round(exercises("bottleneck", "1")[0].answer);
@@ -40,9 +41,9 @@ it("asks back what means two numbers, whether one is right or none, and takes th
 it("opens every answer where the address asks for it, and when all are revealed", () => {
   const open = (list: Element) => [...list.querySelectorAll("details")].map((details) => details.open);
   history.replaceState(null, "", "?reveal=all");
-  expect(open(exerciseList("v2", { seed: "1" }))).toEqual([true, true, true]);
+  expect(open(exerciseList("v2", { set: "1" }))).toEqual([true, true, true]);
   history.replaceState(null, "", "?");
-  const list = exerciseList("v2", { seed: "1" });
+  const list = exerciseList("v2", { set: "1" });
   expect(open(list)).toEqual([false, false, false]);
   revealAll(list);
   expect(open(list)).toEqual([true, true, true]);
@@ -50,12 +51,12 @@ it("opens every answer where the address asks for it, and when all are revealed"
   expect(open(list)).toEqual([false, false, false]);
 });
 
-it("takes other numbers and puts their seed into the address", () => {
-  const list = exerciseList("v2", { seed: "1" });
+it("takes other numbers and puts the set into the address", () => {
+  const list = exerciseList("v2", { set: "1" });
   document.body.append(list);
   list.querySelector<HTMLButtonElement>(".label button")?.click();
   expect(list.value).not.toBe("1");
-  expect(new URLSearchParams(location.search).get("seed")).toBe(list.value);
+  expect(new URLSearchParams(location.search).get("numbers")).toBe(list.value);
   const twin = exerciseList("v2");
   expect(twin.value).toBe(list.value);
   expect(twin.querySelector("li p")?.textContent).toBe(list.querySelector("li p")?.textContent);
@@ -64,20 +65,43 @@ it("takes other numbers and puts their seed into the address", () => {
 });
 
 it("lists all answers for the teacher", () => {
-  const key = exerciseKey(undefined, { seed: "7" });
+  const key = exerciseKey(undefined, { set: "7" });
   expect(key.querySelectorAll("details > ol > li")).toHaveLength(3 * Object.keys(generators).length);
-  expect(key.querySelector("a")?.getAttribute("href")).toBe("./convolution.html?seed=7#exercises");
+  expect(key.querySelector("a")?.getAttribute("href")).toBe("./convolution.html?numbers=7#exercises");
 });
 
 it("lets the page's links to exercises name the set of the key", () => {
   const link = document.createElement("a");
-  link.href = "./v1?alpha=0.5&seed=1#exercises";
+  link.href = "./v1?alpha=0.5&numbers=1#exercises";
   document.body.append(link);
-  const sheet = answerSheet({ seed: "1" });
-  const field = sheet.querySelector("input")!;
+  const set = setOfNumbers({ set: "1" });
+  const sheet = answerSheet(set);
+  const field = set.querySelector("input")!;
   field.value = "class 4b & $1";
   field.dispatchEvent(new Event("input"));
-  expect(link.getAttribute("href")).toBe("./v1?alpha=0.5&seed=class%204b%20%26%20%241#exercises");
+  expect(sheet.textContent).toContain(exercises("v1", "class 4b & $1")[2].question);
+  expect(new URLSearchParams(location.search).get("numbers")).toBe("class 4b & $1");
+  expect(link.getAttribute("href")).toBe("./v1?alpha=0.5&numbers=class%204b%20%26%20%241#exercises");
   link.remove();
   history.replaceState(null, "", "?");
+});
+
+it("knows the set by its former name, too, which is also that of a training's start", () => {
+  history.replaceState(null, "", "?seed=7b");
+  expect(addressSet()).toBe("7b");
+  history.replaceState(null, "", "?seed=3&numbers=7b");
+  expect(addressSet()).toBe("7b");
+  history.replaceState(null, "", "?");
+  expect(addressSet()).toBe("1");
+});
+
+it("says how exact an answer has to be", () => {
+  const list = exerciseList("v1", { set: "1" });
+  const rows = [...list.querySelectorAll(".answer-row .label")].map((label) => label.textContent);
+  expect(rows).toEqual([
+    "positions, exact",
+    "times, within 0.5\u202f% of the right value",
+    "M, within 0.5\u202f% of the right value",
+  ]);
+  expect(exerciseKey(["v1"], { set: "1" }).textContent).toContain("(two steps; within 0.5\u202f% of the right value)");
 });

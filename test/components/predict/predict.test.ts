@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { gapInWords, thinned } from "../../../src/components/predict/guessScale.js";
 import { sketchError } from "../../../src/components/predict/guessSketch.js";
+import { givenIn } from "../../../src/components/predict/given.js";
 import { predict, revealAll, revealButton } from "../../../src/components/predict/predict.js";
 import { times } from "../../../src/model/math/format.js";
 import { layers } from "../../../src/model/architecture/layers.js";
@@ -196,6 +197,35 @@ describe("a sketch of a curve", () => {
   });
   it("computes the mean distance", () => {
     expect(sketchError([0, 1], [1, 1], (x) => x)).toBe(0.5);
+  });
+});
+
+describe("what a student hands in", () => {
+  const given = (ask: Element) => {
+    const main = document.createElement("main");
+    main.append(ask);
+    return givenIn(main);
+  };
+  it("has no mark for a guess before its answer was opened", () => {
+    const ask = predict(nine);
+    expect(given(ask)).toEqual([]);
+    type(ask, "6");
+    expect(given(ask)).toEqual([{ kind: "guess", id: "test-nine", text: "6", mark: "open" }]);
+    press(ask);
+    // 8.56: the published counts.
+    expect(given(ask)).toMatchObject([{ text: "6", mark: "wrong", truth: "8.56×" }]);
+    press(ask);
+    expect(given(ask)).toMatchObject([{ text: "6", mark: "wrong" }]);
+    type(ask, "8.5");
+    expect(given(ask)).toMatchObject([{ text: "8.5", mark: "open" }]);
+    press(ask);
+    expect(given(ask)).toMatchObject([{ text: "8.5", mark: "right" }]);
+  });
+  it("keeps its mark on another day", () => {
+    const ask = predict(nine);
+    type(ask, "6");
+    press(ask);
+    expect(given(predict(nine))).toMatchObject([{ text: "6", mark: "wrong" }]);
   });
 });
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { flatSlopes, mishSketch } from "../../../src/components/activations/questions.js";
-import { answerSheet } from "../../../src/components/predict/answerSheet.js";
+import { setOfNumbers } from "../../../src/components/predict/setOfNumbers.js";
 import { depthwiseShare } from "../../../src/components/bottleneck/questions.js";
 import { claimCheck } from "../../../src/components/ui/claimCheck.js";
 import { firstLayer } from "../../../src/components/convolution/questions.js";
@@ -69,19 +69,19 @@ test("showCode", () =>
   }));
 
 test("exerciseList", () => {
-  const tried = exerciseList("v1", { seed: "7b" });
+  const tried = exerciseList("v1", { set: "7b" });
   const field = tried.querySelector("input");
   if (field === null) throw new Error("an exercise has no field");
   field.value = "1";
   field.closest("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
-  return drawnAlike("exerciseList", { open: exerciseList("v1", { seed: "7b" }), "a wrong answer": tried });
+  return drawnAlike("exerciseList", { open: exerciseList("v1", { set: "7b" }), "a wrong answer": tried });
 });
 
-test("answerSheet: its field, and the keys of one chapter", () => {
-  const [field] = answerSheet({ seed: "7b" }).children;
+test("answerSheet: the field for its set, and the keys of one chapter", () => {
+  const field = setOfNumbers({ set: "7b" });
   return drawnAlike("answerSheet", {
-    "the field for a word": field,
-    "set 1 of V1": exerciseKey(["v1"], { seed: "1" }),
-    "set 7b of V1": exerciseKey(["v1"], { seed: "7b" }),
+    "the field for the set": field,
+    "set 1 of V1": exerciseKey(["v1"], { set: "1" }),
+    "set 7b of V1": exerciseKey(["v1"], { set: "7b" }),
   });
 });

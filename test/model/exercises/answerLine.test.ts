@@ -4,38 +4,42 @@ import {
   type AnswerLine,
   answersCsv,
   readAnswerLines,
+  scores,
+  scoresCsv,
   tally,
   writeAnswerLine,
 } from "../../../src/model/exercises/answerLine.js";
+import { answerText } from "../../../src/model/exercises/exercise.js";
+import { exercises, generators } from "../../../src/model/exercises/index.js";
 
 const ada: AnswerLine = {
   chapter: "v1",
   seed: "7b",
   name: "Ada Lovelace: 1st, “A”",
   given: [
-    { kind: "guess", id: "v1-half-width", text: "3.1", right: false },
-    { kind: "exercise", id: "half", text: "1 204 224", right: true },
+    { kind: "guess", id: "v1-half-width", text: "3.1", mark: "wrong", truth: "12.9×" },
+    { kind: "exercise", id: "half", text: "1 204 224", mark: "right" },
   ],
 };
 const bob: AnswerLine = {
   ...ada,
   name: "=Bob",
-  given: [{ kind: "guess", id: "v1-half-width", text: "12", right: true }],
+  given: [{ kind: "guess", id: "v1-half-width", text: "12", mark: "right", truth: "12.9×" }],
 };
 
 test("a line is one line, and whatever a student types comes back, also from a mail that broke it", () => {
+  const text = fc.string({ unit: "grapheme" });
+  const given = {
+    kind: fc.constantFrom("guess" as const, "exercise" as const),
+    id: fc.string({ minLength: 1, unit: "grapheme" }),
+    text,
+    mark: fc.constantFrom("right" as const, "wrong" as const, "open" as const),
+  };
   const any = fc.record({
     chapter: fc.constant("v1"),
     seed: fc.string({ minLength: 1, unit: "grapheme" }),
     name: fc.string({ unit: "grapheme" }),
-    given: fc.array(
-      fc.record({
-        kind: fc.constantFrom("guess" as const, "exercise" as const),
-        id: fc.string({ minLength: 1, unit: "grapheme" }),
-        text: fc.string({ unit: "grapheme" }),
-        right: fc.boolean(),
-      }),
-    ),
+    given: fc.array(fc.oneof(fc.record(given), fc.record({ ...given, truth: text }))),
   });
   fc.assert(
     fc.property(any, (line) => {
@@ -70,13 +74,50 @@ test("numbers are sorted as numbers, and right ones are counted", () => {
       ["12", 2],
     ],
     right: 2,
+    marked: 3,
     all: 3,
+    truths: ["12.9×"],
   });
   expect(exercise).toMatchObject({ kind: "exercise", id: "half", right: 1, all: 1 });
 });
 
+test("a guess that was not revealed is neither right nor wrong, and an exercise has its right value from the set", () => {
+  const open: AnswerLine = {
+    chapter: "convolution",
+    seed: "7b",
+    name: "Dan",
+    given: [
+      { kind: "guess", id: "convolution-padding", text: "4", mark: "open" },
+      { kind: "exercise", id: generators.convolution[0].id, text: "12", mark: "open" },
+    ],
+  };
+  const checked: AnswerLine = {
+    ...open,
+    name: "Cy",
+    given: [{ kind: "exercise", id: generators.convolution[0].id, text: "13", mark: "wrong" }],
+  };
+  const [guess, exercise] = tally([open, checked]);
+  expect(guess).toMatchObject({ right: 0, marked: 0, all: 1, truths: [] });
+  expect(exercise.truths).toEqual([answerText(exercises("convolution", "7b")[0])]);
+  expect(exercise).toMatchObject({ right: 0, marked: 1, all: 2 });
+  expect(scores([open, checked])).toMatchObject([
+    { name: "Cy", exercisesRight: 0, exercises: 3, guessesRight: 0, guesses: 0, open: 0 },
+    { name: "Dan", exercisesRight: 0, exercises: 3, guessesRight: 0, guesses: 0, open: 2 },
+  ]);
+  expect(answersCsv([open])).toContain("guess,convolution-padding,4,,not revealed\r\n");
+  expect(answersCsv([open])).toMatch(/exercise,[^,]+,12,[^,]+,not checked\r\n/);
+});
+
+test("each student has a score, in the file, too", () => {
+  expect(scores([bob, ada])).toMatchObject([
+    { name: "=Bob", exercisesRight: 0, exercises: 3, guessesRight: 1, guesses: 1 },
+    { name: "Ada Lovelace: 1st, “A”", exercisesRight: 1, exercises: 3, guessesRight: 0, guesses: 1 },
+  ]);
+  expect(scoresCsv([ada]).split("\r\n")[1]).toBe('"Ada Lovelace: 1st, “A”",v1,7b,1,3,0,1,0');
+});
+
 test("the CSV quotes what it must, and no cell begins a formula", () => {
   const rows = answersCsv([ada, bob]).split("\r\n");
-  expect(rows[1]).toBe('"Ada Lovelace: 1st, “A”",v1,7b,guess,v1-half-width,3.1,wrong');
-  expect(rows[3]).toBe("'=Bob,v1,7b,guess,v1-half-width,12,right");
+  expect(rows[1]).toBe('"Ada Lovelace: 1st, “A”",v1,7b,guess,v1-half-width,3.1,12.9×,wrong');
+  expect(rows[3]).toBe("'=Bob,v1,7b,guess,v1-half-width,12,12.9×,right");
 });
