@@ -60,6 +60,15 @@ test("readers' words find something, and the pages do write what stands for them
     FLOPs: /^questions\.html#are-multiply-adds-the-same/,
     embed: /^questions\.html#can-i-embed/,
     cite: /^sources\.html#license-and-citation/,
+    worksheet: /^teach\.html#material/,
+    handout: /^teach\.html#material/,
+    "slide deck": /^teach\.html#material/,
+    slides: /^teach\.html#material/,
+    quiz: /^teach\.html#exercises/,
+    homework: /^teach\.html#exercises/,
+    "lesson plan": /^teach\.html/,
+    jupyter: /^teach\.html#material/,
+    colab: /^teach\.html#material/,
     divisible: /^backbone\.html#how-channels-are-rounded/,
   };
   const shown = Object.keys(wanted).map((word) => [word, found(word).slice(0, 4)] as const);

@@ -29,8 +29,20 @@ export const synonyms: readonly (readonly [typed: readonly string[], written: re
   ],
   [["iframe", "lms", "canvas", "widget"], ["embed"]],
   [
-    ["slides", "projector", "beamer"],
-    ["present", "full screen"],
+    ["slides", "slide", "slideshow", "deck", "powerpoint", "keynote", "projector", "beamer"],
+    ["present", "full screen", "slides"],
+  ],
+  [
+    ["worksheet", "worksheets", "handout", "handouts", "printable", "assignment"],
+    ["sheet", "exercise"],
+  ],
+  [
+    ["jupyter", "ipynb", "colab", "kaggle"],
+    ["notebook", "jupyter"],
+  ],
+  [
+    ["teacher", "lecturer", "lecture", "course", "syllabus", "curriculum", "classroom"],
+    ["teachers", "course material", "lesson"],
   ],
   [["licence", "copyright"], ["license"]],
   [
@@ -55,7 +67,10 @@ export const synonyms: readonly (readonly [typed: readonly string[], written: re
     ["your browser", "this browser"],
   ],
   [["non-maximum"], ["overlap", "nms"]],
-  [["homework", "quiz", "exam"], ["exercise"]],
+  [
+    ["homework", "quiz", "exam", "test", "assessment"],
+    ["exercise", "question"],
+  ],
   [["swish"], ["swish", "silu"]],
   [["batchnorm"], ["batch norm"]],
   [["normalisation", "normalise"], ["normaliz"]],
