@@ -1,9 +1,12 @@
 /** «Embed»: a figure as it is now, in a frame to try, and the lines that put it into a page, a notebook or a course. */
-import { button } from "../ui/control.js";
+import { button, selectInput } from "../ui/control.js";
 import { copyText } from "../ui/copyText.js";
 import { html, uid } from "../ui/element.js";
 import type { Exhibit } from "./exhibits.js";
 import { type HeightMessage, embedAddress } from "./embed.js";
+
+/** Widths to choose from, in CSS pixels: phone, columns of text, a whole page. */
+const frameWidths = [360, 480, 640, 800, 1024];
 
 export interface EmbedCode {
   readonly label: string;
@@ -21,21 +24,32 @@ addEventListener("message", ({ source, data }) => {
 });
 </script>`;
 
+/** Size of a frame in CSS pixels. */
+export interface FrameSize {
+  readonly width: number;
+  /** That the figure needs at this width. */
+  readonly height: number;
+}
+
 /**
  * What puts a figure into other documents.
  *
  * @param address of the figure alone
  * @param title names the frame for screen readers
- * @param height of the frame in CSS pixels, where nothing follows the figure
+ * @param size of the frame where nothing follows the figure
  */
-export function embedCodes(address: string, title: string, height: number): EmbedCode[] {
-  const frame = `<iframe src="${escaped(address)}" title="${escaped(title)}" width="100%" height="${height}" style="border: 0" loading="lazy" allow="camera; clipboard-write; fullscreen"></iframe>`;
+export function embedCodes(address: string, title: string, { width, height }: FrameSize): EmbedCode[] {
+  const frame = (style: string) =>
+    `<iframe src="${escaped(address)}" title="${escaped(title)}" width="100%" height="${height}" style="${style}" loading="lazy" allow="camera; clipboard-write; fullscreen"></iframe>`;
   return [
-    { label: "Web page, as tall as the figure", code: `${frame}\n${follow}` },
-    { label: "Markdown, Moodle: a fixed height", code: frame },
+    { label: "Web page: any width, as tall as the figure", code: `${frame("border: 0")}\n${follow}` },
     {
-      label: "Jupyter",
-      code: `from IPython.display import IFrame; IFrame(${JSON.stringify(address)}, width="100%", height=${height})`,
+      label: `Markdown, Moodle: a frame ${width} pixels wide, ${height} tall`,
+      code: frame(`border: 0; max-width: ${width}px`),
+    },
+    {
+      label: `Jupyter: a frame ${width} pixels wide, ${height} tall`,
+      code: `from IPython.display import IFrame; IFrame(${JSON.stringify(address)}, width=${width}, height=${height})`,
     },
     { label: "Link", code: address },
   ];
@@ -45,7 +59,8 @@ export function embedCodes(address: string, title: string, height: number): Embe
 export function openEmbedDialog({ name, title }: Exhibit): void {
   const id = uid("embed");
   const address = embedAddress(name);
-  const frame = html("iframe", { src: address, title, width: 640, height: 400 });
+  const width = selectInput(frameWidths, { label: "Width of the frame", value: 640, format: (px) => `${px} pixels` });
+  const frame = html("iframe", { src: address, title, width: width.value, height: 400 });
   const codes = html("div", { class: "embed-codes" });
   const close = button("Close", () => dialog.close());
   const dialog = html(
@@ -57,13 +72,20 @@ export function openEmbedDialog({ name, title }: Exhibit): void {
       { class: "note" },
       "The frame shows the figure as it is now. Text and pictures are under CC BY 4.0, and the line below the figure names the source.",
     ),
+    html(
+      "p",
+      { class: "note" },
+      "The first lines follow the figure’s height by a script. The others have the height that the figure needs at one width, so choose the width of your page. In a narrower frame the figure scrolls.",
+    ),
+    width,
     codes,
-    html("h3", {}, "In a frame of 640 pixels"),
+    html("h3", {}, "As it looks there"),
     html("div", { class: "embed-try" }, frame),
   );
-  const show = (height: number) => {
+  let height = 400;
+  const show = () => {
     codes.replaceChildren(
-      ...embedCodes(address, title, height).map(({ label, code }) => {
+      ...embedCodes(address, title, { width: width.value, height }).map(({ label, code }) => {
         const text = html("code", {}, code);
         const { button: copy, said } = copyText(text);
         copy.setAttribute("aria-label", `Copy: ${label}`);
@@ -79,10 +101,15 @@ export function openEmbedDialog({ name, title }: Exhibit): void {
   };
   const hear = ({ source, data }: MessageEvent<Partial<HeightMessage> | undefined>) => {
     if (source !== frame.contentWindow || data?.type !== "mobilenet-taken-apart" || data.height === undefined) return;
-    frame.height = String(data.height);
-    show(data.height);
+    height = data.height;
+    frame.height = String(height);
+    show();
   };
-  show(400);
+  show();
+  width.addEventListener("input", () => {
+    frame.width = String(width.value);
+    show();
+  });
   addEventListener("message", hear);
   dialog.addEventListener("close", () => {
     removeEventListener("message", hear);

@@ -15,13 +15,16 @@ test("the address keeps the state and drops what asks for another part of the pa
 
 test("a title with quotes and angle brackets does not end the frame, in HTML and in Python", () => {
   const title = `“A” "B" <script>&`;
-  const [page, fixed, jupyter] = embedCodes(address, title, 420).map(({ code }) => code);
+  const [page, fixed, jupyter] = embedCodes(address, title, { width: 800, height: 420 }).map(({ code }) => code);
   const box = html("div");
   box.innerHTML = page;
   const frame = box.querySelector("iframe");
   expect([frame?.getAttribute("src"), frame?.title, frame?.height]).toEqual([address, title, "420"]);
   expect(box.querySelectorAll("script")).toHaveLength(1);
   expect(fixed).not.toContain("<script");
+  // A height is right for one width.
+  expect(fixed).toMatch(/height="420" style="border: 0; max-width: 800px"/);
+  expect(jupyter).toContain("width=800, height=420");
   const python = spawnSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], { input: jupyter });
   if (python.error === undefined) expect(python.status).toBe(0);
 });
