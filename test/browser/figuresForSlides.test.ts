@@ -2,8 +2,9 @@
 import { strFromU8, unzipSync } from "fflate";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { expect, test } from "vitest";
-import { openPage } from "./helpers.js";
+import { expect, onTestFinished, test } from "vitest";
+import { generators } from "../../src/model/exercises/index.js";
+import { openContext, openPage } from "./helpers.js";
 
 /** The pixels of an SVG file as a browser draws it that has all the time it wants, as wide as the pictures. */
 async function drawn(page: Page, text: string): Promise<Buffer> {
@@ -64,6 +65,8 @@ test("each figure is there as SVG and PNG, light on a dark screen, with its stat
   for (const { name: file, bytes } of pictures) {
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     expect.soft(info.width, file).toBe(1920);
+    // A slide of 16 to 9 has room for all of it.
+    expect.soft(info.height, file).toBeLessThanOrEqual(1080);
     // The ground is the light paper, #fdfdfb, up to each corner.
     const corners = [0, info.width - 1, (info.height - 1) * info.width, info.height * info.width - 1];
     for (const corner of corners)
@@ -122,4 +125,42 @@ test("a figure that cannot be drawn is named with the reason, and the rest is in
   expect(await dialog.getByRole("status").innerText()).toBe(
     `convolution-figures.zip has ${count - 1} of ${count} figures.`,
   );
+});
+
+/** The sizes of the words in a drawing, in pixels of a slide that it fills: of 12 units for labels, and more. */
+function wordSizes(text: string): number[] {
+  const [width, height] = ["width", "height"].map((name) =>
+    Number(new RegExp(`<svg[^>]* ${name}="([\\d.]+)"`).exec(text)?.[1]),
+  );
+  const scale = Math.min(1920 / width, 1080 / height);
+  return [...text.matchAll(/font-size="([\d.]+)px"/g)].map(([, size]) => scale * Number(size));
+}
+
+test("every figure of every chapter fits a slide with legible words, in parts if need be, without hints for the hand", async () => {
+  const context = await openContext();
+  onTestFinished(() => context.close());
+  let parted = 0;
+  for (const chapter of Object.keys(generators)) {
+    const { page } = await openPage(chapter, { context });
+    const { captions, drawings, pictures } = await figuresOf(page);
+    for (const { name, bytes } of pictures) {
+      const { width, height } = await sharp(bytes).metadata();
+      expect.soft(width, `${chapter}: ${name}`).toBe(1920);
+      expect.soft(height, `${chapter}: ${name}`).toBeLessThanOrEqual(1080);
+    }
+    for (const { name, text } of drawings) {
+      expect.soft(Math.min(Infinity, ...wordSizes(text)), `${chapter}: ${name}`).toBeGreaterThanOrEqual(17);
+      expect
+        .soft(text, `${chapter}: ${name}`)
+        .not.toMatch(/>[^<]*(?:[Pp]oint at|[Dd]rag |arrow keys|[Tt]ap or| as SVG)/);
+    }
+    const parts = drawings.filter(({ name }) => name.includes("-part-"));
+    parted += parts.length;
+    for (const { name } of parts) expect.soft(captions, chapter).toContain(name);
+    expect
+      .soft((captions.match(/^In \d parts, from top to bottom/gm) ?? []).length, chapter)
+      .toBe(parts.filter(({ name }) => name.endsWith("-part-1.svg")).length);
+    await page.close();
+  }
+  expect(parted).toBeGreaterThan(0);
 });

@@ -92,7 +92,8 @@ export function activationCurves({
     [html("div", { class: "controls" }, slider, slopes), html("div", { class: "curves all" }, ...cells)],
     {
       label: "Six activation functions at one x",
-      caption: "All panels have the same axes. Point at any of them, or move the slider: the same x goes through all.",
+      howTo: "Point at any panel, or move the slider.",
+      caption: "All panels have the same axes, and the same x goes through all.",
       table: { summary: "The six values as a table", content: table },
     },
   );

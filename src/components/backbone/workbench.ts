@@ -23,6 +23,7 @@ import { figure, svgDownload } from "../ui/figure.js";
 import { count, decimal, percent, shape, si } from "../../model/math/format.js";
 import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
+import { hint } from "../ui/hint.js";
 import { roleLegend } from "../charts/role.js";
 import { backboneDiagram } from "./backboneDiagram.js";
 import { exitTable, otherRounding } from "./exitTable.js";
@@ -65,8 +66,9 @@ function totals(built: Backbone, covered: boolean): HTMLElement {
     html("b", { class: "live" }, `${si(macs)} multiply-adds, ${count(all)} parameters`),
     made,
     covered
-      ? ". How many of them are frozen? Guess above, or drag the border to see the number."
+      ? "."
       : `. ${count(trainable)} of them learn (${percent(trainable / all, 1)}), ${count(frozen)} are frozen (${percent(frozen / all, 1)}).${kept}`,
+    covered && hint(" How many of them are frozen? Guess above, or drag the border to see the number."),
     unused.length > 0 ? ` ${unused.length} layers after the last output are not built.` : "",
   );
 }

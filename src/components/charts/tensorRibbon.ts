@@ -11,6 +11,7 @@ import { count, shape } from "../../model/math/format.js";
 import { keptParts } from "../ui/reuseElements.js";
 import { type LayerView, layerView } from "./linkLayerViews.js";
 import { responsive } from "../ui/responsive.js";
+import { hint } from "../ui/hint.js";
 import { roleKey } from "./role.js";
 
 export interface RibbonRow {
@@ -123,10 +124,11 @@ export function tensorRibbon(rows: readonly RibbonRow[], options: RibbonOptions)
     const found = shown
       .map((row) => ribbonTensors(row.layers, which).find(({ ids }) => ids.includes(id)))
       .find((tensor) => tensor !== undefined);
-    said.textContent =
+    said.replaceChildren(
       found === undefined
-        ? "Point at a box, or go to it with Tab and the arrow keys."
-        : `${found.name}: ${shape(found.shape)} = ${count(values(found.shape))} values`;
+        ? hint("Point at a box, or go to it with Tab and the arrow keys.")
+        : `${found.name}: ${shape(found.shape)} = ${count(values(found.shape))} values`,
+    );
   }
 
   function draw(width: number): SVGSVGElement {

@@ -9,6 +9,7 @@ import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { responsive } from "../ui/responsive.js";
 import { keptParts } from "../ui/reuseElements.js";
+import { hint } from "../ui/hint.js";
 import { type CostPoint, accuracyChart, nearestRival, sentence } from "./accuracyChart.js";
 import { type Exploration, type ExplorerOptions, alphaRange, resolutionRange } from "./exploration.js";
 import { pointTable } from "./pointTable.js";
@@ -146,11 +147,12 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
     rule.textContent = roundingWords(now.rounding, networks);
     const chosen = points.find(({ id }) => id === now.selected);
     const alone = chosen !== undefined && nearestRival(points, chosen) === undefined && networks.length > 1;
-    said.textContent =
+    said.replaceChildren(
       chosen === undefined
-        ? "Choose a point, in the chart or by its name in the table, to compare it."
+        ? hint("Choose a point, in the chart or by its name in the table, to compare it.")
         : sentence(points, chosen, kind.format) +
-          (alone ? ` This source has no ${chosen.network === "v1" ? "V2" : "V1"} with this cost.` : "");
+            (alone ? ` This source has no ${chosen.network === "v1" ? "V2" : "V1"} with this cost.` : ""),
+    );
   }
 
   listen(recipe, () => change({ recipe: recipe.value, selected: undefined }));

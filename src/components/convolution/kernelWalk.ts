@@ -31,6 +31,7 @@ import { termTable } from "./termTable.js";
 import { type ValueGrid, valueGrid } from "../charts/valueGrid.js";
 import { walkInput } from "../charts/walkInput.js";
 import { partTitle } from "../ui/partTitle.js";
+import { hint } from "../ui/hint.js";
 
 export interface KernelWalkOptions {
   readonly value?: Partial<KernelWalkState>;
@@ -120,7 +121,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
         { class: "kernel-walk" },
         html("div", { class: "kw-walker" }, walker),
         photo,
-        html("div", { class: "kw-kernel" }, partTitle(html("b", {}, "Kernel"), ", edit any cell"), editor, says),
+        html("div", { class: "kw-kernel" }, partTitle(html("b", {}, "Kernel"), hint(", edit any cell")), editor, says),
         html("div", { class: "kw-input" }, inputTitle, inputBox),
         html("div", { class: "kw-products" }, productTitle, products, sum),
         html("div", { class: "kw-output" }, outputTitle, outputBox, legend),
@@ -129,8 +130,9 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     ],
     {
       label: "A kernel on its walk over a patch of a photo",
+      howTo: "Drag the window, use the slider, or press the arrow keys on the input.",
       caption:
-        "Drag the window, use the slider, or press the arrow keys on the input. The network reads values from −1 (black) to 1 (white), so a border of zeros is gray, not black. Violet: above zero. Brown: below. The page adds the exact products and rounds only what it shows. Each picture of a learned kernel shows its red, green and blue weights, on its own scale.",
+        "The network reads values from −1 (black) to 1 (white), so a border of zeros is gray, not black. Violet: above zero. Brown: below. The page adds the exact products and rounds only what it shows. Each picture of a learned kernel shows its red, green and blue weights, on its own scale.",
       table: { summary: "This window as a table", content: table },
     },
   );

@@ -11,6 +11,7 @@ import type { SuppressionStep } from "../../model/detection/suppression.js";
 import { photoWithBoxes } from "../picture/detections.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { type PointStep, pointPad } from "../ui/pointPad.js";
+import { hint } from "../ui/hint.js";
 import { score as scoreText } from "../../model/math/format.js";
 import { rampLegend } from "../charts/colorScale.js";
 import { cellReadout, differenceText } from "./cellReadout.js";
@@ -89,7 +90,12 @@ export function board(
         "div",
         { class: "under" },
         rampLegend("positive", { low: "0", high: "best score 1" }),
-        html("span", { class: "label" }, "Choose a cell, or move with the arrows. Rows and columns count from 0."),
+        html(
+          "span",
+          { class: "label" },
+          hint("Choose a cell, or move with the arrows. "),
+          "Rows and columns count from 0.",
+        ),
         pointPad("cell", walk),
       ),
       said,

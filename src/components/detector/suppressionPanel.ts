@@ -83,7 +83,7 @@ export function suppressionPanel(
       list,
       html(
         "p",
-        { class: "label det-keys for-keys" },
+        { class: "label det-keys for-keys hint" },
         "In the list, use the arrow keys to step and the space bar to play.",
       ),
     ),

@@ -1,9 +1,11 @@
-/** What the page shows of an element as one SVG: words, boxes and pictures. */
+/** What the page shows of an element as SVG files that fit a slide: words, boxes and pictures. */
 import { svg } from "../ui/element.js";
 import { extent, plainColor, sizedCopy, standAlone } from "../ui/svgFile.js";
 
 /** Room around the picture, in CSS pixels. */
-const margin = 16;
+export const margin = 16;
+/** Height of a slide as a share of its width. */
+const slideShape = 9 / 16;
 
 export interface ElementPicture {
   /** Text of an SVG file; 1 unit is 1 CSS pixel. Fonts are named, not included. */
@@ -26,6 +28,8 @@ interface Drawing {
   readonly parts: SVGElement[];
   readonly pictures: (readonly [SVGSVGElement, SVGSVGElement])[];
   readonly places: Place[];
+  /** Where a cut would hurt: lines of words, pictures, and what is in them. */
+  readonly whole: Place[];
 }
 
 const isClear = (color: string) => color === "transparent" || /[,/]\s*0\)$/.test(color);
@@ -177,12 +181,20 @@ function pixelParts(source: HTMLCanvasElement | HTMLImageElement, style: CSSStyl
   return [part];
 }
 
+/** What of a picture stays whole: all of it, or where it is taller than half a screen, each of its words and marks. */
+function wholeParts(picture: SVGSVGElement, place: Place): readonly Place[] {
+  if (place.bottom - place.top < 0.5 * innerHeight) return [place];
+  const marks = [...picture.querySelectorAll<SVGGraphicsElement>("text, path, rect, circle, line, image")];
+  return marks.map((mark) => mark.getBoundingClientRect()).filter(({ height }) => height < 0.5 * innerHeight);
+}
+
 function svgParts(picture: SVGSVGElement, box: DOMRect, room: Place, drawing: Drawing): SVGElement[] {
   const copy = sizedCopy(picture);
   drawing.pictures.push([picture, copy]);
   const { left, top, right, bottom } = extent(picture, box);
   const whole = { left: box.left + left, top: box.top + top, right: box.left + right, bottom: box.top + bottom };
   drawing.places.push(meet(whole, room));
+  drawing.whole.push(...wholeParts(picture, whole));
   // Not by x and y: where the copy stands in its file is none of the page's style.
   return [svg("g", { transform: `translate(${box.left} ${box.top})` }, copy)];
 }
@@ -209,11 +221,15 @@ function draw(element: Element, room: Place, opacity: number, drawing: Drawing):
     return;
   }
   if (element instanceof HTMLCanvasElement || element instanceof HTMLImageElement) {
-    if (isSeen) add(pixelParts(element, style), box);
+    if (isSeen) {
+      add(pixelParts(element, style), box);
+      drawing.whole.push(box);
+    }
     return;
   }
   if (element instanceof HTMLInputElement) {
     if (isSeen) add(fieldParts(element, style), box);
+    drawing.whole.push(box);
     return;
   }
   if (element instanceof HTMLVideoElement || element instanceof HTMLIFrameElement)
@@ -221,32 +237,47 @@ function draw(element: Element, room: Place, opacity: number, drawing: Drawing):
   const inside = style.overflow === "visible" || !isBox ? room : meet(room, box);
   for (const node of element.childNodes) {
     if (node instanceof Text) {
-      if (isSeen) for (const { part, place } of textParts(node, style)) add([part], place);
+      if (!isSeen) continue;
+      for (const { part, place } of textParts(node, style)) {
+        add([part], place);
+        drawing.whole.push(place);
+      }
     } else if (node instanceof Element) draw(node, inside, own, drawing);
   }
 }
 
 /**
- * The element as the page shows it now. Words become SVG text where they stand, photos and maps become part of the file.
- *
- * @param element stands in the document and is shown
- * @param words title and description of the file
- * @throws an Error that says what cannot be drawn
+ * Cuts a height into pieces of at most `tallest`, as equal as lines allow that cut nothing in two. Where there is no such
+ * line, a piece stays taller.
  */
-export function elementPicture(
-  element: Element,
-  words: { readonly title: string; readonly description: string },
-): ElementPicture {
-  const drawing: Drawing = { parts: [], pictures: [], places: [] };
-  const all = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };
-  draw(element, all, 1, drawing);
-  if (drawing.places.length === 0) throw new Error("it shows nothing yet");
-  const least = (of: (place: Place) => number) => Math.min(...drawing.places.map(of));
-  const most = (of: (place: Place) => number) => Math.max(...drawing.places.map(of));
-  const x = Math.floor(least(({ left }) => left)) - margin;
-  const y = Math.floor(least(({ top }) => top)) - margin;
-  const width = Math.ceil(most(({ right }) => right)) + margin - x;
-  const height = Math.ceil(most(({ bottom }) => bottom)) + margin - y;
+function pieces(from: number, to: number, tallest: number, whole: readonly Place[]): (readonly [number, number])[] {
+  if (to - from <= tallest) return [[from, to]];
+  const wanted = from + (to - from) / Math.ceil((to - from) / tallest);
+  const lines = whole.flatMap(({ bottom }) => {
+    const next = Math.min(to, ...whole.map(({ top }) => top).filter((top) => top >= bottom - 0.5));
+    const line = (bottom + next) / 2;
+    const cuts = whole.some((place) => place.top < line - 0.5 && place.bottom > line + 0.5);
+    return cuts || line > from + tallest || line < from + tallest / 4 || line >= to - 1 ? [] : [line];
+  });
+  if (lines.length === 0) return [[from, to]];
+  const line = lines.reduce((best, one) => (Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best));
+  return [[from, line], ...pieces(line, to, tallest, whole)];
+}
+
+/** Draws what lies between two heights of the window. */
+function drawn(element: Element, [top, bottom]: readonly [number, number]): Drawing {
+  const drawing: Drawing = { parts: [], pictures: [], places: [], whole: [] };
+  draw(element, { left: -Infinity, top, right: Infinity, bottom }, 1, drawing);
+  return drawing;
+}
+
+/** A file of a drawing, which has no ground of its own yet. A tall one gets more of it at its sides, up to a slide's shape. */
+function fileOf({ parts, pictures }: Drawing, place: Place, words: PictureWords): ElementPicture {
+  const height = Math.ceil(place.bottom - place.top) + 2 * margin;
+  const needed = Math.ceil(place.right - place.left) + 2 * margin;
+  const width = Math.max(needed, Math.ceil(height / slideShape));
+  const x = Math.floor(place.left) - margin - Math.floor((width - needed) / 2);
+  const y = Math.floor(place.top) - margin;
   const paper = plainColor(getComputedStyle(document.body).backgroundColor);
   const file = svg(
     "svg",
@@ -254,7 +285,37 @@ export function elementPicture(
     svg("title", {}, words.title),
     svg("desc", {}, words.description),
     svg("rect", { x, y, width, height, fill: paper }),
-    ...drawing.parts,
+    ...parts,
   );
-  return { text: standAlone(file, drawing.pictures), width, height };
+  return { text: standAlone(file, pictures), width, height };
+}
+
+/** Title and description of a file. */
+export interface PictureWords {
+  readonly title: string;
+  readonly description: string;
+}
+
+/**
+ * The element as the page shows it now. Words become SVG text where they stand, photos and maps become part of the file.
+ *
+ * @param element stands in the document and is shown
+ * @param tallest of a file, in CSS pixels: what is taller becomes several files, from top to bottom
+ * @throws an Error that says what cannot be drawn
+ */
+export function elementPictures(element: Element, words: PictureWords, tallest: number): ElementPicture[] {
+  const all = drawn(element, [-Infinity, Infinity]);
+  if (all.places.length === 0) throw new Error("it shows nothing yet");
+  const least = (of: (place: Place) => number) => Math.min(...all.places.map(of));
+  const most = (of: (place: Place) => number) => Math.max(...all.places.map(of));
+  const [left, right] = [least((place) => place.left), most((place) => place.right)];
+  const cuts = pieces(
+    least(({ top }) => top),
+    most(({ bottom }) => bottom),
+    tallest - 2 * margin,
+    all.whole,
+  );
+  return cuts.map(([top, bottom]) =>
+    fileOf(cuts.length === 1 ? all : drawn(element, [top, bottom]), { left, top, right, bottom }, words),
+  );
 }

@@ -3,7 +3,7 @@
 /** What is no text: what takes input, what only screens or screen readers use. */
 const idle = [
   ...["noscript", "script", "style", "template", "button", "svg", "canvas"],
-  ...[".vh", ".katex-html", ".observablehq-header-anchor:empty"],
+  ...[".vh", ".hint", ".katex-html", ".observablehq-header-anchor:empty"],
 ].join();
 
 /** Signs that Markdown or a notebook's formulas would read as their own. */

@@ -13,8 +13,8 @@ import { blockOf, lineOf } from "./markdown.js";
 import { type Part, notebookFile } from "./notebookFile.js";
 import type { Product } from "./picturesDialog.js";
 
-/** PNGs of figures, by their names; without those that could not be drawn. */
-export type Pictures = ReadonlyMap<string, Blob>;
+/** PNGs of figures, by their names, from top to bottom; without those that could not be drawn. */
+export type Pictures = ReadonlyMap<string, readonly Blob[]>;
 
 async function base64(blob: Blob): Promise<string> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -57,9 +57,17 @@ async function picture({ name, element, title }: Exhibit, pictures: Pictures): P
   const caption = element.querySelector("figcaption");
   const link = `[Try this figure](${embedAddress(name)})`;
   const below = [caption && `*${lineOf(caption).trim()}*`, link].filter(Boolean).join(" ");
-  const drawing = pictures.get(name);
-  if (drawing !== undefined) return [{ picture: await base64(drawing), name, title, below }];
-  return [{ text: `**${title}.** This figure is on the page. ${below}` }];
+  const drawings = pictures.get(name);
+  if (drawings === undefined) return [{ text: `**${title}.** This figure is on the page. ${below}` }];
+  const nameOf = (i: number) => (i === 0 ? name : `${name}-part-${i + 1}`);
+  return Promise.all(
+    drawings.map(async (drawing, i) => ({
+      picture: await base64(drawing),
+      name: nameOf(i),
+      title,
+      below: i === drawings.length - 1 ? below : "",
+    })),
+  );
 }
 
 /** What has a part of its own in a notebook, or none. */
@@ -117,7 +125,7 @@ export function notebook(chapter: string): Product {
     note: "This chapter for Jupyter: text, formulas, figures in their present state, and code in NumPy and PyTorch.",
     name: `${chapter}.ipynb`,
     make: async (pictures) => {
-      const drawings = new Map(pictures.map(({ name, png }) => [name, png]));
+      const drawings = new Map(pictures.map(({ name, files }) => [name, files.map(({ png }) => png)]));
       const parts = await notebookParts(chapter, document, drawings);
       return new Blob([notebookFile([...parts, origin()])], { type: "application/x-ipynb+json" });
     },

@@ -31,7 +31,7 @@ function cellOf(part: Part, i: number): MarkdownCell | CodeCell {
     return { id, cell_type: "code", metadata: {}, source: part.code.trim(), execution_count: null, outputs: [] };
   if ("text" in part) return { id, cell_type: "markdown", metadata: {}, source: part.text };
   const file = `${part.name}.png`;
-  const source = `![${plainTitle(part.title)}](attachment:${file})\n\n${part.below}`;
+  const source = `![${plainTitle(part.title)}](attachment:${file})\n\n${part.below}`.trim();
   return { id, cell_type: "markdown", metadata: {}, source, attachments: { [file]: { "image/png": part.picture } } };
 }
 

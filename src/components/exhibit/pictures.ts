@@ -3,13 +3,22 @@
  * The page runs in a frame of the dialog that asks for them, in the state that its address has.
  */
 import { html } from "../ui/element.js";
+import { wordsWithoutHints } from "../ui/hint.js";
 import { showAlone } from "./alone.js";
 import { EmbeddedFonts } from "./embeddedFonts.js";
 import { drawn, exhibits } from "./exhibits.js";
-import { elementPicture } from "./htmlPicture.js";
+import { elementPictures, margin } from "./htmlPicture.js";
+import { slideWidth } from "./presenter.js";
 
 /** Width of the pixel pictures: a slide in full HD. */
 export const pictureWidth = 1920;
+
+/**
+ * Widths that a figure is drawn at, in CSS pixels: the second, where it is lower, if the first makes it too tall. A picture
+ * of {@link tallest} fills the height of a slide, and its smallest text of 12 pixels has 18 there.
+ */
+const widths = [slideWidth, 1200];
+const tallest = 720;
 
 /** Frames without a change after which a figure is at rest, and the most that it gets. */
 const rest = { still: 12, most: 900 };
@@ -18,8 +27,8 @@ export interface FigurePicture {
   readonly name: string;
   readonly title: string;
   readonly caption: string;
-  readonly svg: string;
-  readonly png: Blob;
+  /** Several, from top to bottom, where one would be taller than a slide. */
+  readonly files: readonly { readonly svg: string; readonly png: Blob }[];
 }
 
 /** What the frame tells the dialog around it: first the number of figures, then one figure after another. */
@@ -90,6 +99,17 @@ async function pixels(text: string, { width, height }: { width: number; height: 
   }
 }
 
+/** Gives the figure the first width at which it fits a slide, or the last one. */
+async function fit(element: Element): Promise<void> {
+  for (const width of widths) {
+    // The frame is this page's own: the dialog around it has the same origin.
+    frameElement?.setAttribute("width", String(width));
+    scrollTo({ top: 0, behavior: "instant" });
+    await atRest(element);
+    if (element.getBoundingClientRect().height + 2 * margin <= tallest) return;
+  }
+}
+
 /** Draws all figures of this page and hands them to the page around it. */
 export async function showPictures(): Promise<void> {
   for (const sheet of document.styleSheets) lightColors(sheet.cssRules);
@@ -103,14 +123,17 @@ export async function showPictures(): Promise<void> {
   tell({ of: all.length });
   for (const { name, title, element } of all) {
     showAlone([element]);
-    scrollTo({ top: 0, behavior: "instant" });
-    await atRest(element);
-    const caption = element.querySelector("figcaption")?.textContent?.trim() ?? "";
+    await fit(element);
+    const captionElement = element.querySelector("figcaption");
+    const caption = captionElement === null ? "" : wordsWithoutHints(captionElement);
     try {
       const description = `${caption} From MobileNet, taken apart. License: CC BY 4.0.`.trim();
-      const drawing = elementPicture(element, { title, description });
-      const text = await fonts.into(drawing.text);
-      tell({ of: all.length, picture: { name, title, caption, svg: text, png: await pixels(text, drawing) } });
+      const files: { svg: string; png: Blob }[] = [];
+      for (const drawing of elementPictures(element, { title, description }, tallest)) {
+        const text = await fonts.into(drawing.text);
+        files.push({ svg: text, png: await pixels(text, drawing) });
+      }
+      tell({ of: all.length, picture: { name, title, caption, files } });
     } catch (error) {
       tell({ of: all.length, failed: { title, why: error instanceof Error ? error.message : String(error) } });
     }

@@ -25,13 +25,15 @@ function drawingFrame(): { readonly frame: HTMLIFrameElement; readonly box: HTML
   const address = wholeAddress();
   address.hash = "";
   address.searchParams.set("pictures", "all");
-  const frame = html("iframe", { src: address.href, title: "The figure that is drawn", tabindex: -1 });
+  const frame = html("iframe", {
+    src: address.href,
+    title: "The figure that is drawn",
+    tabindex: -1,
+    width: slideWidth,
+    height: slideWidth,
+  });
   const box = html("div", { class: "pictures-try", "aria-hidden": "true" }, frame);
-  for (const [{ style }, share] of [
-    [frame, 1],
-    [box, preview],
-  ] as const)
-    style.width = style.height = `${share * slideWidth}px`;
+  box.style.width = box.style.height = `${preview * slideWidth}px`;
   frame.style.transform = `scale(${preview})`;
   return { frame, box };
 }

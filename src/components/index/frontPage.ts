@@ -8,6 +8,7 @@ import { cost } from "../../model/architecture/cost.js";
 import type { Detection, Picture } from "../../model/types.js";
 import { detectionText, photoWithBoxes } from "../picture/detections.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
+import { hint } from "../ui/hint.js";
 import { milliseconds, percent, shape, si } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
 import { type NetworkStrip, networkStrip } from "../charts/networkStrip.js";
@@ -66,7 +67,8 @@ function finding(layers: readonly Layer[]): HTMLElement {
     {},
     `Each bar is one of the ${layers.length} convolutions of the V2 detector, at ${shape(layers[0].in.slice(0, 2))} pixels. `,
     `The first ${third} stages write ${percent(values)} of all values. `,
-    `The last ${third} stages have ${percent(weights)} of all weights. Tap or point at a stage, or use the arrow keys.`,
+    `The last ${third} stages have ${percent(weights)} of all weights.`,
+    hint(" Tap or point at a stage, or use the arrow keys."),
   );
 }
 

@@ -5,6 +5,7 @@ import { onScheme, paintMap } from "../charts/colorScale.js";
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { pageAddress } from "../ui/pageAddress.js";
+import { hint } from "../ui/hint.js";
 import type { StageMap } from "../picture/builtLook.js";
 import { stageTaps } from "./stageMap.js";
 
@@ -78,12 +79,13 @@ export function stageMapRow(layers: readonly Layer[]): StageMapRow {
   });
   again.className = "plain again";
   const heading = html("h2", {}, "One feature map from each stage");
-  const hint = html(
+  const legend = html(
     "p",
     { class: "label" },
-    "Violet: positive values. Brown: negative. Choose a map to open its stage.",
+    "Violet: positive values. Brown: negative.",
+    hint(" Choose a map to open its stage."),
   );
-  const element = html("section", { class: "stage-maps" }, heading, hint, again, row);
+  const element = html("section", { class: "stage-maps" }, heading, legend, again, row);
 
   const paint = () => {
     for (const { stage, shape: size, values } of shown) {

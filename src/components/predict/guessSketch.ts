@@ -209,7 +209,7 @@ export function guessSketch(
   }
 
   const picture = responsive(draw, 480);
-  const hint = html("p", { class: "label" }, "Draw the curve, or move a point with the arrow keys.");
+  const hint = html("p", { class: "label hint" }, "Draw the curve, or move a point with the arrow keys.");
   return {
     element: html("div", { class: "guess-sketch" }, picture, hint),
     get guess() {

@@ -91,8 +91,9 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
   );
   const box = figure([html("div", { class: "controls" }, modes, channelChoice, outputChoice), walked, bill], {
     label: "A patch through depthwise and pointwise, or through a standard convolution",
+    howTo: "Drag over the input, use the slider, or press the arrow keys on the input; press a bar to see its channel.",
     caption:
-      "Drag over the input, use the slider, or press the arrow keys on the input; press a bar to see its channel. All weights of the pair are trained. Each weight of the standard kernel is a depthwise weight times a pointwise weight. Without ReLU6 and bias between its steps, the pair would give the same sums. The numbers shown are rounded.",
+      "All weights of the pair are trained. Each weight of the standard kernel is a depthwise weight times a pointwise weight. Without ReLU6 and bias between its steps, the pair would give the same sums. The numbers shown are rounded.",
   });
   const element = input<PairWalkState, HTMLElement>(box, state, {
     check: (given) => checkedPair(given, scene),

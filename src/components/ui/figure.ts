@@ -1,12 +1,15 @@
 /** The frame that every picture on the site hangs in: picture, caption, the numbers as a table, things to take away. */
 import { button } from "./control.js";
 import { html } from "./element.js";
+import { hint } from "./hint.js";
 import { svgFile } from "./svgFile.js";
 
 export interface FigureOptions {
   /** Names the figure for screen readers. */
   readonly label: string;
   readonly caption?: string | Node;
+  /** How to work it; the first sentence of the caption. */
+  readonly howTo?: string;
   /** The numbers behind the picture, folded away under «…as a table». */
   readonly table?: { readonly summary: string; readonly content: Node };
   /** Files that the reader may take: name and contents, made when asked for. */
@@ -51,12 +54,12 @@ export function svgDownload(label: string, name: string, picture: () => SVGSVGEl
 
 /** A `<figure>` around pictures and controls. */
 export function figure(contents: readonly (Node | string)[], options: FigureOptions): HTMLElement {
-  const { label, caption, table, downloads = [], narrow = false } = options;
+  const { label, caption, howTo, table, downloads = [], narrow = false } = options;
   return html(
     "figure",
     { class: narrow ? "fig" : "fig wide", "aria-label": label },
     ...contents,
-    caption !== undefined && html("figcaption", {}, caption),
+    caption !== undefined && html("figcaption", {}, howTo !== undefined && hint(`${howTo} `), caption),
     (table !== undefined || downloads.length > 0) &&
       html(
         "div",

@@ -139,7 +139,9 @@ export function distortLab(data: FamilyData, networks: OnDemand, start: Partial<
     ],
     {
       label: "A changed picture and the answers of all widths",
-      caption: `The button downloads all seven networks, ${bytes(total)} together, and your browser keeps them. None was trained on moved, turned, erased or inverted pictures, only on mirrored ones.`,
+      howTo: `The button downloads all seven networks, ${bytes(total)} together, and your browser keeps them.`,
+      caption:
+        "No network was trained on moved, turned, erased or inverted pictures. Mirrored ones were part of the training.",
     },
   );
   const control = input<LabState, HTMLElement>(element, current, {

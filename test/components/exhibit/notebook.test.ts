@@ -59,7 +59,7 @@ test("a page becomes text, pictures, programs with the figure's setting, and tas
   const cell = showCodeOf(figure, ({ x }) => x, { format: (y) => y.toFixed(1), program: ({ x }) => mishProgram(x) });
   page.querySelector('[data-cell="b"]')?.append(figure, cell);
   figure.value = { x: -0.5 };
-  const parts = await notebookParts("activations", page, new Map([["opening", new Blob(["picture"])]]));
+  const parts = await notebookParts("activations", page, new Map([["opening", [new Blob(["picture"])]]]));
   const tasks = exercises("activations", "1");
   expect(parts.map((part) => ("code" in part ? part.code : "text" in part ? part.text : part.title))).toEqual([
     "# Mish",
