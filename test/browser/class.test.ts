@@ -50,12 +50,20 @@ describe("a figure in a page of another origin", () => {
     const { page, context } = await openPage("v1?alpha=0.5&px=160#narrower-smaller", { fresh: true });
     await page.locator('.take-away[data-figure="opening"]').getByRole("button", { name: "Embed" }).click();
     const dialog = page.getByRole("dialog", { name: "Embed this figure" });
-    const code = dialog.getByRole("region", { name: "Web page, as tall as the figure" });
+    const code = dialog.getByRole("region", { name: "Web page: any width" });
     // The dialog asks the frame itself for its height.
     await expect.poll(() => code.innerText()).not.toContain('height="400"');
     const host = await courseHost((await code.textContent()) ?? "");
     const fixed = Number(/height="(\d+)"/.exec((await code.textContent()) ?? "")?.[1]);
     expect(await dialog.getByRole("region", { name: "Jupyter" }).innerText()).toContain(`height=${fixed}`);
+    // The fixed height is that of the width that the teacher chooses, and the figure needs just that much there.
+    const line = dialog.getByRole("region", { name: "Markdown, Moodle" });
+    await dialog.getByLabel("Width of the frame").selectOption("360 pixels");
+    await expect.poll(() => line.textContent()).toContain("max-width: 360px");
+    await expect
+      .poll(async () => Number(/height="(\d+)"/.exec((await line.textContent()) ?? "")?.[1]))
+      .toBeGreaterThan(fixed);
+    const narrow = (await line.textContent()) ?? "";
     const course = await context.newPage();
     await course.goto(host);
     const frame = course.frameLocator("iframe");
@@ -70,6 +78,13 @@ describe("a figure in a page of another origin", () => {
     const inside = course.frames()[1];
     const tooWide = await inside.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(tooWide).toBeLessThanOrEqual(0);
+    const phone = await context.newPage();
+    await phone.setViewportSize({ width: 360, height: 900 });
+    await phone.goto(await courseHost(narrow));
+    await phone.frameLocator("iframe").locator(".v1-stages .said").waitFor();
+    await expect
+      .poll(() => phone.frames()[1].evaluate(() => document.documentElement.scrollHeight - innerHeight))
+      .toBeLessThanOrEqual(0);
     // The frame follows the figure when it grows, and the way to the page keeps what the reader has set.
     const before = await height();
     await frame.locator(".v1-stages details summary").first().click();
@@ -151,9 +166,16 @@ describe("the presenter's view", () => {
     expect(await shown()).toContain("edge detector");
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => stepOf(frame)).toMatch(/^Figure, 4/);
-    // What is taller than the screen is seen to its end before the next step comes.
-    for (let key = 0; key < 9 && (await stepOf(frame)).startsWith("Figure, 4"); key++) await page.keyboard.press(" ");
-    expect(await stepOf(frame)).toMatch(/^Question, 5/);
+    // What is taller than the screen says so, and is seen to its end before the next step comes.
+    const more = frame.locator(".slide-more");
+    const parts = Number(/part 1 of (\d+): more below$/.exec(await stepOf(frame))?.[1]);
+    expect(parts).toBeGreaterThan(1);
+    for (let part = 1; part <= parts; part++) {
+      await expect.poll(() => stepOf(frame)).toContain(`part ${part} of ${parts}`);
+      expect(await more.isVisible()).toBe(part < parts);
+      await page.keyboard.press(" ");
+    }
+    await expect.poll(() => stepOf(frame)).toMatch(/^Question, 5/);
     await page.keyboard.press("PageUp");
     await expect.poll(() => stepOf(frame)).toMatch(/^Figure, 4/);
     // A slider keeps its arrows; a clicker is never a slider's.
@@ -162,6 +184,21 @@ describe("the presenter's view", () => {
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => frame.url()).not.toBe(before);
     expect(await stepOf(frame)).toMatch(/^Figure, 4/);
+    // The address leads to this step with the figure as it is now: to reload, and for somebody else.
+    await expect.poll(() => page.url()).toMatch(/[?&]at=.*present=/);
+    const state = () => frame.getByRole("slider", { name: "Window", exact: true }).inputValue();
+    const moved = await state();
+    await page.reload();
+    const again = await slidesOf(page);
+    await expect.poll(() => stepOf(again)).toMatch(/^Figure, 4/);
+    expect(await again.getByRole("slider", { name: "Window", exact: true }).inputValue()).toBe(moved);
+    await page.goto(new URL("glossary.html", page.url()).href);
+    await page.goBack();
+    await expect.poll(async () => stepOf(await slidesOf(page))).toMatch(/^Figure, 4/);
+    await page.keyboard.press("PageUp");
+    await expect.poll(async () => stepOf(await slidesOf(page))).toMatch(/^Answer, 3/);
+    await page.reload();
+    await expect.poll(async () => stepOf(await slidesOf(page))).toMatch(/^Answer, 3/);
     await page.keyboard.press("Escape");
     await expect.poll(() => page.locator(".presenter-view").count()).toBe(0);
     expect(page.url()).not.toContain("present");
@@ -199,7 +236,7 @@ describe("the presenter's view", () => {
     expect(await stepOf(frame)).toMatch(/^\w+, (\d+) of \1$/);
   });
 
-  test("no text of any chapter’s slides has less than 24 pixels on a screen of 1920", async () => {
+  test("no text of any chapter’s slides has less than 24 pixels on a screen of 1920, and none says how to work a figure by hand", async () => {
     const context = await openContext({ width: slideWidth, height: 506 });
     onTestFinished(() => context.close());
     let looked = 0;
@@ -207,17 +244,24 @@ describe("the presenter's view", () => {
       const { page } = await openPage(`${chapter}?slide=title`, { context });
       await page.locator(".slide-bar").waitFor();
       // A size does not depend on the step that is shown.
-      const { count, small } = await page.evaluate(
+      const { count, small, hints } = await page.evaluate(
         (least) => {
           const texts = [
             ...document.querySelectorAll("main :is(.ask, .exercise, [data-cell]) *, .slide-bar *, .slide-title"),
           ].filter(
             (element) =>
-              element.closest(".katex, .vh, sub, sup, .take-away, details:not([open])") === null &&
+              element.closest(".katex, .vh, sub, sup, .take-away, .hint, .downloads, details:not([open])") === null &&
               [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()),
           );
           const tooSmall = texts.filter((element) => parseFloat(getComputedStyle(element).fontSize) < least);
+          const manual =
+            /\b(?:[Pp]oint at|[Dd]rag\b.*\b(?:to|the)|arrow keys|[Tt]ap or|[Pp]ress a|as SVG|[Tt]he button)\b/;
+          const shown = [...document.querySelectorAll(".hint, .downloads")].filter(
+            (element) => getComputedStyle(element).display !== "none",
+          );
+          const told = texts.filter((element) => manual.test(element.textContent ?? ""));
           return {
+            hints: [...shown, ...told].map((one) => one.textContent),
             count: texts.length,
             small: tooSmall.map((one) => `${one.localName}.${one.getAttribute("class") ?? ""}: ${one.textContent}`),
           };
@@ -226,6 +270,7 @@ describe("the presenter's view", () => {
       );
       looked += count;
       expect.soft(small, chapter).toEqual([]);
+      expect.soft(hints, chapter).toEqual([]);
       await page.close();
     }
     expect(looked).toBeGreaterThan(1000);
@@ -245,7 +290,7 @@ test("each chapter has a sheet without answers and a key, on two pages at most, 
   onTestFinished(() => context.close());
   const tooLong: string[] = [];
   for (const chapter of Object.keys(generators)) {
-    const { page } = await openPage(`${chapter}?sheet=student&seed=7b`, { context });
+    const { page } = await openPage(`${chapter}?sheet=student&numbers=7b`, { context });
     await page.locator(".sheet").waitFor();
     for (const kind of ["student", "key"] as const) {
       for (const format of ["A4", "Letter"]) {
@@ -271,12 +316,12 @@ test("each chapter has a sheet without answers and a key, on two pages at most, 
 });
 
 test("a student copies one line, and a teacher reads three of them", async () => {
-  const { page, context } = await openPage("bottleneck?seed=7b", { fresh: true });
+  const { page, context } = await openPage("bottleneck?numbers=7b", { fresh: true });
   // Slides, sheets and notebook take the set that the exercises have.
   const links = await page
     .locator(".for-class a")
     .evaluateAll((list) => list.map((link) => (link as HTMLAnchorElement).search));
-  expect(links.map((search) => new URLSearchParams(search).get("seed"))).toEqual(["7b", "7b", "7b", "7b"]);
+  expect(links.map((search) => new URLSearchParams(search).get("numbers"))).toEqual(["7b", "7b", "7b", "7b"]);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const copy = page.getByRole("button", { name: "Copy my answers" });
   await copy.click();
@@ -320,14 +365,14 @@ test("a student copies one line, and a teacher reads three of them", async () =>
   expect(csv).toContain('"Zoë, 2nd",bottleneck,7b,exercise,');
 });
 
-test("from the page for teachers one seed leads to the plan’s exercises, to sheet and key, and a link projects a chapter", async () => {
+test("from the page for teachers one set of numbers leads to the plan’s exercises, to sheet and key, and a link projects a chapter", async () => {
   const { page } = await openPage("teach");
   await page.getByLabel("Set of numbers").fill("7b");
   const material = page.locator(".material tbody tr", { hasText: "Bottleneck" }).first();
   const [sheet, key] = [material.getByRole("link", { name: "Sheet" }), material.getByRole("link", { name: "Key" })];
   const [present, notebook] = ["Present", "Notebook"].map((name) => material.getByRole("link", { name }));
   for (const link of [sheet, key, present, notebook, page.locator(".lesson tbody a").last()])
-    await expect.poll(() => link.getAttribute("href")).toContain("seed=7b");
+    await expect.poll(() => link.getAttribute("href")).toContain("numbers=7b");
   await material.getByRole("link", { name: "Present" }).press("Enter");
   await page.locator(".presenter-view iframe").waitFor();
   const slides = page.frameLocator(".presenter-view iframe");
@@ -335,7 +380,7 @@ test("from the page for teachers one seed leads to the plan’s exercises, to sh
   await page.goBack();
   await settled(page);
   await page.getByLabel("Set of numbers").fill("7b");
-  await expect.poll(() => key.getAttribute("href")).toContain("seed=7b");
+  await expect.poll(() => key.getAttribute("href")).toContain("numbers=7b");
   await key.press("Enter");
   await page.locator(".sheet.key").waitFor();
   expect(plain(await page.locator(".sheet").innerText())).toContain(

@@ -16,12 +16,24 @@ function slideAddress(start: string): string {
   return url.href;
 }
 
+/** The address of the presentation at the step, and with the figures, that the frame has now. */
+function presentAddress(frame: string): URL {
+  const url = new URL(frame);
+  const step = url.searchParams.get("slide") ?? "";
+  url.searchParams.delete("slide");
+  url.searchParams.set("present", step);
+  return url;
+}
+
 /**
  * Opens the view over the page. It is as large as the window, and fills the screen where the browser allows that.
+ * While it is open, the page's address leads to its step: to reload, to come back, or for somebody else.
  *
  * @param start name of the step to begin with: a figure's name, a question's id; from the beginning if it is empty
  */
 export function present(start = ""): void {
+  // The figures of the page behind stay as they are.
+  const before = wholeAddress();
   const frame = html("iframe", { src: slideAddress(start), title: "Slides", allow: "camera; clipboard-write" });
   const dialog = html("dialog", { class: "presenter-view", "aria-label": "Presentation" }, frame);
   const fit = () => {
@@ -31,7 +43,9 @@ export function present(start = ""): void {
     frame.style.transform = `scale(${scale})`;
   };
   const hear = ({ source, data }: MessageEvent<Partial<SlideMessage> | undefined>) => {
-    if (source === frame.contentWindow && data?.type === "mobilenet-taken-apart:slides" && data.leave) dialog.close();
+    if (source !== frame.contentWindow || data?.type !== "mobilenet-taken-apart:slides") return;
+    if (data.leave) dialog.close();
+    else if (data.address !== undefined) history.replaceState(history.state, "", presentAddress(data.address));
   };
   let filled = false;
   const screen = () => {
@@ -51,8 +65,7 @@ export function present(start = ""): void {
     document.documentElement.style.overflow = scrolls;
     dialog.remove();
     if (document.fullscreenElement !== null) void document.exitFullscreen();
-    const url = wholeAddress();
-    if (url.href !== location.href) history.replaceState(history.state, "", url);
+    history.replaceState(history.state, "", before);
   });
   document.body.append(dialog);
   dialog.showModal();

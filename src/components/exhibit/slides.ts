@@ -4,19 +4,20 @@
  */
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
+import { addressWith } from "../ui/urlState.js";
 import { showAlone } from "./alone.js";
 import { drawn, exhibits, sectionTitle } from "./exhibits.js";
 
 /** What the frame tells the view around it. */
 export interface SlideMessage {
   readonly type: "mobilenet-taken-apart:slides";
-  /** The step that is shown, so that the view can begin there again. */
-  readonly name: string;
+  /** Of the frame: it has the step and the state of the figures. */
+  readonly address: string;
   readonly leave: boolean;
 }
 
 export interface Step {
-  /** The name of a figure, or the id of a question or an exercise; a question has two steps. */
+  /** Unique: the name of a figure, the id of a question or an exercise; that of its answer ends in `-answer`. */
   readonly name: string;
   readonly kind: "Title" | "Question" | "Answer" | "Figure" | "Exercise" | "Solution";
   readonly element: Element;
@@ -32,10 +33,12 @@ export function stepsOf(root: ParentNode = document): Step[] {
     const figure = figures.get(element);
     if (figure !== undefined) return [{ name: figure, kind: "Figure", element }];
     if (element.querySelector("h1") !== null) return [{ name: "title", kind: "Title", element }];
-    const name = element.id;
-    if (element.matches(".ask")) return (["Question", "Answer"] as const).map((kind) => ({ name, kind, element }));
-    if (element.matches(".exercise"))
-      return (["Exercise", "Solution"] as const).map((kind) => ({ name, kind, element }));
+    const twice = (asked: Step["kind"], open: Step["kind"]): Step[] => [
+      { name: element.id, kind: asked, element },
+      { name: `${element.id}-answer`, kind: open, element },
+    ];
+    if (element.matches(".ask")) return twice("Question", "Answer");
+    if (element.matches(".exercise")) return twice("Exercise", "Solution");
     return [];
   });
 }
@@ -60,13 +63,33 @@ export function directionOf({ key, shiftKey, target }: KeyboardEvent): -1 | 0 | 
   return shiftKey ? -1 : 1;
 }
 
-/** Scrolls on where there is more to see; false at the end. */
-function scrollsOn(by: -1 | 1): boolean {
+/** How far a key scrolls, as a share of the screen: what was at its end is seen again at the top. */
+const stride = 0.75;
+/** What is less than this beyond the screen needs no key of its own, in CSS pixels. */
+const rest = 8;
+
+/** What of a step is beyond the screen, in CSS pixels. */
+function beyond(by: -1 | 1): number {
   const { scrollHeight, clientHeight } = document.documentElement;
   const left = by > 0 ? scrollHeight - clientHeight - scrollY : scrollY;
-  if (left < 8) return false;
-  scrollBy({ top: by * Math.min(left, 0.75 * clientHeight), behavior: "instant" });
+  return left < rest ? 0 : left;
+}
+
+/** Scrolls on where there is more to see; false at the end. */
+function scrollsOn(by: -1 | 1): boolean {
+  const left = beyond(by);
+  if (left === 0) return false;
+  const top = by * Math.min(left, stride * document.documentElement.clientHeight);
+  scrollBy({ top, behavior: "instant" });
   return true;
+}
+
+/** Which part of a step that is taller than the screen is seen, in words; empty where all of it is. */
+function partText(): string {
+  const screen = stride * document.documentElement.clientHeight;
+  const [above, below] = [Math.ceil(beyond(-1) / screen), Math.ceil(beyond(1) / screen)];
+  if (above + below === 0) return "";
+  return `, part ${above + 1} of ${above + 1 + below}${below > 0 ? ": more below" : ""}`;
 }
 
 /** The line at the bottom of a slide. */
@@ -74,6 +97,7 @@ function slideBar(go: (by: -1 | 1) => void, leave: () => void) {
   const back = button("Back", () => go(-1));
   const next = button("Next", () => go(1), { primary: true });
   const where = html("p", { class: "label", role: "status" });
+  const more = html("span", { class: "slide-more", "aria-hidden": "true", hidden: true }, "▼ More below");
   return {
     element: html(
       "nav",
@@ -82,8 +106,10 @@ function slideBar(go: (by: -1 | 1) => void, leave: () => void) {
       next,
       where,
       button("Leave", leave),
+      more,
     ),
     where,
+    more,
   };
 }
 
@@ -100,20 +126,27 @@ export async function showSlides(start: string): Promise<void> {
     steps.findIndex(({ name }) => name === start),
   );
   const tell = (leave: boolean) => {
-    const message: SlideMessage = { type: "mobilenet-taken-apart:slides", name: steps[at].name, leave };
+    const message: SlideMessage = { type: "mobilenet-taken-apart:slides", address: location.href, leave };
     parent.postMessage(message, location.origin);
+  };
+  const sayWhere = () => {
+    const text = `${steps[at].kind}, ${at + 1} of ${steps.length}${partText()}`;
+    // A status that is written again is read again.
+    if (bar.where.textContent !== text) bar.where.textContent = text;
+    bar.more.hidden = beyond(1) === 0;
   };
   const show = () => {
     const step = steps[at];
     title.textContent = step.kind === "Title" ? "" : sectionTitle(step.element);
     showAlone([title, step.element, bar.element]);
     if (isOpen(step) || isAsked(step)) step.element.dispatchEvent(new CustomEvent("reveal", { detail: isOpen(step) }));
-    bar.where.textContent = `${step.kind}, ${at + 1} of ${steps.length}`;
     document.documentElement.dataset.slide = step.kind.toLowerCase();
     scrollTo({ top: 0, behavior: "instant" });
     // The arrows are the slides' again.
     if (document.activeElement instanceof HTMLElement && !bar.element.contains(document.activeElement))
       document.activeElement.blur();
+    sayWhere();
+    history.replaceState(history.state, "", addressWith({ slide: step.name }));
     tell(false);
   };
   const go = (by: -1 | 1) => {
@@ -140,5 +173,9 @@ export async function showSlides(start: string): Promise<void> {
     },
     true,
   );
-  if (steps.length > 0) show();
+  if (steps.length === 0) return;
+  show();
+  addEventListener("scroll", sayWhere);
+  new ResizeObserver(sayWhere).observe(document.body);
+  addEventListener("addresswritten", () => tell(false));
 }

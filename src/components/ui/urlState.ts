@@ -171,6 +171,7 @@ function put(): void {
   if (url.href === location.href) return;
   try {
     history.replaceState(history.state, "", url);
+    dispatchEvent(new Event("addresswritten"));
   } catch {
     // Somebody else has changed the address too often: again a little later.
     timer = setTimeout(put, 10 * patience);
