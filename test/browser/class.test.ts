@@ -137,6 +137,33 @@ test("every figure has its name, and its line below does not lie on it", async (
   }
 });
 
+test("a frame of another site has storage of its own, works, and no page of ours forbids it", async () => {
+  const { page, context } = await openPage("bottleneck", { fresh: true });
+  const ask = await page.locator(".ask[id]:has(.guess-number)").first().getAttribute("id");
+  const field = ".guess-number input.number";
+  await page.locator(`#${ask} ${field}`).fill("11");
+  const response = await page.request.get(page.url());
+  // Who may embed it is for the host to say.
+  const says = `${JSON.stringify(response.headers())} ${await response.text()}`;
+  expect(says).not.toMatch(/x-frame-options|frame-ancestors/i);
+  const address = new URL(`bottleneck.html?embed=${ask}`, page.url()).href;
+  const host = await courseHost(`<iframe src="${address}" width="100%" height="500"></iframe>`);
+  expect(new URL(host).hostname).not.toBe(new URL(address).hostname);
+  const course = await context.newPage();
+  const problems: string[] = [];
+  course.on("pageerror", (error) => problems.push(error.message));
+  await course.goto(host);
+  const guess = course.frameLocator("iframe").locator(`#${ask} ${field}`);
+  await guess.waitFor();
+  // What the reader guessed on the site is not there: browsers part the storage of a frame by the site around it.
+  expect(await guess.inputValue()).toBe("");
+  await guess.fill("12");
+  await course.reload();
+  await expect.poll(() => guess.inputValue()).toBe("12");
+  expect(await page.evaluate(() => Object.values(localStorage).includes("11"))).toBe(true);
+  expect(problems).toEqual([]);
+});
+
 test("nothing reaches beyond a frame of 600 pixels", async () => {
   const { page } = await openPage("convolution?embed=what-it-costs", { width: 600 });
   expect(await overflowing(page)).toEqual([]);
@@ -168,10 +195,11 @@ describe("the presenter's view", () => {
     await expect.poll(() => stepOf(frame)).toMatch(/^Figure, 4/);
     // What is taller than the screen says so, and is seen to its end before the next step comes.
     const more = frame.locator(".slide-more");
-    const parts = Number(/part 1 of (\d+): more below$/.exec(await stepOf(frame))?.[1]);
-    expect(parts).toBeGreaterThan(1);
-    for (let part = 1; part <= parts; part++) {
-      await expect.poll(() => stepOf(frame)).toContain(`part ${part} of ${parts}`);
+    for (let part = 1, parts = 2; part <= parts; part++) {
+      await expect.poll(() => stepOf(frame)).toMatch(new RegExp(`^Figure, 4 of \\d+, part ${part} of \\d+`));
+      const said = await stepOf(frame);
+      parts = Number(/part \d+ of (\d+)/.exec(said)?.[1]);
+      expect(said.endsWith(": more below")).toBe(part < parts);
       expect(await more.isVisible()).toBe(part < parts);
       await page.keyboard.press(" ");
     }
@@ -259,7 +287,9 @@ describe("the presenter's view", () => {
           const shown = [...document.querySelectorAll(".hint, .downloads")].filter(
             (element) => getComputedStyle(element).display !== "none",
           );
-          const told = texts.filter((element) => manual.test(element.textContent ?? ""));
+          const ownText = ({ childNodes }: Element) =>
+            [...childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.textContent : "")).join("");
+          const told = texts.filter((element) => manual.test(ownText(element)));
           return {
             hints: [...shown, ...told].map((one) => one.textContent),
             count: texts.length,
@@ -337,9 +367,17 @@ test("a student copies one line, and a teacher reads three of them", async () =>
     await page.locator(".exercise").first().getByRole("textbox").fill(String(answer));
     await page.locator(".exercise").first().getByRole("button", { name: "Check" }).click();
     const guess = page.locator(".ask .guess-number input[type=text], .ask .guess-number input[type=number]").first();
+    const ask = page.locator(".ask:has(.guess-number)").first();
     await guess.fill(String(lines.length + 10));
+    if (name === "Ada") await ask.getByRole("button", { name: "Show the answer" }).click();
+    await page.locator(".exercise").nth(1).getByRole("textbox").fill("12");
     await copy.click();
-    await expect.poll(() => page.locator(".collect [role=status]").innerText()).toBe("Copied.");
+    await expect.poll(() => page.locator(".collect span[role=status]").innerText()).toBe("Copied.");
+    // What the student has not seen or tried is not held against them, and the page says so.
+    expect(await page.locator(".collect p[role=status]").innerText()).toBe(
+      `${name === "Ada" ? "" : "1 of your guesses is not revealed (“Show the answer”), and "}1 of your answers is not checked (“Check”). The line says so, and they do not count as wrong.`,
+    );
+    if (name === "Ada") await ask.getByRole("button", { name: "Guess again" }).click();
     lines.push(await page.evaluate(() => navigator.clipboard.readText()));
   }
   expect(lines.join("")).not.toContain("\n");
@@ -351,17 +389,24 @@ test("a student copies one line, and a teacher reads three of them", async () =>
     .poll(() => results.locator("[role=status]").innerText())
     .toMatch(/^3 lines of answers\. 1 line could not/);
   const row = results.locator("tr", { hasText: problem.title });
-  expect(await row.locator("td.n").innerText()).toBe("2 of 3");
+  expect(await row.locator("td").nth(0).innerText()).toBe(answerText(problem));
+  expect(await row.locator("td").nth(1).innerText()).toBe("2 of 3");
   expect((await row.locator("li").allInnerTexts()).map((text) => text.slice(-3))).toEqual(
     [" × 2", " × 1"].map((t) => t.slice(-3)),
   );
-  expect(await results.locator("tr", { hasText: "Guess:" }).locator("li").count()).toBe(3);
+  const guessed = results.locator("tr", { hasText: "Guess:" });
+  expect(await guessed.locator("li").count()).toBe(3);
+  expect(await guessed.locator("td").nth(1).innerText()).toMatch(/^[01] of 1, 2 not revealed$/);
+  // What the page told Ada: the share of depthwise multiply-adds.
+  expect(await guessed.locator("td").nth(0).innerText()).toMatch(/\d/);
+  const score = results.locator("table", { hasText: "Scores" }).locator("tr", { hasText: "Zoë" });
+  expect((await score.locator("td").allInnerTexts()).slice(1)).toEqual(["0 of 3", "0 of 0", "2"]);
   const [file] = await Promise.all([
     teacher.page.waitForEvent("download"),
     results.getByRole("button", { name: "Answers as CSV" }).click(),
   ]);
   const csv = (await (await file.createReadStream()).toArray()).join("");
-  expect(csv.split("\r\n")).toHaveLength(1 + 6 + 1);
+  expect(csv.split("\r\n")).toHaveLength(1 + 9 + 1);
   expect(csv).toContain('"Zoë, 2nd",bottleneck,7b,exercise,');
 });
 

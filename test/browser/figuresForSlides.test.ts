@@ -3,7 +3,6 @@ import { strFromU8, unzipSync } from "fflate";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, onTestFinished, test } from "vitest";
-import { generators } from "../../src/model/exercises/index.js";
 import { openContext, openPage } from "./helpers.js";
 
 /** The pixels of an SVG file as a browser draws it that has all the time it wants, as wide as the pictures. */
@@ -136,11 +135,12 @@ function wordSizes(text: string): number[] {
   return [...text.matchAll(/font-size="([\d.]+)px"/g)].map(([, size]) => scale * Number(size));
 }
 
-test("every figure of every chapter fits a slide with legible words, in parts if need be, without hints for the hand", async () => {
+test("tall figures fit a slide with legible words, in parts if need be, without hints for the hand", async () => {
   const context = await openContext();
   onTestFinished(() => context.close());
   let parted = 0;
-  for (const chapter of Object.keys(generators)) {
+  // The notebooks’ tests look at the size of each figure of every chapter.
+  for (const chapter of ["separable", "detector"]) {
     const { page } = await openPage(chapter, { context });
     const { captions, drawings, pictures } = await figuresOf(page);
     for (const { name, bytes } of pictures) {

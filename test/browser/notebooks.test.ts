@@ -102,7 +102,9 @@ describe.each(chapters)("%s", (chapter) => {
         .removeAlpha()
         .raw()
         .toBuffer({ resolveWithObject: true });
-      expect(info.width, name).toBeGreaterThan(300);
+      expect(info.width, name).toBe(1920);
+      // Each fits a slide.
+      expect(info.height, name).toBeLessThanOrEqual(1080);
       const colors = new Set<number>();
       for (let i = 0; i < data.length; i += 3 * 17) colors.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
       // Ink, paper, and the blends at the edges of letters: an empty picture has one.

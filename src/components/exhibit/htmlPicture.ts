@@ -4,6 +4,8 @@ import { extent, plainColor, sizedCopy, standAlone } from "../ui/svgFile.js";
 
 /** Room around the picture, in CSS pixels. */
 export const margin = 16;
+/** How far below a title the first of what it names begins at most, in CSS pixels. */
+const titleReach = 40;
 /** Height of a slide as a share of its width. */
 const slideShape = 9 / 16;
 
@@ -40,6 +42,7 @@ const meet = (a: Place, b: Place): Place => ({
   right: Math.min(a.right, b.right),
   bottom: Math.min(a.bottom, b.bottom),
 });
+const edges = ({ left, top, right, bottom }: Place): Place => ({ left, top, right, bottom });
 const isEmpty = ({ left, top, right, bottom }: Place) => right <= left || bottom <= top;
 
 /** What reaches beyond the room that it scrolls in is cut there, as on the page. */
@@ -240,7 +243,9 @@ function draw(element: Element, room: Place, opacity: number, drawing: Drawing):
       if (!isSeen) continue;
       for (const { part, place } of textParts(node, style)) {
         add([part], place);
-        drawing.whole.push(place);
+        // A title stays with what it names.
+        const below = element.closest("h2, h3, h4, caption, thead") === null ? 0 : titleReach;
+        drawing.whole.push({ ...edges(place), bottom: place.bottom + below });
       }
     } else if (node instanceof Element) draw(node, inside, own, drawing);
   }

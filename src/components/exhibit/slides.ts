@@ -87,7 +87,9 @@ function scrollsOn(by: -1 | 1): boolean {
 /** Which part of a step that is taller than the screen is seen, in words; empty where all of it is. */
 function partText(): string {
   const screen = stride * document.documentElement.clientHeight;
-  const [above, below] = [Math.ceil(beyond(-1) / screen), Math.ceil(beyond(1) / screen)];
+  // Browsers scroll to whole pixels.
+  const keys = (left: number) => (left === 0 ? 0 : Math.max(1, Math.ceil((left - rest) / screen)));
+  const [above, below] = [keys(beyond(-1)), keys(beyond(1))];
   if (above + below === 0) return "";
   return `, part ${above + 1} of ${above + 1 + below}${below > 0 ? ": more below" : ""}`;
 }

@@ -32,10 +32,7 @@ export const synonyms: readonly (readonly [typed: readonly string[], written: re
     ["slides", "slide", "slideshow", "deck", "powerpoint", "keynote", "projector", "beamer"],
     ["present", "full screen", "slides"],
   ],
-  [
-    ["worksheet", "worksheets", "handout", "handouts", "printable", "assignment"],
-    ["sheet", "exercise"],
-  ],
+  [["worksheet", "worksheets", "handout", "handouts", "printable", "assignment"], ["sheet"]],
   [
     ["jupyter", "ipynb", "colab", "kaggle"],
     ["notebook", "jupyter"],
@@ -67,10 +64,7 @@ export const synonyms: readonly (readonly [typed: readonly string[], written: re
     ["your browser", "this browser"],
   ],
   [["non-maximum"], ["overlap", "nms"]],
-  [
-    ["homework", "quiz", "exam", "test", "assessment"],
-    ["exercise", "question"],
-  ],
+  [["homework", "quiz", "exam", "assessment"], ["exercise"]],
   [["swish"], ["swish", "silu"]],
   [["batchnorm"], ["batch norm"]],
   [["normalisation", "normalise"], ["normaliz"]],

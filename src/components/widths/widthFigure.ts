@@ -16,6 +16,7 @@ import { newest } from "../ui/newest.js";
 import { bytes, milliseconds } from "../../model/math/format.js";
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
+import { hint } from "../ui/hint.js";
 import { widthMeters } from "./meters.js";
 import { pictureSet } from "./pictureSets.js";
 import { againstWidest, seedSentence } from "./widthSentences.js";
@@ -138,9 +139,8 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     }
     const answers = recordedAnswers(data, current.id);
     tiles.forEach((tile, place) => tile.show({ kind: answers[indices[place]] }));
-    tell(
-      `Recorded answers. If you press the button, your browser downloads the network (${bytes(point.bytes)}) and the code that runs it.`,
-    );
+    const load = `If you press the button, your browser downloads the network (${bytes(point.bytes)}) and the code that runs it.`;
+    tell(html("span", {}, "Recorded answers. ", hint(load)));
   }
 
   /** How many of the shown pictures are right, and where the answers come from. */
