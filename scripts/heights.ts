@@ -40,6 +40,7 @@ async function measure(): Promise<Measured[]> {
 
 /** Waits until the page is whole: its cells have run, and what they fetched is there. */
 async function whole(page: Page): Promise<void> {
+  await page.evaluate(() => dispatchEvent(new Event("scroll")));
   await page.waitForFunction(() => document.querySelector(":root[data-drawn], body:not(:has([data-cell]))") !== null);
   await page.evaluate(() => {
     document.documentElement.setAttribute("data-used", "");

@@ -38,6 +38,7 @@ export async function settledPage(browser: Browser, url: string, options: Settle
     await session.send("Emulation.setCPUThrottlingRate", { rate: options.slowdown });
   }
   await page.goto(url);
+  await page.evaluate(() => dispatchEvent(new Event("scroll")));
   await page.waitForFunction(() => performance.getEntriesByName("ready").length > 0, undefined, { timeout: 120_000 });
   return page;
 }

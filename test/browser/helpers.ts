@@ -163,7 +163,9 @@ export function watch(page: Page, origin: string): string[] {
 
 /** Waits until every cell of the page has run, its fonts are there, and the layout has come to rest. */
 export async function settled(page: Page): Promise<void> {
-  // The page says so itself; one without a figure has nothing to say.
+  // As a reader who scrolls, since what is far from the window waits for that. The page says itself when all is drawn; one
+  // without a figure has nothing to say.
+  await page.evaluate(() => dispatchEvent(new Event("scroll")));
   await page.waitForFunction(
     () => document.querySelector(":root[data-drawn], body:not(:has([data-cell]))") !== null,
     undefined,

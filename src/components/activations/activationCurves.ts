@@ -60,7 +60,7 @@ export function activationCurves({
   const slopes = checkInput({ label: "Slopes (dashed)", value: state.derivative });
   const readings = functions.map(() => html("p", { class: "reading" }));
   const table = html("div");
-  const drawn: CurvePanel[] = [];
+  const drawn: (CurvePanel | undefined)[] = [];
   const panels = functions.map((name, i) =>
     responsive((width) => {
       const { f, df, label, kinks } = activations[name];
@@ -118,7 +118,7 @@ export function activationCurves({
         state.derivative ? `, slope ${decimal(df(state.x))}` : "",
       );
       if (fresh) panels[i].redraw();
-      else drawn[i].moveTo(state.x);
+      else drawn[i]?.moveTo(state.x);
     });
     if (details?.open) drawTable();
   }

@@ -3,6 +3,7 @@
  * `what-it-costs`; before the first section it is `opening`; a second one of a section has a number: `what-it-costs-2`.
  * So no figure has to be given a name, and a name stays as long as the section's own link does.
  */
+import { drawTheRest } from "../ui/takeTurns.js";
 
 export interface Exhibit {
   readonly name: string;
@@ -57,10 +58,11 @@ export function exhibits(root: ParentNode = document): Exhibit[] {
   });
 }
 
-/** Waits until all cells of the page have run. A page without cells has nothing to wait for. */
+/** Has all cells of the page run, and waits for them. A page without cells has nothing to wait for. */
 export function drawn(): Promise<void> {
   const root = document.documentElement;
   if (root.dataset.drawn !== undefined || document.querySelector("[data-cell]") === null) return Promise.resolve();
+  drawTheRest();
   return new Promise((done) => {
     const watch = new MutationObserver(() => {
       if (root.dataset.drawn === undefined) return;

@@ -9,6 +9,7 @@ import { type PointStep, arrowStep, pointPad } from "../ui/pointPad.js";
 import { bytes, decimal, percent } from "../../model/math/format.js";
 import { ownPicture } from "../picture/pictureStart.js";
 import type { Prediction } from "../predict/predict.js";
+import { whenShown } from "../ui/responsive.js";
 import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 import { inRange } from "../ui/urlState.js";
 import { type FaceFacts, weightBytes } from "./facts.js";
@@ -177,7 +178,11 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
   }
   for (const event of ["input", "reveal"]) until?.addEventListener(event, tell);
 
+  let isNear = false;
+
   function paint(): void {
+    tell();
+    if (!isNear) return;
     const now = maps;
     for (const row of rows) {
       const ofRow = places.filter((place) => place.row === row);
@@ -198,7 +203,6 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
         );
       }
     }
-    tell();
   }
 
   /** Moves the mark by cells of the row that was chosen last. */
@@ -281,7 +285,10 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
       mark();
     },
   });
-  onScheme(grid, paint);
+  whenShown(grid, () => {
+    isNear = true;
+    onScheme(grid, paint);
+  });
   mark();
   return Object.assign(control, {
     show(side: FaceSide, picture: string | undefined, isMoved: boolean) {

@@ -10,12 +10,11 @@ import {
   type PairWalkState,
   checkedPair,
   extentOf,
-  mixingRange,
   pairInWords,
+  pairScale,
   pairScene,
   pairStart,
   pairStep,
-  productExtent,
   valueAt,
 } from "./pairWalkState.js";
 import { patchLocator } from "../charts/patchLocator.js";
@@ -45,7 +44,8 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
   const window = depthwise.size;
   let state = checkedPair({ ...pairStart, ...value }, scene);
   let last: { readonly key: string; readonly step: PairStep } | undefined;
-  let scale = makeScale();
+  const scaled = () => [state.mode, state.channel, state.output].join();
+  let scale = { of: scaled(), ...makeScale() };
   let barPicture: TermBars | undefined;
   const mosaic = windowMosaic({ channels, size: window });
   const modes = choiceInput<PairMode>(["pair", "standard"], { label: "Mode", format: (mode) => modeNames[mode] });
@@ -115,8 +115,7 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
   }
   function makeScale() {
     return {
-      product: productExtent(state, scene),
-      mixing: mixingRange(state, scene),
+      ...pairScale(state, scene),
       input: extentOf(scene.stem, state.channel),
       looked: extentOf(scene.looked, state.channel),
       out: extentOf(state.mode === "pair" ? scene.mixed : scene.fullOut, state.output),
@@ -147,7 +146,7 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
   }
 
   function rebuild(): void {
-    scale = makeScale();
+    if (scale.of !== scaled()) scale = { of: scaled(), ...makeScale() };
     const isPair = state.mode === "pair";
     const { channel, output } = state;
     modes.value = state.mode;
@@ -246,8 +245,8 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     mixTotal.replaceChildren(
       ...["sum ", bold(decimal(sum)), `, with bias ${decimal(step.bias)}: `, live(step.out)],
       isPair
-        ? `; without ReLU6 after the depthwise layer: ${decimal(step.other)}`
-        : `; the pair, with ReLU6 between its steps: ${decimal(step.other)}`,
+        ? `; without ReLU6 after the depthwise layer: ${decimal(step.other())}`
+        : `; the pair, with ReLU6 between its steps: ${decimal(step.other())}`,
     );
   }
 

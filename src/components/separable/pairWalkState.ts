@@ -63,6 +63,7 @@ export function pairScene({ place, stem: values, depthwise, pointwise }: PairWal
   const stem: Tensor = { shape: [place.size, place.size, depthwise.in], data: values };
   const looked = mapped(convolve(stem, depthwise, walk), activations.relu6.f);
   const full = composed(depthwise, pointwise);
+  let fullOut: Tensor | undefined;
   return {
     size: place.size,
     side: looked.shape[0],
@@ -70,7 +71,10 @@ export function pairScene({ place, stem: values, depthwise, pointwise }: PairWal
     outputs: pointwise.out,
     ...{ stem, full, depthwise, pointwise, looked },
     mixed: convolve(looked, pointwise, walk),
-    fullOut: convolve(stem, full, walk),
+    // The longest sum of the scene: only the standard mode shows all of it.
+    get fullOut() {
+      return (fullOut ??= convolve(stem, full, walk));
+    },
   };
 }
 
@@ -111,11 +115,11 @@ export interface PairStep {
   readonly bias: number;
   readonly out: number;
   /** What the other mode gives at the same place. */
-  readonly other: number;
+  readonly other: () => number;
 }
 
 export function pairStep({ mode, channel, output, at }: PairWalkState, scene: PairScene): PairStep {
-  const { stem, full, depthwise, pointwise, looked, mixed, fullOut, channels, side } = scene;
+  const { stem, full, depthwise, pointwise, looked, mixed, channels, side } = scene;
   const isPair = mode === "pair";
   const all = isPair ? [] : terms(stem, full, walk, [...at, output]);
   const window = isPair
@@ -130,8 +134,8 @@ export function pairStep({ mode, channel, output, at }: PairWalkState, scene: Pa
   const mixing = isPair
     ? terms(pixel, pointwise, walk, [0, 0, output]).map(({ product }) => product)
     : Array.from({ length: channels }, (_, c) => sum(all.slice(c * perChannel, (c + 1) * perChannel)));
-  const results = [valueAt(mixed, ...at, output), valueAt(fullOut, ...at, output)];
-  if (!isPair) results.reverse();
+  const pairOut = valueAt(mixed, ...at, output);
+  const fullOut = () => biasOf(full, output) + sum(terms(stem, full, walk, [...at, output]));
   return {
     all,
     window,
@@ -140,30 +144,27 @@ export function pairStep({ mode, channel, output, at }: PairWalkState, scene: Pa
     looked: valueAt(looked, ...at, channel),
     mixing,
     bias: biasOf(isPair ? pointwise : full, output),
-    out: results[0],
-    other: results[1],
+    out: isPair ? pairOut : biasOf(full, output) + sum(all),
+    other: isPair ? fullOut : () => pairOut,
   };
 }
 
-/** Lowest and highest term of the last sum over the whole patch, so that the axis never moves. */
-export function mixingRange(state: PairWalkState, scene: PairScene): readonly [number, number] {
-  const places = Array.from(
-    { length: scene.side ** 2 },
-    (_, i) => [Math.floor(i / scene.side), i % scene.side] as const,
-  );
-  const all = places.flatMap((at) => pairStep({ ...state, at }, scene).mixing);
-  return [Math.min(0, ...all), Math.max(0, ...all)];
+/** What the axes and colors of a walk must hold, so that they stay the same over the whole patch. */
+export interface PairScale {
+  /** Lowest and highest term of the last sum. */
+  readonly mixing: readonly [number, number];
+  /** Largest product of the chosen channel. */
+  readonly product: number;
 }
 
-/** Largest product of the chosen channel over the whole patch. */
-export function productExtent(state: PairWalkState, scene: PairScene): number {
-  const places = Array.from(
-    { length: scene.side ** 2 },
-    (_, i) => [Math.floor(i / scene.side), i % scene.side] as const,
-  );
-  return Math.max(
-    ...places.flatMap((at) => pairStep({ ...state, at }, scene).window.map(({ product }) => Math.abs(product))),
-  );
+export function pairScale(state: PairWalkState, scene: PairScene): PairScale {
+  let [low, high, product] = [0, 0, 0];
+  for (let i = 0; i < scene.side ** 2; i++) {
+    const step = pairStep({ ...state, at: [Math.floor(i / scene.side), i % scene.side] }, scene);
+    for (const term of step.mixing) [low, high] = [Math.min(low, term), Math.max(high, term)];
+    for (const term of step.window) product = Math.max(product, Math.abs(term.product));
+  }
+  return { mixing: [low, high], product };
 }
 
 /** “row 4, column 6: depthwise 8.51, ReLU6 6.00, pointwise 0.20”; in standard mode the sum of all 288 products and the result. */

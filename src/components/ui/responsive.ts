@@ -35,26 +35,31 @@ export function ruler(act: () => void): HTMLElement | undefined {
 }
 
 /**
+ * Nothing is drawn before the box has a width, so that no picture is drawn for a guess.
+ *
  * @param draw called with the width in CSS pixels, rounded; at least once
- * @param fallback the width before the box is laid out (and where nothing is, as in tests)
+ * @param fallback the width where the box is never laid out, as in tests
  */
 export function responsive(draw: (width: number) => Element, fallback = 960): Responsive {
   const box = html("div", { class: "responsive" });
   let width = fallback;
+  let isDrawn = false;
   const line = ruler(() => {
     const now = Math.round(box.clientWidth);
-    if (now === 0 || now === width) return;
+    if (now === 0 || (isDrawn && now === width)) return;
     width = now;
     drawFor();
   });
   const drawFor = (atMost = Infinity) => {
     const picture = draw(Math.min(width, atMost));
     // The line stays where it is: one that was taken out and put back would count as changed.
-    if (line?.isConnected) line.previousElementSibling?.replaceWith(picture);
-    else box.replaceChildren(picture, ...(line ? [line] : []));
+    if (isDrawn) box.firstElementChild?.replaceWith(picture);
+    else box.prepend(picture);
+    isDrawn = true;
   };
-  drawFor();
-  return Object.assign(box, { drawFor, redraw: whileSeen(box, () => drawFor()) });
+  if (line === undefined) drawFor();
+  else box.append(line);
+  return Object.assign(box, { drawFor, redraw: whileSeen(box, () => isDrawn && drawFor()) });
 }
 
 /** Calls `start` once, when `element` comes near the window (at once where nobody can tell). */
@@ -72,4 +77,15 @@ export function whenVisible(element: Element, start: () => void): void {
     { rootMargin: "200px" },
   );
   observer.observe(element);
+}
+
+/** Calls `draw` once, when `element` comes near the window or the page is printed. */
+export function whenShown(element: Element, draw: () => void): void {
+  let isDrawn = false;
+  const once = () => {
+    if (!isDrawn) draw();
+    isDrawn = true;
+  };
+  whenVisible(element, once);
+  addEventListener("beforeprint", once, { once: true });
 }

@@ -1,18 +1,27 @@
 /**
- * Cells of a page take turns: each runs in a task of its own, those in or near the window first, the rest when the browser
- * has nothing else to do. The build puts {@link inTurns} around Framework’s `define`.
+ * Cells of a page take turns: each runs in a task of its own, those in or near the window first. The rest waits until the
+ * page has arrived and the reader does something, or for some seconds, and then runs when the browser has nothing else to
+ * do. The build puts {@link inTurns} around Framework’s `define`.
  */
 
 interface Waiting {
   readonly start: () => void;
   readonly place: Element | null;
+  /** Whether other cells wait for what it gives. */
+  readonly isAwaited: boolean;
 }
 
 /** How far outside the window a cell is near, in CSS pixels. */
-const margin = 600;
+const margin = 400;
+
+/** How long cells that nobody sees wait at most after the page has loaded, in ms. */
+const patience = 4000;
 
 const waiting = new Set<Waiting>();
 let due = false;
+
+/** Whether cells far from the window are to run, too. */
+let hasTime = false;
 
 function isNear({ place }: Waiting): boolean {
   if (place === null) return true;
@@ -25,21 +34,33 @@ function take(next: Waiting): void {
   next.start();
 }
 
+/** Who is next: what is near, then what others wait for, then the rest if there is time. */
+function nextOf(all: readonly Waiting[]): Waiting | undefined {
+  return all.find(isNear) ?? all.find(({ isAwaited }) => isAwaited || hasTime);
+}
+
 function takeNext(): void {
   due = false;
-  const [first] = waiting;
-  const next = [...waiting].find(isNear) ?? first;
+  const next = nextOf([...waiting]);
   if (next === undefined) return;
   take(next);
   schedule();
 }
 
 function schedule(): void {
-  if (due || waiting.size === 0) return;
+  if (due) return;
+  const next = nextOf([...waiting]);
+  if (next === undefined) return;
   due = true;
   // Safari has no idle callbacks.
-  if ([...waiting].some(isNear) || typeof requestIdleCallback !== "function") setTimeout(takeNext);
+  if (isNear(next) || typeof requestIdleCallback !== "function") setTimeout(takeNext);
   else requestIdleCallback(takeNext);
+}
+
+/** Lets all cells run, as soon as the browser has nothing else to do. */
+export function drawTheRest(): void {
+  hasTime = true;
+  schedule();
 }
 
 /** Boxes that draw for their width: ui/responsive.ts. */
@@ -61,6 +82,8 @@ const settling = new MutationObserver((changes) => {
   for (const change of changes) {
     const place = change.target instanceof Element ? change.target.closest<HTMLElement>("[data-cell]") : null;
     if (place === null || (change.target !== place && !bringsDrawing(change))) continue;
+    // What is hidden loses the focus.
+    if (place.contains(document.activeElement)) continue;
     place.dataset.settling = "";
     arrivals.set(place, change);
     const settled = () => arrivals.get(place) === change && delete place.dataset.settling;
@@ -72,11 +95,11 @@ const settling = new MutationObserver((changes) => {
 const isBlock = (place: Element) => place.textContent?.trim() === "";
 
 /** Waits for the turn of a cell that will show something at a place, its `data-cell`. */
-function turn(place: string): Promise<void> {
+function turn(place: string, isAwaited: boolean): Promise<void> {
   const element = document.querySelector(`[data-cell="${CSS.escape(place)}"]`);
   if (element !== null && isBlock(element)) settling.observe(element, { childList: true, subtree: true });
   return new Promise((start) => {
-    waiting.add({ start, place: element });
+    waiting.add({ start, place: element, isAwaited });
     schedule();
   });
 }
@@ -85,6 +108,8 @@ function turn(place: string): Promise<void> {
 export interface Cell {
   readonly id: string;
   readonly inputs?: readonly string[];
+  /** Names that it gives to other cells. */
+  readonly outputs?: readonly string[];
   readonly body: (...inputs: never[]) => unknown;
 }
 
@@ -99,11 +124,11 @@ const running = new Set<Cell>();
  */
 export function inTurns(define: (cell: Cell) => void, places: Readonly<Record<string, string>>): (cell: Cell) => void {
   return (cell) => {
-    const { id, inputs = [] } = cell;
+    const { id, inputs = [], outputs = [] } = cell;
     const shows = inputs.includes("display") || inputs.includes("view");
     const body = async (...values: never[]) => {
       try {
-        if (shows && id in places) await turn(places[id]);
+        if (shows && id in places) await turn(places[id], outputs.length > 0);
         return await cell.body(...values);
       } finally {
         running.delete(cell);
@@ -117,6 +142,12 @@ export function inTurns(define: (cell: Cell) => void, places: Readonly<Record<st
 
 // Who prints gets everything.
 addEventListener("beforeprint", () => [...waiting].forEach(take));
+
+// A reader who acts may look for something further down, by scrolling or by the browser’s search.
+for (const act of ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown"])
+  addEventListener(act, drawTheRest, { passive: true, once: true });
+addEventListener("resize", schedule);
+addEventListener("load", () => setTimeout(drawTheRest, patience));
 
 // A figure’s place keeps its height while the page arrives. Once the reader acts, the figure may be smaller.
 const acts = ["pointerdown", "keydown", "input"];

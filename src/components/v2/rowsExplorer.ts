@@ -54,9 +54,14 @@ export const rowsUrl: UrlState<RowsState> = {
 
 const published: RowsState = { rows: v2Rows, layer: "", convention: "weights" };
 
+/** Networks by their rows, since the address asks for the same one several times. */
+const built = new WeakMap<readonly BottleneckRow[], readonly Layer[]>();
+
 /** The network that rows make. */
-export function rowsNetwork(rows: readonly BottleneckRow[]): Layer[] {
-  return layers({ rows });
+export function rowsNetwork(rows: readonly BottleneckRow[]): readonly Layer[] {
+  const network = built.get(rows) ?? layers({ rows });
+  built.set(rows, network);
+  return network;
 }
 
 /** How many blocks of each row have a residual connection. */
