@@ -171,12 +171,14 @@ test("of the shipped photos, on every page that has one", async () => {
     for (const path of ["activations", "convolution", "separable", "detector?image=astronaut", "faces", "widths"]) {
       await page.goto(new URL(path, page.url()).href);
       await settled(page);
-      // What is drawn when it is first seen.
-      for (const frame of await page.locator(":is(.photo, .class-picture):visible").all())
-        await frame.evaluate((one) => one.scrollIntoView());
-      await page.waitForFunction(() =>
-        [...document.querySelectorAll<HTMLImageElement>(".photo img")].every((one) => one.complete),
-      );
+      const photos = page.locator(":is(.photo, .class-picture):visible");
+      // Some photos are drawn when they are first seen, and then move what is below them.
+      const missing = async () => {
+        for (const frame of await photos.all()) await frame.evaluate((one) => one.scrollIntoView());
+        const open = page.locator(":is(.photo, .class-picture) img:visible");
+        return (await open.evaluateAll((list) => list.filter((img) => !(img as HTMLImageElement).complete))).length;
+      };
+      await expect.poll(missing, { message: path, timeout: 60_000 }).toBe(0);
       await expect.poll(() => misplaced(page), { message: path }).toEqual([]);
     }
   }
