@@ -82,8 +82,6 @@ const settling = new MutationObserver((changes) => {
   for (const change of changes) {
     const place = change.target instanceof Element ? change.target.closest<HTMLElement>("[data-cell]") : null;
     if (place === null || (change.target !== place && !bringsDrawing(change))) continue;
-    // What is hidden loses the focus.
-    if (place.contains(document.activeElement)) continue;
     place.dataset.settling = "";
     arrivals.set(place, change);
     const settled = () => arrivals.get(place) === change && delete place.dataset.settling;

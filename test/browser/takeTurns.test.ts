@@ -1,0 +1,58 @@
+/** What is far from the window is drawn when the reader acts, or after a while: the page is there before it. */
+import { expect, test } from "vitest";
+import { openPage } from "./helpers.js";
+
+/** Names of the cells that show figures, those in the window and those two windows below it. */
+const cells = (page: Awaited<ReturnType<typeof openPage>>["page"]) =>
+  page.evaluate(() => {
+    const places = [...document.querySelectorAll<HTMLElement>("[data-cell]")].filter(
+      (place) => place.getBoundingClientRect().height > 100,
+    );
+    const isEmpty = (place: HTMLElement) => place.childElementCount === 0;
+    const far = places.filter((place) => place.getBoundingClientRect().top > 3 * innerHeight);
+    const near = places.filter((place) => place.getBoundingClientRect().top < innerHeight);
+    return { far: far.length, farEmpty: far.filter(isEmpty).length, nearEmpty: near.filter(isEmpty).length };
+  });
+
+for (const [act, name] of [
+  ["wheel", "scrolls"],
+  ["key", "presses a key, as for the browser's search"],
+  ["none", "only reads, after a while"],
+] as const)
+  test(`convolution: figures far below are drawn when the reader ${name}`, async () => {
+    const { page, problems } = await openPage("convolution", {
+      settle: false,
+      prepare: async (context) => {
+        // However slow this machine is, the reader acts before the page stops waiting.
+        if (act !== "none")
+          await context.addInitScript(`{
+            const wait = setTimeout;
+            globalThis.setTimeout = (work, time, ...more) => (time === 4000 ? 0 : wait(work, time, ...more));
+          }`);
+      },
+    });
+    await expect.poll(async () => (await cells(page)).nearEmpty).toBe(0);
+    const before = await cells(page);
+    expect(before.far).toBeGreaterThan(1);
+    if (act !== "none") expect(before.farEmpty).toBeGreaterThan(1);
+    if (act === "wheel") await page.mouse.wheel(0, 50);
+    if (act === "key") await page.keyboard.press("Control+f");
+    await page.waitForFunction(() => document.documentElement.dataset.drawn !== undefined);
+    expect((await cells(page)).farEmpty).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+test("what settles does not lose the focus", async () => {
+  const { page } = await openPage("convolution");
+  const kept = await page.evaluate(async () => {
+    const place = document.querySelector<HTMLElement>("[data-cell]:has(input)")!;
+    const field = place.querySelector("input")!;
+    field.focus();
+    place.dataset.settling = "";
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const has = document.activeElement === field && getComputedStyle(place).opacity === "0";
+    delete place.dataset.settling;
+    return has;
+  });
+  expect(kept).toBe(true);
+});
