@@ -1,7 +1,7 @@
 /** `?embed=NAME`: one figure of a page, with its state and nothing else, for a frame in a page of somebody else. */
 import { html } from "../ui/element.js";
 import { showAlone } from "./alone.js";
-import { type Exhibit, drawn, exhibits } from "./exhibits.js";
+import { type Exhibit, drawAll, exhibits } from "./exhibits.js";
 
 /** What a frame tells the page around it, by `postMessage`: how tall its content is, in CSS pixels. */
 export interface HeightMessage {
@@ -78,7 +78,7 @@ function tellHeight(embed: string): void {
  * @param name of a figure, or the id of a question or another element of the page
  */
 export async function showEmbedded(name: string): Promise<void> {
-  await drawn();
+  await drawAll();
   const main = document.querySelector("main");
   const all = exhibits();
   const byId = document.getElementById(name);

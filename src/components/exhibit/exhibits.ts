@@ -58,11 +58,10 @@ export function exhibits(root: ParentNode = document): Exhibit[] {
   });
 }
 
-/** Has all cells of the page run, and waits for them. A page without cells has nothing to wait for. */
+/** Waits until all cells of the page have run. A page without cells has nothing to wait for. */
 export function drawn(): Promise<void> {
   const root = document.documentElement;
   if (root.dataset.drawn !== undefined || document.querySelector("[data-cell]") === null) return Promise.resolve();
-  drawTheRest();
   return new Promise((done) => {
     const watch = new MutationObserver(() => {
       if (root.dataset.drawn === undefined) return;
@@ -71,4 +70,10 @@ export function drawn(): Promise<void> {
     });
     watch.observe(root, { attributeFilter: ["data-drawn"] });
   });
+}
+
+/** Has all cells of the page run now, and waits for them. */
+export function drawAll(): Promise<void> {
+  drawTheRest();
+  return drawn();
 }

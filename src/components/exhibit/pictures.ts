@@ -6,7 +6,7 @@ import { html } from "../ui/element.js";
 import { wordsWithoutHints } from "../ui/hint.js";
 import { showAlone } from "./alone.js";
 import { EmbeddedFonts } from "./embeddedFonts.js";
-import { drawn, exhibits } from "./exhibits.js";
+import { drawAll, exhibits } from "./exhibits.js";
 import { elementPictures, margin } from "./htmlPicture.js";
 import { slideWidth } from "./presenter.js";
 
@@ -116,7 +116,7 @@ export async function showPictures(): Promise<void> {
   document.documentElement.style.colorScheme = "light";
   const tell = (message: Omit<PictureMessage, "type">) =>
     parent.postMessage({ type: "mobilenet-taken-apart:pictures", ...message }, location.origin);
-  await drawn();
+  await drawAll();
   await document.fonts.ready;
   const fonts = new EmbeddedFonts();
   const all = exhibits();

@@ -12,7 +12,7 @@ import type { Responsive } from "../ui/responsive.js";
 import { indexed } from "../ui/subscript.js";
 import { showAlone } from "./alone.js";
 import { wholeAddress } from "./embed.js";
-import { drawn } from "./exhibits.js";
+import { drawAll } from "./exhibits.js";
 
 export type SheetKind = "student" | "key";
 
@@ -111,7 +111,7 @@ function sheet(chapter: string, kind: SheetKind, set: string): HTMLElement {
  * @param asked what the address asks for; anything but `key` is the student's sheet
  */
 export async function showSheet(chapter: string, asked: string): Promise<void> {
-  await drawn();
+  await drawAll();
   const set = addressSet();
   const holder = html("div", {});
   let kind: SheetKind = asked === "key" ? "key" : "student";

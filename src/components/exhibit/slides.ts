@@ -6,7 +6,7 @@ import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { addressWith } from "../ui/urlState.js";
 import { showAlone } from "./alone.js";
-import { drawn, exhibits, sectionTitle } from "./exhibits.js";
+import { drawAll, exhibits, sectionTitle } from "./exhibits.js";
 
 /** What the frame tells the view around it. */
 export interface SlideMessage {
@@ -121,7 +121,7 @@ function slideBar(go: (by: -1 | 1) => void, leave: () => void) {
  * @param start name of the first step to show; the page's first one if it has none of that name
  */
 export async function showSlides(start: string): Promise<void> {
-  await drawn();
+  await drawAll();
   const steps = stepsOf();
   let at = Math.max(
     0,
