@@ -18,9 +18,9 @@ export const recipes = {
     rule: "shared",
   },
   /**
-   * All pictures but those held out, as many epochs as eight core-hours allow. The kernels begin by fan-in: by fan-out the
-   * logits grow with the inputs of the classifier, and so does the first loss: V1 began at 5.2, 6.6 and 8.4 with α 0.25,
-   * 0.5 and 1, and the widest V1 of the short recipe ended below the narrowest. Here all begin near ln 10.
+   * All pictures but those held out, as many epochs as eight core-hours allow. A first try on 4000 pictures (three epochs): by
+   * fan-out V1 with α 1 reached 81 % of those held out, with α 0.25 79 %; by fan-in its loss rose to that of a guess at this
+   * peak of the rate.
    */
   full: {
     images: 58_000,
@@ -31,7 +31,7 @@ export const recipes = {
     warm_up: 0.3,
     momentum: 0.9,
     decay: 1e-4,
-    rule: "fan-in",
+    rule: "fan-out",
   },
 } as const satisfies Readonly<Record<string, Recipe>>;
 
