@@ -115,6 +115,7 @@ export const lessons: Readonly<Record<string, Lesson>> = {
       "say what a linear head learns",
       "read a class map as the parts of a score",
       "judge a head on pictures that it never saw",
+      "say what fine-tuning costs, brings and forgets",
     ],
     before: ["widths"],
   },

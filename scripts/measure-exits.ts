@@ -8,7 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { clothing } from "../src/components/fashion/clothing.js";
 import { exampleNames, grayPicture, placesOf } from "../src/components/teach-it/exampleSet.js";
-import { headExits } from "../src/components/teach-it/exits.js";
+import { shippedBackbone } from "../src/components/teach-it/exits.js";
 import { familyLabels } from "../src/model/evidence/family.js";
 import { heldOutPercent, splitOf } from "../src/model/math/heldOut.js";
 import { pooled } from "../src/model/math/softmaxHead.js";
@@ -17,6 +17,7 @@ import { heapView } from "../src/model/runtime/tensorflow.js";
 import { openDetector } from "./node-detector.js";
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const { exits: headExits } = shippedBackbone;
 const splits = 20;
 const learned = 10;
 

@@ -254,6 +254,13 @@ const presets: readonly Preset[] = [
       "four kinds of clothes and a head at res2; ask which exit is the first that is good enough, then press Teach",
   },
   {
+    state: "Three blocks that learn with a head",
+    page: "teach-it",
+    query: "?set=clothes&exit=res5&learns=3",
+    shows:
+      "the border of what is frozen before block 14; ask what the detector still finds, press Teach, then “Let them learn”",
+  },
+  {
     state: "Seeds that overlap",
     page: "design",
     query: "?design=relu",

@@ -172,3 +172,63 @@ test("without a server it teaches as before, and the example is there", async ()
   await figureOf(again).getByRole("button", { name: "Clear all" }).press("Enter");
   await teachColors(again);
 });
+
+test("the last blocks learn with the head: what it costs, brings and forgets, and undo brings the detector back", async () => {
+  const { page, problems } = await openPage("teach-it?set=clothes&exit=res5&held=5&learns=1&steps=20");
+  const figure = figureOf(page);
+  await figure.getByText("four kinds of clothes").waitFor();
+  expect(await figure.locator(".tune").innerText()).toContain("Block 16 and the head learn");
+  await figure.getByRole("button", { name: "Teach", exact: true }).press("Enter");
+  await page.locator('.teach-figure[data-phase="judged"]').waitFor({ timeout: 120_000 });
+  const rows = figure.locator(".tune tbody tr");
+  const said = () => figure.locator(".tune-said").innerText();
+  await figure.getByRole("button", { name: "Let them learn" }).press("Enter");
+  // Twelve pictures are held back: three of each kind.
+  await expect.poll(said, { timeout: 240_000 }).toMatch(/^\d+ of 12 held-out pictures are right after 20 steps\./);
+  const [, right] = /^(\d+) of 12/.exec(await said()) ?? [];
+  // Guessing gives 3.
+  expect(Number(right)).toBeGreaterThanOrEqual(8);
+  const [, kept] = /keeps (\d+) of its 5 detections/.exec(await said()) ?? [];
+  expect(Number(kept)).toBeLessThan(5);
+  const cells = await rows.evaluateAll((list) =>
+    list.map((row) => [...row.children].map(({ textContent }) => textContent)),
+  );
+  expect(cells.map(([name]) => name)).toEqual(["res5, all frozen", "res5, block 16, normalization frozen, rate 0.001"]);
+  // 160 · 960 + 9 · 960 + 960 · 320, and a head of 320 · 4 + 4.
+  expect(cells[1].slice(1, 3)).toEqual(["470,724", "20"]);
+  expect(cells[0].at(-1)).toBe("5 of 5");
+  expect(cells[1].at(-1)).toBe(`${kept} of 5`);
+  // Its answers are shown: as many are right as the table says.
+  expect(await figure.locator(".said[data-right]").innerText()).toBe(`${right} of 12 are right.`);
+  expect(await figure.locator(".tune-photo").count()).toBe(2);
+  expect(await overflowing(page)).toEqual([]);
+  await figure.getByRole("button", { name: "Undo: freeze all again" }).press("Enter");
+  await expect.poll(said).toBe("All blocks are frozen again. The network is as it came.");
+  // The answer to the cat is the detector's again: of a second look nothing has changed.
+  await expect.poll(() => figure.locator(".tune-photo").first().isVisible()).toBe(false);
+  expect(await rows.count()).toBe(2);
+  expect(problems).toEqual([]);
+});
+
+test("a head reads a network that was trained on clothes, and its last blocks learn; its exits are its own", async () => {
+  const { page, problems } = await openPage(
+    "teach-it?set=clothes&net=v2-0.25&exit=res3&learns=2&steps=20&norming=live",
+  );
+  const figure = figureOf(page);
+  await figure.getByText("four kinds of clothes").waitFor();
+  // V2 of the family ends at stride 8, so it has no res4.
+  const off = await figure.locator("input[type=radio][value=res4]").isDisabled();
+  expect(off).toBe(true);
+  expect(await figure.innerText()).toContain("32 × 32 gray pixels");
+  await figure.getByRole("button", { name: "Teach", exact: true }).press("Enter");
+  await page.locator('.teach-figure[data-phase="judged"]').waitFor({ timeout: 120_000 });
+  await figure.getByRole("button", { name: "Let them learn" }).press("Enter");
+  const said = () => figure.locator(".tune-said").innerText();
+  await expect
+    .poll(said, { timeout: 120_000 })
+    .toMatch(/With its own head the network had \d+ of 100 test pictures right, and now \d+\.$/);
+  await figure.getByLabel("Network", { exact: true }).selectOption({ label: "Clothes, V1, α 0.25" });
+  await expect.poll(() => figure.locator(".teach-answers").isVisible()).toBe(false);
+  expect(await figure.locator("input[type=radio][value=Conv_1]").isDisabled()).toBe(true);
+  expect(problems).toEqual([]);
+});

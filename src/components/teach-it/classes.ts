@@ -2,10 +2,10 @@
 import { type Split, splitOf } from "../../model/math/heldOut.js";
 import type { Examples } from "../../model/math/softmaxHead.js";
 import type { Picture } from "../../model/types.js";
-import { type HeadExitName, exitOf } from "./exits.js";
+import type { HeadExitName } from "./exits.js";
 
-/** Means of each exit's channels. */
-export type Features = Readonly<Record<HeadExitName, Float32Array>>;
+/** Means of the channels of each exit that the network has. */
+export type Features = Readonly<Partial<Record<HeadExitName, Float32Array>>>;
 
 export interface Sample {
   readonly picture: Picture;
@@ -57,8 +57,8 @@ export function lacking({ names, all, split }: Lesson): string | undefined {
 
 /** The pictures' features at an exit. All must have been seen by the network. */
 export function examplesAt({ all }: Lesson, exit: HeadExitName): Examples {
-  const [, , size] = exitOf(exit).shape;
+  const size = all[0]?.sample.features?.[exit]?.length ?? 0;
   const features = new Float32Array(all.length * size);
-  all.forEach(({ sample }, i) => sample.features && features.set(sample.features[exit], i * size));
+  all.forEach(({ sample }, i) => features.set(sample.features?.[exit] ?? [], i * size));
   return { size, features, labels: all.map(({ label }) => label) };
 }

@@ -3,10 +3,10 @@ import type { Network } from "../../model/runtime/client.js";
 import { pooled } from "../../model/math/softmaxHead.js";
 import type { Outcome, Picture } from "../../model/types.js";
 import type { Features, Sample } from "./classes.js";
-import { headExits } from "./exits.js";
+import type { HeadExit } from "./exits.js";
 
 /** The part of the network's client that is needed. */
-export type Frozen = Pick<Network, "run">;
+export type Frozen = Pick<Network, "run" | "weights" | "replace" | "dispose">;
 
 const fit = "stretch";
 
@@ -21,17 +21,15 @@ export async function mapsOf(
   return { ok: true, value: new Map(taps.map((tap) => [tap, outcome.value.taps[tap].data])) };
 }
 
-function featuresOf(maps: ReadonlyMap<string, Float32Array>): Features {
-  const entries = headExits.map(({ name, tap, shape }) => [
-    name,
-    pooled(maps.get(tap) ?? new Float32Array(), shape[2]),
-  ]);
+function featuresOf(maps: ReadonlyMap<string, Float32Array>, exits: readonly HeadExit[]): Features {
+  const entries = exits.map(({ name, tap, shape }) => [name, pooled(maps.get(tap) ?? new Float32Array(), shape[2])]);
   return Object.fromEntries(entries) as Features;
 }
 
 /**
  * Gives each picture that has none its features.
  *
+ * @param exits those of the network
  * @param onProgress called after each picture, with how many are done
  * @param isWanted asked before each picture; once it says no, the work ends
  * @returns whether all have features now
@@ -39,17 +37,18 @@ function featuresOf(maps: ReadonlyMap<string, Float32Array>): Features {
 export async function seeAll(
   network: Frozen,
   samples: readonly Sample[],
+  exits: readonly HeadExit[],
   onProgress: (done: number) => void,
   isWanted: () => boolean,
 ): Promise<Outcome<boolean>> {
-  const taps = headExits.map(({ tap }) => tap);
+  const taps = exits.map(({ tap }) => tap);
   for (const [done, sample] of samples.entries()) {
     if (!isWanted()) return { ok: true, value: false };
     onProgress(done);
     if (sample.features) continue;
     const outcome = await mapsOf(network, sample.picture, taps);
     if (!outcome.ok) return outcome;
-    sample.features = featuresOf(outcome.value);
+    sample.features = featuresOf(outcome.value, exits);
   }
   return { ok: true, value: true };
 }

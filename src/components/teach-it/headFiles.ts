@@ -6,11 +6,12 @@ import { problemNote } from "../picture/detections.js";
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { save } from "../ui/figure.js";
-import { type HeadExitName, exitOf, headPlaces } from "./exits.js";
+import { type Backbone, type HeadExitName, exitIn, headPlacesOf } from "./exits.js";
 
 export interface HeadFiles {
   readonly element: HTMLElement;
-  show(saved: SavedHead | undefined): void;
+  /** @param isOther whether the head in use is another one, on blocks that have learned */
+  show(saved: SavedHead | undefined, isOther: boolean): void;
 }
 
 function problemOf(error: unknown): Problem {
@@ -19,16 +20,20 @@ function problemOf(error: unknown): Problem {
   return { kind: "bad-request", message: "The file cannot be read.", advice: "Choose it again, or save it again." };
 }
 
-/** @param take gets a head that was read from files */
-export function headFiles(take: (saved: SavedHead) => void): HeadFiles {
+/**
+ * @param backbone the network that heads must fit now
+ * @param take gets a head that was read from files
+ */
+export function headFiles(backbone: () => Backbone, take: (saved: SavedHead) => void): HeadFiles {
   let current: SavedHead | undefined;
   const trouble = html("div");
+  const note = html("p", { class: "label" });
   const field = html("input", {
     ...{ type: "file", multiple: true, accept: ".safetensors,.json,.bin" },
     ...{ class: "vh teach-load", tabindex: -1, "aria-hidden": "true" },
   });
   const withHead = (act: (saved: SavedHead) => void) => () => current && act(current);
-  const shapeOf = ({ exit }: SavedHead) => exitOf(exit as HeadExitName).shape;
+  const shapeOf = ({ exit }: SavedHead) => exitIn(backbone(), exit as HeadExitName).shape;
   const safetensors = button(
     "Save as safetensors",
     withHead((saved) => {
@@ -49,6 +54,7 @@ export function headFiles(take: (saved: SavedHead) => void): HeadFiles {
     "div",
     { class: "teach-files" },
     html("div", { class: "controls close" }, safetensors, tfjs, load, field),
+    note,
     trouble,
   );
 
@@ -59,7 +65,7 @@ export function headFiles(take: (saved: SavedHead) => void): HeadFiles {
         name: file.name,
         bytes: new Uint8Array(await file.arrayBuffer()),
       }));
-      take(readHead(await Promise.all(contents), headPlaces));
+      take(readHead(await Promise.all(contents), headPlacesOf(backbone())));
     } catch (error) {
       const kept = current && html("p", { class: "label" }, "The head from before is still here.");
       trouble.replaceChildren(problemNote(problemOf(error)), ...(kept ? [kept] : []));
@@ -74,7 +80,8 @@ export function headFiles(take: (saved: SavedHead) => void): HeadFiles {
   });
   return {
     element,
-    show(saved) {
+    show(saved, isOther) {
+      note.textContent = isOther ? "The files hold the head that was taught on the frozen network." : "";
       current = saved;
       safetensors.disabled = tfjs.disabled = saved === undefined;
     },

@@ -1,20 +1,20 @@
 /** The held-out pictures with the answers of a head: which are right, which are not, and one that is looked at. */
-import { headAnswers } from "../../model/math/softmaxHead.js";
 import { confusion, rightAnswers } from "../../model/math/classification.js";
-import { someOf } from "../../model/math/heldOut.js";
-import type { SavedHead } from "../../model/own/headFile.js";
 import { confusionMatrix } from "../fashion/confusionMatrix.js";
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { partTitle } from "../ui/partTitle.js";
-import { type Lesson, examplesAt } from "./classes.js";
-import type { HeadExitName } from "./exits.js";
+import type { Lesson } from "./classes.js";
 import { thumbnail } from "./thumbnails.js";
 
 export interface HeldPictures {
   readonly element: HTMLElement;
-  /** @param looked place among the held-out pictures of the one that is looked at; undefined for none */
-  show(lesson: Lesson, saved: SavedHead, looked: number | undefined): void;
+  /**
+   * @param answers the class that was named for each held-out picture
+   * @param title of the table of mistakes
+   * @param looked place among the held-out pictures of the one that is looked at; undefined for none
+   */
+  show(lesson: Lesson, answers: readonly number[], title: string, looked: number | undefined): void;
 }
 
 /** @param choose called with a place among the held-out pictures */
@@ -32,10 +32,10 @@ export function heldPictures(choose: (place: number) => void): HeldPictures {
   );
   return {
     element,
-    show(lesson, { head, labels, exit }, looked) {
-      const test = someOf(examplesAt(lesson, exit as HeadExitName), lesson.split.held);
-      const answers = headAnswers(head, test.features);
-      const counts = confusion(test.labels, answers, labels.length);
+    show(lesson, answers, title, looked) {
+      const labels = lesson.names;
+      const truths = lesson.split.held.map((place) => lesson.all[place].label);
+      const counts = confusion(truths, answers, labels.length);
       const right = rightAnswers(counts);
       said.textContent = `${right} of ${answers.length} are right.`;
       said.dataset.right = String(right);
@@ -59,7 +59,7 @@ export function heldPictures(choose: (place: number) => void): HeldPictures {
       );
       if (focused) list.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
       matrix.replaceChildren(
-        confusionMatrix(counts, labels, { caption: `Head at ${exit}: ${answers.length} held-out pictures` }),
+        confusionMatrix(counts, labels, { caption: `${title}: ${answers.length} held-out pictures` }),
       );
     },
   };

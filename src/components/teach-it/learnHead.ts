@@ -3,7 +3,7 @@ import { heldOutPercent, someOf, splitOf } from "../../model/math/heldOut.js";
 import { type Head, HeadTraining, headAnswers, headSteps } from "../../model/math/softmaxHead.js";
 import { type Lesson, examplesAt } from "./classes.js";
 import type { HeadMoment } from "./curves.js";
-import { type HeadExitName, headExitNames } from "./exits.js";
+import type { HeadExitName } from "./exits.js";
 
 /** Splits over which an exit is judged. */
 export const judgedSplits = 10;
@@ -42,17 +42,19 @@ export async function learnHead(
 /**
  * Trains a head at every exit for several splits.
  *
+ * @param exits names of those that the network has
  * @param held 3 holds back one picture in three
  * @param onExit gets the percent of right answers of each split
  * @returns whether it came to its end
  */
 export async function judgeExits(
   lesson: Lesson,
+  exits: readonly HeadExitName[],
   held: number,
   { onExit, isWanted }: Wanted & { readonly onExit: (exit: HeadExitName, percents: readonly number[]) => void },
 ): Promise<boolean> {
   const kinds = lesson.all.map(({ label }) => label);
-  for (const name of headExitNames) {
+  for (const name of exits) {
     const examples = examplesAt(lesson, name);
     const values: number[] = [];
     for (let seed = 1; seed <= judgedSplits; seed++) {

@@ -13,10 +13,11 @@ export interface LearningView {
   hide(): void;
 }
 
-export function learningView(): LearningView {
+/** @param steps of the axis */
+export function learningView(steps: () => number = () => headSteps): LearningView {
   let moments: HeadMoment[] = [];
   const [loss, right] = (["loss", "right"] as const).map((measure) =>
-    responsive((width) => headCurves(moments, { width, measure, steps: headSteps }), 420),
+    responsive((width) => headCurves(moments, { width, measure, steps: steps() }), 420),
   );
   const element = html(
     "div",

@@ -2,6 +2,7 @@
 import type { Question } from "../predict/predict.js";
 import { type HeadExitName, headExitNames } from "./exits.js";
 import { meanOf } from "./exitChart.js";
+import { stageWords } from "./tuneRuns.js";
 
 type ChoiceAsk = Extract<Question, { kind: "choice" }>;
 
@@ -44,5 +45,48 @@ export function exitQuestion(measured: MeasuredExits): ChoiceAsk {
     explain: () =>
       `Means of ${rows[0].percents.length} splits with ${classes.length * held} unseen pictures: ${means}.`,
     mistakes: Object.fromEntries(headExitNames.filter((name) => name !== truth).map((name) => [name, mistakeOf(name)])),
+  };
+}
+
+/** data/models/fashion/tuning.json, written by scripts/measure-tuning.ts. */
+export interface MeasuredTuning {
+  readonly learned: number;
+  readonly held: number;
+  readonly exit: HeadExitName;
+  readonly stages: readonly string[];
+  readonly steps: number;
+  /** What the detector finds on the photos before. */
+  readonly found: readonly string[];
+  readonly rows: readonly {
+    readonly norm: "all frozen" | "frozen" | "live";
+    readonly split: number;
+    /** Right answers for the pictures that were held back. */
+    readonly percent: number;
+    /** Detections that are left. */
+    readonly kept: number;
+  }[];
+}
+
+/** How many detections are left after blocks have learned something else. */
+export function forgettingQuestion(measured: MeasuredTuning): ChoiceAsk {
+  const { exit, stages, steps, found, rows } = measured;
+  const all = found.length;
+  const choices = [`all ${all}`, `${all - 2} or ${all - 1}`, `2 to ${all - 3}`, "at most 1"];
+  const learned = rows.filter(({ norm }) => norm !== "all frozen");
+  const kept = learned.map((row) => row.kept);
+  const most = Math.max(...kept);
+  const truth = most <= 1 ? choices[3] : most <= all - 3 ? choices[2] : most < all ? choices[1] : choices[0];
+  const mean = (norm: string) =>
+    meanOf(rows.filter((row) => row.norm === norm).map(({ percent }) => percent)).toFixed(1);
+  const higher = "Your guess is too high. Nothing in these steps asks the blocks to keep what the detector needs.";
+  return {
+    id: "teach-it-forgetting",
+    kind: "choice",
+    question: `On the site’s photos the detector finds ${all} objects: ${found.slice(0, -1).join(", ")} and ${found.at(-1)}. Now ${stageWords(stages)} learn four kinds of clothes with a head at ${exit}, for ${steps} steps. How many of the ${all} objects does the detector find with the changed blocks?`,
+    choices,
+    answer: () => truth,
+    explain: () =>
+      `${kept.length} runs left ${kept.join(", ")} of ${all}. The mean of right answers for unseen clothes rose from ${mean("all frozen")} % to ${mean("frozen")} % with frozen normalization, and to ${mean("live")} % with live normalization.`,
+    mistakes: Object.fromEntries(choices.filter((choice) => choice !== truth).map((choice) => [choice, higher])),
   };
 }

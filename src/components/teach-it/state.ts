@@ -1,9 +1,11 @@
-/** What the reader decides about a head, and how it stands in the address. */
+/** What the reader decides about a head and the blocks before it, and how it stands in the address. */
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
-import { type HeadExitName, headExitNames, mostClasses } from "./exits.js";
+import { type Backbone, type HeadExitName, headExitNames, mostClasses, siteBackbones } from "./exits.js";
 
 export interface TeachState {
+  /** Key of the network whose features the head reads. */
+  readonly net: string;
   /** Whether the classes are those of the example; the reader's own stand in no link. */
   readonly set: "own" | "clothes";
   readonly exit: HeadExitName;
@@ -15,6 +17,11 @@ export interface TeachState {
   readonly speaks: number;
   /** Which of the held-out pictures is shown, from 0 on. */
   readonly picture: number;
+  /** How many of the last blocks before the exit learn with the head. */
+  readonly blocks: number;
+  readonly norm: "frozen" | "live";
+  readonly rate: number;
+  readonly steps: number;
 }
 
 export const heldParts = [2, 3, 5] as const;
@@ -22,14 +29,38 @@ export const mostSplits = 20;
 /** Pictures of a class; six times as many fit into a tab. */
 export const mostPictures = 50;
 
-export const plainTeaching: TeachState = { set: "own", exit: "res4", held: 3, split: 1, speaks: 0, picture: 0 };
+export const mostBlocks = 6;
+export const norms = ["frozen", "live"] as const;
+export const rates = [0.0001, 0.0003, 0.001, 0.003, 0.01] as const;
+export const stepCounts = [20, 40, 80, 160] as const;
+/** Pictures of a step. */
+export const batch = 16;
 
-/** `?set=clothes&exit=res3&held=2&split=4&speaks=2&shown=5` */
-export const teachUrl: UrlState<TeachState> = {
-  set: field("set", oneOf(["own", "clothes"])),
-  exit: field("exit", oneOf(headExitNames)),
-  held: field("held", oneOf<number>(heldParts)),
-  split: field("split", integer(1, mostSplits)),
-  speaks: field("speaks", integer(0, mostClasses)),
-  shown: field("picture", integer(0, mostClasses * mostPictures - 1)),
+export const plainTeaching: TeachState = {
+  ...{ net: "detector", set: "own", exit: "res4", held: 3, split: 1, speaks: 0, picture: 0 },
+  ...{ blocks: 0, norm: "frozen", rate: 0.001, steps: 40 },
 };
+
+/**
+ * `?net=v2-0.5&set=clothes&exit=res3&held=2&split=4&speaks=2&shown=5&learns=3&norming=live&rate=0.003&steps=80`
+ *
+ * @param backbones those that can be chosen
+ */
+export function teachUrlOf(backbones: readonly Pick<Backbone, "key">[]): UrlState<TeachState> {
+  return {
+    net: field("net", oneOf<string>(backbones.map(({ key }) => key))),
+    set: field("set", oneOf(["own", "clothes"])),
+    exit: field("exit", oneOf(headExitNames)),
+    held: field("held", oneOf<number>(heldParts)),
+    split: field("split", integer(1, mostSplits)),
+    speaks: field("speaks", integer(0, mostClasses)),
+    shown: field("picture", integer(0, mostClasses * mostPictures - 1)),
+    learns: field("blocks", integer(0, mostBlocks)),
+    norming: field("norm", oneOf(norms)),
+    rate: field("rate", oneOf<number>(rates)),
+    steps: field("steps", oneOf<number>(stepCounts)),
+  };
+}
+
+/** With the networks of the site. */
+export const teachUrl = teachUrlOf(siteBackbones);

@@ -1,14 +1,16 @@
 /** The page’s bench: classes of the reader’s own, a head that learns on frozen features, and what it answers. */
 import { count, milliseconds } from "../../model/math/format.js";
-import { pooled } from "../../model/math/softmaxHead.js";
+import { headSteps, pooled } from "../../model/math/softmaxHead.js";
 import type { SavedHead } from "../../model/own/headFile.js";
 import type { Progress } from "../../model/runtime/protocol.js";
+import type { TailTrainer } from "../../model/training/tailClient.js";
 import type { Outcome, Picture } from "../../model/types.js";
 import type { Clothing } from "../fashion/clothing.js";
 import { problemNote, progressText } from "../picture/detections.js";
-import { networkRunner } from "../picture/networkRunner.js";
+import { type NetworkRunner, networkRunner } from "../picture/networkRunner.js";
+import type { Photo } from "../picture/photo.js";
 import { pictureInput } from "../picture/pictureInput.js";
-import { choiceInput, rangeInput } from "../ui/control.js";
+import { choiceInput, rangeInput, selectInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { newest } from "../ui/newest.js";
@@ -21,18 +23,28 @@ import { type Lesson, type TaughtClass, lacking, lessonOf } from "./classes.js";
 import { exampleClasses } from "./exampleSet.js";
 import type { ExitPercents } from "./exitChart.js";
 import { exitPanel } from "./exitPanel.js";
-import { type HeadExitName, backboneId, exitOf, headExitNames } from "./exits.js";
+import { type Backbone, type HeadExitName, exitIn, headExitNames, siteBackbones } from "./exits.js";
 import { type Frozen, mapsOf, seeAll } from "./features.js";
 import { judgeExits, learnHead } from "./learnHead.js";
 import { learningView } from "./learningView.js";
 import { headFiles } from "./headFiles.js";
+import { frozenAnswers, noteOn, rightOf } from "./heldAnswers.js";
 import { heldPictures } from "./heldPictures.js";
 import { nearest, nearestList } from "./nearest.js";
-import { type TeachState, heldParts, mostSplits, plainTeaching, teachUrl } from "./state.js";
+import { remindersOf } from "./reminders.js";
+import { type TeachState, heldParts, mostSplits, plainTeaching, teachUrlOf } from "./state.js";
+import type { TuneResult } from "./tune.js";
+import { tunePanel } from "./tunePanel.js";
 
 export interface TeachOptions {
-  /** Opens the frozen network. */
-  readonly open: (onProgress: (progress: Progress) => void) => Promise<Outcome<Frozen>>;
+  /** Opens a network by its id. */
+  readonly open: (id: string, onProgress: (progress: Progress) => void) => Promise<Outcome<Frozen>>;
+  /** Trains the last blocks of a network. */
+  readonly trainer: TailTrainer;
+  /** Photos by which a network shows what it remembers. */
+  readonly photos: readonly Photo[];
+  /** Networks to choose from, the first to begin with; those of the site unless given. */
+  readonly backbones?: readonly Backbone[];
   /** Fetches the pictures of the example, and names of their kinds. */
   readonly example: () => Promise<Clothing>;
   readonly labels: readonly string[];
@@ -41,9 +53,15 @@ export interface TeachOptions {
 const emptyClasses = (): TaughtClass[] => [1, 2].map((number) => ({ name: `class ${number}`, samples: [] }));
 
 /** @returns an input whose value is the {@link TeachState} */
-export function teachFigure({ open, example, labels }: TeachOptions): Input<TeachState> {
+export function teachFigure(options: TeachOptions): Input<TeachState> {
+  const { open, example, labels, trainer, photos, backbones = siteBackbones } = options;
+  const teachUrl = teachUrlOf(backbones);
   let state = plainTeaching;
   const classes = emptyClasses();
+  const backboneAt = (key: string): Backbone => backbones.find((one) => one.key === key) ?? backbones[0];
+  const backbone = () => backboneAt(state.net);
+  const exitNow = () => exitIn(backbone(), state.exit);
+  const present = () => lessonOf(classes, state.held, state.split);
   /** What the head learned from; none for one that was loaded. */
   let lesson: Lesson | undefined;
   let saved: SavedHead | undefined;
@@ -51,9 +69,15 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
   let brought: Picture | undefined;
   const begin = newest();
   const beginAnswer = newest();
-  const runner = networkRunner<Frozen>(open);
+  /** The last blocks as they have learned, where they have. */
+  let tuned: TuneResult | undefined;
+  let runner = newRunner(state.net);
 
   const rows = classRows(classes, { changed: classesChanged, example: askExample, beside });
+  const net = selectInput<string>(
+    backbones.map(({ key }) => key),
+    { label: "Network", value: state.net, format: (key) => backboneAt(key).name },
+  );
   const exit = choiceInput(headExitNames, { label: "Exit", value: state.exit });
   const held = choiceInput<number>(heldParts, {
     label: "Hold back",
@@ -61,7 +85,19 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     format: (part) => `1 in ${part}`,
   });
   const split = rangeInput({ label: "Split", min: 1, max: mostSplits, value: state.split });
-  const parts = { exit, held, split };
+  const tune = tunePanel({
+    trainer,
+    request: () => ({ ...state, lesson: present(), backbone: backbone(), exit: exitNow() }),
+    open: () => runner.open(),
+    reminders: (of) => remindersOf(of, photos, example, labels),
+    lack: () => lacking(present()),
+    onTuned(result) {
+      tuned = result;
+      show();
+      void ask();
+    },
+  });
+  const parts = { net, exit, held, split, ...tune.parts };
   const go = runButton("Teach", teach, { primary: true });
   const bar = html("progress", { max: 1, value: 0, "aria-label": "Pictures that the network has seen" });
   const said = html("p", { class: "said teach-said", role: "status" });
@@ -76,7 +112,7 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
   });
   const near = html("div");
   const intake = pictureInput([], { value: null, wholePage: false });
-  const files = headFiles(load);
+  const files = headFiles(backbone, load);
   const judged = html(
     "div",
     { class: "teach-results", hidden: true },
@@ -95,8 +131,8 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     [
       partTitle(html("b", {}, "1. Your classes"), ", two to six"),
       rows.element,
-      partTitle(html("b", {}, "2. The head"), ", on the frozen V2 of the detector"),
-      html("div", { class: "controls" }, exit, held, split),
+      partTitle(html("b", {}, "2. The head"), ", on a frozen network"),
+      html("div", { class: "controls" }, net, exit, held, split),
       size,
       html("div", { class: "controls close" }, go.element, bar),
       said,
@@ -104,12 +140,13 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
       learning.element,
       answers,
       judged,
+      tune.element,
       files.element,
     ],
     {
       label: "Classes of your own",
       caption:
-        "The network sees each picture once, stretched to 300 × 300 pixels. The head starts from zeros and makes 200 steps of gradient descent on all pictures at once. Held-out pictures take no part in it. Pictures and head stay in this tab.",
+        "The network sees each picture once, stretched to its input. The head starts from zeros and makes 200 steps of gradient descent on all pictures at once. With blocks that learn it starts from zeros again, and Adam makes the steps. Held-out pictures take no part in either. Pictures and weights stay in this tab.",
     },
   );
   box.classList.add("teach-figure");
@@ -127,24 +164,51 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     commit(element, { ...state, ...partial });
   }
 
-  const present = () => lessonOf(classes, state.held, state.split);
   const isSeen = ({ all }: Lesson) => all.every(({ sample }) => sample.features !== undefined);
 
   /** Shows a state: what has been taught is taught again where the exit or the split is another. */
   function follow(before: TeachState): void {
-    exit.value = state.exit;
-    held.value = state.held;
-    split.value = state.split;
+    for (const [key, control] of Object.entries(parts))
+      (control as { value: unknown }).value = state[key as keyof TeachState];
+    if (state.net !== before.net) return changeNetwork();
     const isOther = (["exit", "held", "split"] as const).some((key) => state[key] !== before[key]);
     const next = present();
     const isTaught = ["learning", "taught", "judged"].includes(box.dataset.phase ?? "");
+    if (isOther) void tune.undo(false);
     if (isOther && isTaught && lacking(next) === undefined && isSeen(next)) void learn(next, begin());
     show();
     if (saved) void ask();
   }
 
+  /** Another network has other features: what was learned on the one before ends. */
+  function changeNetwork(): void {
+    begin();
+    void tune.undo(true);
+    runner.dispose();
+    runner = newRunner(state.net);
+    for (const { samples } of classes) for (const sample of samples) delete sample.features;
+    [saved, lesson, percents] = [undefined, undefined, {}];
+    learning.hide();
+    box.dataset.phase = "";
+    said.textContent = "";
+    show();
+  }
+
+  function newRunner(key: string): NetworkRunner<Frozen> {
+    const { id } = backboneAt(key);
+    const made = networkRunner<Frozen>(
+      (onProgress) => open(id, onProgress),
+      (network) => network.dispose(),
+    );
+    made.watch((phase) => {
+      if (phase.kind === "loading" && phase.progress) said.textContent = progressText(phase.progress);
+    });
+    return made;
+  }
+
   function classesChanged(): void {
     begin();
+    void tune.undo(true);
     if (state.set !== "own") change({ set: "own" });
     said.textContent = lesson ? "The classes have changed. Teach again." : "";
     show();
@@ -181,6 +245,7 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     trouble.replaceChildren();
     if (lack !== undefined) return void (said.textContent = lack);
     const isNewest = begin();
+    await tune.undo(false);
     const isWanted = () => isNewest() && !signal.aborted;
     const samples = next.all.map(({ sample }) => sample);
     said.textContent = "Loading the network.";
@@ -190,7 +255,7 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
       bar.value = done;
       said.textContent = `The network looks at the pictures: ${done} of ${samples.length}.`;
     };
-    const seen = opened.ok ? await seeAll(opened.value, samples, progress, isWanted) : opened;
+    const seen = opened.ok ? await seeAll(opened.value, samples, backbone().exits, progress, isWanted) : opened;
     if (isNewest() && signal.aborted) said.textContent = "Stopped. What the network has seen is kept.";
     if (!isWanted()) return;
     if (!seen.ok) {
@@ -204,33 +269,40 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
 
   /** Trains the head on features that are there and draws it as it learns. Then every exit is judged. */
   async function learn(next: Lesson, isWanted: () => boolean): Promise<void> {
-    const at = state.exit;
+    const at = exitNow().name;
     learning.begin();
     box.dataset.phase = "learning";
     const result = await learnHead(next, at, { onMoment: (moment) => learning.add(moment), isWanted });
     if (!result) return;
     const { head } = result;
     lesson = next;
-    saved = { head, labels: next.names, network: backboneId, exit: at };
+    saved = { head, labels: next.names, network: backbone().id, exit: at };
     const weights = head.weights.length + head.bias.length;
     said.textContent = `${count(weights)} weights learned from ${next.split.learn.length} pictures in ${milliseconds(result.milliseconds)}.`;
     box.dataset.phase = "taught";
     percents = {};
+    tune.setFrozen({
+      name: `${at}, all frozen`,
+      ...{ weights, steps: headSteps, stepTime: result.milliseconds / headSteps, time: result.milliseconds },
+      ...{ right: rightOf(frozenAnswers(next, head, at), next), held: next.split.held.length },
+    });
     show();
     void ask();
     void judge(next, isWanted);
   }
 
   async function judge(next: Lesson, isWanted: () => boolean): Promise<void> {
+    const exitNames = backbone().exits.map(({ name }) => name);
     const onExit = (name: HeadExitName, values: readonly number[]) => {
       percents = { ...percents, [name]: values };
       showExits();
     };
-    if (await judgeExits(next, state.held, { onExit, isWanted })) box.dataset.phase = "judged";
+    if (await judgeExits(next, exitNames, state.held, { onExit, isWanted })) box.dataset.phase = "judged";
   }
 
   function load(given: SavedHead): void {
     begin();
+    void tune.undo(false);
     [saved, lesson, percents] = [given, undefined, {}];
     learning.hide();
     said.textContent = `A head for ${given.labels.join(", ")} at ${given.exit} is loaded. Choose a photo, or start the camera.`;
@@ -249,10 +321,11 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
 
   async function ask(): Promise<void> {
     const isNewest = beginAnswer();
-    const [using, looked] = [saved, target()];
-    if (!using) return;
+    const [taught, looked] = [saved, target()];
+    if (!taught) return;
+    const using = tuned ? { ...taught, head: tuned.head } : taught;
     if (!looked) return answer.clear("Choose a photo, or start the camera.");
-    const place = exitOf(using.exit as HeadExitName);
+    const place = exitIn(backbone(), using.exit as HeadExitName);
     const opened = await runner.open();
     const outcome = opened.ok ? await mapsOf(opened.value, looked.picture, [place.tap]) : opened;
     if (!isNewest()) return;
@@ -262,26 +335,38 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     }
     const map = outcome.value.get(place.tap) ?? new Float32Array();
     answer.show(using, place, { ...looked, map }, state.speaks);
-    if (!lesson) return;
+    near.replaceChildren();
+    // Features before and after blocks have learned cannot be compared.
+    if (!lesson || tuned) return;
     const neighbors = nearest(lesson, place.name, pooled(map, place.shape[2]));
     near.replaceChildren(nearestList(neighbors, lesson.names));
   }
 
   function showExits(): void {
-    exits.show(percents, state.exit, lesson?.names.length ?? 2);
+    exits.show(percents, exitNow().name, lesson?.names.length ?? 2);
   }
 
   function show(): void {
     const next = present();
     const heldBack = new Set(next.split.held.map((place) => next.all[place].sample));
     rows.show(classes, heldBack);
-    const [height, width, channels] = exitOf(state.exit).shape;
+    const { name, shape } = exitNow();
+    const [height, width, channels] = shape;
+    const own = backbone();
+    exit
+      .querySelectorAll("input")
+      .forEach((radio, i) => (radio.disabled = !own.exits.some((one) => one.name === headExitNames[i])));
     const kinds = Math.max(2, next.names.length);
-    size.textContent = `${state.exit} has ${height} × ${width} cells with ${channels} channels. Their means are ${channels} features. A head for ${kinds} classes has ${channels} × ${kinds} + ${kinds} = ${count(channels * kinds + kinds)} weights.`;
+    size.textContent = `${noteOn(own)}${name} has ${height} × ${width} cells with ${channels} channels. Their means are ${channels} features. A head for ${kinds} classes has ${channels} × ${kinds} + ${kinds} = ${count(channels * kinds + kinds)} weights.`;
     answers.hidden = saved === undefined;
     judged.hidden = lesson === undefined;
-    files.show(saved);
-    if (lesson && saved) test.show(lesson, saved, brought ? undefined : state.picture);
+    files.show(saved, tuned !== undefined);
+    tune.show();
+    if (lesson && saved) {
+      const answers = tuned?.judgment.answers ?? frozenAnswers(lesson, saved.head, saved.exit as HeadExitName);
+      const title = tuned ? "With blocks that learned" : `Head at ${saved.exit}`;
+      test.show(lesson, answers, title, brought ? undefined : state.picture);
+    }
     showExits();
   }
 
@@ -292,12 +377,10 @@ export function teachFigure({ open, example, labels }: TeachOptions): Input<Teac
     show();
     intake.hold(ask());
   });
-  runner.watch((phase) => {
-    if (phase.kind !== "loading" || !phase.progress) return;
-    said.textContent = progressText(phase.progress);
-  });
   for (const [key, control] of Object.entries(parts))
-    listen(control, () => change({ [key]: control.value, ...(key === "exit" ? {} : { picture: 0 }) }));
+    listen(control as Input<unknown>, () =>
+      change({ [key]: control.value, ...(["held", "split"].includes(key) ? { picture: 0 } : {}) }),
+    );
   show();
   return element;
 }

@@ -11,8 +11,8 @@ import { moved } from "../math/normalization.js";
 export function moveStatistics(kept: Float32Array, batch: Float32Array, count: number): void {
   const c = kept.length / 2;
   for (let i = 0; i < c; i++) {
-    const of = (all: Float32Array) => ({ mean: all[i], variance: all[c + i] });
-    const { mean, variance } = moved(of(kept), of(batch), count);
+    const before = { mean: kept[i], variance: kept[c + i] };
+    const { mean, variance } = moved(before, { mean: batch[i], variance: batch[c + i] }, count);
     kept[i] = mean;
     kept[c + i] = variance;
   }

@@ -17,7 +17,12 @@ import { halfWidthQuestion } from "../../../src/components/time/questions.js";
 import { type Question, predict } from "../../../src/components/predict/predict.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
 import { type HundredSteps, aheadQuestion, chainQuestion } from "../../../src/components/train/questions.js";
-import { type MeasuredExits, exitQuestion } from "../../../src/components/teach-it/questions.js";
+import {
+  type MeasuredExits,
+  type MeasuredTuning,
+  exitQuestion,
+  forgettingQuestion,
+} from "../../../src/components/teach-it/questions.js";
 import { largerKernel, oneOutput } from "../../../src/components/separable/questions.js";
 import { quarterWidth, whereWeightsAre } from "../../../src/components/v1/questions.js";
 import { betweenBlocks, earlyStride, headShare } from "../../../src/components/v2/questions.js";
@@ -36,6 +41,7 @@ const hundred = JSON.parse(text("models/fashion/hundred-steps.json")) as Hundred
 const questions: readonly Question[] = [
   ...[aheadQuestion(hundred), chainQuestion(hundred)],
   exitQuestion(JSON.parse(text("models/fashion/exits.json")) as MeasuredExits),
+  forgettingQuestion(JSON.parse(text("models/fashion/tuning.json")) as MeasuredTuning),
   ...[evenWindow, firstLayer, paddingPlace, largerKernel, oneOutput, flatSlopes, quarterWidth, whereWeightsAre],
   ...[depthwiseShare, lostPoints, betweenBlocks, earlyStride, headShare, activationQuestion, halfShifted],
   ...[frozenShare, depthwiseDeviation, halfWidthQuestion, cutSkipQuestion],

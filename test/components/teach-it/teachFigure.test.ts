@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { clothing } from "../../../src/components/fashion/clothing.js";
 import { type Sample, type TaughtClass, lacking, lessonOf } from "../../../src/components/teach-it/classes.js";
-import { headExits, headPlaces } from "../../../src/components/teach-it/exits.js";
+import { headPlacesOf, shippedBackbone } from "../../../src/components/teach-it/exits.js";
 import type { Frozen } from "../../../src/components/teach-it/features.js";
 import { nearest } from "../../../src/components/teach-it/nearest.js";
 import { type MeasuredExits, exitQuestion, firstGoodExit } from "../../../src/components/teach-it/questions.js";
@@ -12,7 +12,11 @@ import { plainTeaching, teachUrl } from "../../../src/components/teach-it/state.
 import { teachFigure } from "../../../src/components/teach-it/teachFigure.js";
 import { readUrl, writeUrl } from "../../../src/components/ui/urlState.js";
 import { familyLabels } from "../../../src/model/evidence/family.js";
+import { outputTap } from "../../../src/model/architecture/layers.js";
+import { kernelShape } from "../../../src/model/pass/randomWeights.js";
 import { problem } from "../../../src/model/runtime/problem.js";
+import type { TailTrainer } from "../../../src/model/training/tailClient.js";
+import type { TailJob } from "../../../src/model/training/tailRun.js";
 import type { Picture } from "../../../src/model/types.js";
 
 const measured = JSON.parse(readFileSync("data/models/fashion/exits.json", "utf8")) as MeasuredExits;
@@ -24,7 +28,7 @@ function pixelNetwork() {
   const run: Frozen["run"] = (picture, { taps = [] }) => {
     seen.push(picture);
     const maps = taps.map((id) => {
-      const { shape } = headExits.find(({ tap }) => tap === id)!;
+      const shape = shippedBackbone.layers.find((layer) => outputTap(layer) === id)!.out;
       const [rows, columns, channels] = shape;
       const pixel = (c: number) => picture.data[4 * Math.floor((c * 784) / channels)] / 255;
       const data = Float32Array.from({ length: rows * columns * channels }, (_, i) => pixel(i % channels));
@@ -33,11 +37,27 @@ function pixelNetwork() {
     const value = { detections: [], strongest: [], taps: Object.fromEntries(maps), milliseconds: 1, backend: "test" };
     return Promise.resolve({ ok: true, value });
   };
-  return { seen, network: { run } };
+  const weights: Frozen["weights"] = ({ layer: id }) => {
+    const layer = shippedBackbone.layers.find((one) => one.id === id)!;
+    const shape = kernelShape(layer);
+    const [kernel, bias] = [shape.reduce((a, b) => a * b, 1), layer.out[2]].map((size) => new Float32Array(size));
+    return Promise.resolve({ ok: true, value: { layer: id, shape, kernel, bias } });
+  };
+  const replaced: string[][] = [];
+  const replace: Frozen["replace"] = (given) => {
+    replaced.push([...given.keys()]);
+    return Promise.resolve({ ok: true, value: { layers: given.size / 2 } });
+  };
+  return { seen, replaced, network: { run, weights, replace, dispose: () => undefined } };
 }
 
-function bench(open: Parameters<typeof teachFigure>[0]["open"]) {
-  const element = teachFigure({ open, example: () => Promise.resolve(pictures), labels: familyLabels });
+function bench(
+  open: Parameters<typeof teachFigure>[0]["open"],
+  run: TailTrainer["run"] = () => Promise.reject(new Error("not asked for")),
+) {
+  const trainer: TailTrainer = { run, dispose: () => undefined };
+  const example = () => Promise.resolve(pictures);
+  const element = teachFigure({ open, example, labels: familyLabels, trainer, photos: [] });
   document.body.replaceChildren(element);
   const press = (name: string) =>
     [...element.querySelectorAll("button")].find(({ textContent }) => textContent === name)?.click();
@@ -51,19 +71,19 @@ const phase = (element: HTMLElement, wanted: string) =>
 test("the controls begin with what is in force: res4, one picture in three", () => {
   const { element } = bench(() => Promise.reject(new Error("not asked for")));
   const chosen = [...element.querySelectorAll("label:has(:checked)")].map((label) => label.textContent);
-  expect(chosen).toEqual(["res4", "1 in 3"]);
+  expect(chosen).toEqual(["res4", "1 in 3", "0", "frozen"]);
   expect(element.textContent).toContain("res4 has 19 × 19 cells");
 });
 
 test("the exits of V2 at 300 pixels: 24, 32, 96, 320 and 1280 channels on 75, 38, 19, 10 and 10 cells", () => {
-  expect(headExits.map(({ shape: [rows, , channels] }) => [rows, channels])).toEqual([
+  expect(shippedBackbone.exits.map(({ shape: [rows, , channels] }) => [rows, channels])).toEqual([
     [75, 24],
     [38, 32],
     [19, 96],
     [10, 320],
     [10, 1280],
   ]);
-  expect(headPlaces.channels).toEqual({ res2: 24, res3: 32, res4: 96, res5: 320, Conv_1: 1280 });
+  expect(headPlacesOf(shippedBackbone).channels).toEqual({ res2: 24, res3: 32, res4: 96, res5: 320, Conv_1: 1280 });
 });
 
 test("each picture is seen once, whatever exit the head is moved to", async () => {
@@ -86,6 +106,53 @@ test("each picture is seen once, whatever exit the head is moved to", async () =
   press("Clear all");
   expect(element.value.set).toBe("own");
   expect(said()).toBe("The classes have changed. Teach again.");
+}, 120_000);
+
+test("blocks learn: the network gets their weights, the table the run, and undo brings back what was there", async () => {
+  const { replaced, network } = pixelNetwork();
+  const jobs: TailJob[] = [];
+  const trained: TailTrainer["run"] = (job, { signal, onStep, onJudged }) => {
+    jobs.push(job);
+    expect(signal.aborted).toBe(false);
+    onJudged({ step: 0, learned: 10, held: 5, answers: [] });
+    onStep({ step: 1, loss: 1.2, milliseconds: 8 });
+    // Every held-out picture is called the first class: five of twenty are.
+    const judgment = { step: 1, learned: 10, held: 5, answers: job.held.map(() => 0) };
+    return Promise.resolve({ ok: true, value: { steps: 1, judgment, weights: job.weights, backend: "a fake" } });
+  };
+  const { element, press } = bench(() => Promise.resolve({ ok: true, value: network }), trained);
+  const told = () => element.querySelector(".tune-said")?.textContent;
+  press("Let them learn");
+  await vi.waitFor(() => expect(told()).toBe("Add pictures to two classes, or take the example."));
+  press("Take the example");
+  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  press("Let them learn");
+  await vi.waitFor(() => expect(told()).toBe("All blocks are frozen. Choose how many learn."));
+  element.value = { ...element.value, exit: "res2", blocks: 3 };
+  press("Let them learn");
+  // Maps of 150 × 150 and 75 × 75 for 16 pictures.
+  await vi.waitFor(() => expect(told()).toMatch(/^A step would keep 1\.09\sGB, more than a tab should take\./));
+  element.value = { ...element.value, exit: "res5", blocks: 2, norm: "live", rate: 0.0001 };
+  press("Teach");
+  await phase(element, "judged");
+  press("Let them learn");
+  await vi.waitFor(() => expect(told()).toMatch(/^5 of 20 held-out pictures are right after 1 steps\. With all/));
+  const [{ tail, maps, norm, rate, learn, held }] = jobs;
+  expect([tail.border, norm, rate, learn.length, held.length]).toEqual(["block_14_add", "live", 0.0001, 40, 20]);
+  expect(maps).toHaveLength(60 * 10 * 10 * 160);
+  const names = ["expand", "depthwise", "project"].flatMap((part) =>
+    [15, 16].map((block) => `block_${block}_${part}/kernel`),
+  );
+  expect(replaced).toHaveLength(1);
+  expect(replaced[0].filter((name) => name.endsWith("kernel")).sort()).toEqual(names.sort());
+  expect(element.querySelectorAll(".tune tbody tr")).toHaveLength(2);
+  expect(element.querySelector(".said[data-right]")?.textContent).toBe("5 of 20 are right.");
+  press("Undo: freeze all again");
+  await vi.waitFor(() => expect(replaced.at(-1)).toEqual([]));
+  await vi.waitFor(() => expect(told()).toMatch(/^All blocks are frozen again/));
+  expect(element.querySelectorAll(".tune tbody tr")).toHaveLength(2);
+  press("Clear all");
+  expect(element.querySelectorAll(".tune tbody tr")).toHaveLength(0);
 }, 120_000);
 
 test("a network that does not come leaves the classes, says why, and is asked again", async () => {
@@ -156,9 +223,13 @@ test("the question’s answer is the first exit that has nine of ten on the mean
 });
 
 test("the address brings exit, split and picture back", () => {
-  const state = { set: "clothes", exit: "Conv_1", held: 2, split: 7, speaks: 3, picture: 11 } as const;
+  const seen = { set: "clothes", exit: "Conv_1", held: 2, split: 7, speaks: 3, picture: 11 } as const;
+  const state = { ...seen, net: "v2-0.5", blocks: 3, norm: "live", rate: 0.003, steps: 80 } as const;
   const texts = writeUrl(teachUrl, state);
-  expect(texts).toEqual({ set: "clothes", exit: "Conv_1", held: "2", split: "7", speaks: "3", shown: "11" });
+  expect(texts).toEqual({
+    ...{ net: "v2-0.5", set: "clothes", exit: "Conv_1", held: "2", split: "7", speaks: "3", shown: "11" },
+    ...{ learns: "3", norming: "live", rate: "0.003", steps: "80" },
+  });
   const query = new URLSearchParams(Object.entries(texts).map(([name, text]) => [name, text ?? ""]));
   expect(readUrl(teachUrl, query, plainTeaching)).toEqual({ state, faults: [] });
 });
