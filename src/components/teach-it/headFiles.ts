@@ -81,7 +81,7 @@ export function headFiles(backbone: () => Backbone, take: (saved: SavedHead) => 
   return {
     element,
     show(saved, isOther) {
-      note.textContent = isOther ? "The files hold the head that was taught on the frozen network." : "";
+      note.textContent = isOther ? "The files hold the head of part 2, on the frozen network." : "";
       current = saved;
       safetensors.disabled = tfjs.disabled = saved === undefined;
     },
