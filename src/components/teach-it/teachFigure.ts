@@ -38,7 +38,7 @@ import { tunePanel } from "./tunePanel.js";
 
 export interface TeachOptions {
   /** Opens a network by its id. */
-  readonly open: (id: string, onProgress: (progress: Progress) => void) => Promise<Outcome<Frozen>>;
+  readonly open: (id: string, options: { onProgress: (progress: Progress) => void }) => Promise<Outcome<Frozen>>;
   /** Trains the last blocks of a network. */
   readonly trainer: TailTrainer;
   /** Photos by which a network shows what it remembers. */
@@ -197,7 +197,7 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
   function newRunner(key: string): NetworkRunner<Frozen> {
     const { id } = backboneAt(key);
     const made = networkRunner<Frozen>(
-      (onProgress) => open(id, onProgress),
+      (onProgress) => open(id, { onProgress }),
       (network) => network.dispose(),
     );
     made.watch((phase) => {
