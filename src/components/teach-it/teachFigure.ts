@@ -155,8 +155,9 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     read: () => state,
     show(given, before) {
       state = given;
-      if (given.set === "clothes" && before.set !== "clothes") void takeExample();
+      // Another network ends what is under way, so the example is asked for after it.
       follow(before);
+      if (given.set === "clothes" && before.set !== "clothes") void takeExample();
     },
   });
 

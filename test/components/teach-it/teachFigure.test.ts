@@ -155,6 +155,15 @@ test("blocks learn: the network gets their weights, the table the run, and undo 
   expect(element.querySelectorAll(".tune tbody tr")).toHaveLength(0);
 }, 120_000);
 
+test("a link with another network and the example brings both; exits that it does not have are off", async () => {
+  const { element } = bench(() => Promise.reject(new Error("not asked for")));
+  element.value = { ...element.value, net: "v2-0.25", set: "clothes", exit: "res3" };
+  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  // V2 of the family ends at stride 8, so it has no res4.
+  expect(element.querySelector<HTMLInputElement>("input[value=res4]")?.disabled).toBe(true);
+  expect(element.textContent).toContain("32 × 32 gray pixels");
+});
+
 test("a network that does not come leaves the classes, says why, and is asked again", async () => {
   const failed = { ok: false, problem: problem("weights-missing", "The weights are gone.", "Try again.") } as const;
   let tries = 0;
