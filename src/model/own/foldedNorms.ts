@@ -47,7 +47,16 @@ export function foldedNorm(weights: Weights, layer: string): FoldedNorm {
   const channels = Array.from({ length: count }, (_, c): FoldedChannel => {
     const scale = gamma[c] / Math.sqrt(variance[c] + epsilon);
     const [before, after] = [scale === 0 ? undefined : largest[c] / Math.abs(scale), largest[c]];
-    return { gamma: gamma[c], beta: beta[c], mean: mean[c], variance: variance[c], scale, bias: bias[c], before, after };
+    return {
+      gamma: gamma[c],
+      beta: beta[c],
+      mean: mean[c],
+      variance: variance[c],
+      scale,
+      bias: bias[c],
+      before,
+      after,
+    };
   });
   return { layer, epsilon, channels };
 }
