@@ -35,7 +35,7 @@ const measurements: Readonly<Record<string, (browser: Browser) => Promise<void>>
   arrivals,
   widths: widthTimes,
   train: (browser) => trainingSteps(browser, rounds),
-  own: () => Promise.resolve(ownFiles(Math.min(rounds, 5))),
+  own: (browser) => ownFiles(browser, Math.min(rounds, 5)),
   lighthouse: lighthouseScores,
 };
 

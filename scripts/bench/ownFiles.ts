@@ -1,66 +1,88 @@
 /**
- * How long a file of a network takes from its bytes to the site's weights: read, recognized, mapped. In Node, whose engine is
- * Chromium's. Files of this site's own exports, and every file of the folder that OWN_WEIGHTS names.
+ * How long the page «own» takes from the bytes of a network's file to the site's weights: read, recognized, mapped, in the
+ * page's own worker. A new page for each run, as for a reader. The files are those of the tests, in every format, and
+ * those of the folder that OWN_WEIGHTS names.
  */
-import { readFileSync, readdirSync, statSync } from "node:fs";
-import { layers } from "../../src/model/architecture/layers.js";
-import { writeGraphModel } from "../../src/model/own/exports/graphModel.js";
-import { writeSafetensors } from "../../src/model/own/exports/safetensors.js";
-import { allReaders } from "../../src/model/own/formats/allReaders.js";
-import { ownNetwork, readOwn } from "../../src/model/own/network.js";
-import type { OwnFile } from "../../src/model/own/reading.js";
-import { Refusal } from "../../src/model/own/refusal.js";
-import { randomWeights } from "../../src/model/pass/randomWeights.js";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { serve } from "../serve.js";
 import { median } from "./format.js";
 
 /** Goals in ms for files of about 2 and 18 MB. */
 const goals = { small: 150, large: 600 } as const;
 
-function once(files: readonly OwnFile[]): number {
-  const start = performance.now();
-  const reading = readOwn(files, allReaders);
-  ownNetwork(reading, reading.conventions);
-  return performance.now() - start;
+interface Read {
+  readonly milliseconds: number;
+  /** Of the worker, after it: objects and arrays. */
+  readonly memory: number;
 }
 
-function say(name: string, files: readonly OwnFile[], rounds: number): void {
-  const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
-  const before = process.memoryUsage().arrayBuffers;
+const size = (paths: readonly string[]) => paths.reduce((sum, path) => sum + statSync(path).size, 0) / 1e6;
+
+/** One file in a new page; its refusal where it is none. */
+async function once(browser: Browser, url: string, paths: readonly string[]): Promise<Read | string> {
+  const context = await browser.newContext({ serviceWorkers: "block" });
   try {
-    const first = once(files);
-    // What was let go in between is not counted.
-    const used = Math.max(0, process.memoryUsage().arrayBuffers - before) / 1e6;
-    const times = Array.from({ length: rounds }, () => once(files));
-    const goal = size > 8 ? goals.large : goals.small;
-    const over = median(times) > goal ? "over" : "";
-    console.log(
-      `  ${size.toFixed(1).padStart(6)}  ${first.toFixed(0).padStart(6)}  ${median(times).toFixed(0).padStart(6)}  ${String(goal).padStart(5)}  ${used.toFixed(0).padStart(7)}  ${name} ${over}`,
+    const page = await context.newPage();
+    await page.goto(`${url}own.html`);
+    await page
+      .locator(".drop input")
+      .first()
+      .setInputFiles([...paths]);
+    const read = page.locator(".own-result .fileline .note");
+    const refusal = page.locator(".refusal h2");
+    await read.or(refusal).first().waitFor({ timeout: 120_000 });
+    if (await refusal.isVisible()) return (await refusal.textContent()) ?? "";
+    const milliseconds = Number(/read in (\d+) ms/.exec((await read.textContent()) ?? "")?.[1]);
+    const worker = page.workers().find((one) => one.url().includes("ownWorker"));
+    // Chromium tells it in workers, too; TypeScript's library knows it in none.
+    const memory = await worker?.evaluate(
+      () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
     );
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    console.log(`  ${size.toFixed(1).padStart(6)}  refused: ${error.title}  ${name}`);
+    return { milliseconds, memory: (memory ?? NaN) / 1e6 };
+  } finally {
+    await context.close();
   }
 }
 
-export function ownFiles(rounds: number): void {
-  console.log(`\nRead, recognize and map a network's file, ms, median of ${rounds} after the first`);
-  console.log("      MB   first  median   goal  MB used");
-  // 2 and 18 MB: without a classifier, and wide with one.
-  for (const options of [
-    { alpha: 0.35, classes: 0 },
-    { alpha: 1.1, classes: 1000 },
-  ]) {
-    const list = layers({ variant: "v2", ...options });
-    const weights = randomWeights(list, 1);
-    const { model, shard } = writeGraphModel(list, weights);
-    say("safetensors", [{ name: "a.safetensors", bytes: writeSafetensors(list, weights) }], rounds);
-    say("TensorFlow.js graph", [{ name: "model.json", bytes: new TextEncoder().encode(model) }, shard], rounds);
+async function say(browser: Browser, url: string, name: string, paths: readonly string[], rounds: number) {
+  const runs: Read[] = [];
+  const megabytes = size(paths);
+  for (let i = 0; i < rounds; i++) {
+    const run = await once(browser, url, paths);
+    if (typeof run === "string") return console.log(`  ${megabytes.toFixed(1).padStart(6)}  refused: ${run}  ${name}`);
+    runs.push(run);
   }
-  const folder = process.env.OWN_WEIGHTS;
-  if (folder === undefined) return;
-  for (const name of readdirSync(folder)) {
-    if (!/\.(?:h5|keras|tflite|onnx|pth|pt|safetensors)$/.test(name) || !statSync(`${folder}/${name}`).isFile())
-      continue;
-    say(name, [{ name, bytes: new Uint8Array(readFileSync(`${folder}/${name}`)) }], rounds);
+  const time = median(runs.map(({ milliseconds }) => milliseconds));
+  const goal = megabytes > 8 ? goals.large : goals.small;
+  const memory = median(runs.map((run) => run.memory));
+  console.log(
+    `  ${megabytes.toFixed(1).padStart(6)}  ${time.toFixed(0).padStart(6)}  ${String(goal).padStart(5)}  ${memory.toFixed(0).padStart(9)}  ${name} ${time > goal ? "over" : ""}`,
+  );
+}
+
+export async function ownFiles(browser: Browser, rounds: number): Promise<void> {
+  console.log(`\nRead, recognize and map a network's file in a new page, median of ${rounds}`);
+  console.log("      MB      ms   goal  MB in use");
+  const written = mkdtempSync(join(tmpdir(), "own-files-"));
+  const server = await serve();
+  try {
+    execFileSync(process.execPath, ["node_modules/tsx/dist/cli.mjs", "test/model/own/writeFiles.ts", written]);
+    const folders = readdirSync(written).sort((a, b) => parseInt(a) - parseInt(b));
+    for (const name of folders) {
+      const folder = join(written, name);
+      const paths = readdirSync(folder).map((file) => join(folder, file));
+      await say(browser, server.url, name.replace(/^\d+ /, ""), paths, rounds);
+    }
+    const given = process.env.OWN_WEIGHTS;
+    const known = /\.(?:h5|keras|tflite|onnx|pth|pt|safetensors)$/;
+    for (const name of given === undefined ? [] : readdirSync(given).filter((file) => known.test(file)))
+      await say(browser, server.url, name, [join(given ?? "", name)], rounds);
+  } finally {
+    await server.close();
+    rmSync(written, { recursive: true, force: true });
   }
 }

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { v2Families } from "../model/own/families.js";
+import { file, read } from "../model/own/expectations.js";
+import { v1Families, v2Families } from "../model/own/families.js";
 import { sample } from "../model/own/sample.js";
 import { writeKerasH5, writeKerasZip } from "../model/own/writers/keras.js";
 import { writeLayersModel } from "../model/own/writers/tfjs.js";
@@ -99,6 +100,91 @@ describe("a network of the reader's", () => {
     expect(await refusal.textContent()).toContain(parts[2].name);
     await choose(page, parts[2]);
     await expect.poll(() => heading(page).textContent()).toContain("53 of 53 layers, 7 classes");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  test("its tools run on it: class map, normalization, comparison, files", async () => {
+    const { page, problems, close } = await openPage("own", { fresh: true });
+    await choose(page, h5);
+    await expect.poll(() => page.locator(".answers .strongest li").count()).toBe(5);
+
+    // 96 pixels end in 3 × 3 cells; the network pools their mean, and the classifier adds its bias.
+    await expect.poll(() => page.locator(".own-cells rect").count()).toBe(9);
+    const sum = (await page.locator(".own-class-map [role=status]").textContent()) ?? "";
+    expect(sum).toMatch(/^class \d: −?\d+\.\d{3} \(mean of 9 cells\) [+−] \d+\.\d{3} \(bias\) = −?\d+\.\d{3}\./);
+
+    const norms = page.locator(".own-norms");
+    const part = network.layers.find(({ layer }) => layer.id === "block_1_depthwise")!;
+    await norms.locator("select").selectOption({ label: part.layer.id });
+    await norms.locator("summary").click();
+    const first = () => norms.locator("tbody tr").first().locator("td").allTextContents();
+    const [gamma, variance] = [part.norm!.gamma[0], part.norm!.variance[0]];
+    expect((await first()).slice(0, 4)).toEqual(
+      [gamma, part.norm!.beta[0], part.norm!.mean[0], variance].map((v) => v.toFixed(4).replace("-", "−")),
+    );
+    expect(Number((await first())[4])).toBeCloseTo(gamma / Math.sqrt(variance + 1e-3), 3);
+    const epsilon = page.locator(".conventions li").filter({ hasText: "ε of" });
+    await epsilon.getByText("0.00001").click();
+    await expect.poll(async () => Number((await first())[4])).toBeCloseTo(gamma / Math.sqrt(variance + 1e-5), 3);
+    expect(await epsilon.locator(".from").textContent()).toBe("your choice");
+    await epsilon.getByText("0.001").click();
+    await expect.poll(() => epsilon.locator(".from").textContent()).toBe("in the file");
+    await expect.poll(async () => Number((await first())[4])).toBeCloseTo(gamma / Math.sqrt(variance + 1e-3), 3);
+
+    const compare = page.locator(".own-compare");
+    await expect.poll(() => page.locator(".answers .strongest li").count()).toBe(5);
+    await compare.getByRole("button", { name: "Compare on this photo" }).click();
+    await expect.poll(() => compare.locator("tbody tr").count()).toBe(53);
+    await expect.poll(() => compare.locator("b").textContent()).toMatch(/^Alignment is highest at \w+ with [01]\.\d\d/);
+    expect(await compare.locator("tbody tr").first().textContent()).toContain("48 × 48 × 16; 150 × 150 × 32");
+
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save as safetensors" }).click();
+    const written = new Uint8Array(readFileSync(await (await saved).path()));
+    const again = read(file("mine.safetensors", written)).network.weights;
+    const before = read(file("mine.h5", h5.buffer)).network.weights;
+    expect([...again.keys()].sort()).toEqual([...before.keys()].sort());
+    for (const [name, { data }] of before) expect(again.get(name)?.data, name).toEqual(data);
+    const downloads: string[] = [];
+    page.on("download", (download) => downloads.push(download.suggestedFilename()));
+    await page.getByRole("button", { name: "Save for TensorFlow.js" }).click();
+    await expect.poll(() => [...downloads].sort()).toEqual(["group1-shard1of1.bin", "model.json"]);
+
+    // The same network under another name: every map and every kernel is the same.
+    await choose(page, { ...h5, name: "again.h5" });
+    await expect.poll(() => page.locator(".fileline code").first().textContent()).toBe("again.h5");
+    const others = compare.locator("select");
+    await expect
+      .poll(() => others.locator("option").allTextContents())
+      .toContain("yours: mine.h5, MobileNet V2, α 0.35");
+    await others.selectOption({ label: "yours: mine.h5, MobileNet V2, α 0.35" });
+    await expect.poll(() => page.locator(".answers .strongest li").count()).toBe(5);
+    await compare.getByRole("button", { name: "Compare on this photo" }).click();
+    await expect.poll(() => compare.locator("tbody tr").count()).toBe(53);
+    const row = await compare.locator("tbody tr").nth(5).locator("td").allTextContents();
+    expect(row.slice(2, 6)).toEqual(["1.00", "1.00", "0.00", "1.00"]);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  test("Inside shows weights and breaks it, and Time measures its layers", async () => {
+    const v1 = sample({ variant: "v1", alpha: 0.25, resolution: 96 });
+    const { page, problems, close } = await openPage("own", { fresh: true });
+    await choose(page, { ...h5, buffer: Buffer.from(writeKerasH5(v1, v1Families.keras)) });
+    await expect.poll(() => page.locator(".answers .strongest li").count()).toBe(5);
+    const root = page.url().replace(/own[^/]*$/, "");
+    await page.goto(`${root}inside.html?network=own&layer=conv_pw_3&bench=weights`);
+    await expect.poll(() => page.locator(".p-weights .weights").textContent()).toContain("output channel");
+    await page.getByRole("tab", { name: "Break it" }).click();
+    await expect.poll(() => page.locator(".found").first().textContent()).toMatch(/^Says: class \d/);
+
+    await page.goto(`${root}time.html?network=own`);
+    await expect.poll(() => page.locator(".network-times select option:checked").textContent()).toBe("Yours");
+    await page.getByRole("button", { name: "Measure each layer" }).click();
+    const found = page.locator(".time-panel figcaption b").first();
+    await expect.poll(() => found.textContent()).toMatch(/Pointwise layers do \d+\u202f% and take \d+\u202f%/);
+    expect(await page.locator(".time-panel").textContent()).not.toContain("NaN");
     expect(problems).toEqual([]);
     await close();
   });

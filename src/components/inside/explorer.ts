@@ -69,6 +69,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   const environment: Environment = {
     session,
     layers,
+    name: sources.name ?? "network",
     context,
     ...(kinds && { kinds }),
     placing: { size: layers[0].in[0], ...(border !== undefined && { border }) },

@@ -85,15 +85,15 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   function make(network: string, query: string, { photos: pictures }: Shown): Explorer {
     const guest = guestOf(network);
     if (guest !== undefined) {
-      const shape = { layers: layersOf(guest.network), ...(guest.kinds && { kinds: guest.kinds }) };
+      const shape = { layers: layersOf(guest.network), name: guest.key, ...(guest.kinds && { kinds: guest.kinds }) };
       const openGuest = (options: OpenOptions) => openNetwork(guest.id, options);
       return explorer({ open: openGuest, photos: pictures, read, ...shape }, { query, address });
     }
     const member = members.find((one) => one.id === network);
     const open = (options: OpenOptions) => openNetwork(member?.id ?? id, options);
     if (member === undefined || family === undefined)
-      return explorer({ open, photos, layers, read }, { query, address, guided: true });
-    const input = { layers: layersOf(member.network), kinds: family.kinds, border: familyBorder };
+      return explorer({ open, photos, layers, read, name: `${id}-backbone` }, { query, address, guided: true });
+    const input = { layers: layersOf(member.network), name: member.id, kinds: family.kinds, border: familyBorder };
     return explorer({ open, photos: pictures, read, ...input }, { query, address });
   }
 

@@ -11,6 +11,8 @@ export interface ExplorerSources {
   readonly photos: readonly Photo[];
   /** The network's layers at its own input size. */
   readonly layers: readonly Layer[];
+  /** Begins the names of files that hold the network; `network` unless given. */
+  readonly name?: string;
   /** Of a network that ends in a classifier: its kinds, in the order of the logits. */
   readonly kinds?: readonly string[];
   /** Pixels of black around the picture in the network's input; none unless given. */

@@ -8,6 +8,8 @@ import type { BenchName, Context, ExplorerState } from "./state.js";
 export interface Environment {
   readonly session: Session;
   readonly layers: readonly Layer[];
+  /** Of the network, for files. */
+  readonly name: string;
   readonly context: Context;
   /** Of a network that ends in a classifier: its kinds, in the order of the logits. A detector has none here. */
   readonly kinds?: readonly string[];

@@ -8,6 +8,7 @@ import { count, decimal, si } from "../../model/math/format.js";
 import { currentScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 import { paintAtlas } from "./atlas.js";
 import { channelStatistics } from "./channelStatistics.js";
+import { saveNetwork } from "../network/saveNetwork.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
 import { channelRanges, coarseChannels, histogramPlot, levels, normPlot, rangePlot } from "./weightCharts.js";
@@ -52,9 +53,14 @@ function chart(title: string, ...contents: HTMLElement[]): HTMLElement {
   return html("div", {}, html("h3", {}, title), ...contents);
 }
 
-export function weightsPart({ session, layers, photoPictures }: Environment): Part {
+export function weightsPart({ session, layers, name, photoPictures }: Environment): Part {
   const body = html("div", { class: "weights" });
-  const frame = panel("What the layer has learned", "p-weights", [body]);
+  const files = saveNetwork({
+    ...{ name, layers, about: { title: name } },
+    weights: (id) => (session.network === undefined ? Promise.resolve(undefined) : session.weights(id, [])),
+  });
+  const whole = html("details", { class: "data" }, html("summary", {}, "Save the whole network"), files);
+  const frame = panel("What the layer has learned", "p-weights", [body, whole]);
   let now: View | undefined;
   let turn = 0;
 

@@ -1,7 +1,7 @@
 /** The page «own»: a file comes in, the page says what it is, and every tool opens it. */
 import type { OwnReader } from "../../model/own/client.js";
 import type { Choices, OwnSummary } from "../../model/own/protocol.js";
-import { forgetNetwork, keptNetworks, storedNetwork } from "../../model/own/store.js";
+import { forgetNetwork, storedNetwork, storedNetworks } from "../../model/own/store.js";
 import { newTabNetworkId, tabNetworkId, useTabNetwork } from "../../model/own/tabNetwork.js";
 import { bytes } from "../../model/math/format.js";
 import type { Picture } from "../../model/types.js";
@@ -14,7 +14,9 @@ import { pageAddress } from "../ui/pageAddress.js";
 import { type AnswersPanel, type OpenNetwork, answersPanel } from "./answersPanel.js";
 import { conventionsPanel } from "./conventionsPanel.js";
 import { dropZone } from "./dropZone.js";
+import type { OtherNetwork } from "./comparePanel.js";
 import { mappingTable, unusedList } from "./mappingTable.js";
+import { ownTools } from "./ownTools.js";
 import { refusalView } from "./refusalView.js";
 import { statisticsFigure } from "./statisticsFigure.js";
 
@@ -25,6 +27,8 @@ export interface OwnPageSources {
   readonly photos: readonly Photo[];
   /** ImageNet's 1000 names, one a line; fetched when a network has as many classes. */
   readonly imagenet: () => Promise<string>;
+  /** Networks of the site that a reader's can be compared with. */
+  readonly others: () => Promise<readonly OtherNetwork[]>;
 }
 
 /** The names of a network's classes: the file's own, ImageNet's, or none. */
@@ -95,8 +99,15 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     status.replaceChildren();
     relabel = undefined;
     answers?.dispose();
-    answers = answersPanel(photos, openNetwork, options.classes ?? 0);
+    answers = answersPanel(photos, openNetwork, options);
     const panel = answers;
+    const tools = ownTools({ id, answers: panel, openNetwork, others: sources.others });
+    /** Everything that runs the network, as it is stored now. */
+    async function run(choices: Choices): Promise<void> {
+      const first = choices.firstLabel === "background" ? 1 : 0;
+      const stored = await storedNetwork(id);
+      await Promise.all([panel.open(id, first), stored && tools.show(stored)]);
+    }
     const [what, from = ""] = sentence.split("; ");
     const keep = checkInput({ label: "Keep it in this browser when the tab is closed" });
     const look = html("a", { class: "btn primary", href: pageAddress("inside") + "?network=own" }, "Look inside");
@@ -154,6 +165,8 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
                 ),
               ),
       ),
+      tools.norms,
+      tools.rest,
       html(
         "section",
         { class: "panel" },
@@ -168,7 +181,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       for (const field of conventions.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select"))
         field.disabled = true;
       keep.hidden = true;
-      await panel.open(id);
+      await run(chosen);
       return;
     }
 
@@ -183,7 +196,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       const names = await labelsOf(named, conventions.value, sources.imagenet).catch(() => []);
       const outcome = await reader.store(id, conventions.value, names, keep.value);
       if (!isNewest()) return;
-      if (outcome.ok) await panel.open(id);
+      if (outcome.ok) await run(conventions.value);
       else status.replaceChildren(refusalView(outcome.refusal, []));
     }
     conventions.addEventListener("input", () => void changed());
@@ -222,8 +235,8 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
   /** What the tab had before, or what the reader kept in this browser. */
   async function begin(): Promise<void> {
     const isNewest = beginAct();
-    const kept = await keptNetworks();
-    const id = tabNetworkId() ?? kept[0]?.id;
+    const stored = await storedNetworks();
+    const id = tabNetworkId() ?? stored.find(({ keep }) => keep)?.id;
     const found = id === undefined ? undefined : await storedNetwork(id);
     if (!found?.summary || !found.choices || !isNewest()) return;
     useTabNetwork(found.id);

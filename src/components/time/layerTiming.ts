@@ -20,12 +20,12 @@ export interface LayerTiming {
   readonly intensity: number;
 }
 
-/** One entry for each layer that was timed, in order. */
+/** One entry for each layer that was timed, in order. Pooling multiplies nothing and has none. */
 export function layerTimings(layers: readonly Layer[], { steps }: LayerTimes): LayerTiming[] {
   const samples = new Map(steps.map(({ id, milliseconds: all }) => [id, all]));
   return layers.flatMap((layer) => {
     const own = samples.get(layer.id);
-    if (own === undefined) return [];
+    if (own === undefined || layer.role === "pool") return [];
     const added = samples.get(sumTap(layer) ?? "");
     const all = own.map((time, round) => time + (added?.[round] ?? 0));
     const [time, { macs }, bytes] = [median(all), cost(layer), traffic(layer)];
@@ -56,9 +56,14 @@ export function shareOf(timings: readonly LayerTiming[], role: RoleKey): { time:
 export function timeFinding(timings: readonly LayerTiming[]): string {
   const [depthwise, expansion, projection] = (["dw", "exp", "proj"] as const).map((role) => shareOf(timings, role));
   const slowest = timings.reduce((a, b) => (b.time > a.time ? b : a));
+  // V1 has no expansions; its pointwise layers take the place of projections.
+  const pointwise =
+    expansion.macs > 0
+      ? `Expansions do ${percent(expansion.macs)} and take ${percent(expansion.time)}. Projections do`
+      : "Pointwise layers do";
   return (
     `Depthwise layers do ${percent(depthwise.macs)} of the multiply-adds and take ${percent(depthwise.time)} of the time. ` +
-    `Expansions do ${percent(expansion.macs)} and take ${percent(expansion.time)}. Projections do ${percent(projection.macs)} and take ${percent(projection.time)}. ` +
+    `${pointwise} ${percent(projection.macs)} and take ${percent(projection.time)}. ` +
     `The slowest layer is ${slowest.layer.id} with ${milliseconds(slowest.time)}.`
   );
 }

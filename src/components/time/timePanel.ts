@@ -18,8 +18,8 @@ export interface TimeSources {
   readonly layers: readonly Layer[];
   /** Times each layer in the explorer's own network. */
   readonly layerTimes: (request: LayerTimesRequest, options: SpeedOptions) => Promise<Outcome<LayerTimes>>;
-  /** Times whole passes in a worker of its own. */
-  readonly timeBackend: (backend: BackendName, options: BackendOptions) => Promise<Outcome<PassTimes>>;
+  /** Times whole passes of the detector's layers in a worker of its own; another network has no such measurement. */
+  readonly timeBackend?: (backend: BackendName, options: BackendOptions) => Promise<Outcome<PassTimes>>;
 }
 
 /** Milliseconds for one sample of a layer, since browser clocks tick in steps of up to 0.1 ms; samples of each layer. */
@@ -92,6 +92,7 @@ export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTM
       } else if (outcome.problem.kind !== "cancelled") show(problemNote(outcome.problem));
     },
   );
+  if (timeBackend === undefined) return html("div", { class: "time-panel wide" }, parts.element);
   const whole = measurement(
     "Measure whole passes",
     "Loads the other backends that your browser supports, and runs the same layers on them.",

@@ -1,4 +1,5 @@
 /** Networks that came from elsewhere: the reader's own in this tab, and those that the host has added to the site. */
+import { type Layer, layers } from "../architecture/layers.js";
 import type { NetworkOptions } from "../architecture/spec.js";
 import type { ImageClassifierManifest } from "../pass/weights.js";
 import { addedNetworks } from "../runtime/addedNetworks.js";
@@ -29,9 +30,8 @@ function kindsOf({
   return kinds.length > 0 ? { kinds } : {};
 }
 
-/** The reader's own network first. An added network whose description cannot be fetched is left out. */
-export async function guestNetworks(added = addedNetworks): Promise<GuestNetwork[]> {
-  const own = await tabNetwork();
+/** Networks that the host has added; one whose description cannot be fetched is left out. */
+async function describedNetworks(added: typeof addedNetworks): Promise<GuestNetwork[]> {
   const described = Object.entries(added).map(async ([id, { title, files }]): Promise<GuestNetwork[]> => {
     try {
       const manifest = (await (await fetch(files().manifest)).json()) as ImageClassifierManifest;
@@ -40,6 +40,12 @@ export async function guestNetworks(added = addedNetworks): Promise<GuestNetwork
       return [];
     }
   });
+  return (await Promise.all(described)).flat();
+}
+
+/** The reader's own network first. */
+export async function guestNetworks(added = addedNetworks): Promise<GuestNetwork[]> {
+  const own = await tabNetwork();
   const mine = own && {
     key: "own",
     id: own.id,
@@ -47,5 +53,18 @@ export async function guestNetworks(added = addedNetworks): Promise<GuestNetwork
     network: own.manifest.network,
     ...kindsOf(own.manifest),
   };
-  return [...(mine ? [mine] : []), ...(await Promise.all(described)).flat()];
+  return [...(mine ? [mine] : []), ...(await describedNetworks(added))];
+}
+
+/** The site's networks that take photos: the detector's backbone, and those that the host has added. */
+export async function otherNetworks(
+  added = addedNetworks,
+): Promise<{ readonly id: string; readonly name: string; readonly layers: readonly Layer[] }[]> {
+  const detector = {
+    id: "coco-ssdlite-v2",
+    name: "the detector of this site, V2, α 1",
+    layers: layers({ variant: "v2", resolution: 300, classes: 0 }),
+  };
+  const all = await describedNetworks(added);
+  return [detector, ...all.map(({ id, name, network }) => ({ id, name, layers: layers(network) }))];
 }

@@ -65,13 +65,13 @@ export async function forgetNetwork(id: string): Promise<void> {
   await inTable("readwrite", (store) => store.delete(id));
 }
 
-/** Removes networks of tabs that have gone, and gives back those that are kept. */
-export async function keptNetworks(now = Date.now()): Promise<StoredNetwork[]> {
+/** Removes networks of tabs that have gone, and gives back the others, the one that was used last first. */
+export async function storedNetworks(now = Date.now()): Promise<StoredNetwork[]> {
   try {
     const all = await inTable<StoredNetwork[]>("readonly", (store) => store.getAll());
-    const old = all.filter(({ keep, used }) => !keep && now - used > day);
-    for (const { id } of old) await forgetNetwork(id);
-    return all.filter(({ keep }) => keep);
+    const isOld = ({ keep, used }: StoredNetwork) => !keep && now - used > day;
+    for (const { id } of all.filter(isOld)) await forgetNetwork(id);
+    return all.filter((one) => !isOld(one)).sort((a, b) => b.used - a.used);
   } catch {
     return [];
   }

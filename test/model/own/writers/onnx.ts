@@ -1,11 +1,17 @@
 /** Writes ONNX: a convolution, a norm, a clip and a sum for each layer. */
-import { type Sample, type SampleLayer, type Values, torchKernel } from "../sample.js";
+import { type Sample, type SampleLayer, type Values, merged, torchKernel } from "../sample.js";
 import type { Names } from "../families.js";
-import { float, int, ints, model, node, tensor } from "./onnxParts.js";
+import { float, int, ints, model, node, tensor, text } from "./onnxParts.js";
 
 export interface OnnxOptions {
-  /** `"pads"`: PyTorch's in the convolution; `"node"`: TensorFlow's, in a Pad node before it. */
-  readonly padding?: "pads" | "node";
+  /** `"pads"`: PyTorch's in the convolution; TensorFlow's in a Pad node before it, or as `auto_pad`. */
+  readonly padding?: "pads" | "node" | "same";
+  /** Whether projections have their norms merged in, and the other layers not. */
+  readonly isMixed?: boolean;
+  /** What multiplies in the head; a MatMul has its bias in an Add. */
+  readonly dense?: "Gemm" | "MatMul";
+  /** What takes the place of Conv in the last block's projection. */
+  readonly convolution?: string;
   /** Weights in a file of their own. */
   readonly external?: string;
   /** Gaps in the kernels of the last block's depthwise layer. */
@@ -28,7 +34,16 @@ function ofGroups({ shape, data }: Values, groups: number): Values {
 export function writeOnnx(
   sample: Sample,
   names: (layer: SampleLayer["layer"]) => Names,
-  { padding = "pads", external, dilation = 1, groups = 1, activation }: OnnxOptions = {},
+  {
+    padding = "pads",
+    isMixed,
+    dense = "Gemm",
+    convolution,
+    external,
+    dilation = 1,
+    groups = 1,
+    activation,
+  }: OnnxOptions = {},
 ): { model: Uint8Array; data: Uint8Array } {
   const nodes: Buffer[] = [];
   const tensors: Buffer[] = [];
@@ -57,6 +72,12 @@ export function writeOnnx(
         add("Flatten", [at], "flat", [int("axis", 1)]);
         outputs.set("pool", at);
       }
+      if (dense === "MatMul") {
+        const { shape, data } = part.kernel;
+        add("MatMul", [at, put(`${name}.weight`, { shape: shape.slice(2), data })], `${layer.id}_matmul`);
+        add("Add", [at, put(`${name}.bias`, flat(bias!))], `${layer.id}_biased`);
+        continue;
+      }
       const weight = put(`${name}.weight`, torchKernel(part, true));
       add("Gemm", [at, weight, put(`${name}.bias`, flat(bias!))], `${layer.id}_gemm`, [int("transB", 1)]);
       continue;
@@ -68,13 +89,18 @@ export function writeOnnx(
     const isPadNode = padding === "node" && layer.stride === 2;
     if (isPadNode) add("Pad", [at], `${layer.id}_pad`, [ints("pads", [0, 0, 0, 0, 0, 0, 1, 1])]);
     const pads = isPadNode ? [0, 0, 0, 0] : [half, half, half, half];
-    add("Conv", [at, put(`${name}.weight`, ofGroups(torchKernel(part, false), parted))], `${layer.id}_conv`, [
+    const isFolded = isMixed === true && layer.role === "projection";
+    const own = isFolded ? merged(part, 1e-5) : undefined;
+    const kernel = own ? { ...part, kernel: { ...part.kernel, data: Float32Array.from(own.kernel) } } : part;
+    const inputs = [at, put(`${name}.weight`, ofGroups(torchKernel(kernel, false), parted))];
+    if (own) inputs.push(put(`${name}.bias`, flat(Float32Array.from(own.bias))));
+    add(isLast && layer.role === "projection" ? (convolution ?? "Conv") : "Conv", inputs, `${layer.id}_conv`, [
       int("group", layer.groups * parted),
       ints("strides", [layer.stride, layer.stride]),
-      ints("pads", pads),
+      padding === "same" ? text("auto_pad", "SAME_UPPER") : ints("pads", pads),
       ints("dilations", [gap, gap]),
     ]);
-    if (norm) {
+    if (norm && !isFolded) {
       const inputs = [
         ...[put(`${normName}.weight`, flat(norm.gamma)), put(`${normName}.bias`, flat(norm.beta))],
         ...[put(`${normName}.running_mean`, flat(norm.mean)), put(`${normName}.running_var`, flat(norm.variance))],

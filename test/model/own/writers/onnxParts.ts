@@ -60,6 +60,7 @@ export function tensor(
 
 export const ints = (name: string, list: readonly number[]) =>
   message([1, name], ...list.map((n): [number, Item] => [8, n]), [20, 7]);
+export const text = (name: string, value: string) => message([1, name], [4, value], [20, 3]);
 export const int = (name: string, n: number) => message([1, name], [3, n], [20, 2]);
 export const float = (name: string, n: number) => message([1, name], [2, { float: n }], [20, 1]);
 
