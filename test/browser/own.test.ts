@@ -4,7 +4,9 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { file, read } from "../model/own/expectations.js";
 import { v1Families, v2Families } from "../model/own/families.js";
-import { sample } from "../model/own/sample.js";
+import { type SampleLayer, sample } from "../model/own/sample.js";
+import { stateDict } from "../model/own/stateDict.js";
+import { writeSafetensors } from "../model/own/writers/safetensors.js";
 import { writeKerasH5, writeKerasZip } from "../model/own/writers/keras.js";
 import { writeLayersModel } from "../model/own/writers/tfjs.js";
 import { openPage } from "./helpers.js";
@@ -164,6 +166,24 @@ describe("a network of the reader's", () => {
     await expect.poll(() => compare.locator("tbody tr").count()).toBe(53);
     const row = await compare.locator("tbody tr").nth(5).locator("td").allTextContents();
     expect(row.slice(2, 6)).toEqual(["1.00", "1.00", "0.00", "1.00"]);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  test("a backbone names nothing: Inside says so, and shows what a change does to its maps", async () => {
+    const body = sample({ variant: "v2", alpha: 0.1, resolution: 96, classes: 0 });
+    const names = (layer: SampleLayer["layer"]) => v2Families.torchvision(layer);
+    const { page, problems, close } = await openPage("own", { fresh: true });
+    await choose(page, {
+      ...h5,
+      name: "body.safetensors",
+      buffer: Buffer.from(writeSafetensors(stateDict(body, names))),
+    });
+    await expect.poll(() => page.locator(".own-answer").textContent()).toContain("It is a backbone");
+    await page.goto(page.url().replace(/own[^/]*$/, "inside.html?network=own&bench=change"));
+    await expect.poll(() => page.locator(".found").first().textContent()).toContain("It is a backbone");
+    await page.locator(".p-break .chip").first().click();
+    await expect.poll(() => page.locator(".outcome").textContent()).toContain("A backbone names no classes.");
     expect(problems).toEqual([]);
     await close();
   });

@@ -131,7 +131,15 @@ function outcomeOf(
   broken: RunResult,
   { classifies, reason }: { readonly classifies: boolean; readonly reason: string },
 ): Node[] {
-  const [best] = whole.strongest;
+  const best = whole.strongest.at(0);
+  if (best === undefined)
+    return [
+      html(
+        "p",
+        { class: "said" },
+        "A backbone names no classes. Compare its maps with those of the unchanged network.",
+      ),
+    ];
   const after = broken.strongest.find((other) => other.class === best.class)?.score ?? 0;
   const bar = (name: string, value: number, text: string, live: boolean) => [
     html("span", { class: "label" }, name),

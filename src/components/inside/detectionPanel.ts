@@ -96,7 +96,8 @@ export function sightPanel(fit: HTMLElement, { side = 300, border, classifies = 
   });
 
   function write(result: RunResult | undefined, before: RunResult | undefined): void {
-    earlier.textContent = before === undefined ? "" : `Before the change: ${answerOf(before)}.`;
+    const isNamed = before !== undefined && before.strongest.length > 0;
+    earlier.textContent = isNamed ? `Before the change: ${answerOf(before)}.` : "";
     if (result === undefined) {
       status.textContent = "";
       list.replaceChildren();
@@ -105,7 +106,10 @@ export function sightPanel(fit: HTMLElement, { side = 300, border, classifies = 
       return;
     }
     const { detections, strongest: all } = result;
-    const text = `${classifies ? "Says" : "Found"}: ${answerOf(result)}.`;
+    const text =
+      all.length === 0
+        ? "It is a backbone: it makes maps and names no classes."
+        : `${classifies ? "Says" : "Found"}: ${answerOf(result)}.`;
     if (status.textContent !== text) status.textContent = text;
     const [few, more] = [detections.slice(0, 6), detections.length - 6];
     list.hidden = detections.length < 2;

@@ -243,7 +243,7 @@ export function comparePanel({ layers, others, ask, open, picture }: CompareSour
       html(
         "p",
         { class: "note" },
-        "Alignment tells whether two layers react alike to the same places of the photo, in whatever channels. It is 1 for the same reaction and near 0 for unrelated ones. It needs no equal shapes: both maps are averaged to at most 8 × 8 cells. ",
+        "Alignment tells whether two layers react in the same way to the same places of the photo, whatever their channels are. It is 1 for the same reaction and near 0 for unrelated ones. It needs no equal shapes: both maps are averaged to at most 8 × 8 cells. ",
         html("a", { href: "https://arxiv.org/abs/1905.00414" }, "Kornblith et al. (2019)"),
         " describe the measure; this is its unbiased form. Correlations compare value with value, so they need equal shapes. Networks that were trained apart have their channels in different orders: their correlations are near 0, also where the alignment is high.",
       ),
