@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { breakages } from "../../src/components/own/breakPanel.js";
+import { layers } from "../../src/model/architecture/layers.js";
 import { file, read } from "../model/own/expectations.js";
 import { v1Families, v2Families } from "../model/own/families.js";
 import { type SampleLayer, sample } from "../model/own/sample.js";
@@ -140,6 +142,12 @@ describe("a network of the reader's", () => {
     await expect.poll(() => compare.locator("tbody tr").count()).toBe(53);
     await expect.poll(() => compare.locator("b").textContent()).toMatch(/^Alignment is highest at \w+ with [01]\.\d\d/);
     expect(await compare.locator("tbody tr").first().textContent()).toContain("48 × 48 × 16; 150 × 150 × 32");
+
+    const broken = page.locator(".own-break");
+    await broken.getByRole("button", { name: "Run these experiments" }).click();
+    await expect.poll(() => broken.locator("b").textContent()).toMatch(/^The change with the largest effect is “/);
+    expect(await broken.locator("tbody tr").count()).toBe(breakages(layers(network.options)).length);
+    expect(await broken.textContent()).not.toMatch(/NaN|undefined/);
 
     const saved = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save as safetensors" }).click();

@@ -1,7 +1,7 @@
 /** Changes to the network as chips: common ones at a tap, any one by hand, undone one by one. */
 import type { Change, Place } from "../../model/pass/changes.js";
 import type { Layer } from "../../model/architecture/layers.js";
-import { planPass } from "../../model/pass/plan.js";
+import { applies } from "../../model/pass/applies.js";
 import { button, rangeInput, selectInput } from "../ui/control.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { type Reach, type Recipe, changeText, presets, recipes, short } from "../../model/pass/changeText.js";
@@ -33,18 +33,6 @@ function placesOf(layers: readonly Layer[], reach: Reach): (Place | undefined)[]
 
 function placeName(place: Place | undefined): string {
   return place === undefined ? everywhere : typeof place === "number" ? `block ${place}` : place;
-}
-
-/** Whether a change concerns a network at all: its place is there, and so is what it changes. */
-export function applies(layers: readonly Layer[], change: Change): boolean {
-  if (change.kind === "input-channels") return layers[0].in[2] > 1;
-  if (change.kind === "input-scale") return true;
-  try {
-    return JSON.stringify(planPass(layers, [change])) !== JSON.stringify(planPass(layers));
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 /** Whether some change of a kind does anything to a network. */

@@ -10,7 +10,7 @@ import { whenIdle } from "../ui/whenIdle.js";
 import { readPhoto as read } from "../picture/photoShelf.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { addressWith, keepInUrl, readUrl, sayFaults, whole } from "../ui/urlState.js";
-import { applies } from "./changePanel.js";
+import { applies } from "../../model/pass/applies.js";
 import { type Explorer, explorer } from "./explorer.js";
 import type { ExplorerSources } from "./explorerSources.js";
 import { detectorId, networkChoice } from "./networkChoice.js";

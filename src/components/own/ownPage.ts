@@ -51,6 +51,9 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
   /** Files of a drop that lacked some: the next drop may bring them. */
   let pending: readonly File[] = [];
   let answers: AnswersPanel | undefined;
+  /** Photos that show one thing each, without the plate of 24 frames. */
+  const single = async () =>
+    (await Promise.all(photos.filter(({ id }) => id !== "plate").map(picture))).filter((one) => one !== undefined);
   /** Gives the network that is open the labels of a file. */
   let relabel: ((list: readonly string[]) => Promise<void>) | undefined;
   const beginAct = newest();
@@ -101,7 +104,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     answers?.dispose();
     answers = answersPanel(photos, openNetwork, options);
     const panel = answers;
-    const tools = ownTools({ id, answers: panel, openNetwork, others: sources.others });
+    const tools = ownTools({ id, answers: panel, openNetwork, photos: single, others: sources.others });
     /** Everything that runs the network, as it is stored now. */
     async function run(choices: Choices): Promise<void> {
       const first = choices.firstLabel === "background" ? 1 : 0;
@@ -210,9 +213,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     choices: () => Choices,
     isNewest: () => boolean,
   ): Promise<void> {
-    const pictures = (await Promise.all(photos.filter(({ id }) => id !== "plate").map(picture))).filter(
-      (one) => one !== undefined,
-    );
+    const pictures = await single();
     const outcome = await reader.check(pictures, (verdict) => {
       if (isNewest()) figure.add(verdict);
     });

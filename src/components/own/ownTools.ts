@@ -2,9 +2,11 @@
 import { layers } from "../../model/architecture/layers.js";
 import { type StoredNetwork, storedNetworks } from "../../model/own/store.js";
 import { type Weights, decodeWeights, joinWeights } from "../../model/pass/weights.js";
+import type { Picture } from "../../model/types.js";
 import { saveNetwork } from "../network/saveNetwork.js";
 import { html } from "../ui/element.js";
 import type { AnswersPanel, OpenNetwork } from "./answersPanel.js";
+import { breakPanel } from "./breakPanel.js";
 import { type OtherNetwork, comparePanel } from "./comparePanel.js";
 import { normPanel } from "./normPanel.js";
 
@@ -13,6 +15,8 @@ export interface ToolSources {
   readonly id: string;
   readonly answers: Pick<AnswersPanel, "ask" | "picture">;
   readonly openNetwork: OpenNetwork;
+  /** The shipped photos that show one thing each. */
+  readonly photos: () => Promise<readonly Picture[]>;
   /** Networks of the site. */
   readonly others: () => Promise<readonly OtherNetwork[]>;
 }
@@ -45,7 +49,7 @@ async function ownOthers(except: string): Promise<OtherNetwork[]> {
   );
 }
 
-export function ownTools({ id, answers, openNetwork, others }: ToolSources): OwnTools {
+export function ownTools({ id, answers, openNetwork, photos, others }: ToolSources): OwnTools {
   const norms = normPanel();
   const rest = html("div", { class: "own-tools" });
   let known: Promise<OtherNetwork[]> | undefined;
@@ -63,6 +67,7 @@ export function ownTools({ id, answers, openNetwork, others }: ToolSources): Own
       });
       const all = await (known ??= Promise.all([others(), ownOthers(id)]).then((lists) => lists.flat()));
       rest.replaceChildren(
+        breakPanel({ layers: list, ask, photos }),
         ...(all.length > 0 ? [comparePanel({ layers: list, others: all, ask, open: openNetwork, picture })] : []),
         html("section", { class: "panel" }, html("h2", {}, "Save it in another format"), saved),
       );

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 /** The explorer on a classifier of the family: choosing it, what stays, and the softmax. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { applies } from "../../../src/components/inside/changePanel.js";
+import { applies } from "../../../src/model/pass/applies.js";
 import { detectorId, networkChoice } from "../../../src/components/inside/networkChoice.js";
 import { pixelPanel } from "../../../src/components/inside/pixelPanel.js";
 import { sightPanel } from "../../../src/components/inside/detectionPanel.js";

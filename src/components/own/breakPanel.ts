@@ -1,0 +1,161 @@
+/** What the reader's network depends on: changes one by one, without new training, and what is left of its answers. */
+import { type Layer, outputTap } from "../../model/architecture/layers.js";
+import { decimal } from "../../model/math/format.js";
+import { cosine } from "../../model/math/similarity.js";
+import { applies } from "../../model/pass/applies.js";
+import type { Change } from "../../model/pass/changes.js";
+import { writeChange } from "../../model/pass/changeCode.js";
+import { changeText } from "../../model/pass/changeText.js";
+import type { Network } from "../../model/runtime/client.js";
+import type { RunResult } from "../../model/runtime/protocol.js";
+import type { Outcome, Picture } from "../../model/types.js";
+import { problemNote } from "../picture/detections.js";
+import { dataTable } from "../ui/dataTable.js";
+import { html } from "../ui/element.js";
+import { pageAddress } from "../ui/pageAddress.js";
+import { runButton } from "../ui/runButton.js";
+
+const all: readonly Change[] = [
+  { kind: "activation", activation: "relu" },
+  { kind: "activation", activation: "relu6" },
+  { kind: "cap", cap: 3 },
+  { kind: "skip-removed" },
+  { kind: "projection-activation", activation: "relu6" },
+  { kind: "depthwise-kernel", kernel: "box" },
+  { kind: "padding", padding: "pytorch" },
+  { kind: "padding", padding: "tensorflow" },
+  { kind: "input-channels", order: "bgr" },
+  { kind: "input-channels", order: "gray" },
+  { kind: "weight-format", format: "int8", per: "tensor" },
+  { kind: "weight-format", format: "int8", per: "channel" },
+  { kind: "weight-format", format: "int4", per: "channel" },
+  { kind: "weight-format", format: "int3", per: "channel" },
+];
+
+/** Those that do something to a network. */
+export const breakages = (layers: readonly Layer[]) => all.filter((change) => applies(layers, change));
+
+/** What a change left, over all photos. */
+export interface Breakage {
+  readonly change: Change;
+  /** Photos whose first class stayed; undefined of a backbone. */
+  readonly kept?: number;
+  /** Mean share of the class that was first before. */
+  readonly share?: number;
+  /** Mean cosine of the last map with that of the unchanged network. */
+  readonly alike: number;
+}
+
+/**
+ * @param before answers of the unchanged network, a photo each
+ * @param after those of the changed one
+ * @param tap the map that is compared
+ */
+export function breakageOf(
+  change: Change,
+  before: readonly RunResult[],
+  after: readonly RunResult[],
+  tap: string,
+): Breakage {
+  const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length;
+  const alike = mean(before.map(({ taps }, i) => cosine(taps[tap].data, after[i].taps[tap].data)));
+  if (before.every(({ strongest }) => strongest.length === 0)) return { change, alike };
+  const firsts = before.map(({ strongest: [best] }) => best.class);
+  const kept = after.filter(({ strongest: [best] }, i) => best.class === firsts[i]).length;
+  const share = mean(after.map((run, i) => run.strongest.find((one) => one.class === firsts[i])?.score ?? 0));
+  return { change, kept, share, alike };
+}
+
+/** The sentence under the table. */
+export function breakageFinding(found: readonly Breakage[], photos: number): string {
+  const [worst] = [...found].sort((a, b) => (a.share ?? a.alike) - (b.share ?? b.alike));
+  const harmless = found.filter(({ kept, alike }) => (kept === undefined ? alike > 0.99 : kept === photos)).length;
+  const scale =
+    worst.share === undefined ? `a cosine of ${decimal(worst.alike)}` : `a mean share of ${decimal(worst.share)}`;
+  const left = worst.share === undefined ? "hardly change the last map" : "change no first class";
+  return `The change with the largest effect is “${changeText(worst.change)}”, with ${scale}. ${harmless} of ${found.length} changes ${left}.`;
+}
+
+export interface BreakSources {
+  readonly layers: readonly Layer[];
+  readonly ask: <T>(question: (network: Network) => Promise<Outcome<T>>) => Promise<Outcome<T> | undefined>;
+  readonly photos: () => Promise<readonly Picture[]>;
+}
+
+export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
+  const changes = breakages(layers);
+  const last = layers.filter(({ role }) => role !== "pool" && role !== "classifier").at(-1);
+  const tap = last ? outputTap(last) : "";
+  const said = html("p", { class: "label", role: "status" });
+  const result = html("div");
+  const go = runButton("Run these experiments", run);
+
+  async function answers(pictures: readonly Picture[], list: readonly Change[], signal: AbortSignal) {
+    const runs: RunResult[] = [];
+    for (const picture of pictures) {
+      const request = { fit: "stretch", changes: list, taps: [tap], strongest: 1001, signal } as const;
+      const outcome = await ask((network) => network.run(picture, request));
+      if (!outcome?.ok) return outcome;
+      runs.push(outcome.value);
+    }
+    return { ok: true as const, value: runs };
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    result.replaceChildren();
+    said.textContent = "Reading the photos …";
+    const pictures = await photos();
+    const found: Breakage[] = [];
+    const before = await answers(pictures, [], signal);
+    for (const change of changes) {
+      if (!before?.ok) break;
+      said.textContent = `${found.length + 1} of ${changes.length}: ${changeText(change)}`;
+      const after = await answers(pictures, [change], signal);
+      if (!after?.ok) {
+        if (after && after.problem.kind !== "cancelled") result.replaceChildren(problemNote(after.problem));
+        break;
+      }
+      found.push(breakageOf(change, before.value, after.value, tap));
+    }
+    said.textContent = "";
+    if (found.length > 0) show(found, pictures.length);
+  }
+
+  function show(found: readonly Breakage[], count: number): void {
+    const inside = (change: Change) =>
+      html("a", { href: pageAddress("inside", `?network=own&bench=change&changes=${writeChange(change)}`) }, "Inside");
+    const table = dataTable(
+      found,
+      [
+        { label: "Change", value: ({ change }) => changeText(change) },
+        {
+          label: "First class kept",
+          value: ({ kept }) => (kept === undefined ? "–" : `${kept} of ${count}`),
+          numeric: true,
+        },
+        { label: "Mean share", value: ({ share }) => (share === undefined ? "–" : decimal(share)), numeric: true },
+        { label: "Cosine of the last map", value: ({ alike }) => decimal(alike, 3), numeric: true },
+        { label: "Look at it", value: ({ change }) => inside(change) },
+      ],
+      { caption: "What each change leaves", hideCaption: true },
+    );
+    result.replaceChildren(
+      html("p", { role: "status" }, html("b", {}, breakageFinding(found, count))),
+      html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "What each change leaves" }, table),
+    );
+  }
+
+  return html(
+    "section",
+    { class: "panel own-break" },
+    html("h2", {}, "What it depends on"),
+    html(
+      "p",
+      {},
+      `Each of ${changes.length} experiments changes the network in one way and runs five photos. Nothing is trained again.`,
+    ),
+    html("div", { class: "controls" }, go.element),
+    said,
+    result,
+  );
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { breakageFinding, breakageOf, breakages } from "../../../src/components/own/breakPanel.js";
+import { layers } from "../../../src/model/architecture/layers.js";
+import { changeText } from "../../../src/model/pass/changeText.js";
+import type { RunResult } from "../../../src/model/runtime/protocol.js";
+
+const bits = { kind: "weight-format", format: "int4", per: "channel" } as const;
+
+function run(shares: readonly number[], map: readonly number[]): RunResult {
+  const strongest = shares
+    .map((score, index) => ({ label: `class ${index}`, class: index, score }))
+    .sort((a, b) => b.score - a.score);
+  const data = Float32Array.from(map);
+  return {
+    detections: [],
+    strongest,
+    taps: { a: { id: "a", shape: [1, 1, map.length], data } },
+    milliseconds: 1,
+    backend: "",
+  };
+}
+
+describe("experiments on a network of the reader's", () => {
+  test("are those that change something in it", () => {
+    const named = (given: Parameters<typeof layers>[0]) => breakages(layers(given)).map(({ kind }) => kind);
+    expect(named({ variant: "v2" })).toContain("skip-removed");
+    const v1 = named({ variant: "v1", inputChannels: 1 });
+    for (const kind of ["skip-removed", "projection-activation", "input-channels"]) expect(v1).not.toContain(kind);
+    const texts = breakages(layers({ variant: "v2", padding: "pytorch" })).filter(({ kind }) => kind === "padding");
+    expect(texts).toEqual([{ kind: "padding", padding: "tensorflow" }]);
+  });
+
+  test("count kept classes, and average shares and cosines, by hand", () => {
+    const before = [run([0.7, 0.3], [3, 4]), run([0.2, 0.8], [1, 0])];
+    const after = [run([0.6, 0.4], [4, 3]), run([0.6, 0.4], [0, 1])];
+    const found = breakageOf(bits, before, after, "a");
+    // Class 0 stays in the first photo; shares (0.6 + 0.4) / 2; cosines (24/25 + 0) / 2.
+    expect(found).toMatchObject({ kept: 1 });
+    expect(found.share).toBeCloseTo(0.5, 6);
+    expect(found.alike).toBeCloseTo(0.48, 6);
+    expect(breakageFinding([found], 2)).toBe(
+      `The change with the largest effect is “${changeText(bits)}”, with a mean share of 0.50. 0 of 1 changes change no first class.`,
+    );
+  });
+
+  test("of a backbone compare maps alone", () => {
+    const found = breakageOf(bits, [run([], [1, 2])], [run([], [1, 2])], "a");
+    expect(found).toEqual({ change: bits, alike: expect.closeTo(1, 6) as number });
+    expect(breakageFinding([found], 1)).toContain("1 of 1 changes hardly change the last map.");
+  });
+});
