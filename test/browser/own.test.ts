@@ -204,6 +204,14 @@ describe("a network of the reader's", () => {
     const root = page.url().replace(/own[^/]*$/, "");
     await page.goto(`${root}inside.html?network=own&layer=conv_pw_3&bench=weights`);
     await expect.poll(() => page.locator(".p-weights .weights").textContent()).toContain("output channel");
+    await page.getByText("Save the whole network").click();
+    const saved = page.waitForEvent("download");
+    await page.locator(".p-weights").getByRole("button", { name: "Save as safetensors" }).click();
+    const written = new Uint8Array(readFileSync(await (await saved).path()));
+    expect(read(file("own.safetensors", written)).network.weights.get("conv_pw_3/kernel")?.data).toEqual(
+      read(file("v1.h5", new Uint8Array(writeKerasH5(v1, v1Families.keras)))).network.weights.get("conv_pw_3/kernel")
+        ?.data,
+    );
     await page.getByRole("tab", { name: "Break it" }).click();
     await expect.poll(() => page.locator(".found").first().textContent()).toMatch(/^Says: class \d/);
 
