@@ -1,8 +1,5 @@
 /** The page on the backbone by keyboard and on a phone, its numbers against hand counts and PyTorch's. */
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readManifest, readWeights } from "../../scripts/node-detector.js";
-import { file, read } from "../model/own/expectations.js";
 import { openPage, overflowing } from "./helpers.js";
 
 test("backbone: guess, reveal, move the border by keyboard, take the program", async () => {
@@ -71,17 +68,5 @@ test("backbone: the trained network's maps on another photo", async () => {
   await slider.focus();
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => maps.locator(".exit-map .label").last().innerText()).not.toBe(before);
-  expect(problems).toEqual([]);
-});
-
-test("the trained backbone is saved, and every bit of it comes back", async () => {
-  const { page, problems } = await openPage("backbone", { fresh: true });
-  const saved = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save as safetensors" }).click();
-  const bytes = new Uint8Array(readFileSync(await (await saved).path()));
-  const found = read(file("backbone.safetensors", bytes)).network.weights;
-  const weights = await readWeights(await readManifest("coco-ssdlite-v2"));
-  expect(found.size).toBe(2 * 52);
-  for (const [name, { data }] of found) expect(weights.get(name)?.data, name).toEqual(data);
   expect(problems).toEqual([]);
 });

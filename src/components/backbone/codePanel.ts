@@ -15,14 +15,9 @@ const formats = codeFiles.map(({ format }) => format);
 /** `?code=JSON`. */
 export const codeUrl: UrlState<CodeFormat> = { code: whole(oneOf(formats)) };
 
-/**
- * Lines of a program, as it is shown and saved; the value is its format.
- *
- * @param trained what offers weights to the program
- */
+/** Lines of a program, as it is shown and saved; the value is its format. */
 export function codePanel(
   options: BackboneOptions = plainBackbone,
-  trained?: HTMLElement,
 ): Follower<BackboneOptions> & Input<CodeFormat> & HasPythonCode {
   let built = backbone(options);
   const format = choiceInput<CodeFormat>(formats, { label: "Write it as" });
@@ -43,7 +38,6 @@ export function codePanel(
       {},
       "The code follows the settings above. PyTorch and TensorFlow.js start from random weights. We compared shapes, counts and outputs of both with this site’s own network, for twenty random settings.",
     ),
-    trained ?? "",
   );
   function show(): void {
     const reason = exportProblem(built);

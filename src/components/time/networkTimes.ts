@@ -32,7 +32,6 @@ export function networkTimes({ detector, guests, openNetwork, timeBackend }: Net
     label: "Network",
     format: (key) => guests.find((guest) => guest.key === key)?.name ?? "The detector, V2",
   });
-  choice.hidden = guests.length === 0;
   const place = html("div");
   const made = new Map<string, HTMLElement[]>();
 
@@ -46,7 +45,8 @@ export function networkTimes({ detector, guests, openNetwork, timeBackend }: Net
     return [network.element, timePanel({ layers: layersOf(guest.network), layerTimes: network.layerTimes })];
   }
 
-  const element = html("div", { class: "network-times" }, html("div", { class: "controls" }, choice), place);
+  const controls = html("div", { class: "controls" }, choice);
+  const element = html("div", { class: "network-times wide" }, guests.length > 0 && controls, place);
   const control = input<string, HTMLElement>(element, detectorKey, (key) => {
     choice.value = key;
     if (!made.has(key)) made.set(key, partsOf(key));

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { breakageFinding, breakageOf, breakages } from "../../../src/components/own/breakPanel.js";
+import { breakageFinding, breakageOf, breakPanel, breakages } from "../../../src/components/own/breakPanel.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { changeText } from "../../../src/model/pass/changeText.js";
+import type { Network } from "../../../src/model/runtime/client.js";
 import type { RunResult } from "../../../src/model/runtime/protocol.js";
+import type { Picture } from "../../../src/model/types.js";
 
 const bits = { kind: "weight-format", format: "int4", per: "channel" } as const;
 
@@ -47,5 +49,28 @@ describe("experiments on a network of the reader's", () => {
     const found = breakageOf(bits, [run([], [1, 2])], [run([], [1, 2])], "a");
     expect(found).toEqual({ change: bits, alike: expect.closeTo(1, 6) as number });
     expect(breakageFinding([found], 1)).toContain("1 of 1 changes hardly change the last map.");
+  });
+
+  test("run on every photo, one row a change, and a link sets each up in Inside", async () => {
+    const list = layers({ variant: "v1", classes: 2 });
+    const asked: number[] = [];
+    const network = {
+      run: (_: Picture, { changes = [], taps = [] }: { changes?: readonly unknown[]; taps?: readonly string[] }) => {
+        asked.push(changes.length);
+        const answer = run([0.6, 0.4], [1, 2]);
+        return Promise.resolve({ ok: true, value: { ...answer, taps: { [taps[0]]: answer.taps.a } } });
+      },
+    } as unknown as Network;
+    const picture = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+    const panel = breakPanel({
+      ...{ layers: list, photos: () => Promise.resolve([picture, picture]) },
+      ask: (question) => question(network),
+    });
+    panel.querySelector("button")?.click();
+    const count = breakages(list).length;
+    await expect.poll(() => panel.querySelectorAll("tbody tr").length).toBe(count);
+    expect(asked.filter((n) => n === 1).length).toBe(2 * count);
+    expect(panel.querySelector("tbody tr")?.textContent).toContain("2 of 20.601.000");
+    expect(panel.querySelector("tbody a")?.getAttribute("href")).toContain("network=own&bench=change&changes=");
   });
 });
