@@ -5,10 +5,9 @@
  */
 
 interface Waiting {
+  readonly cell: Cell;
   readonly start: () => void;
   readonly place: Element | null;
-  /** Whether other cells wait for what it gives. */
-  readonly isAwaited: boolean;
 }
 
 /** How far outside the window a cell is near, in CSS pixels. */
@@ -34,9 +33,13 @@ function take(next: Waiting): void {
   next.start();
 }
 
+/** Whether another cell waits for what it gives. */
+const isAwaited = ({ cell: { outputs = [] } }: Waiting): boolean =>
+  [...running].some(({ inputs = [] }) => inputs.some((name) => outputs.includes(name)));
+
 /** Who is next: what is near, then what others wait for, then the rest if there is time. */
 function nextOf(all: readonly Waiting[]): Waiting | undefined {
-  return all.find(isNear) ?? all.find(({ isAwaited }) => isAwaited || hasTime);
+  return all.find(isNear) ?? all.find((one) => hasTime || isAwaited(one));
 }
 
 function takeNext(): void {
@@ -93,11 +96,11 @@ const settling = new MutationObserver((changes) => {
 const isBlock = (place: Element) => place.textContent?.trim() === "";
 
 /** Waits for the turn of a cell that will show something at a place, its `data-cell`. */
-function turn(place: string, isAwaited: boolean): Promise<void> {
+function turn(cell: Cell, place: string): Promise<void> {
   const element = document.querySelector(`[data-cell="${CSS.escape(place)}"]`);
   if (element !== null && isBlock(element)) settling.observe(element, { childList: true, subtree: true });
   return new Promise((start) => {
-    waiting.add({ start, place: element, isAwaited });
+    waiting.add({ cell, start, place: element });
     schedule();
   });
 }
@@ -122,11 +125,11 @@ const running = new Set<Cell>();
  */
 export function inTurns(define: (cell: Cell) => void, places: Readonly<Record<string, string>>): (cell: Cell) => void {
   return (cell) => {
-    const { id, inputs = [], outputs = [] } = cell;
+    const { id, inputs = [] } = cell;
     const shows = inputs.includes("display") || inputs.includes("view");
     const body = async (...values: never[]) => {
       try {
-        if (shows && id in places) await turn(places[id], outputs.length > 0);
+        if (shows && id in places) await turn(cell, places[id]);
         return await cell.body(...values);
       } finally {
         running.delete(cell);
