@@ -254,6 +254,17 @@ describe("the presenter's view", () => {
     await expect.poll(async () => stepOf(await slidesOf(page))).toMatch(/^Answer, 3/);
     await page.reload();
     await expect.poll(async () => stepOf(await slidesOf(page))).toMatch(/^Answer, 3/);
+    // A link of a slide leaves the slides as they are.
+    const slide = await slidesOf(page);
+    const target = await slide.evaluate(() => {
+      const link = document.createElement("a");
+      link.href = "./glossary.html#stride";
+      document.body.append(link);
+      link.addEventListener("click", (event) => event.preventDefault());
+      link.click();
+      return link.target;
+    });
+    expect(target).toBe("_blank");
     await page.keyboard.press("Escape");
     await expect.poll(() => page.locator(".presenter-view").count()).toBe(0);
     expect(page.url()).not.toContain("present");

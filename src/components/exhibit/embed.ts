@@ -50,14 +50,6 @@ function missing(name: string, all: readonly Exhibit[]): HTMLElement {
   );
 }
 
-/** Links lead out of the frame: the page around it is not ours to fill. */
-function leaveFrame(event: Event): void {
-  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
-  if (link === null || link.hash !== "" || link.hasAttribute("download") || /[?&]embed=/.test(link.search)) return;
-  link.target = "_blank";
-  link.rel = "noopener";
-}
-
 function tellHeight(embed: string): void {
   let told = 0;
   const tell = () => {
@@ -87,6 +79,5 @@ export async function showEmbedded(name: string): Promise<void> {
   const shown = found ?? missing(name, all);
   main?.append(...(found ? [] : [shown]), end);
   showAlone([shown, end]);
-  document.addEventListener("click", leaveFrame, true);
   tellHeight(name);
 }

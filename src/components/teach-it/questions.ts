@@ -71,7 +71,8 @@ export interface MeasuredTuning {
 export function forgettingQuestion(measured: MeasuredTuning): ChoiceAsk {
   const { exit, stages, steps, found, rows } = measured;
   const all = found.length;
-  const choices = [`all ${all}`, `${all - 2} or ${all - 1}`, `2 to ${all - 3}`, "at most 1"];
+  const few = all > 5 ? `2 to ${all - 3}` : "2";
+  const choices = [`all ${all}`, `${all - 2} or ${all - 1}`, few, "at most 1"];
   const learned = rows.filter(({ norm }) => norm !== "all frozen");
   const kept = learned.map((row) => row.kept);
   const most = Math.max(...kept);
