@@ -78,10 +78,12 @@ const bringsDrawing = ({ addedNodes }: MutationRecord) =>
 const arrivals = new WeakMap<Element, MutationRecord>();
 
 /**
- * What has just come is hidden for two frames, in a place of the height that is kept for it: pictures first draw for a width
- * that they guess, and then for the one that they have.
+ * Hides what has just come for two frames, in a place of the height that is kept for it: a picture draws once its box has a
+ * width.
  */
-const settling = new MutationObserver((changes) => {
+let settling: MutationObserver | undefined;
+
+function settle(changes: readonly MutationRecord[]): void {
   for (const change of changes) {
     const place = change.target instanceof Element ? change.target.closest<HTMLElement>("[data-cell]") : null;
     if (place === null || (change.target !== place && !bringsDrawing(change))) continue;
@@ -90,7 +92,7 @@ const settling = new MutationObserver((changes) => {
     const settled = () => arrivals.get(place) === change && delete place.dataset.settling;
     requestAnimationFrame(() => requestAnimationFrame(settled));
   }
-});
+}
 
 /** Whether a place is for what a cell shows alone, and not for a word in a sentence. */
 const isBlock = (place: Element) => place.textContent?.trim() === "";
@@ -98,7 +100,7 @@ const isBlock = (place: Element) => place.textContent?.trim() === "";
 /** Waits for the turn of a cell that will show something at a place, its `data-cell`. */
 function turn(cell: Cell, place: string): Promise<void> {
   const element = document.querySelector(`[data-cell="${CSS.escape(place)}"]`);
-  if (element !== null && isBlock(element)) settling.observe(element, { childList: true, subtree: true });
+  if (element !== null && isBlock(element)) settling?.observe(element, { childList: true, subtree: true });
   return new Promise((start) => {
     waiting.add({ cell, start, place: element });
     schedule();
@@ -124,6 +126,7 @@ const running = new Set<Cell>();
  * @param places names of places on the page, by the id of the cell that shows something there
  */
 export function inTurns(define: (cell: Cell) => void, places: Readonly<Record<string, string>>): (cell: Cell) => void {
+  followReader();
   return (cell) => {
     const { id, inputs = [] } = cell;
     const shows = inputs.includes("display") || inputs.includes("view");
@@ -141,21 +144,23 @@ export function inTurns(define: (cell: Cell) => void, places: Readonly<Record<st
   };
 }
 
-// Who prints gets everything.
-addEventListener("beforeprint", () => [...waiting].forEach(take));
-
-// A reader who acts may look for something further down, by scrolling or by the browser’s search.
-for (const act of ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown"])
-  addEventListener(act, drawTheRest, { passive: true, once: true });
-addEventListener("resize", schedule);
-addEventListener("load", () => setTimeout(drawTheRest, patience));
-
 // A figure’s place keeps its height while the page arrives. Once the reader acts, the figure may be smaller.
 const acts = ["pointerdown", "keydown", "input"];
 function release({ isTrusted }: Event): void {
   if (!isTrusted) return; // Figures tell each other of their settings.
   document.documentElement.setAttribute("data-used", "");
-  settling.disconnect();
+  settling?.disconnect();
   for (const act of acts) removeEventListener(act, release, true);
 }
-for (const act of acts) addEventListener(act, release, true);
+
+function followReader(): void {
+  settling = new MutationObserver(settle);
+  for (const act of acts) addEventListener(act, release, true);
+  // Who prints gets everything.
+  addEventListener("beforeprint", () => [...waiting].forEach(take));
+  // A reader who acts may look for something further down, by scrolling or by the browser’s search.
+  for (const act of ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown"])
+    addEventListener(act, drawTheRest, { passive: true, once: true });
+  addEventListener("resize", schedule);
+  addEventListener("load", () => setTimeout(drawTheRest, patience));
+}
