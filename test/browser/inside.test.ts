@@ -137,7 +137,7 @@ describe("changes", () => {
 
   test("a slow pass says why, and stopping it takes the change off again", async () => {
     // The worker rests between layers when it has computed for a while; here it oversleeps, so that the pass is slow.
-    const oversleep = "const later = setTimeout; globalThis.setTimeout = (act) => later(act, 600)";
+    const oversleep = "const later = setTimeout; globalThis.setTimeout = (act) => later(act, 2000)";
     const { page } = await openReady("", { prepare: patchWorker(oversleep) });
     await page.getByRole("tab", { name: "Break it" }).click();
     await page.locator(".chip", { hasText: "Mish" }).click();
