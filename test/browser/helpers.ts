@@ -163,15 +163,16 @@ export function watch(page: Page, origin: string): string[] {
 
 /** Waits until every cell of the page has run, its fonts are there, and the layout has come to rest. */
 export async function settled(page: Page): Promise<void> {
-  // As a reader who scrolls, since what is far from the window waits for that. The page says itself when all is drawn; one
-  // without a figure has nothing to say.
-  await page.evaluate(() => dispatchEvent(new Event("scroll")));
+  // The page says itself when all is drawn; one without a figure has nothing to say. What is far from the window waits for a
+  // reader who scrolls. A page that leads on to another is asked there.
   await page.waitForFunction(
-    () => document.querySelector(":root[data-drawn], body:not(:has([data-cell]))") !== null,
-    undefined,
-    {
-      timeout: patience,
+    () => {
+      const isDrawn = document.querySelector(":root[data-drawn], body:not(:has([data-cell]))") !== null;
+      if (!isDrawn) dispatchEvent(new Event("scroll"));
+      return isDrawn;
     },
+    undefined,
+    { timeout: patience },
   );
   await page.evaluate(async () => {
     await document.fonts.ready;

@@ -96,6 +96,10 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
     (await page.locator(".teach-figure label:has(input:checked)").allInnerTexts()).join("; "),
     /res2/,
   ],
+  "Three blocks that learn with a head": async (page) => [
+    await page.getByRole("group", { name: "Blocks that learn" }).locator("label:has(input:checked)").innerText(),
+    "3",
+  ],
   "Seeds that overlap": async (page) => [await text(page, ".design-said"), "The seeds overlap"],
   // 8867 of 10,000 is the worst seed of Mish, 8735 the best of ReLU6.
   "Mish before training and after it": async (page) => [await text(page, ".design-said"), /1\.32\spoints/],
