@@ -181,8 +181,6 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
   let isNear = false;
 
   function paint(): void {
-    tell();
-    if (!isNear) return;
     const now = maps;
     for (const row of rows) {
       const ofRow = places.filter((place) => place.row === row);
@@ -194,7 +192,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
         const extent = kind === "backbone" || kind === "smooth" ? largest([map]) : shared;
         const [height, width] = row.lateral.out;
         const name = `${placeHeadings[kind].join(", ")}, stride ${row.stride}`;
-        paintMap(canvas, map?.values ?? new Float32Array(height * width), [height, width], extent);
+        if (isNear) paintMap(canvas, map?.values ?? new Float32Array(height * width), [height, width], extent);
         canvas.setAttribute(
           "aria-label",
           map
@@ -203,6 +201,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
         );
       }
     }
+    tell();
   }
 
   /** Moves the mark by cells of the row that was chosen last. */
@@ -285,6 +284,7 @@ export function pyramidFigure({ facts, built, photos, load, choose, until }: Pyr
       mark();
     },
   });
+  paint();
   whenShown(grid, () => {
     isNear = true;
     onScheme(grid, paint);
