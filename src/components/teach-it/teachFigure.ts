@@ -111,15 +111,15 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     change({ picture });
   });
   const near = html("div");
+  const nearBox = html(
+    "div",
+    {},
+    partTitle(html("b", {}, "Nearest pictures"), ", by the cosine of their features"),
+    near,
+  );
   const intake = pictureInput([], { value: null, wholePage: false });
   const files = headFiles(backbone, load);
-  const judged = html(
-    "div",
-    { class: "teach-results", hidden: true },
-    test.element,
-    exits.element,
-    html("div", {}, partTitle(html("b", {}, "Nearest pictures"), ", by the cosine of their features"), near),
-  );
+  const judged = html("div", { class: "teach-results", hidden: true }, test.element, exits.element, nearBox);
   const answers = html(
     "div",
     { class: "teach-answers", hidden: true },
@@ -338,6 +338,7 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     answer.show(using, place, { ...looked, map }, state.speaks);
     near.replaceChildren();
     // Features before and after blocks have learned cannot be compared.
+    nearBox.hidden = tuned !== undefined;
     if (!lesson || tuned) return;
     const neighbors = nearest(lesson, place.name, pooled(map, place.shape[2]));
     near.replaceChildren(nearestList(neighbors, lesson.names));
