@@ -102,6 +102,14 @@ export const lessons: Readonly<Record<string, Lesson>> = {
     ],
     before: ["backbone"],
   },
+  widths: {
+    goals: [
+      "say how cost and parameters follow the width",
+      "compare two networks on the same pictures",
+      "read which cells of a map raise the score of a class",
+    ],
+    before: ["v1"],
+  },
   train: {
     goals: [
       "follow one step of training from loss to weights",
@@ -119,18 +127,10 @@ export const lessons: Readonly<Record<string, Lesson>> = {
     ],
     before: ["widths"],
   },
-  widths: {
-    goals: [
-      "say how cost and parameters follow the width",
-      "compare two networks on the same pictures",
-      "read which cells of a map raise the score of a class",
-    ],
-    before: ["v1"],
-  },
   design: {
     goals: [
       "judge from several seeds whether two designs differ",
-      "tell apart a part that was trained and one that was removed later",
+      "tell a network that was trained without a part from one that lost it after training",
       "state what three seeds cannot show",
     ],
     before: ["bottleneck", "widths"],

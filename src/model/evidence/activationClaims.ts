@@ -111,7 +111,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
     },
     text: ([ratio, kept]) =>
       `The relative error of 16-bit floats is the same above 6 and below (${ratio.found}).` +
-      (kept === undefined ? "" : ` Of its own detections in 32-bit floats, each trained network keeps ${kept.found}.`),
+      (kept === undefined ? "" : ` Of its detections in 32-bit floats, the detector keeps ${kept.found}.`),
   });
 }
 

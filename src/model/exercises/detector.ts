@@ -27,7 +27,7 @@ export function decodedWidth(width: number, output: number): Task {
     tolerance: 0.01,
     places: 3,
     steps: [
-      `Sizes are logarithms in fifths, so the anchor’s width is multiplied by exp(${outputScales.size} · t).`,
+      `The output t is ${1 / outputScales.size} times the logarithm of box width / anchor width. So the anchor’s width is multiplied by exp(${outputScales.size} · t).`,
       `exp(${outputScales.size} · ${output}) = ${Math.exp(outputScales.size * output).toFixed(3)}.`,
       `${width} · ${Math.exp(outputScales.size * output).toFixed(3)} = ${answer.toFixed(3)}.`,
     ],

@@ -65,7 +65,7 @@ export const train: readonly Generator[] = [
   {
     id: "moving-mean",
     level: 3,
-    title: "When the moving mean is there",
+    title: "How far the moving mean gets",
     make: (r) => movingMean(pick(r, [2, 4, 5, 8]), pick(r, [5, 10, 15, 20, 30])),
   },
 ];
