@@ -130,7 +130,7 @@ export const lessons: Readonly<Record<string, Lesson>> = {
   design: {
     goals: [
       "judge from several seeds whether two designs differ",
-      "tell a network that was trained without a part from one that lost it after training",
+      "tell training without a part from removing it after training",
       "state what three seeds cannot show",
     ],
     before: ["bottleneck", "widths"],
