@@ -16,7 +16,7 @@ export type OpenNetwork = (id: string, options: OpenOptions) => Promise<Outcome<
 
 export interface AnswersPanel extends HTMLElement {
   /**
-   * Opens the network of an id anew, and asks it about the photo.
+   * Opens the network of an id again, and asks it about the photo.
    *
    * @param first outputs before the first class: 1 where output 0 is the background
    */

@@ -43,7 +43,7 @@ export interface Breakage {
   /** Mean share of the class that was first before. */
   readonly share?: number;
   /** Mean cosine of the last map with that of the unchanged network. */
-  readonly alike: number;
+  readonly similarity: number;
 }
 
 /**
@@ -58,20 +58,22 @@ export function breakageOf(
   tap: string,
 ): Breakage {
   const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length;
-  const alike = mean(before.map(({ taps }, i) => cosine(taps[tap].data, after[i].taps[tap].data)));
-  if (before.every(({ strongest }) => strongest.length === 0)) return { change, alike };
+  const similarity = mean(before.map(({ taps }, i) => cosine(taps[tap].data, after[i].taps[tap].data)));
+  if (before.every(({ strongest }) => strongest.length === 0)) return { change, similarity };
   const firsts = before.map(({ strongest: [best] }) => best.class);
   const kept = after.filter(({ strongest: [best] }, i) => best.class === firsts[i]).length;
   const share = mean(after.map((run, i) => run.strongest.find((one) => one.class === firsts[i])?.score ?? 0));
-  return { change, kept, share, alike };
+  return { change, kept, share, similarity };
 }
 
 /** The sentence under the table. */
 export function breakageFinding(found: readonly Breakage[], photos: number): string {
-  const [worst] = [...found].sort((a, b) => (a.share ?? a.alike) - (b.share ?? b.alike));
-  const harmless = found.filter(({ kept, alike }) => (kept === undefined ? alike > 0.99 : kept === photos)).length;
+  const [worst] = [...found].sort((a, b) => (a.share ?? a.similarity) - (b.share ?? b.similarity));
+  const harmless = found.filter(({ kept, similarity }) =>
+    kept === undefined ? similarity > 0.99 : kept === photos,
+  ).length;
   const scale =
-    worst.share === undefined ? `a cosine of ${decimal(worst.alike)}` : `a mean share of ${decimal(worst.share)}`;
+    worst.share === undefined ? `a cosine of ${decimal(worst.similarity)}` : `a mean share of ${decimal(worst.share)}`;
   const left = worst.share === undefined ? "hardly change the last map" : "change no first class";
   return `The change with the largest effect is “${changeText(worst.change)}”, with ${scale}. ${harmless} of ${found.length} changes ${left}.`;
 }
@@ -134,7 +136,7 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
           numeric: true,
         },
         { label: "Mean share", value: ({ share }) => (share === undefined ? "–" : decimal(share)), numeric: true },
-        { label: "Cosine of the last map", value: ({ alike }) => decimal(alike, 3), numeric: true },
+        { label: "Cosine of the last map", value: ({ similarity }) => decimal(similarity, 3), numeric: true },
         { label: "Look at it", value: ({ change }) => inside(change) },
       ],
       { caption: "What each change leaves", hideCaption: true },

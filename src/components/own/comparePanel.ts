@@ -48,11 +48,13 @@ const weightsOf = ({ kernel, in: [, , inputs], out: [, , outputs], groups }: Lay
 
 /** What the picture says, in words. */
 export function comparisonFinding(pairs: readonly ComparedPair[]): string {
-  const known = pairs.flatMap(({ id, maps }) => (maps?.alignment === undefined ? [] : [{ id, alike: maps.alignment }]));
+  const known = pairs.flatMap(({ id, maps }) =>
+    maps?.alignment === undefined ? [] : [{ id, alignment: maps.alignment }],
+  );
   if (known.length === 0) return "No two layers have maps that can be compared.";
-  const most = known.reduce((a, b) => (b.alike > a.alike ? b : a));
-  const least = known.reduce((a, b) => (b.alike < a.alike ? b : a));
-  return `Alignment is highest at ${most.id} with ${decimal(most.alike)} and lowest at ${least.id} with ${decimal(least.alike)}.`;
+  const most = known.reduce((a, b) => (b.alignment > a.alignment ? b : a));
+  const least = known.reduce((a, b) => (b.alignment < a.alignment ? b : a));
+  return `Alignment is highest at ${most.id} with ${decimal(most.alignment)} and lowest at ${least.id} with ${decimal(least.alignment)}.`;
 }
 
 const [height, left] = [180, 36];

@@ -1,8 +1,8 @@
-/** How alike two tensors are. */
+/** How similar two tensors are. */
 
 /**
  * Cosine of the angle between two tensors taken as vectors: 1 where one is a positive multiple of the other, 0 where they
- * have nothing in common. Two tensors of zeros are alike; one of zeros is like nothing else.
+ * have nothing in common. Two tensors of zeros give 1; a tensor of zeros and another one give 0.
  *
  * @throws RangeError when the lengths differ
  */
@@ -67,7 +67,7 @@ function independence(k: Float64Array, l: Float64Array, n: number): number {
 }
 
 /**
- * How alike two layers arrange the same n things, whatever their channels are: linear centered kernel alignment (Kornblith et
+ * How similarly two layers arrange the same n things, whatever their channels are: linear centered kernel alignment (Kornblith et
  * al., arXiv:1905.00414), without the bias that few things and many channels have (Nguyen et al., arXiv:2010.15327). 1: the
  * same up to rotation and scale. 0: as unrelated. An estimate, so it may be a little below 0.
  *

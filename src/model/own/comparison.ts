@@ -1,4 +1,4 @@
-/** Two networks layer by layer: which layer stands beside which, and how alike their maps and weights are. */
+/** Two networks layer by layer: the pairs of layers, and how similar their maps and weights are. */
 import { type Layer, receptiveFields } from "../architecture/layers.js";
 import { alignment, correlation } from "../math/similarity.js";
 import type { LayerWeights } from "../pass/weights.js";
@@ -100,11 +100,11 @@ export interface MapComparison {
 /** The outputs of two layers on the same photo. */
 export function compareMaps(left: Tap, right: Tap): MapComparison {
   const side = Math.min(mostCells, left.shape[0], left.shape[1], right.shape[0], right.shape[1]);
-  const alike = side >= 2 ? alignment(cells(left, side), cells(right, side), side * side) : undefined;
+  const aligned = side >= 2 ? alignment(cells(left, side), cells(right, side), side * side) : undefined;
   const summaries = {
     left: summaryOf(left),
     right: summaryOf(right),
-    ...(alike !== undefined && { alignment: alike }),
+    ...(aligned !== undefined && { alignment: aligned }),
   };
   if (!sameShape(left.shape, right.shape)) return summaries;
   const r = correlation(left.data, right.data);

@@ -39,7 +39,7 @@ describe("experiments on a network of the reader's", () => {
     // Class 0 stays in the first photo; shares (0.6 + 0.4) / 2; cosines (24/25 + 0) / 2.
     expect(found).toMatchObject({ kept: 1 });
     expect(found.share).toBeCloseTo(0.5, 6);
-    expect(found.alike).toBeCloseTo(0.48, 6);
+    expect(found.similarity).toBeCloseTo(0.48, 6);
     expect(breakageFinding([found], 2)).toBe(
       `The change with the largest effect is “${changeText(bits)}”, with a mean share of 0.50. 0 of 1 changes change no first class.`,
     );
@@ -47,7 +47,7 @@ describe("experiments on a network of the reader's", () => {
 
   test("of a backbone compare maps alone", () => {
     const found = breakageOf(bits, [run([], [1, 2])], [run([], [1, 2])], "a");
-    expect(found).toEqual({ change: bits, alike: expect.closeTo(1, 6) as number });
+    expect(found).toEqual({ change: bits, similarity: expect.closeTo(1, 6) as number });
     expect(breakageFinding([found], 1)).toContain("1 of 1 changes hardly change the last map.");
   });
 
