@@ -1,38 +1,27 @@
 /** The page’s bench: classes of the reader’s own, a head that learns on frozen features, and what it answers. */
-import { count, milliseconds } from "../../model/math/format.js";
-import { headSteps, pooled } from "../../model/math/softmaxHead.js";
-import type { SavedHead } from "../../model/own/headFile.js";
 import type { Progress } from "../../model/runtime/protocol.js";
 import type { TailTrainer } from "../../model/training/tailClient.js";
-import type { Outcome, Picture } from "../../model/types.js";
+import type { Outcome } from "../../model/types.js";
 import type { Clothing } from "../fashion/clothing.js";
-import { problemNote, progressText } from "../picture/detections.js";
+import { progressText } from "../picture/detections.js";
 import { type NetworkRunner, networkRunner } from "../picture/networkRunner.js";
 import type { Photo } from "../picture/photo.js";
-import { pictureInput } from "../picture/pictureInput.js";
-import { choiceInput, rangeInput, selectInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { newest } from "../ui/newest.js";
 import { partTitle } from "../ui/partTitle.js";
-import { runButton } from "../ui/runButton.js";
 import { inRange } from "../ui/urlState.js";
-import { answerPanel } from "./answerPanel.js";
+import { resultsPanel } from "./resultsPanel.js";
 import { classRows } from "./classRows.js";
-import { type Lesson, type TaughtClass, lacking, lessonOf } from "./classes.js";
+import { type TaughtClass, lacking, lessonOf } from "./classes.js";
 import { exampleClasses } from "./exampleSet.js";
-import type { ExitPercents } from "./exitChart.js";
-import { exitPanel } from "./exitPanel.js";
-import { type Backbone, type HeadExitName, exitIn, headExitNames, siteBackbones } from "./exits.js";
-import { type Frozen, mapsOf, seeAll } from "./features.js";
-import { judgeExits, learnHead } from "./learnHead.js";
-import { learningView } from "./learningView.js";
+import { type Backbone, type HeadExitName, exitIn, siteBackbones } from "./exits.js";
+import type { Frozen } from "./features.js";
 import { headFiles } from "./headFiles.js";
-import { frozenAnswers, noteOn, rightOf } from "./heldAnswers.js";
-import { heldPictures } from "./heldPictures.js";
-import { nearest, nearestList } from "./nearest.js";
+import { headPanel } from "./headPanel.js";
 import { remindersOf } from "./reminders.js";
-import { type TeachState, heldParts, mostSplits, plainTeaching, teachUrlOf } from "./state.js";
+import type { TeachRequest } from "./request.js";
+import { type TeachState, plainTeaching, teachUrlOf } from "./state.js";
 import type { TuneResult } from "./tune.js";
 import { tunePanel } from "./tunePanel.js";
 
@@ -54,92 +43,55 @@ const emptyClasses = (): TaughtClass[] => [1, 2].map((number) => ({ name: `class
 
 /** @returns an input whose value is the {@link TeachState} */
 export function teachFigure(options: TeachOptions): Input<TeachState> {
-  const { open, example, labels, trainer, photos, backbones = siteBackbones } = options;
+  const { example, labels, trainer, photos, backbones = siteBackbones } = options;
   const teachUrl = teachUrlOf(backbones);
   let state = plainTeaching;
   const classes = emptyClasses();
-  const backboneAt = (key: string): Backbone => backbones.find((one) => one.key === key) ?? backbones[0];
-  const backbone = () => backboneAt(state.net);
-  const exitNow = () => exitIn(backbone(), state.exit);
-  const present = () => lessonOf(classes, state.held, state.split);
-  /** What the head learned from; none for one that was loaded. */
-  let lesson: Lesson | undefined;
-  let saved: SavedHead | undefined;
-  let percents: ExitPercents = {};
-  let brought: Picture | undefined;
   const begin = newest();
-  const beginAnswer = newest();
   /** The last blocks as they have learned, where they have. */
   let tuned: TuneResult | undefined;
-  let runner = newRunner(state.net);
+  let runner = newRunner();
+  const open = () => runner.open();
 
   const rows = classRows(classes, { changed: classesChanged, example: askExample, beside });
-  const net = selectInput<string>(
-    backbones.map(({ key }) => key),
-    { label: "Network", value: state.net, format: (key) => backboneAt(key).name },
-  );
-  const exit = choiceInput(headExitNames, { label: "Exit", value: state.exit });
-  const held = choiceInput<number>(heldParts, {
-    label: "Hold back",
-    value: state.held,
-    format: (part) => `1 in ${part}`,
-  });
-  const split = rangeInput({ label: "Split", min: 1, max: mostSplits, value: state.split });
   const tune = tunePanel({
     trainer,
-    request: () => ({ ...state, lesson: present(), backbone: backbone(), exit: exitNow() }),
-    open: () => runner.open(),
+    request,
+    open,
     reminders: (of) => remindersOf(of, photos, example, labels),
-    lack: () => lacking(present()),
+    lack: () => lacking(request().lesson),
     onTuned(result) {
       tuned = result;
       show();
-      void ask();
+      void results.ask();
     },
   });
-  const parts = { net, exit, held, split, ...tune.parts };
-  const go = runButton("Teach", teach, { primary: true });
-  const bar = html("progress", { max: 1, value: 0, "aria-label": "Pictures that the network has seen" });
-  const said = html("p", { class: "said teach-said", role: "status" });
-  const size = html("p", { class: "label" });
-  const trouble = html("div");
-  const learning = learningView();
-  const exits = exitPanel(state.exit);
-  const answer = answerPanel((speaks) => change({ speaks }));
-  const test = heldPictures((picture) => {
-    brought = undefined;
-    change({ picture });
+  const head = headPanel({
+    ...{ backbones, request, open, begin },
+    freeze: () => tune.undo(false),
+    onTaught(run) {
+      tune.setFrozen(run);
+      show();
+      void results.ask();
+    },
+    onPhase: (phase) => (box.dataset.phase = phase),
   });
-  const near = html("div");
-  const nearBox = html(
-    "div",
-    {},
-    partTitle(html("b", {}, "Nearest pictures"), ", by the cosine of their features"),
-    near,
-  );
-  const intake = pictureInput([], { value: null, wholePage: false });
-  const files = headFiles(backbone, load);
-  const judged = html("div", { class: "teach-results", hidden: true }, test.element, exits.element, nearBox);
-  const answers = html(
-    "div",
-    { class: "teach-answers", hidden: true },
-    partTitle(html("b", {}, "Its answer")),
-    intake,
-    answer.element,
-  );
+  const results = resultsPanel(head.exits, {
+    ...{ request, open, change, fail: head.fail },
+    taught: () => head.taught && { ...head.taught, tuned },
+  });
+  const files = headFiles(backbone, (saved) => {
+    head.load(saved);
+    change({ exit: saved.exit as HeadExitName, speaks: 0 });
+  });
+  const parts = { ...head.parts, ...tune.parts };
   const box = figure(
     [
       partTitle(html("b", {}, "1. Your classes"), ", two to six"),
       rows.element,
       partTitle(html("b", {}, "2. The head"), ", on a frozen network"),
-      html("div", { class: "controls" }, net, exit, held, split),
-      size,
-      html("div", { class: "controls close" }, go.element, bar),
-      said,
-      trouble,
-      learning.element,
-      answers,
-      judged,
+      ...head.elements,
+      ...results.elements,
       tune.element,
       files.element,
     ],
@@ -165,20 +117,26 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     commit(element, { ...state, ...partial });
   }
 
-  const isSeen = ({ all }: Lesson) => all.every(({ sample }) => sample.features !== undefined);
+  function backbone(): Backbone {
+    return backbones.find(({ key }) => key === state.net) ?? backbones[0];
+  }
+
+  function request(): TeachRequest {
+    const lesson = lessonOf(classes, state.held, state.split);
+    return { ...state, lesson, backbone: backbone(), exit: exitIn(backbone(), state.exit) };
+  }
 
   /** Shows a state: what has been taught is taught again where the exit or the split is another. */
   function follow(before: TeachState): void {
     for (const [key, control] of Object.entries(parts))
       (control as { value: unknown }).value = state[key as keyof TeachState];
     if (state.net !== before.net) return changeNetwork();
-    const isOther = (["exit", "held", "split"] as const).some((key) => state[key] !== before[key]);
-    const next = present();
-    const isTaught = ["learning", "taught", "judged"].includes(box.dataset.phase ?? "");
-    if (isOther) void tune.undo(false);
-    if (isOther && isTaught && lacking(next) === undefined && isSeen(next)) void learn(next, begin());
+    if ((["exit", "held", "split"] as const).some((key) => state[key] !== before[key])) {
+      void tune.undo(false);
+      head.relearn();
+    }
     show();
-    if (saved) void ask();
+    void results.ask();
   }
 
   /** Another network has other features: what was learned on the one before ends. */
@@ -186,23 +144,20 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     begin();
     void tune.undo(true);
     runner.dispose();
-    runner = newRunner(state.net);
+    runner = newRunner();
     for (const { samples } of classes) for (const sample of samples) delete sample.features;
-    [saved, lesson, percents] = [undefined, undefined, {}];
-    learning.hide();
-    box.dataset.phase = "";
-    said.textContent = "";
+    head.forget();
     show();
   }
 
-  function newRunner(key: string): NetworkRunner<Frozen> {
-    const { id } = backboneAt(key);
+  function newRunner(): NetworkRunner<Frozen> {
+    const { id } = backbone();
     const made = networkRunner<Frozen>(
-      (onProgress) => open(id, { onProgress }),
+      (onProgress) => options.open(id, { onProgress }),
       (network) => network.dispose(),
     );
     made.watch((phase) => {
-      if (phase.kind === "loading" && phase.progress) said.textContent = progressText(phase.progress);
+      if (phase.kind === "loading" && phase.progress) head.say(progressText(phase.progress));
     });
     return made;
   }
@@ -211,7 +166,7 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     begin();
     void tune.undo(true);
     if (state.set !== "own") change({ set: "own" });
-    said.textContent = lesson ? "The classes have changed. Teach again." : "";
+    head.say(head.taught?.lesson ? "The classes have changed. Teach again." : "");
     show();
   }
 
@@ -235,150 +190,20 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
   }
 
   function beside([file]: readonly File[]): boolean {
-    if (!saved) return false;
-    void intake.bring(file);
+    if (!head.taught) return false;
+    results.bring(file);
     return true;
   }
 
-  async function teach(signal: AbortSignal): Promise<void> {
-    const next = present();
-    const lack = lacking(next);
-    trouble.replaceChildren();
-    if (lack !== undefined) return void (said.textContent = lack);
-    const isNewest = begin();
-    await tune.undo(false);
-    const isWanted = () => isNewest() && !signal.aborted;
-    const samples = next.all.map(({ sample }) => sample);
-    said.textContent = "Loading the network.";
-    const opened = await runner.open();
-    bar.max = samples.length;
-    const progress = (done: number) => {
-      bar.value = done;
-      said.textContent = `The network looks at the pictures: ${done} of ${samples.length}.`;
-    };
-    const seen = opened.ok ? await seeAll(opened.value, samples, backbone().exits, progress, isWanted) : opened;
-    if (isNewest() && signal.aborted) said.textContent = "Stopped. What the network has seen is kept.";
-    if (!isWanted()) return;
-    if (!seen.ok) {
-      said.textContent = "Nothing was learned.";
-      return trouble.replaceChildren(problemNote(seen.problem));
-    }
-    bar.value = samples.length;
-    // How many are held back may have changed while the network looked at them.
-    await learn(present(), isWanted);
-  }
-
-  /** Trains the head on features that are there and draws it as it learns. Then every exit is judged. */
-  async function learn(next: Lesson, isWanted: () => boolean): Promise<void> {
-    const at = exitNow().name;
-    learning.begin();
-    box.dataset.phase = "learning";
-    const result = await learnHead(next, at, { onMoment: (moment) => learning.add(moment), isWanted });
-    if (!result) return;
-    const { head } = result;
-    lesson = next;
-    saved = { head, labels: next.names, network: backbone().id, exit: at };
-    const weights = head.weights.length + head.bias.length;
-    said.textContent = `${count(weights)} weights learned from ${next.split.learn.length} pictures in ${milliseconds(result.milliseconds)}.`;
-    box.dataset.phase = "taught";
-    percents = {};
-    tune.setFrozen({
-      name: `${at}, all frozen`,
-      ...{ weights, steps: headSteps, stepTime: result.milliseconds / headSteps, time: result.milliseconds },
-      ...{ right: rightOf(frozenAnswers(next, head, at), next), held: next.split.held.length },
-    });
-    show();
-    void ask();
-    void judge(next, isWanted);
-  }
-
-  async function judge(next: Lesson, isWanted: () => boolean): Promise<void> {
-    const exitNames = backbone().exits.map(({ name }) => name);
-    const onExit = (name: HeadExitName, values: readonly number[]) => {
-      percents = { ...percents, [name]: values };
-      showExits();
-    };
-    if (await judgeExits(next, exitNames, state.held, { onExit, isWanted })) box.dataset.phase = "judged";
-  }
-
-  function load(given: SavedHead): void {
-    begin();
-    void tune.undo(false);
-    [saved, lesson, percents] = [given, undefined, {}];
-    learning.hide();
-    said.textContent = `A head for ${given.labels.join(", ")} at ${given.exit} is loaded. Choose a photo, or start the camera.`;
-    box.dataset.phase = "loaded";
-    change({ exit: given.exit as HeadExitName, speaks: 0 });
-  }
-
-  /** What is looked at: the reader’s picture, else one of those held back. */
-  function target(): { picture: Picture; truth?: string } | undefined {
-    if (brought) return { picture: brought };
-    const shown = lesson ?? present();
-    const place = shown.split.held[Math.min(state.picture, shown.split.held.length - 1)];
-    const found = place === undefined ? undefined : shown.all[place];
-    return found && { picture: found.sample.picture, truth: shown.names[found.label] };
-  }
-
-  async function ask(): Promise<void> {
-    const isNewest = beginAnswer();
-    const [taught, looked] = [saved, target()];
-    if (!taught) return;
-    const using = tuned ? { ...taught, head: tuned.head } : taught;
-    if (!looked) return answer.clear("Choose a photo, or start the camera.");
-    const place = exitIn(backbone(), using.exit as HeadExitName);
-    const opened = await runner.open();
-    const outcome = opened.ok ? await mapsOf(opened.value, looked.picture, [place.tap]) : opened;
-    if (!isNewest()) return;
-    if (!outcome.ok) {
-      if (outcome.problem.kind !== "cancelled") trouble.replaceChildren(problemNote(outcome.problem));
-      return;
-    }
-    const map = outcome.value.get(place.tap) ?? new Float32Array();
-    answer.show(using, place, { ...looked, map }, state.speaks);
-    near.replaceChildren();
-    // Features before and after blocks have learned cannot be compared.
-    nearBox.hidden = tuned !== undefined;
-    if (!lesson || tuned) return;
-    const neighbors = nearest(lesson, place.name, pooled(map, place.shape[2]));
-    near.replaceChildren(nearestList(neighbors, lesson.names));
-  }
-
-  function showExits(): void {
-    exits.show(percents, exitNow().name, lesson?.names.length ?? 2);
-  }
-
   function show(): void {
-    const next = present();
-    const heldBack = new Set(next.split.held.map((place) => next.all[place].sample));
-    rows.show(classes, heldBack);
-    const { name, shape } = exitNow();
-    const [height, width, channels] = shape;
-    const own = backbone();
-    exit
-      .querySelectorAll("input")
-      .forEach((radio, i) => (radio.disabled = !own.exits.some((one) => one.name === headExitNames[i])));
-    const kinds = Math.max(2, next.names.length);
-    size.textContent = `${noteOn(own)}${name} has ${height} × ${width} cells with ${channels} channels. Their means are ${channels} features. A head for ${kinds} classes has ${channels} × ${kinds} + ${kinds} = ${count(channels * kinds + kinds)} weights.`;
-    answers.hidden = saved === undefined;
-    judged.hidden = lesson === undefined;
-    files.show(saved, tuned !== undefined);
+    const { lesson } = request();
+    rows.show(classes, new Set(lesson.split.held.map((place) => lesson.all[place].sample)));
+    head.show();
+    results.show();
+    files.show(head.taught?.saved, tuned !== undefined);
     tune.show();
-    if (lesson && saved) {
-      const answers = tuned?.judgment.answers ?? frozenAnswers(lesson, saved.head, saved.exit as HeadExitName);
-      const title = tuned ? "With blocks that learned" : `Head at ${saved.exit}`;
-      test.show(lesson, answers, title, brought ? undefined : state.picture);
-    }
-    showExits();
   }
 
-  intake.addEventListener("input", (event) => {
-    event.stopPropagation();
-    brought = intake.value?.picture;
-    if (!saved) return;
-    show();
-    intake.hold(ask());
-  });
   for (const [key, control] of Object.entries(parts))
     listen(control as Input<unknown>, () =>
       change({ [key]: control.value, ...(["held", "split"].includes(key) ? { picture: 0 } : {}) }),
