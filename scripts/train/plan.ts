@@ -14,9 +14,11 @@ export interface Job {
 
 export const seeds = [0, 1, 2] as const;
 
-/** What the site shows: every width, then every design, seed by seed, so that what is useful first comes first. */
-export const plan: readonly Job[] = seeds.flatMap((seed) =>
-  [...widths, ...designs].map(({ id }): Job => ({ id, seed, recipe: "full" })),
+const byName = (members: readonly FamilyMember[]) => [...members].sort((a, b) => a.id.localeCompare(b.id));
+
+/** What the site shows: the widths, V1 before V2, seed by seed; then the designs. So what is useful first comes first. */
+export const plan: readonly Job[] = [byName(widths), designs].flatMap((members) =>
+  seeds.flatMap((seed) => members.map(({ id }): Job => ({ id, seed, recipe: "full" }))),
 );
 
 /** @throws RangeError for a name that the family does not have */

@@ -18,20 +18,22 @@ export const recipes = {
     rule: "shared",
   },
   /**
-   * All pictures but those held out, as many epochs as eight core-hours allow. A first try on 4000 pictures (three epochs): by
-   * fan-out V1 with α 1 reached 81 % of those held out, with α 0.25 79 %; by fan-in its loss rose to that of a guess at this
-   * peak of the rate.
+   * All pictures but those held out, as many epochs as eight core-hours allow. By fan-out every layer of every width learns at
+   * a like pace; but a classifier drawn by it gives logits that grow with the root of the width: V1 with α 1 began with a
+   * loss of 9, and one epoch of 10,000 pictures took V1 with α 0.25 to 75 % of those held out, with this deviation to 80 %.
+   * At a peak of 0.2 the loss of α 1 rose above a guess's once more; at 0.1 it fell all the way.
    */
   full: {
     images: 58_000,
     held_out: 2000,
     epochs: 2,
     batch: 64,
-    peak_rate: 0.2,
+    peak_rate: 0.1,
     warm_up: 0.3,
     momentum: 0.9,
     decay: 1e-4,
     rule: "fan-out",
+    classifier: 0.01,
   },
 } as const satisfies Readonly<Record<string, Recipe>>;
 
@@ -46,7 +48,7 @@ export function trainingRecipe(
   recipe: Recipe,
   seed: number,
 ): TrainingRecipe {
-  const { peak_rate: rate, warm_up: warmUp, momentum, decay, batch, rule = "shared" } = recipe;
+  const { peak_rate: rate, warm_up: warmUp, momentum, decay, batch, rule = "shared", classifier } = recipe;
   return {
     network,
     preprocessing: { border: familyBorder, scale: 1 / 127.5, offset: -1 },
@@ -57,6 +59,7 @@ export function trainingRecipe(
     norm: "BN",
     freezeAt: 0,
     rule,
+    classifier,
     seed,
   };
 }

@@ -12,12 +12,13 @@ import { startTrainingInNode } from "../../scripts/node-training.js";
 import { FamilyRun } from "../../scripts/train/familyRun.js";
 import { folderOf, memberOf, plan } from "../../scripts/train/plan.js";
 import { Queue, duration } from "../../scripts/train/queue.js";
-import { recipes, stepsOf } from "../../scripts/train/recipes.js";
-import { family, familyLabels } from "../../src/model/evidence/family.js";
+import { recipes, stepsOf, trainingRecipe } from "../../scripts/train/recipes.js";
+import { family, familyLabels, widths } from "../../src/model/evidence/family.js";
 import type { FamilyRecord, Recipe } from "../../src/model/evidence/familyRecord.js";
 import { answersOf } from "../../src/model/math/classification.js";
 import { Classifier, batches } from "../../src/model/runtime/classifier.js";
 import { firstPictures, labeledPictures, lastPictures } from "../../src/model/training/pictures.js";
+import { TrainingRun } from "../../src/model/training/run.js";
 
 const root = mkdtempSync(join(tmpdir(), "family-"));
 const all = labeledPictures(gunzipSync(readFileSync("data/models/fashion/training.bin")));
@@ -129,6 +130,20 @@ test("the short recipe is that of the records, and the plan has every network th
   expect(stepsOf(recipes.short)).toBe(936);
   expect(new Set(plan.map(({ id, seed }) => `${id} ${seed}`)).size).toBe(3 * family.length);
   expect(plan.length).toBe(3 * family.length);
+  const first = plan.slice(0, widths.length);
+  expect(first.map(({ id }) => id)).toEqual(["v1-0.25", "v1-0.5", "v1-1", "v2-0.25", "v2-0.35", "v2-0.5", "v2-1"]);
+  expect(first.every(({ seed }) => seed === 0)).toBe(true);
+  const isWidth = ({ id }: (typeof plan)[number]) => widths.some((member) => member.id === id);
+  expect(plan.findIndex((job) => !isWidth(job))).toBe(3 * widths.length);
+});
+
+test("by the full recipe the narrowest and the widest networks begin with the loss of a guess, the logarithm of ten", () => {
+  for (const id of ["v2-0.25", "v1-0.25", "v1-1"]) {
+    const recipe = { ...trainingRecipe(memberOf(id), recipes.full, 0), batch: 16 };
+    const run = new TrainingRun(recipe, firstPictures(all, 16));
+    expect(Math.abs(run.next().loss - Math.log(10)), id).toBeLessThan(0.1);
+    run.dispose();
+  }
 });
 
 test("durations read well", () => {

@@ -33,6 +33,8 @@ export interface Recipe {
   readonly decay: number;
   /** How the kernels begin; as `shared` unless given. */
   readonly rule?: WeightRule;
+  /** Standard deviation with which the classifier's weights begin; by the rule unless given. */
+  readonly classifier?: number;
 }
 
 /** What the training wrote of one run. */

@@ -22,6 +22,8 @@ export interface TrainingOptions extends Pick<BackboneOptions, "freezeAt"> {
   /** Group normalization is not offered. */
   readonly norm: Exclude<BackboneOptions["norm"], "GN">;
   readonly rule: WeightRule;
+  /** Standard deviation with which the classifier's weights begin, 0 or more; by the rule unless given. */
+  readonly classifier?: number;
   /** Of the weights. */
   readonly seed: number;
 }
@@ -94,7 +96,7 @@ export class TrainingGraph {
       if (layer.groups > 1 && shape[3] !== 1)
         throw new RangeError(`invalid layer ${id}: ${layer.out[2]} outputs; it must have as many as inputs`);
       const learns = !isFrozen(layer, this.options);
-      const spread = deviation(layer);
+      const spread = (layer.role === "classifier" ? this.options.classifier : undefined) ?? deviation(layer);
       const kernel = Float32Array.from({ length: sizeOf(shape) }, () => spread * numbers.normal());
       const make = (part: string, values: Float32Array, of: number[], isLearning: boolean): [string, tf.Variable] => {
         const name = `${id}/${part}`;
