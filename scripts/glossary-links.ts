@@ -1,5 +1,5 @@
 /** Markdown-it plugin: the first use of a term in a chapter becomes a link to the glossary. */
-import { terms, type Term } from "../docs/tables/glossary.js";
+import { terms, type Term } from "../docs/tables/glossary/terms.js";
 
 interface Token {
   readonly type: string;

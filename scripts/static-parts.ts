@@ -9,7 +9,7 @@ import { costBars } from "../docs/costBars.js";
 import { notice } from "../docs/layout.js";
 import { groupMap, pathMap } from "../docs/path.js";
 import { numbers } from "../docs/tables/numbers.js";
-import { tables } from "../docs/tables/index.js";
+import { tables } from "../docs/tables/byName.js";
 import { tableMarkup } from "../docs/tables/table.js";
 import type { BlockRule, Token } from "./markdown-it.js";
 

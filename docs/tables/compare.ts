@@ -1,38 +1,10 @@
-/** The three tables by which V2 is usually praised, with our count beside what is printed; and V1's stages. */
-import { readFileSync } from "node:fs";
-import { count, decimal, shape, si, times } from "../model/math/format.js";
-import { cost, total } from "../model/architecture/cost.js";
+/** The three tables by which V2 is usually praised, with our count beside what is printed. */
+import { decimal, si, times } from "../model/math/format.js";
+import { total } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
-import { type PublishedRow, frameRates, parsePublished, slimPair } from "../model/evidence/published.js";
+import { type PublishedRow, frameRates, slimPair } from "../model/evidence/published.js";
+import { published } from "./data.js";
 import type { Table } from "./table.js";
-
-/** All rows of data/published.csv. */
-export function published(): PublishedRow[] {
-  return parsePublished(readFileSync(new URL("../../data/published.csv", import.meta.url), "utf8"));
-}
-
-/** V1's stages at full width: a stem and thirteen pairs. */
-export function v1Stages(): Table {
-  const network = layers({ variant: "v1" });
-  const stages = [...new Set(network.map(({ stage }) => stage))].map((n) => network.filter(({ stage }) => stage === n));
-  return {
-    caption: "MobileNet V1 at α = 1, 224 × 224 pixels, 1000 classes",
-    columns: [
-      { label: "Stage" },
-      { label: "Layers, as in Keras", class: "roomy" },
-      { label: "Stride", numeric: true },
-      { label: "Output", numeric: true },
-      { label: "Multiply-adds", numeric: true },
-    ],
-    rows: stages.map((list) => [
-      list[0].stageName,
-      list.map(({ id }) => id).join(", "),
-      list[0].role === "pool" ? "" : String(list.reduce((product, { stride }) => product * stride, 1)),
-      shape(list[list.length - 1].out),
-      count(list.reduce((sum, layer) => sum + cost(layer).macs, 0)),
-    ]),
-  };
-}
 
 /** What is printed of V1 and V2, and what the same networks count to. */
 export function seedCosts(): Table {

@@ -1,5 +1,4 @@
 /** The trained comparisons of designs: every run, what the same changes do after training, and how sure that is. */
-import { readFileSync } from "node:fs";
 import { type DetectorAblation, removals } from "../components/design/designRemovals.js";
 import { designWords, points } from "../components/design/designText.js";
 import { count, decimal, percent, si } from "../model/math/format.js";
@@ -15,14 +14,9 @@ import {
 import { roundingRules } from "../model/architecture/channels.js";
 import { designBase } from "../model/evidence/family.js";
 import { samplingError } from "../model/evidence/familyPoints.js";
-import { type FamilyAblation, type FamilyRecord, spread } from "../model/evidence/familyRecord.js";
+import { type FamilyAblation, spread } from "../model/evidence/familyRecord.js";
+import { familyRecords, readJson } from "./data.js";
 import type { Table } from "./table.js";
-
-function read<T>(path: string): T {
-  return JSON.parse(readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8")) as T;
-}
-
-const records = () => read<FamilyRecord[]>("models/fashion/records.json");
 
 /** A verdict as the row of the changed network tells it. */
 function againstPublished({ better, atLeast }: SeedVerdict): string {
@@ -31,7 +25,7 @@ function againstPublished({ better, atLeast }: SeedVerdict): string {
 }
 
 export function designResults(): Table {
-  const all = records();
+  const all = familyRecords();
   const row = (name: string, id: string, verdict: string) => {
     const runs = runsOf(all, id);
     const minutes = spread(runs.map(({ cpuMinutes }) => cpuMinutes));
@@ -64,9 +58,9 @@ export function designResults(): Table {
 }
 
 export function designAfterward(): Table {
-  const clothes = read<FamilyAblation[]>("models/fashion/ablations.json");
-  const { rows: detector } = read<{ rows: DetectorAblation[] }>("ablations.json");
-  const all = records();
+  const clothes = readJson<FamilyAblation[]>("models/fashion/ablations.json");
+  const { rows: detector } = readJson<{ rows: DetectorAblation[] }>("ablations.json");
+  const all = familyRecords();
   return {
     caption: "The same change before training and after it",
     wide: true,
@@ -88,7 +82,7 @@ export function designAfterward(): Table {
 }
 
 export function designLimits(): Table {
-  const all = records();
+  const all = familyRecords();
   const runs = runsOf(all, designBase);
   const [{ recipe, testImages, network }] = runs;
   const seeds = spread(runs.map(accuracy));

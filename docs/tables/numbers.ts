@@ -1,12 +1,12 @@
 /** Numbers that stand inside a sentence, computed when the site is built: `{number NAME}` in a page. */
-import { fullConvolutions, machineOptions } from "../../src/components/bottleneck/bottleneckMachine.js";
-import { bytes, decimal } from "../../src/model/math/format.js";
-import { readAblations, wrongDetections } from "./ablations.js";
-import { blockLayers } from "../../src/model/architecture/block.js";
-import { total } from "../../src/model/architecture/cost.js";
-import { layers } from "../../src/model/architecture/layers.js";
-import { questionNumbers } from "./questionNumbers.js";
-import { pairShare, v1Saving, v1Savings } from "../../src/model/architecture/savings.js";
+import { fullConvolutions, machineOptions } from "../components/bottleneck/bottleneckMachine.js";
+import { decimal } from "../model/math/format.js";
+import { blockLayers } from "../model/architecture/block.js";
+import { total } from "../model/architecture/cost.js";
+import { layers } from "../model/architecture/layers.js";
+import { measuredAblations } from "./data.js";
+import { questionNumbers } from "./questions.js";
+import { pairShare, v1Saving, v1Savings } from "../model/architecture/savings.js";
 
 const v1 = () => layers({ variant: "v1" });
 const v2 = () => layers({ variant: "v2" });
@@ -25,18 +25,23 @@ function blockSavings(): number[] {
   return v1Savings().flatMap(({ block, full, separable }) => (block === undefined ? [] : [full / separable]));
 }
 
+/** Detections on the frames of the plate that are not of its cat; those on the photos are all right. */
+function wrongDetections(): number {
+  const { frames } = measuredAblations().reference;
+  return Object.values(frames).reduce((sum, n) => sum + n, 0) - (frames.cat ?? 0);
+}
+
 export const numbers: Readonly<Record<string, () => string>> = {
   "v1-macs": () => millions(total(v1()).macs),
   "v1-parameters": () => millions(total(v1()).parameters, 1),
   "v2-macs": () => millions(total(v2()).macs),
   "v2-parameters": () => millions(total(v2()).parameters, 1),
-  "v2-weight-bytes": () => bytes(total(v2()).parameters * 4),
   "v1-saving": () => decimal(v1Saving().ratio, 1),
   "v1-least-saving": () => decimal(Math.min(...blockSavings()), 1),
   "v1-most-saving": () => decimal(Math.max(...blockSavings()), 1),
   "pair-144": () => decimal(1 / pairShare(3, 144), 1),
   "block-2-over-narrow": () => decimal(block2Ratios().overNarrow),
-  "counted-detections": () => String(readAblations().rows[0].of),
+  "counted-detections": () => String(measuredAblations().rows[0].of),
   "wrong-detections": () => String(wrongDetections()),
   "wide-over-block-2": () => decimal(block2Ratios().wideOver, 1),
   ...questionNumbers,

@@ -5,7 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import type { Browser } from "playwright-core";
-import type { PassTimes } from "../../docs/tables/passTimes.js";
+import type { PassTimes } from "../../docs/tables/time.js";
 import { compileKernels, kernelFlags } from "../bundle-kernels.js";
 import { median, ms } from "./format.js";
 import { scriptPage } from "./scriptPage.js";

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parsePrecision } from "../../src/components/activations/precisionChart.js";
-import { detectorManifest } from "../../docs/tables/detector.js";
+import { detectorManifest } from "../../docs/tables/data.js";
 import type { FamilyAblation, FamilyRecord } from "../../src/model/evidence/familyRecord.js";
 import { claims } from "../../src/model/evidence/claims.js";
 import { parsePublished } from "../../src/model/evidence/published.js";

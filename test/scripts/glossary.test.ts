@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { linkTerms } from "../../scripts/glossary-links.js";
 import { loadFramework } from "../../scripts/page-check.js";
-import { groups, terms } from "../../docs/tables/glossary.js";
+import { groups, terms } from "../../docs/tables/glossary/terms.js";
 
 test("it has 30 to 55 terms, each once, in its group, with a meaning and a number or a fact", () => {
   expect(terms.length).toBeGreaterThanOrEqual(30);

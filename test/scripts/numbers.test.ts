@@ -1,6 +1,6 @@
 /** Numbers inside sentences: computed by the build, checked against arithmetic by hand and published counts. */
 import { expect, test } from "vitest";
-import { studentMisconceptions } from "../../docs/tables/misconceptions.js";
+import { studentMisconceptions } from "../../docs/tables/teach/misconceptions.js";
 import { numbers } from "../../docs/tables/numbers.js";
 import { loadFramework } from "../../scripts/page-check.js";
 

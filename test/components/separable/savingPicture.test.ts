@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { blockSavings } from "../../../src/components/separable/blockSavings.js";
-import { savingsOfV1 } from "../../../docs/tables/pieces.js";
+import { savingsOfV1 } from "../../../docs/tables/separable.js";
 import { savingPicture } from "../../../src/components/separable/savingPicture.js";
 
 describe("savingPicture", () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { ablations as table } from "../../../docs/tables/ablations.js";
-import { ablationSets } from "../../../docs/tables/ablationSets.js";
+import { ablations as table } from "../../../docs/tables/experiments/ablations.js";
+import { ablationSets } from "../../../docs/tables/experiments/ablationSets.js";
 import { numbers } from "../../../docs/tables/numbers.js";
 import { type AblationRow, ablations } from "../../../scripts/measure-ablations.js";
 import { testPictures } from "../../../scripts/measure-precision.js";

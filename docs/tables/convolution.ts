@@ -1,8 +1,7 @@
-/** Tables of the chapters on the pieces: convolutions of several sizes, and what the pair saves in V1. */
-import { count, shape, si, times } from "../model/math/format.js";
+/** What convolutions cost. */
+import { count, shape, si } from "../model/math/format.js";
 import { cost, parameters } from "../model/architecture/cost.js";
 import { type Layer, layers } from "../model/architecture/layers.js";
-import { v1Saving, v1Savings } from "../model/architecture/savings.js";
 import type { Table } from "./table.js";
 
 /** Standard convolutions that the site meets, from the first layer to the widest block of V1 in its full form. */
@@ -36,31 +35,5 @@ export function convolutionCosts(): Table {
       { label: "Parameters", numeric: true },
     ],
     rows: chosen.map(row),
-  };
-}
-
-/** V1 stage by stage with full and with separable convolutions. */
-export function savingsOfV1(): Table {
-  const whole = v1Saving();
-  const rows = [
-    ...v1Savings(),
-    { name: "whole network", out: undefined, full: whole.full, separable: whole.separable },
-  ];
-  return {
-    caption: "Multiply-adds of MobileNet V1 at 224 × 224 pixels, stage by stage",
-    columns: [
-      { label: "Stage" },
-      { label: "Channels out", numeric: true },
-      { label: "Standard convolutions", numeric: true },
-      { label: "Separable", numeric: true },
-      { label: "Times less", numeric: true },
-    ],
-    rows: rows.map(({ name, out, full, separable }) => [
-      name,
-      out === undefined ? "" : count(out),
-      si(full),
-      si(separable),
-      times(full / separable),
-    ]),
   };
 }

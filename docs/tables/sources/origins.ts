@@ -1,10 +1,10 @@
 /** Where weights, photos and published figures come from: read from data, so that a file and what is said of it agree. */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { bytes, count } from "../model/math/format.js";
-import { published } from "./compare.js";
-import type { Table } from "./table.js";
+import { bytes, count } from "../../model/math/format.js";
+import { published } from "../data.js";
+import type { Table } from "../table.js";
 
-const data = new URL("../../data/", import.meta.url);
+const data = new URL("../../../data/", import.meta.url);
 
 interface Photo {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** What storing the weights in eight bits changed: detections with full and with stored weights, photo by photo. */
-import { readFileSync } from "node:fs";
-import { decimal, score } from "../model/math/format.js";
-import type { Table } from "./table.js";
+import { decimal, score } from "../../model/math/format.js";
+import { readJson } from "../data.js";
+import type { Table } from "../table.js";
 
 interface Found {
   readonly label: string;
@@ -22,8 +22,7 @@ const list = (found: readonly Found[]) =>
   found.length === 0 ? "nothing" : found.map((d) => `${d.label} ${score(d.score)}`).join(", ");
 
 export function eightBits(): Table {
-  const file = new URL("../../data/models/coco-ssdlite-v2/comparison.json", import.meta.url);
-  const { photos } = JSON.parse(readFileSync(file, "utf8")) as Comparison;
+  const { photos } = readJson<Comparison>("models/coco-ssdlite-v2/comparison.json");
   return {
     caption: "Detections of at least .50 with 32-bit weights and with the stored weights",
     columns: [

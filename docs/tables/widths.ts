@@ -1,20 +1,14 @@
 /** The trained family without JavaScript: what each width reaches and costs. */
-import { readFileSync } from "node:fs";
 import { memberName } from "../components/fashion/familyData.js";
 import { bytes, count, percent } from "../model/math/format.js";
-import { mistakeSentence } from "../../src/components/fashion/confusionMatrix.js";
+import { mistakeSentence } from "../components/fashion/confusionMatrix.js";
 import { familyLabels } from "../model/evidence/family.js";
 import { familyPoints } from "../model/evidence/familyPoints.js";
-import type { FamilyRecord } from "../model/evidence/familyRecord.js";
+import { familyRecords } from "./data.js";
 import type { Table } from "./table.js";
 
-function records(): FamilyRecord[] {
-  const file = new URL("../../data/models/fashion/records.json", import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")) as FamilyRecord[];
-}
-
 export function familyWidths(): Table {
-  const all = records();
+  const all = familyRecords();
   return {
     caption: "The trained widths: accuracy on 10 000 test pictures, and cost",
     wide: true,

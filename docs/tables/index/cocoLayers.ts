@@ -1,15 +1,13 @@
 /** The 52 convolutions of the network that runs in the pages. */
-import { readFileSync } from "node:fs";
-import { count, shape, si } from "../model/math/format.js";
-import { roleKey, roleNames } from "../components/charts/role.js";
-import { cost } from "../model/architecture/cost.js";
-import { layers } from "../model/architecture/layers.js";
-import type { Manifest } from "../model/pass/weights.js";
-import type { Table } from "./table.js";
+import { count, shape, si } from "../../model/math/format.js";
+import { roleKey, roleNames } from "../../components/charts/role.js";
+import { cost } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
+import { detectorManifest } from "../data.js";
+import type { Table } from "../table.js";
 
 export function cocoLayers(): Table {
-  const file = new URL("../../data/models/coco-ssdlite-v2/manifest.json", import.meta.url);
-  const { network } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  const { network } = detectorManifest();
   const rows = layers(network).map((layer) => {
     const { macs, weights } = cost(layer);
     const role = roleNames[roleKey(layer)] + (layer.residualFrom === undefined ? "" : ", skip");

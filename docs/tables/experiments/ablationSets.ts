@@ -1,10 +1,9 @@
 /** The same changes on two sets of pictures: how far a count of kept detections depends on what is looked at. */
-import { readFileSync } from "node:fs";
-import { changesText } from "../model/pass/changeText.js";
-import { csvRecords } from "../model/math/csv.js";
-import { percent } from "../model/math/format.js";
-import { readAblations } from "./ablations.js";
-import type { Table } from "./table.js";
+import { changesText } from "../../model/pass/changeText.js";
+import { csvRecords } from "../../model/math/csv.js";
+import { percent } from "../../model/math/format.js";
+import { measuredAblations, readText } from "../data.js";
+import type { Table } from "../table.js";
 
 interface Other {
   readonly id: string;
@@ -13,13 +12,12 @@ interface Other {
 }
 
 function readOthers(): Other[] {
-  const file = new URL("../../data/ablations-elsewhere.csv", import.meta.url);
-  const records = csvRecords(readFileSync(file, "utf8"), ["id", "kept", "of"]);
+  const records = csvRecords(readText("ablations-elsewhere.csv"), ["id", "kept", "of"]);
   return records.map(({ id, kept, of }) => ({ id, kept: Number(kept), of: Number(of) }));
 }
 
 export function ablationSets(): Table {
-  const here = readAblations();
+  const here = measuredAblations();
   const others = readOthers();
   const found = others.map((other) => {
     const row = here.rows.find(({ id }) => id === other.id);

@@ -1,37 +1,12 @@
 /** What stays of the detections when the trained network is changed: measured by a script, in the words of the explorer. */
-import { readFileSync } from "node:fs";
-import { changesText } from "../model/pass/changeText.js";
-import { decimal } from "../model/math/format.js";
-import type { Change } from "../model/pass/changes.js";
-import type { Table } from "./table.js";
-
-export interface MeasuredAblations {
-  readonly floor: Readonly<Record<string, number>>;
-  /** Detections of the unchanged network: on the photos, and on the frames by label. */
-  readonly reference: { readonly photos: number; readonly frames: Readonly<Record<string, number>> };
-  readonly rows: readonly {
-    readonly id: string;
-    readonly changes: readonly Change[];
-    readonly kept: number;
-    readonly of: number;
-    readonly added: number;
-    readonly similarity: Readonly<Record<string, number>>;
-  }[];
-}
+import { changesText } from "../../model/pass/changeText.js";
+import { decimal } from "../../model/math/format.js";
+import type { Change } from "../../model/pass/changes.js";
+import { measuredAblations } from "../data.js";
+import type { Table } from "../table.js";
 
 /** Early, middle and last: where the similarity is quoted. */
 const taps = ["block_5_add", "block_12_add", "Conv_1"] as const;
-
-export function readAblations(): MeasuredAblations {
-  const file = new URL("../../data/ablations.json", import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")) as MeasuredAblations;
-}
-
-/** Detections on the frames of the plate that are not of its cat; those on the photos are all right. */
-export function wrongDetections(): number {
-  const { frames } = readAblations().reference;
-  return Object.values(frames).reduce((sum, n) => sum + n, 0) - (frames.cat ?? 0);
-}
 
 /** Heads of groups of rows, by the kinds of change in them. */
 const groups: readonly (readonly [head: string, kinds: readonly Change["kind"][]])[] = [
@@ -45,7 +20,7 @@ const groups: readonly (readonly [head: string, kinds: readonly Change["kind"][]
 ];
 
 export function ablations(): Table {
-  const { floor, rows } = readAblations();
+  const { floor, rows } = measuredAblations();
   const cosines = (similarity: Readonly<Record<string, number>>) =>
     taps.map((tap) => (similarity[tap] === undefined ? "" : decimal(similarity[tap], 2)));
   return {

@@ -1,10 +1,10 @@
 /** V1 against V2 in one table: our own counts, then what others measured. */
-import { readFileSync } from "node:fs";
-import { decimal, siParts } from "../model/math/format.js";
-import { type Total, total } from "../model/architecture/cost.js";
-import { layers } from "../model/architecture/layers.js";
-import { type Pair, type PublishedRow, pair, parsePublished, slimPair } from "../model/evidence/published.js";
-import { type Cell, type Table, escape } from "./table.js";
+import { decimal, siParts } from "../../model/math/format.js";
+import { type Total, total } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
+import { type Pair, type PublishedRow, pair, slimPair } from "../../model/evidence/published.js";
+import { published } from "../data.js";
+import { type Cell, type Table, escape } from "../table.js";
 
 interface Measure {
   readonly name: string;
@@ -35,7 +35,8 @@ function shareMark({ v1, v2, less }: Measure): Cell {
   };
 }
 
-function published(rows: readonly PublishedRow[]): Measure[] {
+/** What others measured. */
+function others(rows: readonly PublishedRow[]): Measure[] {
   const float = (device: string) => pair(rows, (r) => r.recipe === "slim, in TF-Lite" && r.device === device);
   const quantized = pair(
     rows,
@@ -85,7 +86,7 @@ function published(rows: readonly PublishedRow[]): Measure[] {
 }
 
 /** The measures of the front page's table, at α = 1 and 224 × 224 pixels. */
-export function measures(): readonly Measure[] {
+function measures(): readonly Measure[] {
   const [v1, v2] = (["v1", "v2"] as const).map((variant) => total(layers({ variant })));
   const counted = (name: string, key: keyof Total): Measure => ({
     name,
@@ -95,13 +96,12 @@ export function measures(): readonly Measure[] {
     less: true,
     source: "our count",
   });
-  const file = new URL("../../data/published.csv", import.meta.url);
   return [
     counted("Multiply-adds", "macs"),
     counted("Parameters", "parameters"),
     counted("Values written by the convolutions", "activations"),
     counted("Values in the largest tensor", "largest"),
-    ...published(parsePublished(readFileSync(file, "utf8"))),
+    ...others(published()),
   ];
 }
 

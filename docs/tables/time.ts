@@ -1,6 +1,6 @@
 /** How time grows with width, resolution and threads, as `npm run bench -- growth` measured it. */
-import { readFileSync } from "node:fs";
 import { decimal, milliseconds, si, times } from "../model/math/format.js";
+import { readJson } from "./data.js";
 import type { Table } from "./table.js";
 
 /** What the bench writes. */
@@ -19,8 +19,7 @@ export interface PassTimes {
 }
 
 export function passTimes(): Table {
-  const file = new URL("../../data/pass-times.json", import.meta.url);
-  const { device, rounds, passes } = JSON.parse(readFileSync(file, "utf8")) as PassTimes;
+  const { device, rounds, passes } = readJson<PassTimes>("pass-times.json");
   const threads = [...new Set(passes.map((pass) => pass.threads))];
   const single = passes.filter((pass) => pass.threads === 1);
   return {

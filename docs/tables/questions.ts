@@ -1,10 +1,9 @@
 /** Numbers in the answers to questions that people ask, computed when the site is built. */
-import { backbone } from "../../src/model/architecture/backbone.js";
-import { type Convention, cost, intensity, total, traffic } from "../../src/model/architecture/cost.js";
-import { type Layer, layers, receptiveFields } from "../../src/model/architecture/layers.js";
-import { decimal, percent, shape } from "../../src/model/math/format.js";
-import { readAblations } from "./ablations.js";
-import { published } from "./compare.js";
+import { backbone } from "../model/architecture/backbone.js";
+import { type Convention, cost, intensity, total, traffic } from "../model/architecture/cost.js";
+import { type Layer, layers, receptiveFields } from "../model/architecture/layers.js";
+import { decimal, percent, shape } from "../model/math/format.js";
+import { measuredAblations, published } from "./data.js";
 
 const v1 = () => layers({ variant: "v1" });
 const v2 = () => layers();
@@ -27,7 +26,7 @@ const parametersOf = (convention: Convention) => () => `${decimal(total(v2(), co
 
 /** Detections that the trained network keeps after a change. */
 const kept = (id: string) => () => {
-  const row = readAblations().rows.find((one) => one.id === id);
+  const row = measuredAblations().rows.find((one) => one.id === id);
   if (row === undefined) throw new RangeError(`invalid change: ${id}; it must be one that was measured`);
   return `${row.kept} of ${row.of}`;
 };

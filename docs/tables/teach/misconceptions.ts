@@ -1,11 +1,13 @@
 /** What students get wrong: each sentence with what is true, in numbers of the networks themselves. */
-import { readFileSync } from "node:fs";
-import { count, decimal, shape, si, times } from "../../src/model/math/format.js";
-import { blockLayers } from "../../src/model/architecture/block.js";
-import { cost, total } from "../../src/model/architecture/cost.js";
-import { type Layer, layers } from "../../src/model/architecture/layers.js";
-import { comparisonOf, judge } from "../../src/model/evidence/designComparison.js";
-import type { FamilyRecord } from "../../src/model/evidence/familyRecord.js";
+import { count, decimal, shape, si, times } from "../../model/math/format.js";
+import { blockLayers } from "../../model/architecture/block.js";
+import { cost, total } from "../../model/architecture/cost.js";
+import { type Layer, layers } from "../../model/architecture/layers.js";
+import { comparisonOf, judge } from "../../model/evidence/designComparison.js";
+import { distinctClaims } from "../claims.js";
+import { familyRecords } from "../data.js";
+import { pageCell } from "../pageCell.js";
+import type { Table } from "../table.js";
 
 export interface Misconception {
   readonly heard: string;
@@ -58,8 +60,7 @@ function strideIsPooling(): Misconception {
 }
 
 function relu6HelpsAccuracy(): Misconception {
-  const file = new URL("../../data/models/fashion/records.json", import.meta.url);
-  const { better, means } = judge(comparisonOf("relu"), JSON.parse(readFileSync(file, "utf8")) as FamilyRecord[]);
+  const { better, means } = judge(comparisonOf("relu"), familyRecords());
   const higher = means > 0 ? "ReLU" : "ReLU6";
   const found = better === undefined ? "the seeds overlap" : "all seeds of one are above those of the other";
   return {
@@ -87,4 +88,33 @@ function widerBlockMoreMemory(): Misconception {
 
 export function studentMisconceptions(): readonly Misconception[] {
   return [depthwiseMixes(), fewerParametersFaster(), strideIsPooling(), relu6HelpsAccuracy(), widerBlockMoreMemory()];
+}
+
+function answersTo(label: string, caption: string, rows: Table["rows"]): Table {
+  return {
+    caption,
+    hideCaption: true,
+    wide: true,
+    name: "misconceptions",
+    columns: [{ label }, { label: "What is true" }, { label: "Why" }, { label: "Show it" }],
+    rows,
+  };
+}
+
+/** What students get wrong. */
+export function misconceptions(): Table {
+  const rows = studentMisconceptions().map(({ heard, truth, why, page, query }) => [
+    heard,
+    truth,
+    why,
+    pageCell(page, query),
+  ]);
+  return answersTo("What you will hear", "What students get wrong, and what is true", rows);
+}
+
+/** The claims of good sources that do not simply hold, for teachers. */
+export function misleading(): Table {
+  const wrong = distinctClaims().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
+  const rows = wrong.map(({ sentence, recount, why, page }) => [sentence, recount().text, why, pageCell(page)]);
+  return answersTo("What students may read", "Claims of papers and of the thesis, and what is true", rows);
 }
