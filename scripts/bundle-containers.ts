@@ -1,7 +1,9 @@
 /**
- * Writes three modules into `src/model/own/vendor/`: `hdf5.js`, jsfive; `unzip.js` and `zip.js`, fflate. A page loads only the
- * one that it needs. jsfive brings an inflater of its own; fflate takes its place.
+ * Writes three modules into `src/model/own/vendor/`: `hdf5.js`, jsfive; `unzip.js` and `zip.js`, fflate. jsfive brings an
+ * inflater of its own, which is left out: the reader gives it fflate's.
  */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 import { bundleModule } from "./bundle-module.js";
@@ -14,38 +16,58 @@ const jsfive = "jsfive 0.4.2, public domain, after pyfive, Copyright 2016 Jonath
 /** What each module exports, and of whom it is. */
 const modules = {
   hdf5: {
-    entry: `export { File, Group, Dataset } from "${root}node_modules/jsfive/esm/high-level.js";`,
-    of: `${jsfive}; ${fflate}`,
+    entry: `export { File, Group, Dataset, Filters } from "${root}node_modules/jsfive/esm/high-level.js";`,
+    of: jsfive,
   },
-  unzip: { entry: `export { unzipSync } from "fflate";`, of: fflate },
+  unzip: { entry: `export { unzipSync, unzlibSync } from "fflate";`, of: fflate },
   zip: { entry: `export { strToU8, zipSync } from "fflate";`, of: fflate },
 };
 
-/** The one function that jsfive asks of its inflater. A chunk of HDF5 is bounded: h5py and Keras write a megabyte or less. */
-const inflater = `
-  import { Unzlib } from "fflate";
-  const most = 256 * 2 ** 20;
-  export function inflate(bytes) {
-    const parts = [];
-    let length = 0;
-    const stream = new Unzlib((part) => {
-      length += part.length;
-      if (length > most) throw new RangeError("a chunk inflates to more than 256 MB");
-      parts.push(part);
-    });
-    for (let at = 0; at < bytes.length; at += 65536) stream.push(bytes.subarray(at, at + 65536), at + 65536 >= bytes.length);
-    const whole = new Uint8Array(length);
-    let place = 0;
-    for (const part of parts) { whole.set(part, place); place += part.length; }
-    return whole;
-  }
-`;
+/** What this site asks of jsfive: groups, attributes, and arrays in chunks. These methods of its classes are for the rest. */
+const unneeded: Readonly<Record<string, readonly string[]>> = {
+  "high-level.js": [
+    "get values()",
+    "length()",
+    "_dereference(ref)",
+    "visit(func)",
+    "visititems(func)",
+    "_get_object_by_address(obj_addr)",
+    "get fillvalue()",
+  ],
+  "dataobjects.js": ["get fillvalue()", "_get_contiguous_data(property_offset)"],
+  "core.js": ["getVLENStruct(byteOffset, littleEndian, length)"],
+};
 
-const oneInflater: Plugin = {
-  name: "one-inflater",
+/** A class without one of its methods, of which jsfive has none with a brace in a text. */
+function without(source: string, head: string): string {
+  const start = source.indexOf(`\n  ${head} {`);
+  const end = source.indexOf("\n  }\n", start);
+  if (start < 0 || end < 0) throw new Error(`jsfive has no ${head} any more`);
+  return source.slice(0, start) + source.slice(end + "\n  }".length);
+}
+
+/** jsfive names each field of each structure of HDF5 by a text; here by a short one. */
+function shortFields(): (source: string) => string {
+  const short = new Map<string, string>();
+  const kept = new Set(["offset_to_message", "type", "size"]);
+  return (source) =>
+    source.replace(/(?<=(?:\[|\.[gs]et\()\s*)(["'])([a-z]\w+)\1(?=,|\))/g, (text, _, name: string) => {
+      if (kept.has(name)) return text;
+      if (!short.has(name)) short.set(name, short.size.toString(36));
+      return `"${short.get(name)}"`;
+    });
+}
+
+const leanHdf5: Plugin = {
+  name: "lean-hdf5",
   setup(bundle) {
+    const shorten = shortFields();
     bundle.onResolve({ filter: /pako/ }, ({ path }) => ({ path, namespace: "inflater" }));
-    bundle.onLoad({ filter: /.*/, namespace: "inflater" }, () => ({ contents: inflater, resolveDir: root }));
+    bundle.onLoad({ filter: /.*/, namespace: "inflater" }, () => ({ contents: "export const inflate = undefined;" }));
+    bundle.onLoad({ filter: /jsfive\/esm\/.*\.js$/ }, ({ path }) => {
+      const cut = (unneeded[basename(path)] ?? []).reduce(without, readFileSync(path, "utf8"));
+      return { contents: shorten(cut) };
+    });
   },
 };
 
@@ -54,7 +76,7 @@ export async function bundleContainers(): Promise<Readonly<Record<string, number
   const written: Record<string, number> = {};
   for (const [name, { entry, of }] of Object.entries(modules)) {
     const target = `${root}src/model/own/vendor/${name}.js`;
-    const { bytes } = await bundleModule(entry, target, "scripts/bundle-containers.ts", of, [oneInflater]);
+    const { bytes } = await bundleModule(entry, target, "scripts/bundle-containers.ts", of, [leanHdf5]);
     written[name] = bytes;
   }
   return written;

@@ -6,7 +6,7 @@ import { agreement, type ConventionVerdict } from "../../src/model/own/agreement
 import { chosenConventions, initialChoices } from "../../src/model/own/choices.js";
 import type { Conventions } from "../../src/model/own/conventions.js";
 import { labelLines } from "../../src/model/own/formats/labels.js";
-import { allReaders } from "../../src/model/own/formats/allReaders.js";
+import { allReaders } from "../../src/model/own/formats/readers.js";
 import { type OwnReading, ownNetwork, readOwn, sentenceOf } from "../../src/model/own/network.js";
 import { packOwn } from "../../src/model/own/pack.js";
 import type { OwnFile } from "../../src/model/own/reading.js";

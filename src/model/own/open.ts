@@ -48,7 +48,6 @@ export function asRefusal(error: unknown): Refusal {
  * Reads the network among some files.
  *
  * @param files everything that was dropped together; lists of labels in `.txt` among them
- * @param readers of the formats among them
  * @throws Refusal with the reason, and with what would work
  */
 export function openFiles(files: readonly OwnFile[], readers: Readers): Opened {
@@ -58,10 +57,8 @@ export function openFiles(files: readonly OwnFile[], readers: Readers): Opened {
   for (const file of files) {
     const kind = kindOf(file.bytes);
     if (!kind) continue;
-    const read = readers[kind];
-    if (!read) throw new Error(`the reader of ${kind} was not loaded`);
     try {
-      const source = read(file, files);
+      const source = readers[kind](file, files);
       const list = files.find(({ name }) => /\.txt$/i.test(name));
       return { file, source: list ? { ...source, labels: labelLines(list.bytes) } : source };
     } catch (error) {

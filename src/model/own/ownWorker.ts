@@ -2,7 +2,7 @@
 import { Failure } from "../runtime/problem.js";
 import type { ConventionVerdict } from "./agreement.js";
 import { chosenConventions } from "./choices.js";
-import { readersFor } from "./formats/readers.js";
+import { allReaders } from "./formats/readers.js";
 import { normsByLayer } from "./mapping.js";
 import { type OwnReading, ownNetwork, readOwn, sentenceOf, unusedOf } from "./network.js";
 import { packOwn } from "./pack.js";
@@ -20,10 +20,9 @@ const scope = globalThis as unknown as Scope;
 let last: OwnReading | undefined;
 let lastSummary: OwnSummary | undefined;
 
-async function read({ files }: OwnJob & { kind: "read" }): Promise<OwnSummary> {
-  const readers = await readersFor(files);
+function read({ files }: OwnJob & { kind: "read" }): OwnSummary {
   const start = performance.now();
-  const reading = readOwn(files, readers);
+  const reading = readOwn(files, allReaders);
   const { rows } = ownNetwork(reading, reading.conventions);
   last = reading;
   const { labels } = reading.reading;
@@ -72,7 +71,7 @@ async function store({ id, choices, labels, keep }: OwnJob & { kind: "store" }):
   return { bytes };
 }
 
-function answer(job: OwnJob, id: number): Promise<OwnAnswers[keyof OwnAnswers]> {
+async function answer(job: OwnJob, id: number): Promise<OwnAnswers[keyof OwnAnswers]> {
   if (job.kind === "read") return read(job);
   return job.kind === "check" ? check(job, id) : store(job);
 }

@@ -4,7 +4,7 @@ import { layers } from "../../../src/model/architecture/layers.js";
 import { agreement, visitLinear } from "../../../src/model/own/agreement.js";
 import { initialChoices, chosenConventions } from "../../../src/model/own/choices.js";
 import { inputValues } from "../../../src/model/own/conventions.js";
-import { allReaders } from "../../../src/model/own/formats/allReaders.js";
+import { allReaders } from "../../../src/model/own/formats/readers.js";
 import { ownNetwork, readOwn } from "../../../src/model/own/network.js";
 import { networkInput } from "../../../src/model/pass/image.js";
 import { scaledInput } from "../../../src/model/pass/inputValues.js";

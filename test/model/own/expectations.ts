@@ -1,6 +1,6 @@
 /** What a file must become: the sample's own arrays, merged by the published formula. */
 import { expect } from "vitest";
-import { allReaders } from "../../../src/model/own/formats/allReaders.js";
+import { allReaders } from "../../../src/model/own/formats/readers.js";
 import { type OwnNetwork, type OwnReading, ownNetwork, readOwn } from "../../../src/model/own/network.js";
 import type { OwnFile } from "../../../src/model/own/reading.js";
 import { type Sample, merged } from "./sample.js";

@@ -1,6 +1,7 @@
+import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { Refusal } from "../../../src/model/own/refusal.js";
-import { allReaders } from "../../../src/model/own/formats/allReaders.js";
+import { allReaders } from "../../../src/model/own/formats/readers.js";
 import { openFiles } from "../../../src/model/own/open.js";
 import { chosenConventions, initialChoices } from "../../../src/model/own/choices.js";
 import { ownNetwork, sentenceOf, unusedOf } from "../../../src/model/own/network.js";
@@ -158,6 +159,11 @@ describe("Keras", () => {
     const found = read(file("weights.h5", writeKerasH5(v2, v2Families.keras, false)));
     expectWeights(found, v2, 1e-3);
     expect(found.reading.conventions.padding.origin).toBe("usual");
+  });
+
+  test("V2: arrays in shuffled and deflated chunks", () => {
+    const found = read(file("model.h5", writeKerasH5(v2, v2Families.keras, true, deflateSync)));
+    expectWeights(found, v2, 1e-3);
   });
 
   test("V2: .keras of Keras 3", () => {

@@ -1,8 +1,9 @@
+import { deflateSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { random } from "../../../src/model/math/random.js";
 import { limits } from "../../../src/model/own/limits.js";
-import { allReaders } from "../../../src/model/own/formats/allReaders.js";
+import { allReaders } from "../../../src/model/own/formats/readers.js";
 import { ownNetwork, readOwn } from "../../../src/model/own/network.js";
 import type { OwnFile } from "../../../src/model/own/reading.js";
 import { Refusal } from "../../../src/model/own/refusal.js";
@@ -103,6 +104,17 @@ describe("what is declared is checked before it is read", () => {
     const huge = { shape: [20000, 20000], data: new Float32Array(4) };
     const bytes = writeHdf5(groupOf(new Map([["model_weights/conv1/conv1/kernel:0", huge]])));
     expect(outcome([file("bomb.h5", bytes)])).toContain("20000 × 20000, 400,000,000 values");
+  });
+
+  test.each([
+    ["eight times", 8],
+    ["half", 0.5],
+  ])("a chunk that inflates to %s what it declares", (_, factor) => {
+    const lie = (bytes: Buffer) => deflateSync(Buffer.alloc(Math.ceil(bytes.length * factor)));
+    const start = performance.now();
+    const sentence = outcome([file("chunks.h5", writeKerasH5(small, v2Families.keras, true, lie))]);
+    expect(sentence).toContain("A chunk of it inflates to another size than it declares");
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   /** A .keras file whose first entry declares another size than it inflates to. */

@@ -10,7 +10,7 @@ import { softmax } from "../../../src/model/math/classification.js";
 import { LayerGraph } from "../../../src/model/runtime/graph.js";
 import { networkInput } from "../../../src/model/pass/image.js";
 import { type ConventionVerdict, agreement, visitLinear } from "../../../src/model/own/agreement.js";
-import { allReaders } from "../../../src/model/own/formats/allReaders.js";
+import { allReaders } from "../../../src/model/own/formats/readers.js";
 import { ownNetwork, readOwn, sentenceOf } from "../../../src/model/own/network.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 import { difference } from "./expectations.js";

@@ -1,5 +1,6 @@
 /** HDF5 by jsfive, which throws texts and trusts what a file declares: here both end. */
-import { Dataset, File, type Group } from "../vendor/hdf5.js";
+import { Dataset, File, Filters, type Group } from "../vendor/hdf5.js";
+import { unzlibSync } from "../vendor/unzip.js";
 import { checkedCount, checkedSize, limits } from "../limits.js";
 import type { Tensor } from "../reading.js";
 import { Refusal, damaged } from "../refusal.js";
@@ -86,6 +87,8 @@ export function openHdf5(bytes: Uint8Array, skip: (path: string) => boolean = ()
 }
 
 const dataLayout = 0x0008;
+/** Number of the filter. */
+const deflate = 1;
 const nowhere = 2n ** 64n - 1n;
 
 function tensorOf(name: string, dataset: Dataset, buffer: ArrayBuffer): Tensor {
@@ -107,6 +110,14 @@ interface Extent {
   readonly buffer: ArrayBuffer;
 }
 
+/** @param size that a chunk declares; one byte more has room, to see a longer one */
+function inflated(packed: Uint8Array, size: number): ArrayBuffer {
+  const out = new Uint8Array(size + 1);
+  const { length } = unzlibSync(packed, { out });
+  if (length !== size) throw damaged("A chunk of it inflates to another size than it declares.");
+  return out.buffer.slice(0, size);
+}
+
 function valuesOf(
   name: string,
   dataset: Dataset,
@@ -126,6 +137,8 @@ function valuesOf(
   if (layout === 2) {
     // A file holds at least one byte for each thousand that deflate makes of it.
     if (bytes > 1032 * buffer.byteLength) throw damaged(`The array ${name} declares more than the file can hold.`);
+    const chunk = checkedSize(objects.chunks ?? [], name) * bytesOf[type];
+    Filters.set(deflate, (packed) => inflated(new Uint8Array(packed), chunk));
     return Float32Array.from(dataset.value as ArrayLike<number>);
   }
   const address = layout === 0 ? BigInt(place + 2) : view.getBigUint64(place, true);

@@ -1,24 +1,29 @@
-/** What reads each format: modules that are fetched when a file of that format comes. */
+/** What reads each format. All of it is in the worker, which a page loads when a file comes. */
 import type { OwnFile, Source } from "../reading.js";
 import { Refusal, damaged } from "../refusal.js";
-import { type FormatKind, kindOf } from "./kinds.js";
-import type { Zip } from "./zip.js";
+import { readKerasH5, readKerasZip } from "./keras.js";
+import type { FormatKind } from "./kinds.js";
+import { readOnnx } from "./onnx.js";
+import { readLegacyPytorch, readPytorchZip } from "./pytorch.js";
+import { readSafetensors } from "./safetensors.js";
+import { readTfjs } from "./tfjs.js";
+import { readTflite } from "./tflite.js";
+import { type Zip, openZip } from "./zip.js";
 
 /** @param files everything that was dropped together with it */
 export type Reader = (file: OwnFile, files: readonly OwnFile[]) => Source;
 
-/** Readers of the formats that are needed. */
-export type Readers = Readonly<Partial<Record<FormatKind, Reader>>>;
-
-type ZipReader = (zip: Zip) => Source;
+export type Readers = Readonly<Record<FormatKind, Reader>>;
 
 const isKeras = ({ names }: Zip) => names.includes("config.json") && names.some((name) => name.endsWith(".weights.h5"));
 const isPytorch = ({ names }: Zip) => names.some((name) => /(?:^|\/)(?:data|constants)\.pkl$/.test(name));
 
-/** @throws Refusal for an archive of something else */
-export function readZip(zip: Zip, readers: { readonly keras?: ZipReader; readonly pytorch?: ZipReader }): Source {
-  const reader = isKeras(zip) ? readers.keras : isPytorch(zip) ? readers.pytorch : undefined;
-  if (reader) return reader(zip);
+/** @throws Refusal for an archive without an end or of something else */
+function readZip(bytes: Uint8Array): Source {
+  const zip = openZip(bytes);
+  if (!zip) throw damaged("Its zip archive has no end.");
+  if (isKeras(zip)) return readKerasZip(zip);
+  if (isPytorch(zip)) return readPytorchZip(zip);
   const { names } = zip;
   throw new Refusal(
     "The archive holds no network that this page knows",
@@ -27,57 +32,12 @@ export function readZip(zip: Zip, readers: { readonly keras?: ZipReader; readonl
   );
 }
 
-/** @throws Refusal where the archive has no end */
-export function openedZip(zip: Zip | undefined): Zip {
-  if (!zip) throw damaged("Its zip archive has no end.");
-  return zip;
-}
-
-const fetched: Readonly<Record<FormatKind, (file: OwnFile) => Promise<Reader>>> = {
-  async hdf5() {
-    const { readKerasH5 } = await import("./keras.js");
-    return ({ bytes }) => readKerasH5(bytes);
-  },
-  async tflite() {
-    const [{ readTflite }, { openZip }] = await Promise.all([import("./tflite.js"), import("./zip.js")]);
-    return ({ bytes }) => readTflite(bytes, openZip(bytes));
-  },
-  async zip({ bytes }) {
-    const { openZip } = await import("./zip.js");
-    const zip = openedZip(openZip(bytes));
-    const readers = {
-      ...(isKeras(zip) && { keras: (await import("./keras.js")).readKerasZip }),
-      ...(isPytorch(zip) && { pytorch: (await import("./pytorch.js")).readPytorchZip }),
-    };
-    return () => readZip(zip, readers);
-  },
-  async legacyPytorch() {
-    const { readLegacyPytorch } = await import("./pytorch.js");
-    return ({ bytes }) => readLegacyPytorch(bytes);
-  },
-  async safetensors() {
-    const { readSafetensors } = await import("./safetensors.js");
-    return ({ bytes }) => readSafetensors(bytes);
-  },
-  async onnx() {
-    const { readOnnx } = await import("./onnx.js");
-    return ({ bytes }, files) => readOnnx(bytes, files);
-  },
-  async tfjs() {
-    const { readTfjs } = await import("./tfjs.js");
-    return ({ bytes }, files) => readTfjs(bytes, files);
-  },
+export const allReaders: Readers = {
+  hdf5: ({ bytes }) => readKerasH5(bytes),
+  tflite: ({ bytes }) => readTflite(bytes, openZip(bytes)),
+  zip: ({ bytes }) => readZip(bytes),
+  legacyPytorch: ({ bytes }) => readLegacyPytorch(bytes),
+  safetensors: ({ bytes }) => readSafetensors(bytes),
+  onnx: ({ bytes }, files) => readOnnx(bytes, files),
+  tfjs: ({ bytes }, files) => readTfjs(bytes, files),
 };
-
-/**
- * The reader of the first network among some files, and no other.
- *
- * @throws Refusal for an archive that cannot be opened
- */
-export async function readersFor(files: readonly OwnFile[]): Promise<Readers> {
-  for (const file of files) {
-    const kind = kindOf(file.bytes);
-    if (kind) return { [kind]: await fetched[kind](file) };
-  }
-  return {};
-}

@@ -6,6 +6,8 @@ interface Message {
 }
 
 interface DataObjects {
+  /** Shape of the pieces in which an array is stored; null where it is stored as a whole. */
+  readonly chunks: readonly number[] | null;
   find_msg_type(type: number): Message[];
   _get_data_message_properties(offset: number): [version: number, dims: unknown, layout: number, place: number];
 }
@@ -35,3 +37,6 @@ export class Dataset implements Item {
   readonly value: ArrayLike<unknown>;
   readonly _dataobjects: DataObjects;
 }
+
+/** What packs the bytes of a chunk, by its number in HDF5. */
+export const Filters: Map<number, (packed: ArrayBuffer, itemBytes: number) => ArrayBuffer>;

@@ -1,6 +1,7 @@
 /**
  * Writes HDF5 as h5py does by default: superblock 0, groups as symbol tables, contiguous 32-bit floats, attributes of fixed
- * texts. Source: HDF5 File Format Specification, version 1.1 parts.
+ * texts; or arrays in shuffled and deflated chunks, as `compression="gzip", shuffle=True` does. Source: HDF5 File Format
+ * Specification, version 1.1 parts.
  */
 import type { Values } from "../sample.js";
 
@@ -63,9 +64,37 @@ function attribute(name: string, value: string | readonly string[]): Buffer {
   return message(0x0c, Buffer.concat([head, pad(label), pad(type), pad(space), data]));
 }
 
+/** What makes a stored chunk of a shuffled one. */
+export type Pack = (bytes: Buffer) => Buffer;
+
+/** First bytes of all values, then their second ones, and so on. */
+function shuffled(bytes: Buffer, itemBytes: number): Buffer {
+  const count = bytes.length / itemBytes;
+  return Buffer.from(bytes.map((_, i) => bytes[(i % count) * itemBytes + Math.floor(i / count)]));
+}
+
+/** Pieces of at most `rows` of the first axis, the last one filled up with zeros. */
+function pieces({ shape: [length, ...rest], data }: Values, rows: number): { at: number; bytes: Buffer }[] {
+  const row = rest.reduce((a, b) => a * b, 1);
+  return Array.from({ length: Math.ceil(length / rows) }, (_, i) => {
+    const piece = new Float32Array(rows * row);
+    piece.set(data.subarray(i * rows * row, (i + 1) * rows * row));
+    return { at: i * rows, bytes: Buffer.from(piece.buffer) };
+  });
+}
+
+/** The second and the first filter of h5py's `shuffle=True, compression="gzip"`, each with its one setting. */
+const filters = Buffer.from([1, 2, 0, 0, 0, 0, 0, 0, ...filter(2, 4), ...filter(1, 4)]);
+function filter(id: number, setting: number): number[] {
+  return [id, 0, 0, 0, 0, 0, 1, 0, setting, 0, 0, 0, 0, 0, 0, 0];
+}
+
 class Writer {
   private readonly parts: Buffer[] = [Buffer.alloc(96)];
   private length = 96;
+
+  /** Arrays are stored as a whole where nothing packs them. */
+  constructor(private readonly pack?: Pack) {}
 
   private put(buffer: Buffer): number {
     const at = this.length;
@@ -75,7 +104,28 @@ class Writer {
     return at;
   }
 
+  private chunked(values: Values, pack: Pack): number {
+    const { shape } = values;
+    const rows = Math.ceil(shape[0] / 2);
+    const rank = shape.length + 1;
+    const stored = pieces(values, rows).map(({ at, bytes }) => {
+      const packed = pack(shuffled(bytes, 4));
+      return { at, bytes: packed.length, place: this.put(packed) };
+    });
+    const key = (bytes: number, at: number) =>
+      Buffer.concat([Buffer.from(Uint32Array.of(bytes, 0).buffer), u64(at, ...new Array<number>(rank - 1).fill(0))]);
+    const head = Buffer.from([...Buffer.from("TREE"), 1, 0, stored.length, 0]);
+    const entries = stored.map(({ at, bytes, place }) => Buffer.concat([key(bytes, at), u64(place)]));
+    const tree = this.put(Buffer.concat([head, u64(nowhere, nowhere), ...entries, key(0, shape[0])]));
+    const sizes = Buffer.from(Uint32Array.of(rows, ...shape.slice(1), 4).buffer);
+    const layout = Buffer.concat([Buffer.from([3, 2, rank]), u64(tree), sizes]);
+    return this.put(
+      header([message(1, dataspace(shape)), message(3, float32), message(8, layout), message(11, filters)]),
+    );
+  }
+
   private dataset({ shape, data }: Values): number {
+    if (this.pack && shape.length > 0) return this.chunked({ shape, data }, this.pack);
     const at = this.put(Buffer.from(data.slice().buffer));
     const layout = Buffer.concat([Buffer.from([3, 1]), u64(at, data.byteLength)]);
     return this.put(header([message(1, dataspace(shape)), message(3, float32), message(8, layout)]));
@@ -123,8 +173,9 @@ class Writer {
   }
 }
 
-export function writeHdf5(root: Hdf5Group): Uint8Array {
-  return new Writer().write(root);
+/** @param pack deflates; arrays are stored in chunks where it is there */
+export function writeHdf5(root: Hdf5Group, pack?: Pack): Uint8Array {
+  return new Writer(pack).write(root);
 }
 
 /** A tree out of paths. */

@@ -2,7 +2,7 @@
 import { zipSync } from "fflate";
 import type { Names } from "../families.js";
 import type { Sample, SampleLayer, Values } from "../sample.js";
-import { groupOf, writeHdf5 } from "./hdf5.js";
+import { type Pack, groupOf, writeHdf5 } from "./hdf5.js";
 
 type NamesOf = (layer: SampleLayer["layer"]) => Names;
 type Config = Record<string, unknown>;
@@ -105,13 +105,17 @@ export function kerasPaths(sample: Sample, names: NamesOf, suffix = ":0"): Map<s
   return arrays;
 }
 
-/** `.h5`, with or without config; with an optimizer's state, as after training. */
-export function writeKerasH5(sample: Sample, names: NamesOf, withConfig = true): Uint8Array {
+/**
+ * `.h5`, with or without config; with an optimizer's state, as after training.
+ *
+ * @param pack deflates the chunks of arrays that are stored in chunks
+ */
+export function writeKerasH5(sample: Sample, names: NamesOf, withConfig = true, pack?: Pack): Uint8Array {
   const arrays = kerasPaths(sample, names);
   const inside = withConfig ? new Map([...arrays].map(([path, v]) => [`model_weights/${path}`, v])) : arrays;
   if (withConfig) inside.set("optimizer_weights/Adam/m:0", { shape: [3], data: Float32Array.of(1, 2, 3) });
   const config = JSON.stringify(kerasConfig(sample, names));
-  return writeHdf5(groupOf(inside, withConfig ? { model_config: config, keras_version: "2.15.0" } : {}));
+  return writeHdf5(groupOf(inside, withConfig ? { model_config: config, keras_version: "2.15.0" } : {}), pack);
 }
 
 /** Weights by class and number, as Keras 3 does. */
