@@ -12,6 +12,7 @@ import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Change, Place } from "../src/model/pass/changes.js";
 import type { NumberFormat, Detection, Activation } from "../src/model/types.js";
+import type { MeasuredAblations } from "../docs/tables/data.js";
 import type { Detector } from "../src/model/runtime/detector.js";
 import { disposeTaps } from "../src/model/runtime/graph.js";
 import { keptDetections } from "../src/model/detection/matchDetections.js";
@@ -21,16 +22,7 @@ import { heapView } from "../src/model/runtime/tensorflow.js";
 import { type TestPicture, testPictures } from "./measure-precision.js";
 import { openDetector } from "./node-detector.js";
 
-export interface AblationRow {
-  readonly id: string;
-  readonly changes: readonly Change[];
-  /** Detections of the unchanged network that stay, and detections that it did not have. */
-  readonly kept: number;
-  readonly of: number;
-  readonly added: number;
-  /** By tap, at the end of each stage: mean cosine with the unchanged network over all pictures. */
-  readonly similarity: Readonly<Record<string, number>>;
-}
+export type AblationRow = MeasuredAblations["rows"][number];
 
 /** Everything that the table lists: an id, and changes that hold together. */
 export function ablations(network: readonly Layer[]): { id: string; changes: Change[] }[] {

@@ -1,19 +1,13 @@
 /** Numbers in the answers to questions that people ask, computed when the site is built. */
 import { backbone } from "../model/architecture/backbone.js";
 import { type Convention, cost, intensity, total, traffic } from "../model/architecture/cost.js";
-import { type Layer, layers, receptiveFields } from "../model/architecture/layers.js";
+import { type Layer, layerOf, layers, receptiveFields } from "../model/architecture/layers.js";
 import { decimal, percent, shape } from "../model/math/format.js";
 import { measuredAblations, published } from "./data.js";
 
 const v1 = () => layers({ variant: "v1" });
 const v2 = () => layers();
 const sum = (list: readonly Layer[], of: (layer: Layer) => number) => list.reduce((all, layer) => all + of(layer), 0);
-
-function layerOf(id: string): Layer {
-  const found = v2().find((layer) => layer.id === id);
-  if (found === undefined) throw new RangeError(`invalid layer: ${id}; it must be a layer of the network`);
-  return found;
-}
 
 /** The share that the depthwise layers of V2 have of the whole. */
 function depthwiseShare(of: (layer: Layer) => number): string {
@@ -74,8 +68,8 @@ const field = (network: readonly Layer[]) =>
 const ratio = (whole: readonly Layer[], part: readonly Layer[]) => decimal(total(whole).macs / total(part).macs);
 
 export const questionNumbers: Readonly<Record<string, () => string>> = {
-  "depthwise-intensity": () => decimal(intensity(layerOf("block_2_depthwise")), 1),
-  "expansion-intensity": () => decimal(intensity(layerOf("block_2_expand")), 1),
+  "depthwise-intensity": () => decimal(intensity(layerOf(v2(), "block_2_depthwise")), 1),
+  "expansion-intensity": () => decimal(intensity(layerOf(v2(), "block_2_expand")), 1),
   "depthwise-macs": () => depthwiseShare((layer) => cost(layer).macs),
   "depthwise-bytes": () => depthwiseShare(traffic),
   "v2-counted-weights": parametersOf("weights"),

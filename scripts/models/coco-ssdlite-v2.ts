@@ -6,7 +6,7 @@ import { layers } from "../../src/model/architecture/layers.js";
 import type { ConvolutionLayer } from "../../src/model/pass/plan.js";
 import { ssdHead } from "../../src/model/detection/ssd.js";
 import { type Manifest, type WeightArray, channelsOf } from "../../src/model/pass/weights.js";
-import { type Conversion, compactFormat, manifestText, weightFile } from "./conversion.js";
+import { type Conversion, compactFormat, manifestText, originOf, weightFile } from "./conversion.js";
 import { cocoLabels } from "./coco-labels.js";
 import { type GraphModelFiles, readGraphModel } from "./graph-model.js";
 import { verify } from "./verify.js";
@@ -38,14 +38,7 @@ const description: Omit<Manifest, "files"> = {
   },
   preprocessing: { size: 300, resize: "bilinear", channels: "rgb", scale: 2 / 255, offset: -1 },
   labels: cocoLabels,
-  source: {
-    package: source.name,
-    version: source.version,
-    path,
-    integrity: `sha512-${source.integrity}`,
-    license: source.license,
-    trainedOn: "COCO 2017, 80 classes",
-  },
+  source: originOf(source, { path, trainedOn: "COCO 2017, 80 classes" }),
 };
 
 export const backbone = layers(description.network);

@@ -19,6 +19,14 @@ export interface Conversion {
   verify(folder: string): Promise<string>;
 }
 
+/** What a manifest says of a network from a package. */
+export function originOf(
+  { name, version, integrity, license }: PinnedPackage,
+  { path, trainedOn }: { readonly path: string; readonly trainedOn: string },
+) {
+  return { package: name, version, path, integrity: `sha512-${integrity}`, license, trainedOn };
+}
+
 /** Signed bytes with one scale for each output channel, so that the largest value of a channel becomes ±127. */
 function int8(array: WeightArray): Uint8Array {
   const channels = channelsOf(array.shape);

@@ -1,7 +1,7 @@
 /** MobileNetV2 with FPNLite that finds hands and faces, as Handtrack.js publishes it: a graph model of 32-bit floats. */
 import { join } from "node:path";
 import type { WeightArray } from "../../src/model/pass/weights.js";
-import { type Conversion, compactFormat } from "./conversion.js";
+import { type Conversion, compactFormat, originOf } from "./conversion.js";
 import { type Description, type Folded, filesOf, weightsOf } from "./face-weights.js";
 import { FpnLiteGraph, scopes } from "./fpnlite-graph.js";
 import { type GraphModelFiles, readGraphModel } from "./graph-model.js";
@@ -50,14 +50,7 @@ export const faceFpnLiteV2: Description = {
     fit: "stretch",
   },
   labels: ["open hand", "closed hand", "pinch", "point", "face", "point with tip", "pinch with tip"],
-  source: {
-    package: source.name,
-    version: source.version,
-    path,
-    integrity: `sha512-${source.integrity}`,
-    license: source.license,
-    trainedOn: "the author's pictures of hands in six poses and of faces",
-  },
+  source: originOf(source, { path, trainedOn: "the author's pictures of hands in six poses and of faces" }),
 };
 
 /** Where a layer's arrays lie: kernel, bias, and for a 1×1 convolution after a depthwise one the names its converter made. */

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type WeightArray, channelsOf, sizeOf } from "../../src/model/pass/weights.js";
-import type { Conversion, PublishedBytes } from "./conversion.js";
+import { type Conversion, type PublishedBytes, originOf } from "./conversion.js";
 import { type Description, type Folded, filesOf, weightsOf } from "./face-weights.js";
 import { FaceApi } from "./face-api.js";
 import { verifyFaces } from "./verify-faces.js";
@@ -47,14 +47,7 @@ export const faceV1: Description = {
   },
   // The head has outputs for a second class, which the package never reads.
   labels: ["face", null],
-  source: {
-    package: source.name,
-    version: source.version,
-    path,
-    integrity: `sha512-${source.integrity}`,
-    license: source.license,
-    trainedOn: "WIDER FACE",
-  },
+  source: originOf(source, { path, trainedOn: "WIDER FACE" }),
 };
 
 interface Entry {

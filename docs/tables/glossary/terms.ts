@@ -1,7 +1,7 @@
 /** The terms of the field, each with a number of the networks here; computed when the site is built. */
 import { bytes, count, decimal, percent, shape, si, times } from "../../model/math/format.js";
 import { cost, total } from "../../model/architecture/cost.js";
-import { type Layer, layers } from "../../model/architecture/layers.js";
+import { type Layer, layerOf, layers } from "../../model/architecture/layers.js";
 import { pairShare, v1Saving } from "../../model/architecture/savings.js";
 import { type Cell, type Table, escape } from "../table.js";
 
@@ -22,12 +22,6 @@ export type Group = (typeof groups)[number];
 
 const v1 = () => layers({ variant: "v1" });
 const v2 = () => layers();
-
-function layerOf(network: readonly Layer[], id: string): Layer {
-  const found = network.find((layer) => layer.id === id);
-  if (found === undefined) throw new RangeError(`invalid layer: ${id}; it must be a layer of the network`);
-  return found;
-}
 
 const block2 = (part: "expand" | "depthwise" | "project") => layerOf(v2(), `block_2_${part}`);
 const stem = () => v2()[0];

@@ -2,7 +2,7 @@
 import { count, decimal, shape, si, times } from "../../model/math/format.js";
 import { blockLayers } from "../../model/architecture/block.js";
 import { cost, total } from "../../model/architecture/cost.js";
-import { type Layer, layers } from "../../model/architecture/layers.js";
+import { type Layer, layerOf, layers } from "../../model/architecture/layers.js";
 import { comparisonOf, judge } from "../../model/evidence/designComparison.js";
 import { distinctClaims } from "../claims.js";
 import { familyRecords } from "../data.js";
@@ -15,12 +15,6 @@ export interface Misconception {
   readonly why: string;
   readonly page: string;
   readonly query?: string;
-}
-
-function layerOf(network: readonly Layer[], id: string): Layer {
-  const found = network.find((layer) => layer.id === id);
-  if (found === undefined) throw new RangeError(`invalid layer: ${id}; it must be a layer of the network`);
-  return found;
 }
 
 function depthwiseMixes(): Misconception {

@@ -1,5 +1,6 @@
 /** Where a window stands on its walk: a slider with play, pause and step. */
 import { button, rangeInput } from "../ui/control.js";
+import { arrowStep } from "../ui/pointPad.js";
 import { type Input, announce, commit, html, input, listen, svg } from "../ui/element.js";
 
 export interface WalkInputOptions {
@@ -17,6 +18,15 @@ export type WalkInput = Input<number> & {
   /** Whether it moves by itself. */
   readonly playing: boolean;
 };
+
+/** Where a window is among the places of its walk. */
+export type WalkPlace = readonly [row: number, column: number];
+
+export interface Walk {
+  readonly at: WalkPlace;
+  readonly rows: number;
+  readonly columns: number;
+}
 
 const millisecondsPerStep = 260;
 
@@ -100,4 +110,28 @@ export function walkInput({ label, count, value = 0, format }: WalkInputOptions)
       },
     },
   }) as WalkInput;
+}
+
+/** Moves a window by keys: the arrows by a row or a column, Page Up and Page Down along its walk, Home and End to the ends. */
+export function walkByKeys(box: HTMLElement, walk: () => Walk, moveTo: (at: WalkPlace) => void): void {
+  const inside = (place: number, count: number) => Math.max(0, Math.min(count - 1, place));
+  box.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { at, rows, columns } = walk();
+    const along = (by: number): WalkPlace => {
+      const position = inside(at[0] * columns + at[1] + by, rows * columns);
+      return [Math.floor(position / columns), position % columns];
+    };
+    const far: Readonly<Record<string, WalkPlace>> = {
+      PageUp: along(-1),
+      PageDown: along(1),
+      Home: [0, 0],
+      End: [rows - 1, columns - 1],
+    };
+    const step = arrowStep(event.key);
+    const to = step ? ([inside(at[0] + step[0], rows), inside(at[1] + step[1], columns)] as const) : far[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    moveTo(to);
+  });
 }

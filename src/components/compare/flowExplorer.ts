@@ -1,6 +1,7 @@
 /** V1 and V2 layer by layer at any width and resolution: values, multiply-adds, bytes, parameters. */
 import { layers } from "../../model/architecture/layers.js";
 import { alphaRange, resolutionRange } from "./exploration.js";
+import { capital } from "../ui/capital.js";
 import { choiceInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
@@ -54,7 +55,7 @@ export function flowPair({ alpha, resolution, rounding }: Flow): NamedNetwork[] 
 function flowSentence(networks: readonly NamedNetwork[], measure: Measure): string {
   const [a, b] = networks.map((network) => sum(network, measure));
   const more = a > b ? `V1 has ${times(a / b)} as many` : `V2 has ${times(b / a)} as many`;
-  return `${measure.label[0].toUpperCase()}${measure.label.slice(1)}: V1 ${si(a, 3)}, V2 ${si(b, 3)}. ${more}.`;
+  return `${capital(measure.label)}: V1 ${si(a, 3)}, V2 ${si(b, 3)}. ${more}.`;
 }
 
 /**

@@ -29,7 +29,7 @@ import { productGrid } from "../charts/productGrid.js";
 import { css, onScheme, ramp, rampLegend } from "../charts/colorScale.js";
 import { termTable } from "./termTable.js";
 import { type ValueGrid, valueGrid } from "../charts/valueGrid.js";
-import { walkInput } from "../charts/walkInput.js";
+import { walkByKeys, walkInput } from "../charts/walkInput.js";
 import { partTitle } from "../ui/partTitle.js";
 import { hint } from "../ui/hint.js";
 
@@ -257,26 +257,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     moveTo(placeOf(walker.value, scene));
     drawColors();
   });
-  inputBox.addEventListener("keydown", (event) => {
-    const steps: Readonly<Record<string, Place>> = {
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-      Home: [-Infinity, -Infinity],
-      End: [Infinity, Infinity],
-    };
-    const along = { PageUp: -1, PageDown: 1 }[event.key];
-    if (along !== undefined) {
-      event.preventDefault();
-      const last = scene.rows * scene.columns - 1;
-      return moveTo(placeOf(Math.max(0, Math.min(last, positionOf(state.at, scene) + along)), scene));
-    }
-    const step = steps[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    moveTo([limit(state.at[0] + step[0], scene.rows), limit(state.at[1] + step[1], scene.columns)]);
-  });
+  walkByKeys(inputBox, () => ({ at: state.at, rows: scene.rows, columns: scene.columns }), moveTo);
   rebuild();
   onScheme(element, drawAll);
   function drawAll(): void {

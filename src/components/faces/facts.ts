@@ -36,11 +36,6 @@ export function detectorName(facts: FaceFacts): string {
   return `the ${shortName(facts)} detector`;
 }
 
-/** With a capital letter, where a sentence starts. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** All bytes of the weights. */
 export function weightBytes({ files }: FaceFacts): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,7 +1,7 @@
 /** What two networks' answers to one photo teach: sentences that follow from the detections. */
 import type { Detection } from "../../model/types.js";
 import { score } from "../../model/math/format.js";
-import { capital } from "./facts.js";
+import { capital } from "../ui/capital.js";
 
 type Found = readonly Pick<Detection, "label" | "score">[];
 

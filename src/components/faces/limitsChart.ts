@@ -1,13 +1,14 @@
 /** How the score of one face falls as the photo moves away: where each network loses it. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import { line } from "d3-shape";
+import { capital } from "../ui/capital.js";
 import { dataTable } from "../ui/dataTable.js";
 import { html, svg } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { score } from "../../model/math/format.js";
 import { gridX, gridY, networkMark } from "../charts/plot.js";
 import { responsive } from "../ui/responsive.js";
-import { type FaceFacts, capital, detectorName, shortName } from "./facts.js";
+import { type FaceFacts, detectorName, shortName } from "./facts.js";
 import { partTitle } from "../ui/partTitle.js";
 
 /** Measured by scripts/face-limits.ts. */

@@ -1,4 +1,5 @@
 /** What a stage of the network does, in a sentence made from the layer table. */
+import { capital } from "../ui/capital.js";
 import { cost } from "../../model/architecture/cost.js";
 import type { Layer } from "../../model/architecture/layers.js";
 import { html } from "../ui/element.js";
@@ -12,7 +13,7 @@ export function stageSentence(layers: readonly Layer[], id: string): HTMLElement
   const [first] = members;
   const last = members[members.length - 1];
   const word = (layer: Layer, text: string) => roleWord(roleKey(layer), text);
-  const name = first.stageName[0].toUpperCase() + first.stageName.slice(1);
+  const name = capital(first.stageName);
   const came = `Its input has ${shape(first.in)} values. `;
   if (first.role === "convolution") {
     const share = cost(first).weights / layers.reduce((sum, layer) => sum + cost(layer).weights, 0);

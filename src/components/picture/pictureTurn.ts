@@ -1,4 +1,5 @@
 /** Whether the browser turned a picture as its file asks: seen from what it made, whatever the header says. */
+import { capital } from "../ui/capital.js";
 import { pixelsOf } from "./pictureDecode.js";
 import type { PictureFormat } from "./pictureFormat.js";
 import type { PictureNote } from "./pictureNote.js";
@@ -54,7 +55,7 @@ export async function turnNote(
   const isExchanged = isOblong && made.width === height && made.height === width;
   const isKept = isOblong && made.width === width && made.height === height;
   const word = turned[orientation] ?? turned[6];
-  const yes: PictureNote = { kind: "turned", text: `${word[0].toUpperCase()}${word.slice(1)}, as the file asks.` };
+  const yes: PictureNote = { kind: "turned", text: `${capital(word)}, as the file asks.` };
   if (isExchanged) return yes;
   if (orientation === 1) return undefined;
   // A quarter turn exchanges the sides; everything else shows in the pixels only.

@@ -24,7 +24,7 @@ import { responsive } from "../ui/responsive.js";
 import { roleWord } from "../charts/role.js";
 import { type TermBars, termBars } from "./termBars.js";
 import { valueGrid } from "../charts/valueGrid.js";
-import { walkInput } from "../charts/walkInput.js";
+import { walkByKeys, walkInput } from "../charts/walkInput.js";
 import { windowMosaic } from "./windowMosaic.js";
 import { partTitle } from "../ui/partTitle.js";
 
@@ -261,27 +261,11 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
   grids.input.onPoint((row, column) => moveTo(Math.floor(row) - middle, Math.floor(column) - middle));
   for (const grid of [grids.looked, grids.out])
     grid.onPoint((row, column) => moveTo(Math.floor(row), Math.floor(column)));
-  inputBox.addEventListener("keydown", (event) => {
-    const far = side * side;
-    const steps: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-      Home: [-far, -far],
-      End: [far, far],
-    };
-    const along = { PageUp: -1, PageDown: 1 }[event.key];
-    if (along !== undefined) {
-      event.preventDefault();
-      const to = Math.max(0, Math.min(far - 1, state.at[0] * side + state.at[1] + along));
-      return moveTo(Math.floor(to / side), to % side);
-    }
-    const step = steps[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    moveTo(state.at[0] + step[0], state.at[1] + step[1]);
-  });
+  walkByKeys(
+    inputBox,
+    () => ({ at: state.at, rows: side, columns: side }),
+    ([row, column]) => moveTo(row, column),
+  );
   rebuild();
   onScheme(element, () => {
     drawColors();

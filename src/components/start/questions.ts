@@ -1,15 +1,11 @@
 /** What the page on the start of a network asks before it shows. */
 import { cost } from "../../model/architecture/cost.js";
 import { convolutionDeviation, sharedDeviation } from "../../model/architecture/initialization.js";
-import { layers } from "../../model/architecture/layers.js";
+import { layerOf, layers } from "../../model/architecture/layers.js";
 import { count, times } from "../../model/math/format.js";
 import type { Question } from "../predict/predict.js";
 
-const depthwise = () => {
-  const found = layers().find(({ id }) => id === "block_2_depthwise");
-  if (found === undefined) throw new Error("the network has no block_2_depthwise");
-  return found;
-};
+const depthwise = () => layerOf(layers(), "block_2_depthwise");
 
 /** How much too small the shared rule makes a depthwise layer’s weights. */
 export const depthwiseDeviation: Question = {

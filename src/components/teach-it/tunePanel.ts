@@ -1,5 +1,6 @@
 /** The border of what is frozen: how many blocks learn with the head, what that costs and brings, what is forgotten. */
 import { bytes, count } from "../../model/math/format.js";
+import { median } from "../../model/math/quartiles.js";
 import { mostLearning, stepBytes } from "../../model/pass/tail.js";
 import type { Tail } from "../../model/pass/tail.js";
 import { kernelShape } from "../../model/pass/randomWeights.js";
@@ -9,6 +10,7 @@ import type { Outcome, Problem } from "../../model/types.js";
 import { problemNote, progressText } from "../picture/detections.js";
 import { button, choiceInput, selectInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
+import { capital } from "../ui/capital.js";
 import { partTitle } from "../ui/partTitle.js";
 import { responsive } from "../ui/responsive.js";
 import { runButton } from "../ui/runButton.js";
@@ -254,12 +256,6 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
       drawTable();
     },
   };
-}
-
-const capital = (text: string) => text[0].toUpperCase() + text.slice(1);
-
-function median(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0;
 }
 
 function tooMuch(tail: Tail | undefined): string | undefined {

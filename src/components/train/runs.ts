@@ -3,6 +3,7 @@ import type { Weights } from "../../model/pass/weights.js";
 import type { FromTrainer, Snapshot } from "../../model/training/protocol.js";
 import type { StepResult } from "../../model/training/run.js";
 import type { Problem } from "../../model/types.js";
+import { capital } from "../ui/capital.js";
 import { type Design, differences, plainDesign } from "./design.js";
 
 export type Phase = "loading" | "running" | "paused" | "ended" | "failed";
@@ -33,8 +34,7 @@ export interface TrainingRecord {
 
 /** A name for a design: what is other than in the plain V2. */
 export function nameOf(design: Design): string {
-  const words = differences(design, plainDesign).join(", ") || "plain V2";
-  return words[0].toUpperCase() + words.slice(1);
+  return capital(differences(design, plainDesign).join(", ") || "plain V2");
 }
 
 export function newRecord(number: number, design: Design): TrainingRecord {

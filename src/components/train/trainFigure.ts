@@ -138,15 +138,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
   });
 
   function showDesign(): void {
-    network.value = design.network;
-    activation.value = design.activation;
-    residuals.value = design.residuals;
-    afterProjection.value = design.afterProjection;
-    norm.value = design.norm;
-    start.value = design.start;
-    rate.value = design.rate;
-    batch.value = design.batch;
-    seed.value = design.seed;
+    for (const [key, part] of Object.entries(parts)) (part as { value: unknown }).value = design[key as keyof Design];
     for (const part of [residuals, afterProjection])
       part.querySelectorAll("input").forEach((radio) => (radio.disabled = design.network === "v1"));
     draw();

@@ -39,6 +39,13 @@ export interface Layer {
   readonly residualFrom?: string;
 }
 
+/** @throws RangeError where the network has no layer of that id */
+export function layerOf(network: readonly Layer[], id: string): Layer {
+  const found = network.find((layer) => layer.id === id);
+  if (found === undefined) throw new RangeError(`invalid layer: ${id}; it must be a layer of the network`);
+  return found;
+}
+
 /** The tap that holds a block's sum, or undefined where the layer ends no residual block. */
 export function sumTap(layer: Layer): string | undefined {
   return layer.residualFrom === undefined ? undefined : `block_${layer.block}_add`;

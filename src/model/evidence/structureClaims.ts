@@ -3,7 +3,7 @@ import { type Claim, claim, millions, ratioCheck, thesis } from "./claim.js";
 import { times } from "../math/format.js";
 import { cost, total } from "../architecture/cost.js";
 import { convolutionDeviation, sharedDeviation } from "../architecture/initialization.js";
-import { type Layer, layers } from "../architecture/layers.js";
+import { type Layer, layerOf, layers } from "../architecture/layers.js";
 import { type NetworkOptions, specifications } from "../architecture/spec.js";
 
 function blocksOf(network: readonly Layer[]): Layer[][] {
@@ -190,8 +190,8 @@ function initialization(): Claim {
       });
     },
     text: () => {
-      const depthwise = layers().find(({ id }) => id === "block_2_depthwise");
-      const ratio = depthwise === undefined ? 1 : convolutionDeviation(depthwise) / sharedDeviation(depthwise);
+      const depthwise = layerOf(layers(), "block_2_depthwise");
+      const ratio = convolutionDeviation(depthwise) / sharedDeviation(depthwise);
       return `In depthwise layers the standard deviation is too small by a factor of √C_out: ${times(ratio, 0)} for the 144 channels of block 2.`;
     },
   });

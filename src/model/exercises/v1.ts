@@ -1,17 +1,11 @@
 /** Exercises on MobileNet V1. */
 import { cost, total } from "../architecture/cost.js";
 import { type Generator, type Task, pick, whole } from "./exercise.js";
-import { type Layer, layers } from "../architecture/layers.js";
-
-const at = (network: readonly Layer[], id: string): Layer => {
-  const found = network.find((layer) => layer.id === id);
-  if (found === undefined) throw new RangeError(`invalid layer: ${id}; it must be a layer of the network`);
-  return found;
-};
+import { layerOf, layers } from "../architecture/layers.js";
 
 export function mapSide(block: number, resolution: number): Task {
   const network = layers({ variant: "v1", resolution });
-  const layer = at(network, `conv_pw_${block}`);
+  const layer = layerOf(network, `conv_pw_${block}`);
   const before = network.slice(0, network.indexOf(layer) + 1).filter(({ stride }) => stride === 2);
   const sides = before.map(({ out }) => out[0]);
   return {
@@ -27,12 +21,12 @@ export function mapSide(block: number, resolution: number): Task {
 }
 
 export function pointwiseCost(block: number): Task {
-  const layer = at(layers({ variant: "v1" }), `conv_pw_${block}`);
+  const layer = layerOf(layers({ variant: "v1" }), `conv_pw_${block}`);
   const [h, w, c] = layer.in;
   const { macs } = cost(layer);
   return {
     question: `The pointwise layer of V1’s block ${block} turns ${c} channels into ${layer.out[2]} on a map of ${h}×${w}. How many times more multiply-adds does it need than the depthwise 3×3 layer before it, which also has ${c} channels? Give one decimal.`,
-    answer: macs / cost(at(layers({ variant: "v1" }), `conv_dw_${block}`)).macs,
+    answer: macs / cost(layerOf(layers({ variant: "v1" }), `conv_dw_${block}`)).macs,
     unit: "times",
     tolerance: 0.005,
     places: 1,

@@ -205,8 +205,13 @@ describe("the explorer", () => {
   });
 
   describe("while a pass takes long", () => {
-    /** Answers nothing to Mish until it is stopped, as the client does. */
-    function slowMish(): void {
+    /** On a network that answers nothing to Mish until it is stopped, as the client does. */
+    async function slowExplorer() {
+      const open = () => Promise.resolve(success(fake.network));
+      const element = explorer({ open, photos, layers: network, read }, { pictures: fakePictures, rest: 1e6, slow: 0 });
+      document.body.append(element);
+      await element.start();
+      await settle();
       fake.answer = ({ changes = [], taps = [], signal, onProgress }) =>
         changes.length === 0
           ? fakeAnswer({ taps })
@@ -214,18 +219,14 @@ describe("the explorer", () => {
               onProgress?.({ done: 20, of: 62 });
               signal?.addEventListener("abort", () => resolve(failure(cancelled)));
             });
+      return element;
     }
     const mish = [{ kind: "activation", activation: "mish" }] as const;
     const bar = (element: Element) => element.querySelector(".slow-pass") as HTMLElement;
     const told = (element: Element) => vi.waitFor(() => expect(bar(element).hidden).toBe(false));
 
     it("says so and why; “Stop” takes the change off again and says that, too", async () => {
-      const open = () => Promise.resolve(success(fake.network));
-      const element = explorer({ open, photos, layers: network, read }, { pictures: fakePictures, rest: 1e6, slow: 0 });
-      document.body.append(element);
-      await element.start();
-      await settle();
-      slowMish();
+      const element = await slowExplorer();
       const heard = vi.fn();
       element.value = { ...element.value, changes: mish };
       element.addEventListener("input", heard);
@@ -250,12 +251,7 @@ describe("the explorer", () => {
     });
 
     it("Escape stops, too", async () => {
-      const open = () => Promise.resolve(success(fake.network));
-      const element = explorer({ open, photos, layers: network, read }, { pictures: fakePictures, rest: 1e6, slow: 0 });
-      document.body.append(element);
-      await element.start();
-      await settle();
-      slowMish();
+      const element = await slowExplorer();
       element.value = { ...element.value, changes: mish };
       await told(element);
       press(element, "Escape");
