@@ -1,10 +1,11 @@
 /**
- * `npm run heights`: measures how tall the places of all cells become, and writes it for the build, which keeps that much
- * room for them. To run after a change of pages or figures; it takes a Chromium, and about two minutes. Names of pages
- * after `--` measure only these.
+ * `npm run heights`: measures how tall the places of all cells become and how wide the formulas in the text are, and writes
+ * it for the build, which keeps that much room for them. To run after a change of pages or figures; it takes a Chromium, and
+ * about two minutes. Names of pages after `--` measure only these.
  */
 import { writeFileSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { type Formulas, formulasFile, readFormulas } from "./arrive/formulas.js";
 import { type Place, type Places, placesFile, readPlaces, simplify } from "./arrive/places.js";
 import { listFiles } from "./arrive/siteFolder.js";
 import { chromiumArguments, requireChromium } from "./chromium.js";
@@ -49,7 +50,27 @@ async function whole(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
 }
 
-async function placesOf(browser: Browser, url: string): Promise<Record<string, Place>> {
+/** Runs in the page: the formulas of its text, by their source, and the widths of their parts in their own em. */
+function measureFormulas(): Record<string, number[]> {
+  return Object.fromEntries(
+    Array.from(document.querySelectorAll(".katex"), (formula) => {
+      const source = formula.querySelector("annotation")?.textContent ?? "";
+      const widths = Array.from(formula.querySelectorAll<HTMLElement>(".katex-base"), (part) => {
+        part.style.width = "";
+        const width = part.getBoundingClientRect().width / parseFloat(getComputedStyle(part).fontSize);
+        return Math.round(width * 1000) / 1000;
+      });
+      return [source, widths];
+    }),
+  );
+}
+
+interface Measures {
+  readonly places: Record<string, Place>;
+  readonly formulas: Formulas;
+}
+
+async function measuresOf(browser: Browser, url: string): Promise<Measures> {
   const page = await browser.newPage({ reducedMotion: "reduce" });
   // However busy this machine is, the text is to be in the site’s own face.
   await page.route(url, async (route) => {
@@ -78,15 +99,17 @@ async function placesOf(browser: Browser, url: string): Promise<Record<string, P
       if (column === "wide" || column === "full") columns.set(name, column);
     }
   }
+  const formulas = await page.evaluate(measureFormulas);
   await page.close();
   // Most cells show nothing: they import and define.
   const shown = [...heights].filter(([, list]) => list.some(([, height]) => height > 0));
-  return Object.fromEntries(
+  const places = Object.fromEntries(
     shown.map(([name, list]) => {
       const column = columns.get(name);
       return [name, { heights: simplify(list), ...(column === undefined ? {} : { column }) }];
     }),
   );
+  return { places, formulas };
 }
 
 /** One line for each place, so that a change shows what changed. */
@@ -102,6 +125,13 @@ function format(places: Places): string {
   return `{\n${pages.join(",\n")}\n}\n`;
 }
 
+function formatFormulas(measured: Formulas): string {
+  const lines = Object.keys(measured)
+    .sort()
+    .map((source) => `${JSON.stringify(source)}: ${JSON.stringify(measured[source])}`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
 const all = listFiles()
   .filter((file) => file.endsWith(".html") && file !== "404.html")
   .map((file) => file.replace(/\.html$/, ""));
@@ -114,12 +144,17 @@ const browser = await chromium.launch({ executablePath: requireChromium(), args:
 const places: Record<string, Readonly<Record<string, Place>>> = Object.fromEntries(
   Object.entries(readPlaces()).filter(([page]) => all.includes(page)),
 );
+// All pages: what no page writes any more is left out.
+const formulas: Record<string, readonly number[]> = chosen === all ? {} : { ...readFormulas() };
 const queue = [...chosen];
 const worker = async () => {
   for (let page = queue.shift(); page !== undefined; page = queue.shift()) {
-    places[page] = await placesOf(browser, `${server.url}${page}.html`);
+    const measured = await measuresOf(browser, `${server.url}${page}.html`);
+    places[page] = measured.places;
+    Object.assign(formulas, measured.formulas);
     // After each page: what is measured stays, whatever happens to the rest.
     writeFileSync(placesFile, format(places));
+    writeFileSync(formulasFile, formatFormulas(formulas));
     console.log(`${page}: ${Object.keys(places[page]).length} places`);
   }
 };

@@ -1,5 +1,5 @@
 /** A static server for the built site: clean URLs, any sub-path, right types. `npm start` runs it. */
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize, resolve } from "node:path";
@@ -44,6 +44,8 @@ export interface ServeOptions {
   headers?: Readonly<Record<string, string>>;
   /** Each request, with its path under `base`, waits for this before it is answered: for tests. */
   hold?: (path: string) => Promise<void> | undefined;
+  /** A page whose path under `base` it accepts comes as its head and eight pieces, each once the function is through: for tests. */
+  pace?: (path: string) => (() => Promise<void>) | undefined;
 }
 
 export interface RunningServer {
@@ -80,6 +82,21 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
   else stream.pipe(response);
 }
 
+/** Answers with a page as a slow line would bring it. */
+async function sendSlowly(response: ServerResponse, file: string, next: () => Promise<void>): Promise<void> {
+  const data = readFileSync(file);
+  // A browser paints nothing before the head is whole.
+  const body = Math.max(0, data.indexOf("<main"));
+  const size = Math.ceil((data.length - body) / 8);
+  response.writeHead(200, { "content-type": types[".html"], "cache-control": "no-cache" });
+  response.write(data.subarray(0, body));
+  for (let at = body; at < data.length; at += size) {
+    await next();
+    response.write(data.subarray(at, at + size));
+  }
+  response.end();
+}
+
 /** Starts a server; rejects if the port is taken. */
 export async function serve({
   folder = "dist",
@@ -90,6 +107,7 @@ export async function serve({
   refuse = () => false,
   headers = {},
   hold = () => undefined,
+  pace = () => undefined,
 }: ServeOptions = {}): Promise<RunningServer> {
   if (!/^\/(?:.*\/)?$/.test(base)) throw new RangeError(`invalid base: ${base}; it must begin and end with a slash`);
   const root = resolve(folder);
@@ -113,7 +131,9 @@ export async function serve({
     const file = find(root, path, clean);
     if (file !== undefined) {
       const held = hold(path);
-      if (held === undefined) send(request, response, 200, file, path);
+      const next = extname(file) === ".html" ? pace(path) : undefined;
+      if (next !== undefined) void sendSlowly(response, file, next);
+      else if (held === undefined) send(request, response, 200, file, path);
       else void held.then(() => send(request, response, 200, file, path));
       return;
     }

@@ -49,10 +49,10 @@ export function tableMarkup({ caption, hideCaption, name, wide, columns, rows }:
     });
     return `<tr>${cells.join("")}</tr>`;
   });
-  return `<div class="scroll${wide ? " wide" : ""}" tabindex="0" role="region" aria-label="${escape(caption)}"><table${classes(name)}>
+  return `<div class="scroll built${wide ? " wide" : ""}" tabindex="0" role="region" aria-label="${escape(caption)}"><table${classes(name)}>
 <caption${classes(hideCaption && "vh")}>${escape(caption)}</caption>
 <thead><tr>${head.join("")}</tr></thead>
 <tbody>
 ${body.join("\n")}
-</tbody></table></div>`;
+</tbody></table><span class="whole"></span></div>`;
 }

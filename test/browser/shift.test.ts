@@ -28,7 +28,8 @@ async function record(context: BrowserContext): Promise<void> {
           const element = node instanceof Element ? node : node?.parentElement;
           const place = element?.closest("[data-cell]")?.getAttribute("data-cell") ?? "no cell";
           const name = `${element?.localName}.${element?.getAttribute("class")} in ${place}`;
-          return `${name}: ${Math.round(before.y)}+${Math.round(before.height)} → ${Math.round(after.y)}+${Math.round(after.height)}`;
+          const text = ({ x, y, width, height }: DOMRectReadOnly) => [x, y, width, height].map(Math.round).join(" ");
+          return `${name}: ${text(before)} → ${text(after)} (x y width height)`;
         });
         shifts.push({ value, moved });
       }
@@ -54,23 +55,46 @@ function gate(): Gate {
   return { pass, open };
 }
 
-const gates = { scripts: gate(), data: gate() };
+const gates = { fonts: gate(), scripts: gate(), data: gate() };
+/** Lets the next piece of a page come; undefined while none waits. */
+let nextPiece: (() => void) | undefined;
 let server: RunningServer;
 beforeAll(async () => {
   // Not routes of the browser’s, which would turn its cache off.
   server = await serve({
     base: "/slowly/",
     hold: (path) =>
-      /\.js$/.test(path) ? gates.scripts.pass : /\.(?:json|csv)$/.test(path) ? gates.data.pass : undefined,
+      [
+        [/\.woff2$/, gates.fonts] as const,
+        [/\.js$/, gates.scripts] as const,
+        [/\.(?:json|csv)$/, gates.data] as const,
+      ].find(([name]) => name.test(path))?.[1].pass,
+    pace: () => () => new Promise((come) => (nextPiece = come)),
   });
 });
 afterAll(() => server.close());
 
-/** Opens a page as over a slow line: text is painted before the script comes, and the script has run before data come. */
-async function arriveSlowly(page: Page, path: string): Promise<void> {
-  Object.assign(gates, { scripts: gate(), data: gate() });
+/** Goes to a page that comes in pieces, each painted before the next. */
+async function comeInPieces(page: Page, path: string): Promise<void> {
+  nextPiece = undefined;
   await page.goto(new URL(path, server.url).href, { waitUntil: "commit" });
+  for (let piece = 0; piece < 8; piece++) {
+    await expect.poll(() => nextPiece, { interval: 5 }).toBeDefined();
+    const come = nextPiece!;
+    nextPiece = undefined;
+    come();
+    await frames(page, 2);
+  }
+}
+
+/** Opens a page as over a slow line: its text comes in pieces, then fonts, then scripts, then data. */
+async function arriveSlowly(page: Page, path: string): Promise<void> {
+  Object.assign(gates, { fonts: gate(), scripts: gate(), data: gate() });
+  await comeInPieces(page, path);
   await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+  await frames(page, 3);
+  gates.fonts.open();
+  await page.waitForFunction(() => document.fonts.status === "loaded");
   await frames(page, 3);
   gates.scripts.open();
   await page.waitForFunction(() => document.querySelector(".search-open") !== null);
@@ -121,7 +145,7 @@ describe.each([390, 1280])("at %i px", (width) => {
       expect.soft(fontBytes, "bytes of fonts").toBeLessThanOrEqual(90_000);
 
     await page.goto("about:blank");
-    await page.goto(new URL(path, server.url).href);
+    await comeInPieces(page, path);
     await settled(page);
     await frames(page, 5);
     found.push(...(await tooMuch(page, "second visit")));

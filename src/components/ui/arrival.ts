@@ -59,10 +59,12 @@ function hold({ id, top }: Place): () => void {
   function selected(): void {
     if (getSelection()?.isCollapsed === false) release();
   }
-  const sizes = new ResizeObserver(align);
-  const nodes = new MutationObserver(() => {
+  // In the next frame: most browsers have moved the window along with its contents by then, without a jump.
+  function soon(): void {
     frame ||= requestAnimationFrame(look);
-  });
+  }
+  const sizes = new ResizeObserver(soon);
+  const nodes = new MutationObserver(soon);
   function release(): void {
     sizes.disconnect();
     nodes.disconnect();
@@ -70,12 +72,9 @@ function hold({ id, top }: Place): () => void {
     for (const act of acts) removeEventListener(act, release, true);
     removeEventListener("scroll", scrolled);
     document.removeEventListener("selectionchange", selected);
-    document.documentElement.style.overflowAnchor = "";
     history.scrollRestoration = "auto";
   }
 
-  // Two that keep a place would undo each other’s steps.
-  document.documentElement.style.overflowAnchor = "none";
   if (top !== undefined) history.scrollRestoration = "manual";
   for (const act of acts) addEventListener(act, release, { capture: true, passive: true });
   addEventListener("scroll", scrolled, { passive: true });
