@@ -1,4 +1,4 @@
-/** Checks of what texts say about ReLU6: its shape, and how it bears few bits. */
+/** Checks of what texts say about ReLU6: its shape, and what few bits do to a network that has it. */
 import { activations } from "../math/activation.js";
 import type { NumberFormat } from "../types.js";
 import { type Check, type Claim, claim, printedPercent, thesis } from "./claim.js";
@@ -64,15 +64,20 @@ function clearest(kept: readonly Check[]): string {
   return `at ${label.slice(label.indexOf(" in ") + 4).replace(" (measured here)", "")}: ${found}`;
 }
 
-/** ReLU6 beside ReLU in the same format, where both were measured. */
+const fixedPoint: readonly NumberFormat[] = ["int8", "int7", "int6", "int5", "int4", "int3"];
+/** Where neither network keeps as many detections as this, the few that are left can be chance. */
+const fewestToTell = 3;
+
+/** ReLU6 beside ReLU in the same format, where both were measured and enough is left to compare. */
 function measuredChecks(measured: readonly PrecisionMeasurement[], formats: readonly NumberFormat[]): Check[] {
   return formats.flatMap((format) => {
     const [relu6, relu] = (["relu6", "relu"] as const).map((activation) =>
       measured.find((one) => one.format === format && one.activation === activation),
     );
     if (relu6 === undefined || relu === undefined) return [];
+    if (Math.max(relu6.kept, relu.kept) < fewestToTell) return [];
     const gain = relu6.kept / relu6.of - relu.kept / relu.of;
-    const name = format.startsWith("int") ? `${bits(format)} bits` : `${bits(format)}-bit floats`;
+    const name = format.startsWith("int") ? `${bits(format)} bits` : format;
     return [
       {
         label: `detections kept, activations in ${name} (measured here)`,
@@ -85,6 +90,35 @@ function measuredChecks(measured: readonly PrecisionMeasurement[], formats: read
   });
 }
 
+/** In how many formats of fixed point ReLU6 keeps more, the largest gain, and where too little is left to tell. */
+function fixedPointText(measured: readonly PrecisionMeasurement[]): string {
+  const compared = fixedPoint.filter((format) => measuredChecks(measured, [format]).length > 0);
+  if (compared.length === 0) return "";
+  const kept = measuredChecks(measured, compared);
+  const better = kept.filter(({ holds }) => holds).length;
+  const share = better === kept.length ? `all ${kept.length}` : `${better} of ${kept.length}`;
+  const fewer = fixedPoint.filter(
+    (format) => !compared.includes(format) && measured.some((one) => one.format === format),
+  );
+  const rest =
+    fewer.length === 0
+      ? ""
+      : ` With ${fewer.map(bits).join(" and ")} bits both keep fewer than ${fewestToTell}, too few to tell.`;
+  return ` Measured here in fixed point, ReLU6 keeps a larger share of its own float detections than ReLU in ${share} formats from ${bits(compared[0])} to ${bits(compared[compared.length - 1])} bits. The largest gain is ${clearest(kept)}.${rest}`;
+}
+
+/** The step of 8-bit activations with the cap, beside one without. */
+function fixedStep(): Check {
+  const step = (high: number) => quantization("int8", [0, high], "asymmetric").scale;
+  return {
+    label: "step of 8-bit activations, where a ReLU would reach 12",
+    claimed: "smaller with ReLU6",
+    found: `${times(step(12) / step(6), 1)} smaller`,
+    value: step(12) / step(6),
+    holds: step(6) < step(12),
+  };
+}
+
 function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
   return claim({
     ...thesis,
@@ -94,7 +128,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
       "A network with ReLU6 is more robust at low precision than one with ReLU, for example with 16-bit floats on iOS.",
     figure: "16 bits",
     convention:
-      "We compared the largest relative rounding error for values from 1.5 to 6, which ReLU6 passes, and from 24 to 96, which it cuts.",
+      "We compared the largest relative rounding error for values from 1.5 to 6, which ReLU6 passes, and from 24 to 96, which it cuts. For fixed point we rounded the activations of this site’s trained detector, without training it again.",
     why: "A float’s step grows with the value, so its relative error is the same below and above 6. A cap helps formats whose steps are all equal: fixed point.",
     values: () => {
       const [below, above] = [relativeError(1.5, 6), relativeError(24, 96)];
@@ -107,11 +141,15 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
           holds: above > 1.01 * below,
         },
         ...measuredChecks(measured, ["fp16"]),
+        fixedStep(),
+        ...measuredChecks(measured, fixedPoint),
       ];
     },
-    text: ([ratio, kept]) =>
-      `The relative error of 16-bit floats is the same above 6 and below (${ratio.found}).` +
-      (kept === undefined ? "" : ` Of its detections in 32-bit floats, the detector keeps ${kept.found}.`),
+    text: ([ratio]) => {
+      const [kept] = measuredChecks(measured, ["fp16"]);
+      const floats = kept === undefined ? "" : ` Of its detections in 32-bit floats, the detector keeps ${kept.found}.`;
+      return `The relative error of 16-bit floats is the same above 6 and below (${ratio.found}).${floats}${fixedPointText(measured)}`;
+    },
   });
 }
 
@@ -127,7 +165,6 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
       "Fixed point with one range per tensor. Published: top-1 accuracy of a V2 that was not trained for eight bits. Measured: the trained detector of this site, without training it again.",
     why: "A cap limits the range of the activations, and with it the step. But eight bits with one range per tensor ruin V2 through its weights, whose ranges differ widely between channels (Nagel et al., arXiv:1906.04721). A cap on activations does not help there.",
     values: () => {
-      const step = (high: number) => quantization("int8", [0, high], "asymmetric").scale;
       const top1 = (variant: string, precision: string) =>
         rows.find(
           (row) => row.recipe === "data-free quantization" && row.variant === variant && row.precision === precision,
@@ -145,31 +182,16 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
                 holds: relu6 > relu,
               },
             ];
-      return [
-        {
-          label: "step of 8-bit activations, where a ReLU would reach 12",
-          claimed: "smaller with ReLU6",
-          found: `${times(step(12) / step(6), 1)} smaller`,
-          value: step(12) / step(6),
-          holds: step(6) < step(12),
-        },
-        ...published,
-        ...measuredChecks(measured, ["int8", "int7", "int6", "int5", "int4", "int3"]),
-      ];
+      return [fixedStep(), ...published, ...measuredChecks(measured, fixedPoint)];
     },
     text: ([step, ...others]) => {
       const top1 = others.filter(({ label }) => label.startsWith("top-1"));
-      const kept = others.filter(({ label }) => label.startsWith("detections"));
-      const better = kept.filter(({ holds }) => holds);
       return [
         `A cap at 6 instead of a range up to 12 makes the step ${step.found}.`,
         ...top1.map(({ found }) => `The published top-1 accuracy with 8 bits ${found}.`),
-        ...(kept.length === 0
-          ? []
-          : [
-              `Measured here, ReLU6 keeps a larger share of its own float detections than ReLU in ${better.length} of ${kept.length} formats from 8 to 3 bits. The largest gain is ${clearest(kept)}.`,
-            ]),
-      ].join(" ");
+      ]
+        .join(" ")
+        .concat(fixedPointText(measured));
     },
   });
 }
