@@ -10,7 +10,8 @@ interface Measure {
   readonly name: string;
   readonly v1: number;
   readonly v2: number;
-  readonly format: (value: number) => readonly [number: string, unit: string];
+  /** @param like the larger of the two values: both have its unit */
+  readonly format: (value: number, like: number) => readonly [number: string, unit: string];
   /** Whether a smaller value is the better one. */
   readonly less: boolean;
   readonly source: string;
@@ -54,7 +55,7 @@ function others(rows: readonly PublishedRow[]): Measure[] {
   return [
     { name: "ImageNet top-1 accuracy", ...value(slimPair(rows), "top1"), format: cent, less: false, source: "TF-slim" },
     {
-      name: "Detection on COCO (mAP), with SSDLite",
+      name: "Detection on COCO (mAP), with SSDLite at 320 × 320",
       v1: ssdlite("v1"),
       v2: ssdlite("v2"),
       format: cent,
@@ -92,7 +93,7 @@ function measures(): readonly Measure[] {
     name,
     v1: v1[key],
     v2: v2[key],
-    format: (value) => siParts(value),
+    format: (value, like) => siParts(value, 4, like),
     less: true,
     source: "our count",
   });
@@ -109,7 +110,7 @@ export function networks(): Table {
   const rows = measures().map((measure) => {
     const { name, v1, v2, format, less, source } = measure;
     const cell = (value: number, other: number): Cell => {
-      const [number, unit] = format(value);
+      const [number, unit] = format(value, Math.max(v1, v2));
       const best = less ? value < other : value > other;
       return {
         markup: `${best ? "<b>" : ""}${escape(number)}${best ? "</b>" : ""} <span class="u">${escape(unit)}</span>`,
@@ -118,7 +119,8 @@ export function networks(): Table {
     return [name, cell(v1, v2), cell(v2, v1), shareMark(measure), source];
   });
   return {
-    caption: "MobileNet V1 and V2 at α = 1 and 224 × 224 pixels. The better value is bold.",
+    caption:
+      "MobileNet V1 and V2 at α = 1 and 224 × 224 pixels, unless a row has another size. The better value is bold.",
     name: "vs",
     wide: true,
     columns: [

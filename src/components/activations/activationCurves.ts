@@ -7,7 +7,7 @@ import { coverUntil } from "./curveLid.js";
 import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
-import { decimal } from "../../model/math/format.js";
+import { decimal, nonzeroDecimal } from "../../model/math/format.js";
 import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
 import { number, yesOrNo } from "../ui/urlKinds.js";
@@ -114,8 +114,8 @@ export function activationCurves({
     functions.forEach((name, i) => {
       const { f, df } = activations[name];
       readings[i].replaceChildren(
-        html("b", { class: "live" }, decimal(f(state.x))),
-        state.derivative ? `, slope ${decimal(df(state.x))}` : "",
+        html("b", { class: "live" }, nonzeroDecimal(f(state.x))),
+        state.derivative ? `, slope ${nonzeroDecimal(df(state.x))}` : "",
       );
       if (fresh) panels[i].redraw();
       else drawn[i]?.moveTo(state.x);
@@ -130,10 +130,10 @@ export function activationCurves({
           { label: "Function", value: (name) => activations[name].label },
           {
             label: `Value at ${decimal(state.x)}`,
-            value: (name) => decimal(activations[name].f(state.x), 4),
+            value: (name) => nonzeroDecimal(activations[name].f(state.x), 4),
             numeric: true,
           },
-          { label: "Slope", value: (name) => decimal(activations[name].df(state.x), 4), numeric: true },
+          { label: "Slope", value: (name) => nonzeroDecimal(activations[name].df(state.x), 4), numeric: true },
         ],
         { caption: "Values and slopes", hideCaption: true },
       ),

@@ -3,7 +3,7 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { rangeInput } from "../ui/control.js";
 import { type Input, svg } from "../ui/element.js";
-import { decimal } from "../../model/math/format.js";
+import { decimal, nonzeroDecimal } from "../../model/math/format.js";
 
 export interface CurvePanelOptions {
   readonly width: number;
@@ -99,8 +99,8 @@ export function curvePanel(f: (x: number) => number, options: CurvePanelOptions)
     place(cursor, { x1: x(now), x2: x(now) });
     place(mark, { cx: x(now), cy: y(clamp(value)) });
     if (slope !== undefined) place(slopeMark, { cx: x(now), cy: y(clamp(slope)) });
-    const words = `${name}: ${decimal(value)} at x = ${decimal(now)}`;
-    panel.setAttribute("aria-label", slope === undefined ? words : `${words}, slope ${decimal(slope)}`);
+    const words = `${name}: ${nonzeroDecimal(value)} at x = ${decimal(now)}`;
+    panel.setAttribute("aria-label", slope === undefined ? words : `${words}, slope ${nonzeroDecimal(slope)}`);
   }
   moveTo(at);
   return Object.assign(panel, { moveTo });

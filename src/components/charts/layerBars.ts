@@ -12,13 +12,21 @@ export interface Measure {
   readonly label: string;
   readonly unit: string;
   readonly value: (layer: Layer) => number;
+  /** How it is counted, where others count otherwise. */
+  readonly counted?: string;
 }
 
 export const measures: readonly Measure[] = [
   { id: "activations", label: "values written", unit: "values", value: (layer) => cost(layer).activations },
   { id: "macs", label: "multiply-adds", unit: "multiply-adds", value: (layer) => cost(layer).macs },
   { id: "traffic", label: "bytes moved", unit: "bytes", value: (layer) => traffic(layer) },
-  { id: "parameters", label: "parameters", unit: "parameters", value: (layer) => parameters(layer, "folded") },
+  {
+    id: "parameters",
+    label: "parameters",
+    unit: "parameters",
+    value: (layer) => parameters(layer, "folded"),
+    counted: "with one bias for each channel",
+  },
 ];
 
 export interface NamedNetwork {

@@ -55,7 +55,9 @@ export function flowPair({ alpha, resolution, rounding }: Flow): NamedNetwork[] 
 function flowSentence(networks: readonly NamedNetwork[], measure: Measure): string {
   const [a, b] = networks.map((network) => sum(network, measure));
   const more = a > b ? `V1 has ${times(a / b)} as many` : `V2 has ${times(b / a)} as many`;
-  return `${capital(measure.label)}: V1 ${si(a, 3)}, V2 ${si(b, 3)}. ${more}.`;
+  const counted = measure.counted === undefined ? "" : `, ${measure.counted}`;
+  const shown = [a, b].map((value) => si(value, 3, Math.max(a, b)));
+  return `${capital(measure.label)}${counted}: V1 ${shown[0]}, V2 ${shown[1]}. ${more}.`;
 }
 
 /**

@@ -21,9 +21,13 @@ const prefixes: readonly (readonly [number, string])[] = [
   [1e3, "k"],
 ];
 
-/** Number and SI prefix apart, with `digits` significant digits: `["568.7", "M"]`. Whole numbers below 1000 stay. */
-export function siParts(value: number, digits = 4): readonly [string, string] {
-  const size = Math.abs(value);
+/**
+ * Number and SI prefix apart, with `digits` significant digits: `["568.7", "M"]`. Whole numbers below 1000 stay.
+ *
+ * @param like the value whose prefix to take, where the two are read beside each other: `0.803 M` beside `1.204 M`
+ */
+export function siParts(value: number, digits = 4, like = value): readonly [string, string] {
+  const size = Math.abs(like);
   // A value that rounds up to the next prefix takes it: 999 960 is 1.000 M, not 1000 k.
   const [unit, prefix] = prefixes.find(([u]) => Number((size / u).toPrecision(digits)) >= 1) ?? [1, ""];
   const scaled = value / unit;
@@ -32,15 +36,25 @@ export function siParts(value: number, digits = 4): readonly [string, string] {
   return [sign(scaled.toFixed(Math.max(0, digits - whole))), prefix];
 }
 
-/** With an SI prefix: `568.7 M`. */
-export function si(value: number, digits = 4): string {
-  const [number, prefix] = siParts(value, digits);
+/** With an SI prefix, its own or that of another value: `568.7 M`. */
+export function si(value: number, digits = 4, like = value): string {
+  const [number, prefix] = siParts(value, digits, like);
   return prefix === "" ? number : `${number}${thin}${prefix}`;
 }
 
 /** A fixed number of decimals. */
 export function decimal(value: number, places = 2): string {
   return sign(value.toFixed(places));
+}
+
+/**
+ * As {@link decimal}, but a value that would read as zero and is not has one digit that is not: `0.0006`. Less than a
+ * billionth is the error of floats, and zero.
+ */
+export function nonzeroDecimal(value: number, places = 2): string {
+  const size = Math.abs(value);
+  const isHidden = size >= 1e-9 && Number(value.toFixed(places)) === 0;
+  return decimal(value, isHidden ? Math.ceil(-Math.log10(size)) : places);
 }
 
 /** A share of one as a percentage: `81 %`. */

@@ -51,6 +51,19 @@ describe("activationCurves", () => {
     expect(texts(curves, ".reading b")).toEqual(["0.00", "0.00", "0.27", "−0.33", "−0.27", "−0.30"]);
     expect(texts(curves, ".reading")[3]).toBe("−0.33, slope 0.17");
     expect(curves.querySelectorAll("path.derivative")).toHaveLength(6);
+    // What is small and not zero does not read as zero: σ′(7.5) = e^−7.5 / (1 + e^−7.5)² = 0.00055, σ(−6) = 0.0025.
+    curves.value = { x: 7.5, derivative: true };
+    expect(texts(curves, ".reading").slice(0, 3)).toEqual([
+      "7.50, slope 1.00",
+      "6.00, slope 0.00",
+      "1.00, slope 0.0006",
+    ]);
+    curves.value = { x: -6, derivative: true };
+    expect(texts(curves, ".reading").slice(0, 3)).toEqual([
+      "0.00, slope 0.00",
+      "0.00, slope 0.00",
+      "0.002, slope 0.002",
+    ]);
     curves.value = { x: 99, derivative: false };
     expect(curves.value.x).toBe(9);
     expect(curves.querySelectorAll("path.derivative")).toHaveLength(0);
