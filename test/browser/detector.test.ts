@@ -61,6 +61,16 @@ test("any cell of the six maps answers, by arrow keys and pointer; suppression b
   await expect.poll(() => said(page)).toContain("Box 1, cup .96: kept");
   await page.getByRole("button", { name: "All", exact: true }).press("Enter");
   await expect.poll(() => said(page)).toBe(all);
+  // The keys go on from a button and from the photo, too.
+  await page.getByRole("button", { name: "Start over" }).click();
+  await page.getByRole("button", { name: "Next box" }).click();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => said(page)).toContain("Box 2, cup");
+  await page.locator(".det-panel img").click();
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => said(page)).toContain("Box 1, cup .96: kept");
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await expect.poll(() => said(page)).toBe(all);
   // A lower score lets more boxes vote, a higher overlap keeps more of them.
   await page.getByRole("slider", { name: "Score at least" }).press("Home");
   await expect.poll(() => rows.count()).toBeGreaterThan(votes);

@@ -84,7 +84,7 @@ export function suppressionPanel(
       html(
         "p",
         { class: "label det-keys for-keys hint" },
-        "In the list, use the arrow keys to step and the space bar to play.",
+        "Press a button, or click the photo or the list. Then step with the arrow keys.",
       ),
     ),
   );
@@ -186,9 +186,13 @@ export function suppressionPanel(
       stop();
       change({ minScore: minScore.value, maxOverlap: maxOverlap.value });
     });
-  list.addEventListener("keydown", (event) => {
+  picture.addEventListener("click", () => list.focus({ preventScroll: true }));
+  element.addEventListener("keydown", (event) => {
+    // A slider's own keys move it, and the space bar presses a button that has the focus.
+    if (event.target instanceof HTMLInputElement) return;
     const at = decided();
     if (event.key === " ") {
+      if (event.target !== list) return;
       event.preventDefault();
       play.click();
       return;
