@@ -6,7 +6,8 @@ import type { Problem } from "../../model/types.js";
 import { capital } from "../ui/capital.js";
 import { type Design, differences, plainDesign } from "./design.js";
 
-export type Phase = "loading" | "running" | "paused" | "ended" | "failed";
+/** `ending`: the last step is made or the run is stopped, and the worker tests it once more. */
+export type Phase = "loading" | "running" | "paused" | "ending" | "ended" | "failed";
 
 export interface TrainingRecord {
   readonly number: number;
@@ -55,7 +56,8 @@ export function take(record: TrainingRecord, message: FromTrainer): void {
       record.judged.push(message.snapshot);
       return;
     case "step":
-      record.phase = "running";
+      // One that was on its way when the reader stopped the run changes nothing about that.
+      if (record.phase !== "ending") record.phase = "running";
       record.losses.push(message.result.loss);
       record.milliseconds.push(message.result.milliseconds);
       record.norms = message.result.norms;
@@ -65,7 +67,7 @@ export function take(record: TrainingRecord, message: FromTrainer): void {
       record.answers = message.evaluation.answers;
       return;
     case "paused":
-      record.phase = "paused";
+      if (record.phase !== "ending") record.phase = "paused";
       return;
     case "ended":
       record.phase = "ended";

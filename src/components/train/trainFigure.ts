@@ -1,6 +1,6 @@
 /** The page’s bench: decide, start, and watch several runs learn on the same axes. */
 import { layers } from "../../model/architecture/layers.js";
-import { bytes, milliseconds, percent } from "../../model/math/format.js";
+import { bytes, count, milliseconds, percent } from "../../model/math/format.js";
 import type { Trainer } from "../../model/training/client.js";
 import type { FromTrainer } from "../../model/training/protocol.js";
 import type { Clothing } from "../fashion/clothing.js";
@@ -57,7 +57,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
   const test = { pictures: all, labels: clothing.labels };
   const trainer = open(hear);
   const newest = (): TrainingRecord | undefined => records.at(-1);
-  const isBusy = () => ["loading", "running", "paused"].includes(newest()?.phase ?? "");
+  const isBusy = () => ["loading", "running", "paused", "ending"].includes(newest()?.phase ?? "");
 
   const network = choiceInput(choices.network.values, choices.network);
   const activation = choiceInput(choices.activation.values, choices.activation);
@@ -75,7 +75,12 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
     if (isBusy()) trainer.send({ type: "go", steps: 1 });
     else begin(1);
   });
-  const stop = button("Stop", () => trainer.send({ type: "stop" }));
+  const stop = button("Stop", () => {
+    const record = newest();
+    if (record) record.phase = "ending";
+    trainer.send({ type: "stop" });
+    draw();
+  });
   const clear = button("Clear the curves", () => {
     records = isBusy() ? records.slice(-1) : [];
     draw();
@@ -165,7 +170,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
     const phase = newest()?.phase;
     if (phase === "running") trainer.send({ type: "pause" });
     else if (phase === "paused") trainer.send({ type: "go" });
-    else if (phase !== "loading") begin();
+    else if (!isBusy()) begin();
   }
 
   function hear(message: FromTrainer): void {
@@ -177,7 +182,10 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       said.textContent = `Loading the pictures and the program: ${bytes(loaded)} of ${bytes(total)} (${percent(loaded / total)}).`;
       return;
     }
-    if (message.type === "step") return soon();
+    if (message.type === "step") {
+      if (record.losses.length === lastStep) record.phase = "ending";
+      return soon();
+    }
     if (message.type === "failed") trouble.replaceChildren(problemNote(message.problem));
     draw();
     if (message.type === "ended") end.show(record);
@@ -191,7 +199,8 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
 
   function sentence(): string {
     const record = newest();
-    if (!record) return `A run makes ${lastStep} steps and takes one to five minutes. The first one fetches 3 MB.`;
+    if (!record)
+      return `A run makes ${count(lastStep)} steps and takes some minutes; the page says how many after the first steps. The first run fetches 3 MB.`;
     const { losses, judged, phase, reason } = record;
     if (phase === "loading") return "Loading the pictures and the program …";
     if (phase === "failed") return "The run failed.";
@@ -202,6 +211,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
         ? ""
         : ` A step takes ${milliseconds(time)}${phase === "running" ? leftWords(((lastStep - losses.length) * time) / 1000) : ""}.`;
     const right = last ? ` ${last.right} of ${clothing.count} right at step ${last.step}.` : "";
+    if (phase === "ending") return `${record.name}: the test after step ${losses.length} is running.`;
     const start =
       reason ?? `${record.name}: ${losses.length === 0 ? "before the first step" : `step ${losses.length}`}.`;
     return `${start}${right}${speed}`;
@@ -215,8 +225,8 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
     const phase = record?.phase;
     box.dataset.phase = phase ?? "";
     go.textContent = phase === "running" ? "Pause" : phase === "paused" ? "Go on" : "Start";
-    go.disabled = phase === "loading";
-    once.disabled = phase === "loading" || phase === "running";
+    go.disabled = phase === "loading" || phase === "ending";
+    once.disabled = go.disabled || phase === "running";
     stop.disabled = !(phase === "running" || phase === "paused");
     clear.disabled = records.length === 0 || (records.length === 1 && isBusy());
     bar.value = record?.losses.length ?? 0;
@@ -252,7 +262,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       { label: "Loss", value: ({ losses }) => losses.at(-1)?.toFixed(3) ?? "", numeric: true },
       { label: `Right of ${clothing.count}, step 100`, value: (record) => rightAt(record, 100) ?? "", numeric: true },
       {
-        label: `Right of ${clothing.count}, last step`,
+        label: `Right of ${clothing.count}, last test`,
         value: ({ judged }) => judged.at(-1)?.right ?? "",
         numeric: true,
       },

@@ -99,6 +99,15 @@ test("a run from start to end: what is sent, what is said, and what can be press
   press("Go on");
   press("Stop");
   expect(sent.slice(1)).toEqual([{ type: "pause" }, { type: "go", steps: 1 }, { type: "go" }, { type: "stop" }]);
+  // While the worker tests what was trained, nothing can be pressed that would do nothing; a late step changes nothing.
+  tell(step(1, 21));
+  tell({ type: "paused", run: 1 });
+  element.value = { ...element.value };
+  const idle = [...element.querySelectorAll<HTMLButtonElement>(".controls.close button")].map(
+    ({ textContent, disabled }) => `${textContent} ${disabled}`,
+  );
+  expect(idle).toEqual(["Start true", "One step true", "Stop true", "Clear the curves true"]);
+  expect(said()).toBe("Plain V2: the test after step 21 is running.");
   tell({ type: "ended", run: 1, snapshot: snapshot(20, 250), folded: new Map() });
   expect(element.querySelectorAll(".train-kernel")).toHaveLength(4);
   expect(element.querySelectorAll(".confusion tbody tr")).toHaveLength(10);
