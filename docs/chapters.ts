@@ -110,3 +110,8 @@ export const chapters: readonly Chapter[] = [
     about: "references, licenses, and where each weight and photo comes from",
   },
 ];
+
+/** The short name of a page, such as `Teach it`; its id where there is no such page. */
+export function nameOf(id: string): string {
+  return chapters.find((chapter) => chapter.id === id)?.name ?? id;
+}

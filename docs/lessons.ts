@@ -1,7 +1,7 @@
 /** What a chapter is for in a course: goals, what to know before, and how long it takes. */
 import type { Level } from "./model/exercises/exercise.js";
 import { generators } from "../src/model/exercises/index.js";
-import { chapters } from "./chapters.js";
+import { nameOf } from "./chapters.js";
 import { minutes } from "./readingTime.js";
 import { escape } from "./tables/table.js";
 
@@ -144,8 +144,6 @@ const solving: Readonly<Record<Level, number>> = { 1: 4, 2: 6, 3: 8 };
 export function lessonMinutesOf(id: string): number {
   return minutes(id) + (generators[id] ?? []).reduce((sum, { level }) => sum + solving[level], 0);
 }
-
-const nameOf = (id: string) => chapters.find((chapter) => chapter.id === id)?.name ?? id;
 
 /** The chapters to read before, in words. */
 export function beforeText(id: string): string {

@@ -14,7 +14,7 @@ interface Step {
 const steps: readonly Step[] = [
   {
     minutes: 8,
-    what: "Show a running network: one photo, its detections, and the strip of stages. Use no terms yet. Early maps show the cat’s edges, and some late maps are large where the cat is.",
+    what: "Show a running network: one photo, its detections, and the strip of stages. Use no terms yet. Early maps show the cat’s edges, and some late maps have large values where the cat is.",
     page: "index",
     ask: "Where in the network is the cat?",
   },
@@ -53,7 +53,7 @@ const steps: readonly Step[] = [
   },
   {
     minutes: 8,
-    what: "Let the class do a chapter’s exercises with its own numbers. The answers are on this page.",
+    what: "Let the class do a chapter’s exercises, with the set of numbers of your class. The answers are on this page.",
     page: "v1",
     query: "?numbers=1#exercises",
     ask: "Which of today’s guesses was furthest off, and why?",

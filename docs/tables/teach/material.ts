@@ -22,7 +22,7 @@ export function material(): Table {
       { label: "Run" },
     ],
     rows: Object.entries(lessons).map(([id, { goals }]) => [
-      pageCell(id),
+      pageCell(id, "?numbers=1"),
       String(lessonMinutesOf(id)),
       beforeText(id),
       goals.join("; "),

@@ -1,4 +1,7 @@
 /** States of figures that are worth projecting. */
+import { total } from "../../model/architecture/cost.js";
+import { layers } from "../../model/architecture/layers.js";
+import { times } from "../../model/math/format.js";
 import { pageCell } from "../pageCell.js";
 import type { Table } from "../table.js";
 
@@ -7,6 +10,14 @@ interface Preset {
   readonly page: string;
   readonly query: string;
   readonly shows: string;
+}
+
+/** What V1 at 224 pixels costs beside V2 at 192, which is almost as accurate. */
+function equalAccuracy(): string {
+  const [v1, v2] = [layers({ variant: "v1" }), layers({ variant: "v2", resolution: 192 })].map((network) =>
+    total(network, "weights"),
+  );
+  return `V1 at 224 pixels and V2 at 192 are almost equally accurate: V1 has ${times(v1.parameters / v2.parameters)} the parameters, and needs ${times(v1.macs / v2.macs)} the multiply-adds`;
 }
 
 const presets: readonly Preset[] = [
@@ -65,7 +76,7 @@ const presets: readonly Preset[] = [
     shows: "the maps shrink, and the parameters do not change",
   },
   {
-    state: "Block 0",
+    state: "A block like block 0",
     page: "bottleneck",
     query: "?t=1&out=16",
     shows: "with t = 1 there is no expansion, and unequal channels allow no residual connection",
@@ -98,13 +109,14 @@ const presets: readonly Preset[] = [
     state: "Equal accuracy, by parameters",
     page: "compare",
     query: "?cost=parameters",
-    shows: "the same two networks, now by parameters: the gap is much smaller",
+    shows: equalAccuracy(),
   },
   {
     state: "Another training",
     page: "compare",
     query: "?recipe=timm",
-    shows: "the same two networks with another training: now V1 is ahead, so the training is part of the result",
+    shows:
+      "V1 and V2 at α = 1 and 224 pixels, trained again with another recipe: now V1 is ahead, so the training is part of the result",
   },
   {
     state: "V1 and V2 by parameters",
@@ -116,7 +128,7 @@ const presets: readonly Preset[] = [
     state: "A machine that computes fast",
     page: "compare",
     query: "?balance=32#why-v2-does-not-always-win",
-    shows: "memory limits most layers: there, fewer multiply-adds save no time",
+    shows: "memory limits all layers of both networks, so fewer multiply-adds save no time",
   },
   {
     state: "Most parts frozen, most parameters learning",
@@ -146,13 +158,15 @@ const presets: readonly Preset[] = [
     state: "A narrow network and a wide one",
     page: "widths",
     query: "?net=v2-0.25",
-    shows: "a quarter of the width needs a tenth of the work, and most answers are still correct",
+    shows:
+      "a quarter of the width needs a tenth of the work, and most answers are still correct; move the width to 1 for the wide one",
   },
   {
     state: "Upside down",
     page: "widths",
     query: "?turn=180#what-no-width-has-seen",
-    shows: "a picture upside down, and seven networks that were never trained on one",
+    shows:
+      "a picture upside down, and seven networks that were never trained on one; press “Let all 7 answer” before the lesson",
   },
   {
     state: "Which cells of a sneaker score for sandal",
@@ -191,7 +205,7 @@ const presets: readonly Preset[] = [
     page: "design",
     query: "?design=mish#mish-in-place-of-relu6",
     shows:
-      "Mish gives the best results when the network is trained with it; added after training, it gives one answer for every picture (hidden until you open it)",
+      "Mish gives the best results when the network is trained with it; added after training, it leaves as many right answers as guessing (hidden until you open it)",
   },
   {
     state: "V1 and V2 at equal cost",
@@ -202,8 +216,8 @@ const presets: readonly Preset[] = [
   {
     state: "One channel, deep inside",
     page: "inside",
-    query: "?image=cat&layer=block_13_expand&channel=42",
-    shows: "a map of the layer that the detector reads",
+    query: "?image=cat&layer=block_13_expand&channel=59",
+    shows: "large values at the cat’s eyes, in one of the two layers of the backbone that the detector’s head reads",
   },
   {
     state: "A cell where nothing is",
@@ -215,13 +229,13 @@ const presets: readonly Preset[] = [
     state: "Box by box",
     page: "detector",
     query: "?image=cup&step=2#from-votes-to-detections",
-    shows: "the second box is the same cup as the first; continue with the arrow keys",
+    shows: "the second box is the same cup as the first; press “Next box”, and then the arrow keys work, too",
   },
   {
     state: "One object, several boxes",
     page: "detector",
     query: "?image=cup&iou=0.9#from-votes-to-detections",
-    shows: "with a limit of .90, several boxes of the same cup stay",
+    shows: "with a limit of .90, two boxes of the same cup stay",
   },
   {
     state: "Doubtful boxes",
