@@ -16,7 +16,7 @@ test("the field above the tables chooses a set of numbers, and every exercise of
       expect(await sheet.textContent()).toContain(`Answer: ${answerText(problem)}`);
     }
   }
-  const v1 = sheet.locator("details", { has: page.getByRole("heading", { name: "v1", exact: true }) });
+  const v1 = sheet.locator("details", { has: page.getByRole("heading", { name: "V1", exact: true }) });
   await v1.locator("summary").press("Enter");
   expect(await v1.innerText()).toContain(exercises("v1", "7b")[0].question);
   await page.getByLabel("Set of numbers").focus();

@@ -134,16 +134,23 @@ export function exerciseList(chapter: string, { set = addressSet() }: { readonly
   return control;
 }
 
-/** The answers of chapters, for teachers: question, answer and steps of each exercise. */
+/**
+ * The answers of chapters, for teachers: question, answer and steps of each exercise.
+ *
+ * @param options.nameOf the name of a chapter; that of its page unless given
+ */
 export function exerciseKey(
   chapters: readonly string[] = Object.keys(generators),
-  { set = addressSet() }: { readonly set?: string } = {},
+  {
+    set = addressSet(),
+    nameOf = String,
+  }: { readonly set?: string; readonly nameOf?: (chapter: string) => string } = {},
 ): HTMLElement {
   const sections = chapters.map((chapter) =>
     html(
       "details",
       { class: "fold" },
-      html("summary", {}, html("h3", {}, chapter.replace("-", " "))),
+      html("summary", {}, html("h3", {}, nameOf(chapter))),
       html(
         "p",
         {},

@@ -77,26 +77,31 @@ function table(caption: readonly Child[], heads: readonly string[], rows: readon
   );
 }
 
-function chapterTable(chapter: string, lines: readonly AnswerLine[]): HTMLElement {
+function chapterTable(name: string, lines: readonly AnswerLine[]): HTMLElement {
   return table(
-    [html("b", {}, chapter), `, ${counted(lines.length, "student")}`],
+    [html("b", {}, name), `, ${counted(lines.length, "student")}`],
     ["Question or exercise", "Right value", "Right", "Answers given"],
     tally(lines).map((one) => [asked(one), rightValue(one, lines[0]), marks(one, lines.length), distribution(one)]),
   );
 }
 
-function scoreTable(lines: readonly AnswerLine[]): HTMLElement {
+function scoreTable(lines: readonly AnswerLine[], nameOf: (chapter: string) => string): HTMLElement {
   return table(
     [html("b", {}, "Scores"), ", by name"],
-    ["Student", "Chapter", "Exercises right", "Guesses right", "Not revealed or checked"],
-    scores(lines).map(({ name, chapter, exercisesRight, exercises, guessesRight, guesses, open }) => [
-      ...[name, chapter, `${exercisesRight} of ${exercises}`, `${guessesRight} of ${guesses}`, open],
+    ["Student", "Chapter", "Exercises right", "Exercises not answered", "Guesses right", "Not revealed or checked"],
+    scores(lines).map(({ name, chapter, exercisesRight, exercises, unanswered, guessesRight, guesses, open }) => [
+      ...[name, nameOf(chapter), `${exercisesRight} of ${exercises}`, unanswered],
+      ...[`${guessesRight} of ${guesses}`, open],
     ]),
   );
 }
 
-/** A field for the lines, and below it what they say. It keeps nothing, and sends nothing. */
-export function answerCollector(): HTMLElement {
+/**
+ * A field for the lines, and below it what they say. It keeps nothing, and sends nothing.
+ *
+ * @param nameOf the name of a chapter
+ */
+export function answerCollector(nameOf: (chapter: string) => string): HTMLElement {
   const id = uid("lines");
   const field = html("textarea", { id, rows: 6, spellcheck: "false", autocomplete: "off" });
   const said = html("p", { class: "said", role: "status" });
@@ -133,10 +138,10 @@ export function answerCollector(): HTMLElement {
       lines.length + read.wrong.length === 0 ? nothing : `${counted(lines.length, "line")} of answers.${mixed}${cut}`;
     const chapters = [...new Set(lines.map(({ chapter }) => chapter))];
     results.replaceChildren(
-      ...(lines.length > 0 ? [scoreTable(lines)] : []),
+      ...(lines.length > 0 ? [scoreTable(lines, nameOf)] : []),
       ...chapters.map((chapter) =>
         chapterTable(
-          chapter,
+          nameOf(chapter),
           lines.filter((line) => line.chapter === chapter),
         ),
       ),

@@ -141,6 +141,8 @@ export interface Score {
   readonly exercisesRight: number;
   /** Exercises of the chapter, answered or not. */
   readonly exercises: number;
+  /** Exercises for which the student gave no answer. */
+  readonly unanswered: number;
   readonly guessesRight: number;
   /** Guesses whose answer the student has revealed. */
   readonly guesses: number;
@@ -154,12 +156,14 @@ export function scores(lines: readonly AnswerLine[]): Score[] {
     .map(({ name, chapter, seed, given }): Score => {
       const count = (kind: Given["kind"], marks: readonly GivenMark[]) =>
         given.filter((one) => one.kind === kind && marks.includes(one.mark)).length;
+      const exercises = (Object.hasOwn(generators, chapter) ? generators[chapter] : []).length;
       return {
         name,
         chapter,
         seed,
         exercisesRight: count("exercise", ["right"]),
-        exercises: (Object.hasOwn(generators, chapter) ? generators[chapter] : []).length,
+        exercises,
+        unanswered: Math.max(0, exercises - count("exercise", ["right", "wrong", "open"])),
         guessesRight: count("guess", ["right"]),
         guesses: count("guess", ["right", "wrong"]),
         open: count("guess", ["open"]) + count("exercise", ["open"]),
@@ -198,11 +202,11 @@ export function answersCsv(lines: readonly AnswerLine[]): string {
 export function scoresCsv(lines: readonly AnswerLine[]): string {
   const head = [
     ...["name", "chapter", "set of numbers", "exercises right", "exercises"],
-    ...["guesses right", "guesses revealed", "not revealed or checked"],
+    ...["guesses right", "guesses revealed", "not revealed or checked", "exercises not answered"],
   ];
   const rows = scores(lines).map((one) => [
     ...[one.name, one.chapter, one.seed, one.exercisesRight, one.exercises],
-    ...[one.guessesRight, one.guesses, one.open],
+    ...[one.guessesRight, one.guesses, one.open, one.unanswered],
   ]);
   return csv([head, ...rows]);
 }

@@ -75,11 +75,12 @@ it("lets the page's links to exercises name the set of the key", () => {
   link.href = "./v1?alpha=0.5&numbers=1#exercises";
   document.body.append(link);
   const set = setOfNumbers({ set: "1" });
-  const sheet = answerSheet(set);
+  const sheet = answerSheet(set, (chapter) => chapter.toUpperCase());
   const field = set.querySelector("input")!;
   field.value = "class 4b & $1";
   field.dispatchEvent(new Event("input"));
   expect(sheet.textContent).toContain(exercises("v1", "class 4b & $1")[2].question);
+  expect([...sheet.querySelectorAll("summary")].map(({ textContent }) => textContent)).toContain("V1");
   expect(new URLSearchParams(location.search).get("numbers")).toBe("class 4b & $1");
   expect(link.getAttribute("href")).toBe("./v1?alpha=0.5&numbers=class%204b%20%26%20%241#exercises");
   link.remove();

@@ -101,8 +101,8 @@ test("a guess that was not revealed is neither right nor wrong, and an exercise 
   expect(exercise.truths).toEqual([answerText(exercises("convolution", "7b")[0])]);
   expect(exercise).toMatchObject({ right: 0, marked: 1, all: 2 });
   expect(scores([open, checked])).toMatchObject([
-    { name: "Cy", exercisesRight: 0, exercises: 3, guessesRight: 0, guesses: 0, open: 0 },
-    { name: "Dan", exercisesRight: 0, exercises: 3, guessesRight: 0, guesses: 0, open: 2 },
+    { name: "Cy", exercisesRight: 0, exercises: 3, unanswered: 2, guessesRight: 0, guesses: 0, open: 0 },
+    { name: "Dan", exercisesRight: 0, exercises: 3, unanswered: 2, guessesRight: 0, guesses: 0, open: 2 },
   ]);
   expect(answersCsv([open])).toContain("guess,convolution-padding,4,,not revealed\r\n");
   expect(answersCsv([open])).toMatch(/exercise,[^,]+,12,[^,]+,not checked\r\n/);
@@ -113,7 +113,7 @@ test("each student has a score, in the file, too", () => {
     { name: "=Bob", exercisesRight: 0, exercises: 3, guessesRight: 1, guesses: 1 },
     { name: "Ada Lovelace: 1st, “A”", exercisesRight: 1, exercises: 3, guessesRight: 0, guesses: 1 },
   ]);
-  expect(scoresCsv([ada]).split("\r\n")[1]).toBe('"Ada Lovelace: 1st, “A”",v1,7b,1,3,0,1,0');
+  expect(scoresCsv([ada]).split("\r\n")[1]).toBe('"Ada Lovelace: 1st, “A”",v1,7b,1,3,0,1,0,2');
 });
 
 test("the CSV quotes what it must, and no cell begins a formula", () => {
