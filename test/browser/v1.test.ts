@@ -30,7 +30,7 @@ test("predict, reveal, and change the width by keyboard", async () => {
     );
   await expect.poll(sum).toBe(half.macs);
   // The other sliders of the page follow, and the chart says what was published there: TF-slim, 63.3 %.
-  await expect.poll(() => page.locator(".settings").innerText()).toContain("Published: 63.3 %");
+  await expect.poll(() => page.locator(".settings").innerText()).toContain("Published: 63.3\u202f%");
   await expect.poll(() => page.url()).toContain("alpha=0.5");
   expect(problems).toEqual([]);
 });

@@ -1,5 +1,7 @@
 /** The prose check finds what it should, in each place where a reader reads, and lets plain words pass. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { listFiles } from "../../scripts/page-check.js";
 import { checkText } from "../../scripts/prose/rules.js";
 import { proseOfModule, proseOfPage, siteProse } from "../../scripts/prose/texts.js";
 
@@ -79,4 +81,18 @@ test("it reads every page, its tables, and questions, exercises, claims and capt
   expect(
     all.some(({ where, text }) => where === "docs/bottleneck.md" && text.startsWith("Block 2 of MobileNet V2:")),
   ).toBe(true);
+});
+
+test("no line ends between a number and its percent sign", () => {
+  const files = ["docs", "src/components", "src/model"]
+    .flatMap((folder) => [...listFiles(folder, ".md"), ...listFiles(folder, ".ts")])
+    // What somebody types is read with any space.
+    .filter((file) => !/vendor|typedNumber/.test(file));
+  const wrong = files.flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .flatMap((line, i) => (/[\d}] %/.test(line) && !/^\s*\/?\*/.test(line) ? [`${file}:${i + 1}`] : [])),
+  );
+  expect(files.length).toBeGreaterThan(300);
+  expect(wrong).toEqual([]);
 });

@@ -33,10 +33,10 @@ export function libraries(): Table {
       ],
       [
         "Rounding of channels",
-        "to a multiple of 8, at least 90 %",
-        "to a multiple of 8, at least 90 %",
-        "first int(c · α), then to a multiple of 8, at least 90 %",
-        "to a multiple of 8, at least 90 %",
+        "to a multiple of 8, at least 90\u202f%",
+        "to a multiple of 8, at least 90\u202f%",
+        "first int(c · α), then to a multiple of 8, at least 90\u202f%",
+        "to a multiple of 8, at least 90\u202f%",
       ],
       [
         "Last channels, α below 1",

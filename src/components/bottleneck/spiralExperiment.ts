@@ -253,8 +253,8 @@ function spreadTable(spreads: readonly ErrorSpread[]): HTMLTableElement {
     [
       { label: "n", value: (s) => s.n, numeric: true },
       { label: "Median error", value: (s) => decimal(s.median), numeric: true },
-      { label: "10 % of the matrices are below", value: (s) => decimal(s.low), numeric: true },
-      { label: "10 % are above", value: (s) => decimal(s.high), numeric: true },
+      { label: "10\u202f% of the matrices are below", value: (s) => decimal(s.low), numeric: true },
+      { label: "10\u202f% are above", value: (s) => decimal(s.high), numeric: true },
       { label: "Points lost", value: (s) => percent(s.lost, 1), numeric: true },
     ],
     { caption: `Errors of ${draws} random matrices for each n, after a ReLU` },

@@ -234,12 +234,12 @@ export function accuracyChart(
 
 /** A point, and the other network's point of nearly the same accuracy, with the ratio of their costs. */
 export function sentence(points: readonly CostPoint[], point: CostPoint, format: (cost: number) => string): string {
-  const own = `${pointName(point)}: ${decimal(point.top1, 1)} % for ${format(point.cost)}.`;
+  const own = `${pointName(point)}: ${decimal(point.top1, 1)}\u202f% for ${format(point.cost)}.`;
   const rival = nearestRival(points, point);
   if (rival === undefined) return own;
   const ratio = rival.cost / point.cost;
   const compared = ratio >= 1 ? `${decimal(ratio)} times as much` : `${decimal(1 / ratio)} times less`;
-  const nearest = `Nearest point of the other network: ${pointName(rival)}, ${decimal(rival.top1, 1)} % for ${format(rival.cost)}, ${compared}.`;
+  const nearest = `Nearest point of the other network: ${pointName(rival)}, ${decimal(rival.top1, 1)}\u202f% for ${format(rival.cost)}, ${compared}.`;
   return `${own} ${nearest}${sizeShare(points, point, rival)}`;
 }
 

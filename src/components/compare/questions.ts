@@ -37,12 +37,12 @@ export const activationQuestion: Question = {
   min: 25,
   max: 200,
   step: 5,
-  format: (value) => `${Math.round(value)} %`,
+  format: (value) => `${Math.round(value)}\u202f%`,
   answer: () => 100 * (written("v2") / written("v1")),
   explain: () => {
     const wide = layers({ variant: "v2" }).filter(({ role }) => role === "expansion" || role === "depthwise");
     const share = wide.reduce((sum, layer) => sum + cost(layer).activations, 0) / written("v2");
-    return `V1 writes ${si(written("v1"), 3)} values, V2 ${si(written("v2"), 3)}. V2’s blocks are narrow at their ends but wide inside: expansion and depthwise layers write ${Math.round(100 * share)} % of its values.`;
+    return `V1 writes ${si(written("v1"), 3)} values, V2 ${si(written("v2"), 3)}. V2’s blocks are narrow at their ends but wide inside: expansion and depthwise layers write ${Math.round(100 * share)}\u202f% of its values.`;
   },
   mistakes: {
     low: "Your guess is too low. It counts the narrow tensors between blocks, but not the wide ones inside them.",

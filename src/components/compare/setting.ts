@@ -26,7 +26,7 @@ export function settingSentence(points: readonly CostPoint[], setting: NetworkSe
     costOf({ network, alpha, resolution }).parameters === parameters
       ? points.find((p) => p.network === network && p.alpha === alpha && p.resolution === resolution)
       : undefined;
-  if (same) return `${own} Published: ${decimal(same.top1, 1)} %.`;
+  if (same) return `${own} Published: ${decimal(same.top1, 1)}\u202f%.`;
   if (kind.device !== undefined) return `${own} Its time was not published.`;
   const cost = kind.id === "macs" ? macs : parameters;
   const { below, above } = neighbors(points, { network, cost });
@@ -36,7 +36,7 @@ export function settingSentence(points: readonly CostPoint[], setting: NetworkSe
   ][];
   if (beside.length === 0) return `${own} Its accuracy was not published.`;
   const words = beside.map(
-    ([side, p]) => `just ${side} it in cost: α ${p.alpha} at ${p.resolution} px with ${decimal(p.top1, 1)} %`,
+    ([side, p]) => `just ${side} it in cost: α ${p.alpha} at ${p.resolution} px with ${decimal(p.top1, 1)}\u202f%`,
   );
   return `${own} Its accuracy was not published. Published networks ${words.join("; ")}.`;
 }

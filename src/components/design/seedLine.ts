@@ -76,7 +76,7 @@ export function seedLine(first: SeedRow, second: SeedRow, options: SeedLineOptio
         svg(
           "g",
           { class: i === 0 ? "seed first" : "seed second" },
-          svg("title", {}, `${name}, seed ${seed}: ${decimal(100 * accuracy, 2)} %`),
+          svg("title", {}, `${name}, seed ${seed}: ${decimal(100 * accuracy, 2)}\u202f%`),
           svg("circle", { cx: x(accuracy), cy: y - 8 * covered(accuracies.slice(0, seed), accuracy), r: 7 }),
         ),
       ),

@@ -74,8 +74,7 @@ export const halfShifted: Question = {
   ticks: [0, 0.25, 0.5, 0.75, 1],
   format: (value) => decimal(value),
   answer: () => overlap(square(0), square(0.5)),
-  explain: () =>
-    "They share half a box and together cover one and a half boxes. So a limit of .60 keeps both, although they look much the same.",
+  explain: () => "They share half a box and together cover one and a half boxes. So a limit of .60 keeps both.",
   mistakes: {
     low: "Your guess is too low. The two boxes share half of each box.",
     high: "Your guess is too high. Divide by the area that both cover together, not by one box.",

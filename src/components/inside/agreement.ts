@@ -15,6 +15,6 @@ export function agreement({ explained, actual, range }: Pick<PixelData, "explain
       ? "The network computed the same value, up to rounding."
       : gap <= tolerance
         ? `The network computed ${decimal(actual, 4)}. The two differ by ${si(1e6 * gap, 2)} millionths of the layer's range.`
-        : `The network computed ${decimal(actual, 4)}. The two differ by ${decimal(100 * gap, 2)} % of the layer's range. Rounding alone cannot explain that.`;
+        : `The network computed ${decimal(actual, 4)}. The two differ by ${decimal(100 * gap, 2)}\u202f% of the layer's range. Rounding alone cannot explain that.`;
   return `Recomputed here in plain JavaScript: ${decimal(explained.value, 4)}. ${agree}`;
 }

@@ -88,11 +88,13 @@ export function valuesFinding(of: readonly TapStatistics[], layers: readonly Lay
   const all = known.reduce((sum, tap) => sum + size(tap), 0);
   const zeros = known.reduce((sum, tap) => sum + tap.zeros * size(tap), 0) / all;
   const sixes = known.reduce((sum, tap) => sum + tap.atSix * size(tap), 0) / all;
+  // ReLU6 lets nothing through above 6; another activation in its place may.
+  const capped = known.every(({ max }) => max <= 6);
   const emptiest = known.reduce((a, b) => (b.zeros > a.zeros ? b : a));
   const fullest = known.reduce((a, b) => (b.atSix > a.atSix ? b : a));
   return (
     `After an activation ${percent(zeros)} of all values are exactly 0, most in ${emptiest.id} (${percent(emptiest.zeros)}), ` +
-    `and ${percent(sixes, 2)} are 6 or more, most in ${fullest.id} (${percent(fullest.atSix, 2)}).`
+    `and ${percent(sixes, 2)} are ${capped ? "exactly 6" : "6 or more"}, most in ${fullest.id} (${percent(fullest.atSix, 2)}).`
   );
 }
 

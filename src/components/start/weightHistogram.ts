@@ -39,8 +39,9 @@ export function weightHistogram(layer: Layer, { rule, seed, width, covered = fal
     return `${i === 0 ? "M" : "L"}${((i / 120) * width).toFixed(1)} ${scale(bell(x)).toFixed(1)}`;
   });
   const measured = Math.sqrt(variance);
+  // The question asks for the rule that is too small; of another rule nothing is said before it is answered.
   const more = covered
-    ? "How many times too small? Guess above."
+    ? own < other && "How many times too small? Guess above."
     : own === other
       ? "as the fan-out rule gives"
       : `fan-out rule: ${other.toPrecision(3)}, ${times(other / own, 1)} as much`;
@@ -51,7 +52,7 @@ export function weightHistogram(layer: Layer, { rule, seed, width, covered = fal
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "img",
-      "aria-label": `${kernel.length} weights of ${layer.id} with standard deviation ${measured.toPrecision(3)}. ${more}`,
+      "aria-label": `${kernel.length} weights of ${layer.id} with standard deviation ${measured.toPrecision(3)}.${more === false ? "" : ` ${more}`}`,
     },
     ...counts.map((n, i) =>
       svg("rect", {
@@ -76,7 +77,11 @@ export function weightHistogram(layer: Layer, { rule, seed, width, covered = fal
         decimal(side * reach, reach < 0.1 ? 3 : 2),
       ),
     ),
-    svg("text", { class: "strong", x: 0, y: height - 21 }, `Standard deviation ${own.toPrecision(3)},`),
-    svg("text", { class: "strong", x: 0, y: height - 2 }, more),
+    svg(
+      "text",
+      { class: "strong", x: 0, y: height - 21 },
+      `Standard deviation ${own.toPrecision(3)}${more === false ? "" : ","}`,
+    ),
+    more !== false && svg("text", { class: "strong", x: 0, y: height - 2 }, more),
   );
 }

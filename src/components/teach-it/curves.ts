@@ -38,7 +38,7 @@ function words(moments: readonly HeadMoment[], measure: HeadCurvesOptions["measu
   const last = moments.at(-1);
   if (!last) return measure === "loss" ? "Loss, step by step." : "Right answers in percent, step by step.";
   if (measure === "loss") return `Loss: ${last.loss.toFixed(3)} at step ${last.step}.`;
-  return `Right answers at step ${last.step}: ${Math.round(last.learned)} % of the pictures that it learns from, ${Math.round(last.held)} % of those held back.`;
+  return `Right answers at step ${last.step}: ${Math.round(last.learned)}\u202f% of the pictures that it learns from, ${Math.round(last.held)}\u202f% of those held back.`;
 }
 
 export function headCurves(moments: readonly HeadMoment[], options: HeadCurvesOptions): SVGSVGElement {
@@ -69,7 +69,7 @@ export function headCurves(moments: readonly HeadMoment[], options: HeadCurvesOp
             "text-anchor": "end",
           },
         },
-        measure === "loss" ? last.loss.toFixed(3) : `${name} ${Math.round(value(last))} %`,
+        measure === "loss" ? last.loss.toFixed(3) : `${name} ${Math.round(value(last))}\u202f%`,
       ),
     ];
   });

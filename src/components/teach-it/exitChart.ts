@@ -15,7 +15,7 @@ export function exitWords(percents: ExitPercents): string {
     const values = percents[name];
     if (!values || values.length === 0) return [];
     return [
-      `${name} ${Math.round(meanOf(values))} %, from ${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))}`,
+      `${name} ${Math.round(meanOf(values))}\u202f%, from ${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))}`,
     ];
   });
   return texts.join("; ");

@@ -29,7 +29,7 @@ const none = "at none of them";
 export function exitQuestion(measured: MeasuredExits): ChoiceAsk {
   const { classes, learned, held, rows } = measured;
   const kinds = `${classes.slice(0, -1).join(", ")} and ${classes.at(-1)}`;
-  const means = rows.map(({ exit, percents }) => `${exit} ${meanOf(percents).toFixed(1)} %`).join(", ");
+  const means = rows.map(({ exit, percents }) => `${exit} ${meanOf(percents).toFixed(1)}\u202f%`).join(", ");
   const truth = firstGoodExit(measured) ?? none;
   const before = headExitNames.slice(0, headExitNames.indexOf(truth as HeadExitName));
   const mistakeOf = (choice: string) =>
@@ -87,7 +87,7 @@ export function forgettingQuestion(measured: MeasuredTuning): ChoiceAsk {
     choices,
     answer: () => truth,
     explain: () =>
-      `${kept.length} runs left ${kept.join(", ")} of ${all}. The mean of right answers for unseen clothes rose from ${mean("all frozen")} % to ${mean("frozen")} % with frozen normalization, and to ${mean("live")} % with live normalization.`,
+      `After ${kept.length} runs the detector found ${kept.slice(0, -1).join(", ")} and ${kept.at(-1)} of the ${all} objects. The mean of right answers for unseen clothes rose from ${mean("all frozen")}\u202f% to ${mean("frozen")}\u202f% with frozen normalization, and to ${mean("live")}\u202f% with live normalization.`,
     mistakes: Object.fromEntries(choices.filter((choice) => choice !== truth).map((choice) => [choice, higher])),
   };
 }

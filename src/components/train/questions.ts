@@ -18,7 +18,7 @@ export function percents({ pictures, rows }: HundredSteps, design: string): numb
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-const listed = (values: readonly number[]) => values.map((v) => `${decimal(v, 1)} %`).join(", ");
+const listed = (values: readonly number[]) => values.map((v) => `${decimal(v, 1)}\u202f%`).join(", ");
 const format = (value: number) => decimal(value, Number.isInteger(value) ? 0 : 1);
 
 /** By how many points Mish is ahead of ReLU6 early in training, on the mean of three seeds. */
@@ -27,7 +27,7 @@ export function aheadQuestion(measured: HundredSteps): NumberAsk {
   return {
     id: "train-ahead",
     kind: "number",
-    question: `Two networks learn from the same pictures, one with ReLU6 and one with Mish. After ${measured.steps} steps both classify ${measured.pictures} test pictures. By how many percentage points is Mish ahead? A negative number means that ReLU6 is.`,
+    question: `Two networks learn from the same pictures, one with ReLU6 and one with Mish. After ${measured.steps} steps both classify ${measured.pictures} test pictures. By how many percentage points is Mish ahead, as a mean of three seeds? A negative number means that ReLU6 is.`,
     label: "Mish minus ReLU6, points",
     min: -20,
     max: 20,
@@ -50,7 +50,7 @@ export function chainQuestion(measured: HundredSteps): NumberAsk {
   return {
     id: "train-chain",
     kind: "number",
-    question: `With its residual connections, V2 classifies ${format(mean(plain))} % of the test pictures correctly after ${measured.steps} steps. How many percent without them? Ten classes: guessing gives 10 %.`,
+    question: `With its residual connections, V2 classifies ${format(mean(plain))}\u202f% of the test pictures correctly after ${measured.steps} steps, as a mean of three seeds. How many percent without them? Ten classes: guessing gives 10\u202f%.`,
     label: "Right without residuals, %",
     min: 0,
     max: 100,

@@ -35,7 +35,7 @@ export function familyChart(
   const root = svg("svg", { class: "family-chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img" });
   const control = input<string | undefined, HTMLElement>(root as unknown as HTMLElement, selected);
   const inWords = known.map(
-    ({ point, x }) => `${memberName(point)} ${decimal(100 * point.accuracy, 1)} % at ${format(x)}`,
+    ({ point, x }) => `${memberName(point)} ${decimal(100 * point.accuracy, 1)}\u202f% at ${format(x)}`,
   );
   root.setAttribute("aria-label", `Accuracy against ${costLabel}: ${inWords.join("; ")}.`);
   if (known.length === 0) {

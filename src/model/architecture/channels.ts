@@ -16,7 +16,7 @@ export const roundingRules: Readonly<Record<Rounding, { readonly name: string; r
   atLeastEight: { name: "round down, at least 8", words: "rounded down to a whole number, at least 8" },
   eight: {
     name: "to a multiple of 8",
-    words: "rounded to a multiple of 8, but not below 90 % of the unrounded number",
+    words: "rounded to a multiple of 8, but not below 90\u202f% of the unrounded number",
   },
   truncate: { name: "round down", words: "rounded down to a whole number" },
 };

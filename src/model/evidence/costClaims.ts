@@ -53,7 +53,7 @@ function nineTimes(rows: readonly PublishedRow[]): Claim {
     },
     text: ([ratio, accuracy]) =>
       `With standard convolutions V1 needs ${ratio.found} as many multiply-adds, which rounds to nine.` +
-      (accuracy === undefined ? "" : ` V1’s accuracy is ${accuracy.found}.`),
+      (accuracy === undefined ? "" : ` In the V1 paper, V1’s accuracy is ${accuracy.found}.`),
   });
 }
 
@@ -101,8 +101,8 @@ function parametersMixed(): Claim {
     ...thesis,
     id: "parameters-mixed",
     page: "compare",
-    sentence: "V1 has 4.24 million parameters and V2 3.47 million, about 80 %.",
-    figure: "4.24 M, 3.47 M, 80 %",
+    sentence: "V1 has 4.24 million parameters and V2 3.47 million, about 80\u202f%.",
+    figure: "4.24 M, 3.47 M, 80\u202f%",
     convention: "Weights and the classifier’s biases, the convention behind 3.47 M, for both networks.",
     why: "The two TF-slim tables count differently. V2’s leaves out batch normalization. V1’s number adds three values for each normalized channel.",
     values() {
@@ -113,7 +113,7 @@ function parametersMixed(): Claim {
         millionsCheck("V2, without γ and β", 3.47, v2.weights, 2),
         {
           label: "V2’s share of V1",
-          claimed: "80 %",
+          claimed: "80\u202f%",
           found: percent(share, 1),
           value: share,
           holds: Math.round(share * 10) === 8,

@@ -140,7 +140,7 @@ function rounding(): Claim {
     sentence: "The configurable backbone takes int(c · α) channels, and so builds V2 at any width.",
     figure: "int(c · α)",
     convention: "Multiply-adds at 224 pixels of V2 with its classifier, against rounding to a multiple of eight.",
-    why: "The published networks round each width to a multiple of eight, but not below 90 % of the unrounded number. Cutting gives the same only where every α · c is such a multiple.",
+    why: "The published networks round each width to a multiple of eight, but not below 90\u202f% of the unrounded number. Cutting gives the same only where every α · c is such a multiple.",
     values: () =>
       publishedAlphas.map((alpha) => {
         const [cut, eight] = both(alpha);

@@ -45,14 +45,14 @@ export function seedsNeeded(percent: number): Task {
   const share = (n: number) => (100 * partedByChance(n, n)).toFixed(2);
   const orders = (n: number) => whole(2 / partedByChance(n, n));
   return {
-    question: `Two designs are equally good, and each is trained with the same number of seeds. How many seeds each are needed so that all of one are above all of the other in less than ${percent} % of cases?`,
+    question: `Two designs are equally good, and each is trained with the same number of seeds. How many seeds each are needed so that all of one are above all of the other in less than ${percent}\u202f% of cases?`,
     answer,
     unit: "seeds",
     tolerance: 0,
     steps: [
       "With n seeds each, the ranks of one design among 2n results can be chosen in (2n)! / (n!)² ways. In two of them the designs are fully separated.",
-      `${answer - 1} seeds: 2 / ${orders(answer - 1)} = ${share(answer - 1)} %.`,
-      `${answer} seeds: 2 / ${orders(answer)} = ${share(answer)} %.`,
+      `${answer - 1} seeds: 2 / ${orders(answer - 1)} = ${share(answer - 1)}\u202f%.`,
+      `${answer} seeds: 2 / ${orders(answer)} = ${share(answer)}\u202f%.`,
     ],
   };
 }

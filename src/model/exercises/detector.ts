@@ -39,7 +39,7 @@ export function shiftedOverlap(side: number, down: number, across: number): Task
   const answer = overlap(square(0, 0), square(down, across));
   const both = (side - down) * (side - across);
   return {
-    question: `Two square boxes of ${side} × ${side} pixels. The second lies ${down} pixels lower and ${across} pixels further right. What is their intersection over union? Does non-maximum suppression at .60 drop the second?`,
+    question: `Two square boxes of ${side} × ${side} pixels. The second lies ${down} pixels lower and ${across} pixels further right. What is their intersection over union? Give this number. Then say whether non-maximum suppression at .60 drops the second.`,
     answer,
     unit: "",
     tolerance: 0.01,

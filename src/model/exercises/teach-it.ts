@@ -19,7 +19,7 @@ export function headParameters(channels: number, classes: number): Task {
 export function weightChange(percent: number, feature: number, rate: number): Task {
   const answer = rate * (1 - percent / 100) * feature;
   return {
-    question: `A head learns from one picture. Softmax gives the right class ${percent} %. A feature of the picture has the value ${feature}, and the learning rate is ${rate}. By how much does one step of gradient descent raise the weight of this feature for the right class? Give four decimals.`,
+    question: `A head learns from one picture. Softmax gives the right class ${percent}\u202f%. A feature of the picture has the value ${feature}, and the learning rate is ${rate}. By how much does one step of gradient descent raise the weight of this feature for the right class? Give four decimals.`,
     answer,
     unit: "",
     tolerance: 0.005,

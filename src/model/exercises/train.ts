@@ -5,7 +5,7 @@ import { type Generator, type Task, pick } from "./exercise.js";
 export function lossOf(percent: number): Task {
   const answer = -Math.log(percent / 100);
   return {
-    question: `Softmax gives the right class of a picture a probability of ${percent} %. What is the cross-entropy loss of this picture? Give three decimals.`,
+    question: `Softmax gives the right class of a picture a probability of ${percent}\u202f%. What is the cross-entropy loss of this picture? Give three decimals.`,
     answer,
     unit: "",
     tolerance: 0.01,

@@ -10,7 +10,7 @@ const signed = (value: number, places: number) => value.toFixed(places).replace(
 export function pointwiseSaving(from: number, to: number, alpha: number): Task {
   const [narrowFrom, narrowTo] = [makeDivisible(alpha * from), makeDivisible(alpha * to)];
   return {
-    question: `A 1×1 layer turns ${from} channels into ${to}. At α = ${alpha} both numbers are multiplied by α and rounded to the nearest multiple of 8, but not below 90 % of the unrounded number. How many times fewer multiply-adds does the layer need? Give two decimals.`,
+    question: `A 1×1 layer turns ${from} channels into ${to}. At α = ${alpha} both numbers are multiplied by α and rounded to the nearest multiple of 8, but not below 90\u202f% of the unrounded number. How many times fewer multiply-adds does the layer need? Give two decimals.`,
     answer: (from * to) / (narrowFrom * narrowTo),
     unit: "times",
     tolerance: 0.005,
@@ -45,7 +45,7 @@ export function picturesNeeded(accuracy: number, error: number): Task {
   const p = accuracy / 100;
   const answer = (1.96 / (error / 100)) ** 2 * p * (1 - p);
   return {
-    question: `A network classifies about ${accuracy} % of its test pictures correctly. In 95 of 100 cases, the true share is within ± 1.96 · √(p · (1 − p) / n) of this p. How many test pictures n give ± ${error} percentage points?`,
+    question: `A network classifies about ${accuracy}\u202f% of its test pictures correctly. In 95 of 100 cases, the true share is within ± 1.96 · √(p · (1 − p) / n) of this p. How many test pictures n give ± ${error} percentage points?`,
     answer,
     unit: "pictures",
     tolerance: 0.01,

@@ -51,7 +51,7 @@ test("a setting between published points names its neighbors and no accuracy of 
   expect(text).not.toContain("Published:");
   const known = settingSentence(slim, { network: "v1", alpha: 0.5, resolution: 160 }, macs);
   // TF-slim: 59.1 % at α = 0.5 and 160 pixels.
-  expect(known).toContain("Published: 59.1 %.");
+  expect(known).toContain("Published: 59.1\u202f%.");
   const { below, above } = neighbors(slim, { network: "v1", cost: 200e6 });
   expect([below!.cost, above!.cost]).toSatisfy(([a, b]: number[]) => a <= 200e6 && b > 200e6);
 });

@@ -37,7 +37,7 @@ describe("the values of all layers", () => {
     // Channels 24 … 143 are at 6 in odd columns: 37 / 75 · 120 / 144 = 41.11 %.
     const finding = valuesFinding(fakeStatistics(), network);
     expect(finding).toContain("51\u202f% of all values are exactly 0, most in block_2_depthwise");
-    expect(finding).toContain("41.11\u202f% are 6 or more, most in block_2_depthwise");
+    expect(finding).toContain("41.11\u202f% are exactly 6, most in block_2_depthwise");
     const [, zeros, cut] = valueRows(fakeStatistics());
     const layer = (id: string) => network.find((one) => one.id === id)!;
     expect(cut.value(layer("block_2_depthwise"))).toBeCloseTo(0.4111, 4);
