@@ -49,7 +49,7 @@ function onPath(fileNames: readonly string[]): string | undefined {
 }
 
 /** Path of an installed Chromium: the one that CHROMIUM names, else the first on PATH or in the usual places. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const { CHROMIUM } = process.env;
   if (CHROMIUM) {
     if (isExecutable(CHROMIUM)) return CHROMIUM;

@@ -7,8 +7,8 @@ import type { Box } from "../src/model/types.js";
 import { overlap } from "../src/model/detection/ssd.js";
 import { openDetector, readPhoto } from "./node-detector.js";
 
-export const limitIds = ["face-v1", "face-fpnlite-v2"] as const;
-export const limitPhoto = "astronaut";
+const limitIds = ["face-v1", "face-fpnlite-v2"] as const;
+const limitPhoto = "astronaut";
 export const distances: readonly number[] = [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 10, 12];
 const turns: readonly number[] = [0, 1, 2, 3];
 

@@ -71,7 +71,7 @@ function linkInline(state: State, children: readonly Token[], left: Set<Term>): 
 }
 
 /** Links the terms of one page, in the order in which a reader meets them. */
-export function linkPage(state: State, path: string): void {
+function linkPage(state: State, path: string): void {
   if (withoutLinks.test(path)) return;
   const left = new Set(terms);
   let inHeading = false;

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import type { OnnxProto } from "./onnxModel.js";
 
-export const peerName = "onnxruntime-web 1.30.0";
+const peerName = "onnxruntime-web 1.30.0";
 const packages = ["onnxruntime-web@1.30.0", "onnx-proto@8.0.1"];
 const folder = resolve("node_modules/.cache/bench-peer");
 

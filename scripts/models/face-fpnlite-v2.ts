@@ -15,7 +15,7 @@ const source = {
 };
 const path = "models/webmodel/ssd320fpnlite/base";
 
-export const faceFpnLiteV2: Description = {
+const faceFpnLiteV2: Description = {
   id: "face-fpnlite-v2",
   title: "FPNLite on MobileNetV2 1.0, hands and faces, 320 × 320",
   network: { variant: "v2", alpha: 1, resolution: 320, classes: 0 },

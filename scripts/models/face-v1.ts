@@ -15,7 +15,7 @@ const source = {
 };
 const path = "model/ssd_mobilenetv1_model";
 
-export const faceV1: Description = {
+const faceV1: Description = {
   id: "face-v1",
   title: "SSD on MobileNet V1 1.0, faces, 512 × 512",
   network: { variant: "v1", alpha: 1, resolution: 512, classes: 0 },

@@ -11,7 +11,7 @@ import { VFile } from "vfile";
 import type { Prose } from "./texts.js";
 
 /** Words in a sentence; a list of names or numbers is no sentence. */
-export const longestSentence = 28;
+const longestSentence = 28;
 
 /** Turns that make a reader stop. Each says what to write instead. */
 const tics: readonly (readonly [pattern: RegExp, instead: string])[] = [

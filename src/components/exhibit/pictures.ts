@@ -11,7 +11,7 @@ import { elementPictures, margin } from "./htmlPicture.js";
 import { slideWidth } from "./presenter.js";
 
 /** Width of the pixel pictures: a slide in full HD. */
-export const pictureWidth = 1920;
+const pictureWidth = 1920;
 
 /**
  * Widths that a figure is drawn at, in CSS pixels: the second, where it is lower, if the first makes it too tall. A picture

@@ -13,7 +13,7 @@ export interface Atlas {
 const steps = 255;
 
 /** 511 colors from −1 to 1; more steps cannot be told apart in eight bits. */
-export function colorTable(scheme: Scheme): Uint32Array {
+function colorTable(scheme: Scheme): Uint32Array {
   const color = ramp(scheme);
   return Uint32Array.from({ length: 2 * steps + 1 }, (_, i) => {
     const [r, g, b] = color((i - steps) / steps);

@@ -32,7 +32,7 @@ const gap = 3;
 const mostPixels = 12e6;
 
 /** What a screen reader says of a channel. */
-export function channelName(channel: number, { min, max, zeros }: ChannelStatistics): string {
+function channelName(channel: number, { min, max, zeros }: ChannelStatistics): string {
   const range = min < 0 ? `minimum ${short(min)}, maximum ${short(max)}` : `maximum ${short(max)}`;
   return `channel ${channel}, ${range}, ${percent(zeros)} zeros`;
 }

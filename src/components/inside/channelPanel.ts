@@ -39,7 +39,7 @@ export interface ChannelPanel extends HTMLElement {
 const glow = { positive: [219, 210, 255], negative: [255, 190, 105] } as const;
 
 /** Paints a channel as light: color for the sign, opacity for the strength. */
-export function glowPixels(values: ArrayLike<number>, extent: number): Uint8ClampedArray<ArrayBuffer> {
+function glowPixels(values: ArrayLike<number>, extent: number): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * values.length);
   for (let i = 0; i < values.length; i++) {
     const t = extent > 0 ? Math.max(-1, Math.min(1, values[i] / extent)) : 0;

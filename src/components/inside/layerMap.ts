@@ -32,7 +32,7 @@ export function arrow(direction: "back" | "on"): SVGSVGElement {
   );
 }
 
-export function stepButton(direction: "back" | "on", label: string, act: () => void): HTMLButtonElement {
+function stepButton(direction: "back" | "on", label: string, act: () => void): HTMLButtonElement {
   const element = button(arrow(direction), act);
   element.setAttribute("aria-label", label);
   return element;

@@ -129,7 +129,7 @@ export function benchOf({ bench, changes, compare, hidden }: ExplorerState): Ben
 }
 
 /** The same place of the photo in a map of another size. */
-export function rescaled({ row, column }: Pixel, from: Shape, to: Shape): Pixel {
+function rescaled({ row, column }: Pixel, from: Shape, to: Shape): Pixel {
   const place = (at: number, side: 0 | 1) => Math.min(to[side] - 1, Math.floor(((at + 0.5) * to[side]) / from[side]));
   return { row: place(row, 0), column: place(column, 1) };
 }
@@ -185,28 +185,7 @@ export function walkTo(
   return choosePixel(there, context, place);
 }
 
-/** Two changes that cannot both hold, because they set the same thing at the same place. */
-function sameSlot(a: Change, b: Change): boolean {
-  return a.kind === b.kind && placeOf(a) === placeOf(b);
-}
-
 /** Where a change applies; undefined is everywhere. */
 export function placeOf(change: Change): Place | undefined {
   return "block" in change ? change.block : undefined;
-}
-
-/** Adds a change at the end of the list; one of the same kind at the same place makes way for it. */
-export function addChange(state: ExplorerState, change: Change): ExplorerState {
-  return { ...state, changes: [...state.changes.filter((other) => !sameSlot(other, change)), change] };
-}
-
-/** Takes back one change; the others stay in order. */
-export function removeChange(state: ExplorerState, index: number): ExplorerState {
-  const changes = state.changes.filter((_, i) => i !== index);
-  const compare = changes.length === 0 && state.compare === "original" ? "none" : state.compare;
-  return { ...state, changes, compare };
-}
-
-export function clearChanges(state: ExplorerState): ExplorerState {
-  return { ...state, changes: [], compare: state.compare === "original" ? "none" : state.compare };
 }

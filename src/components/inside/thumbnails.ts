@@ -10,7 +10,7 @@ const edge = (size: number) => (size > 4 ? 1 : 0);
  * The channel whose map looks most like a picture: neighbors are alike, and values differ. Measured by the covariance of
  * each value with its right neighbor, over the square of the channel's largest value.
  */
-export function clearestChannel({ shape: [height, width, channels], data }: Tap): number {
+function clearestChannel({ shape: [height, width, channels], data }: Tap): number {
   const [top, left] = [edge(height), edge(width)];
   const score = Float64Array.from({ length: channels }, (_, c) => {
     let sum = 0;

@@ -64,7 +64,7 @@ export const tourSteps: readonly TourStep[] = [
 ];
 
 /** The state of a step; what no step is about stays as it is. */
-export function tourState(state: ExplorerState, { set }: TourStep): ExplorerState {
+function tourState(state: ExplorerState, { set }: TourStep): ExplorerState {
   return { ...state, image: tourPhoto, fit: "stretch", changes: [], compare: "none", hidden: [], ...set };
 }
 

@@ -5,7 +5,7 @@ import type { TaughtClass } from "./classes.js";
 
 export const exampleNames = ["pullover", "dress", "sandal", "bag"] as const;
 /** Of each class. */
-export const examplePictures = 15;
+const examplePictures = 15;
 
 /** A gray picture in the colors of a screen. */
 export function grayPicture(bytes: Uint8Array): Picture {

@@ -8,7 +8,7 @@ import type { Remembered } from "./memory.js";
 const rowHeight = 30;
 
 /** `cat .93, after .74` */
-export const memoryWords = (rows: readonly Remembered[]): string =>
+const memoryWords = (rows: readonly Remembered[]): string =>
   rows.map(({ name, before, after }) => `${name} ${score(before)}, after ${score(after)}`).join("; ");
 
 /**

@@ -23,7 +23,7 @@ export interface TimeSources {
 }
 
 /** Milliseconds for one sample of a layer, since browser clocks tick in steps of up to 0.1 ms; samples of each layer. */
-export const layerRequest: LayerTimesRequest = { budget: 20, rounds: 5 };
+const layerRequest: LayerTimesRequest = { budget: 20, rounds: 5 };
 
 const backendWords: Readonly<Record<BackendName, string>> = {
   wasm: "WebAssembly (this site)",

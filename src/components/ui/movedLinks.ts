@@ -14,7 +14,7 @@ export interface Moved {
 }
 
 /** What has moved away from a page, by the page's id. */
-export const movedFrom: Readonly<Record<string, readonly Moved[]>> = {
+const movedFrom: Readonly<Record<string, readonly Moved[]>> = {
   backbone: [
     {
       to: "start",

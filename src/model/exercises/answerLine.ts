@@ -98,7 +98,7 @@ const byNumber = (counts: readonly (readonly [string, number])[]) =>
   counts.every(([text]) => text.trim() !== "" && Number.isFinite(Number(text)));
 
 /** The right value of what a student gave; undefined where neither the line nor the exercise says it. */
-export function truthOf(
+function truthOf(
   { chapter, seed }: Pick<AnswerLine, "chapter" | "seed">,
   { kind, id, truth }: Given,
 ): string | undefined {
@@ -182,7 +182,7 @@ const csv = (rows: readonly (readonly (string | number)[])[]) =>
   rows.map((row) => `${row.map((cell) => csvCell(String(cell))).join(",")}\r\n`).join("");
 
 /** A mark in words. */
-export function markText({ kind, mark }: Pick<Given, "kind" | "mark">): string {
+function markText({ kind, mark }: Pick<Given, "kind" | "mark">): string {
   return mark === "open" ? (kind === "guess" ? "not revealed" : "not checked") : mark;
 }
 

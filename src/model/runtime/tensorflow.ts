@@ -8,7 +8,7 @@ import { hasFusedMultiplyAdd, wasmVariant } from "./wasmFeatures.js";
 export { tf, wasmVariant };
 
 /** The fastest kernels that this device can run. */
-export function bestKernels(): Kernels {
+function bestKernels(): Kernels {
   if (wasmVariant() !== "simd") return "tfjs";
   return hasFusedMultiplyAdd() ? "fma" : "simd";
 }

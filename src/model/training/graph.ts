@@ -29,7 +29,7 @@ export interface TrainingOptions extends Pick<BackboneOptions, "freezeAt"> {
 }
 
 /** Layers as they are trained: without a normalization each convolution has a bias. */
-export function trainingLayers(network: readonly Layer[], norm: BackboneOptions["norm"]): Layer[] {
+function trainingLayers(network: readonly Layer[], norm: BackboneOptions["norm"]): Layer[] {
   if (norm === "GN" || !norms.includes(norm))
     throw new RangeError(`invalid norm: ${norm}; it must be ${norms.filter((name) => name !== "GN").join(", ")}`);
   return network.map((layer) =>

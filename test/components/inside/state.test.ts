@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
-  addChange,
   benchNames,
   benchOf,
   chooseChannel,
   chooseLayer,
   choosePixel,
-  clearChanges,
   initialState,
-  removeChange,
   stepChannel,
   stepLayer,
   tapsOf,
@@ -82,22 +79,5 @@ describe("the workbench", () => {
   it("shows another panel where that one is hidden, and none where all are", () => {
     expect(benchOf({ ...start, hidden: ["value"] })).toBe("weights");
     expect(benchOf({ ...start, hidden: benchNames })).toBeUndefined();
-  });
-});
-
-describe("changes", () => {
-  it("combine, replace their like at the same place, and are taken back one by one", () => {
-    let state = addChange(start, { kind: "cap", cap: 4 });
-    state = addChange(state, { kind: "cap", cap: 8, block: 0 });
-    state = addChange(state, { kind: "skip-removed", block: 4 });
-    state = addChange(state, { kind: "cap", cap: 3 });
-    expect(state.changes).toEqual([
-      { kind: "cap", cap: 8, block: 0 },
-      { kind: "skip-removed", block: 4 },
-      { kind: "cap", cap: 3 },
-    ]);
-    state = removeChange(state, 1);
-    expect(state.changes.map(({ kind }) => kind)).toEqual(["cap", "cap"]);
-    expect(clearChanges({ ...state, compare: "original" })).toMatchObject({ changes: [], compare: "none" });
   });
 });
