@@ -8,6 +8,7 @@ import { button, choiceInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { detectionText, photoWithBoxes, problemNote, progressBar } from "../picture/detections.js";
 import { networkRunner } from "../picture/networkRunner.js";
+import type { DescribedPhoto, Photo } from "../picture/photo.js";
 import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
 import { coverUntil } from "./curveLid.js";
 import { figure } from "../ui/figure.js";
@@ -35,14 +36,7 @@ export interface LabNetwork {
   run(picture: Picture, request: RunRequest): Promise<Outcome<RunResult>>;
 }
 
-export interface LabPhoto {
-  readonly id: string;
-  readonly title: string;
-  readonly alt: string;
-  readonly href: string;
-  readonly width: number;
-  readonly height: number;
-}
+export type LabPhoto = Photo & Pick<DescribedPhoto, "width" | "height">;
 
 export interface FormatLabData {
   readonly photos: readonly LabPhoto[];
