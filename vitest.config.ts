@@ -1,7 +1,18 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files that open every page, each some minutes long: begun last, one of them would run on alone. */
+const long = /test\/browser\/(?:everyPage|address|shift|links|site)\.test\.ts$/;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => Number(long.test(b.moduleId)) - Number(long.test(a.moduleId)));
+  }
+}
 
 /**
- * Three projects: what needs no window, what needs jsdom's, and what needs a browser on the built site. In each of them two
+ * Three projects: what needs no window, what needs jsdom's, and what needs a browser on the built site. In each of them some
  * workers take one file after another without starting anew, so that modules, jsdom and the connection to the browser are
  * made twice and not once a file; test/window.ts gives each file an empty window.
  */
@@ -13,6 +24,7 @@ export default defineConfig({
     expect: { poll: { timeout: 90_000 } },
     maxWorkers: 2,
     isolate: false,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
@@ -39,6 +51,9 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/browser/setup.ts"],
+          // A test in a browser waits for frames and timers as long as it computes.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -38,18 +38,14 @@ async function build(): Promise<Result[]> {
   return isStale() ? [await step("build", () => run("npm", "run", "build"))] : [];
 }
 
-/** Runs the tests of some projects with a number of workers, told as they end. */
-async function test(
-  name: string,
-  workers: number,
-  ...projects: readonly string[]
-): Promise<{ ok: boolean; report?: Report }> {
+/** Runs the tests of some projects, told as they end. */
+async function test(name: string, ...projects: readonly string[]): Promise<{ ok: boolean; report?: Report }> {
   const report = `test-results/${name}.json`;
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const chosen = projects.flatMap((project) => ["--project", project]);
   const asked = ["--passWithNoTests", ...process.argv.slice(2)];
-  const args = ["node_modules/vitest/vitest.mjs", "run", `--maxWorkers=${workers}`, ...reporters, ...chosen, ...asked];
+  const args = ["node_modules/vitest/vitest.mjs", "run", ...reporters, ...chosen, ...asked];
   const code = await new Promise((done) => spawn(process.execPath, args, { stdio: "inherit" }).on("close", done));
   if (!existsSync(report)) return { ok: false };
   return { ok: code === 0, report: JSON.parse(readFileSync(report, "utf8")) as Report };
@@ -67,11 +63,10 @@ function slowest(reports: readonly Report[]): string[] {
 
 async function main(): Promise<number> {
   requireChromium();
-  const [unit, ...steps] = await Promise.all([test("unit", 2, "unit", "dom"), check(), build()]);
+  const [unit, ...steps] = await Promise.all([test("unit", "unit", "dom"), check(), build()]);
   const results = steps.flat();
   show(results);
-  // A test in a browser waits for frames and timers as long as it computes.
-  const runs = [unit, await test("browser", 3, "browser")];
+  const runs = [unit, await test("browser", "browser")];
 
   let passed = results.filter(({ ok }) => ok).length;
   let failed = results.length - passed;
