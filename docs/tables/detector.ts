@@ -14,7 +14,8 @@ export function headMaps(): Table {
     const own = all.filter((anchor) => anchor.map === map);
     const squares = own.filter(({ height, width }) => Math.abs(height - width) < 1e-9).map(({ height }) => height);
     return [
-      shape(size),
+      // On one line, however narrow the column.
+      shape(size).replaceAll(" ", "\u00a0"),
       id.startsWith("extra") ? "extra layers" : id,
       count(anchorsPerCell),
       count(anchorsOfMap(head, map)),

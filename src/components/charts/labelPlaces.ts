@@ -23,6 +23,19 @@ export function boxOf(text: string, { x, y, anchor }: LabelPlace): Box {
   return { left, right: left + width, top: y - letter.height + 3, bottom: y + 3 };
 }
 
+/** What a line through points takes of a picture: a small box every few pixels. */
+export function pathBoxes(points: readonly { readonly x: number; readonly y: number }[]): Box[] {
+  const box = (x: number, y: number): Box => ({ left: x - 2, right: x + 2, top: y - 2, bottom: y + 2 });
+  return points.flatMap((to, i) => {
+    const from = points[Math.max(0, i - 1)];
+    const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 4));
+    return Array.from({ length: steps }, (_, k) => {
+      const share = (k + 1) / steps;
+      return box(from.x + share * (to.x - from.x), from.y + share * (to.y - from.y));
+    });
+  });
+}
+
 /** Area that two boxes share, in square pixels. */
 function shared(a: Box, b: Box): number {
   const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);

@@ -182,28 +182,27 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       row.mark !== undefined
         ? (row.lines ?? []).map(([at, text]) => [at * height, text] as const)
         : (row.ticks ?? niceTicks(most)).map((tick) => [scale(tick), row.format(tick)] as const);
-    // Above the lower of the two bars at the ends.
-    const [first, last] = [shown[0], shown[shown.length - 1]].map((layer) => row.value(layer));
-    const atRight = up && (row.mark !== undefined || last <= first);
     for (const [rise, text] of lines) {
       const y = up ? base - rise : base + rise;
       grid.append(svg("line", { x1: g.left, x2: width, y1: y, y2: y }));
       if (!g.narrow) back.append(svg("text", { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" }, text));
-      // Without an axis on the left the number is at the line, between it and the ground, away from the row's title.
-      else
-        inside.push(
-          svg(
-            "text",
-            {
-              class: "tick halo",
-              x: atRight ? width : 0,
-              y: up ? y + 11 : y - 3,
-              "text-anchor": atRight ? "end" : "start",
-            },
-            text,
-          ),
-        );
+      else if (row.mark !== undefined)
+        inside.push(svg("text", { class: "tick halo", x: width, y: y + 11, "text-anchor": "end" }, text));
     }
+    // A narrow strip has no axis, and bars everywhere: what its lines mean is written opposite the row's title.
+    if (g.narrow && row.mark === undefined && lines.length > 0)
+      inside.push(
+        svg(
+          "text",
+          {
+            class: "tick halo",
+            x: up ? 0 : width,
+            y: up ? top + 13 : base + height + 8,
+            "text-anchor": up ? "start" : "end",
+          },
+          `lines: ${lines.map(([, text]) => text).join(", ")}`,
+        ),
+      );
     for (const layer of shown) {
       const { x, width: w } = g.bar(layer);
       const h = row.mark !== undefined ? height : Math.max(scale(row.value(layer)), 0.75);

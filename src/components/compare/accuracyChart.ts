@@ -6,7 +6,7 @@ import type { Variant } from "../../model/architecture/spec.js";
 import { type Input, announce, input, svg } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import { type KeptParts, keptParts } from "../ui/reuseElements.js";
-import { type Box, type LabelPlace, bestPlace, boxOf } from "../charts/labelPlaces.js";
+import { type Box, type LabelPlace, bestPlace, boxOf, pathBoxes } from "../charts/labelPlaces.js";
 import { gridX, gridY, logTicks, networkMark } from "../charts/plot.js";
 
 export interface CostPoint {
@@ -97,16 +97,17 @@ function widthLines(
     const key = `${point.network} ${point.alpha}`;
     groups.set(key, [...(groups.get(key) ?? []), point]);
   }
-  return [...groups.values()].flatMap((group) => {
-    const sorted = [...group].sort((a, b) => a.resolution - b.resolution);
+  const lines = [...groups.values()].map((group) => [...group].sort((a, b) => a.resolution - b.resolution));
+  const placesOf = (sorted: readonly CostPoint[]) => sorted.map(({ cost, top1 }) => ({ x: x(cost), y: y(top1) }));
+  taken.push(...lines.flatMap((sorted) => pathBoxes(placesOf(sorted))));
+  return lines.flatMap((sorted) => {
     const path = line<CostPoint>(
       (p) => x(p.cost),
       (p) => y(p.top1),
     );
     const { network, alpha } = sorted[0];
     const text = `α ${alpha}`;
-    const ends = sorted.map(({ cost, top1 }) => ({ x: x(cost), y: y(top1) }));
-    const place = bestPlace(text, widthPlaces(network, ends), taken, within);
+    const place = bestPlace(text, widthPlaces(network, placesOf(sorted)), taken, within);
     taken.push(boxOf(text, place));
     const label = svg("text", { class: "tick halo", x: place.x, y: place.y, "text-anchor": place.anchor }, text);
     return [svg("path", { class: `width-line ${network}`, d: path(sorted) }), label];

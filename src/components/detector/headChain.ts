@@ -29,12 +29,15 @@ const shapeOf = ([rows, columns, channels]: readonly number[]) => `${rows} × ${
 function square({ shape: [rows, columns] }: FeatureMap, largest: number): SVGSVGElement {
   const side = rows / largest;
   const lines = svg("path", { class: "det-lines", d: gridPath(rows, columns), transform: `scale(${side})` });
-  return svg(
+  const drawn = svg(
     "svg",
-    { viewBox: "0 0 1 1", class: "det-square", "aria-hidden": "true" },
+    { viewBox: "0 0 1 1", class: "det-square", "aria-hidden": "true", preserveAspectRatio: "xMinYMin slice" },
     svg("rect", { x: 0, y: 0, width: side, height: side }),
     lines,
   );
+  // Where the maps are below each other, a small one leaves no room empty.
+  drawn.style.setProperty("--side", String(side));
+  return drawn;
 }
 
 /** @param classes outputs for each anchor and class, without the background */

@@ -1,6 +1,7 @@
 /** Loss and right answers while a head learns. */
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
+import { type LabelPlace, bestPlace, boxOf, pathBoxes } from "../charts/labelPlaces.js";
 import { gridX, gridY } from "../charts/plot.js";
 import { svg } from "../ui/element.js";
 
@@ -49,12 +50,23 @@ export function headCurves(moments: readonly HeadMoment[], options: HeadCurvesOp
   const x = scaleLinear([0, steps], [left, right]);
   const y = scaleLinear([0, most], [bottom, top]);
   const series: readonly Series[] = seriesOf[measure];
+  const at = (moment: HeadMoment, value: number) => ({ x: x(moment.step), y: y(Math.min(most, value)) });
+  // Curves end at the right and are lower before, so their names look for room that no curve takes.
+  const taken = series.flatMap(({ value }) => pathBoxes(moments.map((moment) => at(moment, value(moment)))));
   const drawn = series.flatMap(({ name, value, isHeld }) => {
     const last = moments.at(-1);
     if (!last) return [];
+    const text = measure === "loss" ? last.loss.toFixed(3) : `${name} ${Math.round(value(last))}\u202f%`;
+    const end = at(last, value(last)).y;
+    const places = [end - 8, end + 16, end + 32, bottom - 22, bottom - 6].flatMap((place): LabelPlace[] => [
+      { x: right, y: place, anchor: "end" },
+      { x: left + 6, y: place, anchor: "start" },
+    ]);
+    const place = bestPlace(text, places, taken, { left: 0, right: width, top: 0, bottom });
+    taken.push(boxOf(text, place));
     const way = line<HeadMoment>(
-      ({ step }) => x(step),
-      (moment) => y(Math.min(most, value(moment))),
+      (moment) => at(moment, value(moment)).x,
+      (moment) => at(moment, value(moment)).y,
     );
     const tone = isHeld ? "is-held" : "";
     return [
@@ -64,12 +76,12 @@ export function headCurves(moments: readonly HeadMoment[], options: HeadCurvesOp
         {
           class: isHeld ? "live-text halo" : "strong halo",
           ...{
-            x: right,
-            y: y(Math.min(most, value(last))) + (isHeld || measure === "loss" ? -8 : 16) + (isHeld ? 40 : 0),
-            "text-anchor": "end",
+            x: place.x,
+            y: place.y,
+            "text-anchor": place.anchor,
           },
         },
-        measure === "loss" ? last.loss.toFixed(3) : `${name} ${Math.round(value(last))}\u202f%`,
+        text,
       ),
     ];
   });

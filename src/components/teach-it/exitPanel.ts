@@ -26,7 +26,7 @@ export function exitPanel(first: HeadExitName): ExitPanel {
       now = given;
       chart.redraw();
       const words = exitWords(given[0]);
-      said.textContent = `Dashed lines: nine of ten, and by chance.${words === "" ? "" : ` ${words}.`}`;
+      said.textContent = `Dashed lines: nine of ten, and by chance.${words === "" ? "" : ` ${words}. With few held-out pictures, these percentages can differ by several points from those above, which were measured with more.`}`;
     },
   };
 }

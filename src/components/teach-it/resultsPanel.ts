@@ -55,6 +55,11 @@ export function resultsPanel(
     {},
     partTitle(html("b", {}, "Nearest pictures"), ", by the cosine of their features"),
     near,
+    html(
+      "p",
+      { class: "label" },
+      "These pictures have features in the most similar direction, whatever their size. 1 is the same direction.",
+    ),
   );
   const one = html(
     "div",

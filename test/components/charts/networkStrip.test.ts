@@ -41,7 +41,8 @@ test("a narrow strip, too, has numbers at its lines, and writes a size out where
   strip.querySelector<Responsive>(".responsive")?.drawFor(390);
   const ticks = [...strip.querySelectorAll("text.tick")].map((t) => t.textContent?.replace(/\s/g, " "));
   // 150 × 150 × 96 = 2.16 M is the largest value, so 1 M and 2 M are below it.
-  for (const text of ["1.00 M", "2.00 M", "38 × 38", "19 × 19", "10 × 10"]) expect(ticks).toContain(text);
+  // They are named together, in the title’s row, where no bar is.
+  for (const text of ["lines: 1.00 M, 2.00 M", "38 × 38", "19 × 19", "10 × 10"]) expect(ticks).toContain(text);
   expect(ticks).toContain("150");
 });
 

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { accuracyChart, nearestRival, neighbors, sentence } from "../../../src/components/compare/accuracyChart.js";
+import { boxOf, pathBoxes } from "../../../src/components/charts/labelPlaces.js";
 import { accuracyExplorer } from "../../../src/components/compare/accuracyExplorer.js";
 import { settingSentence } from "../../../src/components/compare/setting.js";
 import { si } from "../../../src/model/math/format.js";
@@ -22,6 +23,25 @@ test("TF-slim has 16 points of V1 and 22 of V2, and never another recipe's among
   expect(Math.max(...slim.filter(({ network }) => network === "v1").map(({ top1 }) => top1))).toBe(70.9);
   expect(recipesOf(rows, ["v1", "v2"])[0]).toBe("slim");
   expect(recipesOf(rows, ["v1", "v2"]).filter((name) => name.startsWith("copy of"))).toEqual([]);
+});
+
+test.each(["slim", "timm"])("no name of a width lies on a line of %s", (recipe) => {
+  const [kind] = costKinds(rows, recipe, ["v1", "v2"]);
+  const chart = accuracyChart(costPoints(rows, recipe, kind, ["v1", "v2"]), { width: 960, costLabel: "multiply-adds" });
+  const lines = [...chart.querySelectorAll(".width-line")].flatMap((path) => {
+    const numbers = [...(path.getAttribute("d") ?? "").matchAll(/-?[\d.]+/g)].map(Number);
+    const points = numbers.flatMap((x, i) => (i % 2 === 0 ? [{ x, y: numbers[i + 1] }] : []));
+    return pathBoxes(points);
+  });
+  const labels = [...chart.querySelectorAll("text.tick.halo")];
+  expect(labels.length).toBeGreaterThan(1);
+  const struck = labels.filter((label) => {
+    const at = (name: string) => Number(label.getAttribute(name));
+    const anchor = label.getAttribute("text-anchor") as "start" | "middle" | "end";
+    const box = boxOf(label.textContent ?? "", { x: at("x"), y: at("y"), anchor });
+    return lines.some((b) => b.left < box.right && b.right > box.left && b.top < box.bottom && b.bottom > box.top);
+  });
+  expect(struck.map(({ textContent }) => textContent)).toEqual([]);
 });
 
 test("at equal accuracy V2 needs 2.57 times fewer multiply-adds", () => {
