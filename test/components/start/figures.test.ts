@@ -116,3 +116,12 @@ test("lines in two states", () => {
   expect(outline(logLines(lines, { width: 600, label: "" }))).toMatchSnapshot();
   expect(outline(logLines(lines.slice(1), { width: 358, label: "" }))).toMatchSnapshot();
 });
+
+test("before the guess only a rule that is too small asks how many times", () => {
+  const layer = layers({ classes: 0 }).find(({ id }) => id === "block_2_depthwise")!;
+  const covered = (rule: "shared" | "fan-in") =>
+    text(weightHistogram(layer, { rule, seed: 1, width: 420, covered: true }));
+  expect(covered("shared")).toContain("How many times too small?");
+  // √(2/9) is what a depthwise layer needs.
+  expect(covered("fan-in")).toMatch(/Standard deviation 0\.471$/);
+});
