@@ -61,6 +61,11 @@ export function formatHistogram(
       .map((t) =>
         svg("text", { class: "tick", x: x(t), y: foot + 34, "text-anchor": "middle" }, decimal(t, t % 1 === 0 ? 0 : 1)),
       ),
-    svg("text", { x: margin.left, y: height - 4 }, "activation; marks below the line: values that can be stored"),
+    svg(
+      "text",
+      { x: margin.left, y: height - 4 },
+      // Of the 16-bit floats there are more than pixels.
+      `activation; marks below the line: ${grid.thinned ? "some of the " : ""}values that can be stored`,
+    ),
   );
 }

@@ -21,6 +21,7 @@ import { predict } from "../../../src/components/predict/predict.js";
 import { percent } from "../../../src/model/math/format.js";
 import { mishSteps } from "../../../src/components/activations/mishSteps.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
+import { formatHistogram } from "../../../src/components/activations/formatHistogram.js";
 import { histogram, stepOf } from "../../../src/model/math/formatReport.js";
 import { showCodeFor } from "../../../src/components/ui/showCode.js";
 import type { RunRequest } from "../../../src/model/runtime/protocol.js";
@@ -167,6 +168,17 @@ function lab(answers: (request: RunRequest) => { detections: Detection[]; values
   );
   return { photos, built, element, requests };
 }
+
+describe("formatHistogram", () => {
+  it("says when not all values that a format can store are drawn", () => {
+    const values = histogram(Float32Array.from({ length: 100 }, (_, i) => (6 * i) / 99));
+    const axis = (format: "int4" | "fp16") =>
+      [...formatHistogram(values, { width: 400, format }).querySelectorAll("text")].at(-1)?.textContent;
+    // Four bits have 16 codes; fp16 has 17 921 values from 0 to 6: more than 400 pixels.
+    expect(axis("int4")).toBe("activation; marks below the line: values that can be stored");
+    expect(axis("fp16")).toBe("activation; marks below the line: some of the values that can be stored");
+  });
+});
 
 describe("formatLab", () => {
   it("shows what was computed beforehand, without a network", () => {
