@@ -126,6 +126,7 @@ export default tseslint.config(
         { property: "innerHTML", message: "build elements, or set textContent" },
         { property: "outerHTML", message: "build elements, or set textContent" },
         { property: "insertAdjacentHTML", message: "build elements, or set textContent" },
+        { property: "toLocaleString", message: "write numbers as the whole site does, with model/math/format" },
       ],
     },
   },

@@ -1,6 +1,6 @@
 /** Two networks on one photo, layer beside layer: the reader's and another one. */
 import type { Layer } from "../../model/architecture/layers.js";
-import { decimal, shape } from "../../model/math/format.js";
+import { count, decimal, shape } from "../../model/math/format.js";
 import {
   type LayerPair,
   type MapComparison,
@@ -113,7 +113,7 @@ function pairTable(pairs: readonly ComparedPair[], names: readonly [string, stri
       { label: "Maps", value: (pair) => both(pair, ({ out }) => shape(out)), numeric: true },
       {
         label: "Weights",
-        value: (pair) => both(pair, (layer) => weightsOf(layer).toLocaleString("en")),
+        value: (pair) => both(pair, (layer) => count(weightsOf(layer))),
         numeric: true,
       },
       { label: "Alignment", value: ({ maps }) => number(maps?.alignment, "–"), numeric: true },

@@ -52,15 +52,8 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
     });
   }
 
-  function fixed(what: string, value: string, origin: Origin): void {
-    list.append(
-      html(
-        "li",
-        {},
-        html("span", {}, `${what}: `, html("b", {}, value)),
-        html("span", { class: "from" }, origins[origin]),
-      ),
-    );
+  function fixed(what: string, value: string): void {
+    list.append(html("li", {}, html("span", {}, `${what}: `, html("b", {}, value))));
   }
 
   const ids: BytesId[] = ["plusMinusOne", "zeroToOne", "imagenet", "caffe"];
@@ -130,7 +123,7 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
         },
       ),
     );
-  else fixed("ε of the normalizations", "merged into the kernels", "file");
+  else fixed("ε of the normalizations", "merged into the kernels");
   return control;
 }
 

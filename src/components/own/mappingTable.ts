@@ -1,4 +1,5 @@
 /** Which tensor of a file became which layer. */
+import { count } from "../../model/math/format.js";
 import type { MappingRow } from "../../model/own/mapping.js";
 import type { Unused } from "../../model/own/reading.js";
 import { dataTable } from "../ui/dataTable.js";
@@ -6,7 +7,7 @@ import { html } from "../ui/element.js";
 
 const code = (text: string) => html("code", {}, text);
 const times = (shape: readonly number[]) => shape.join(" × ");
-const count = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1).toLocaleString("en");
+const size = (shape: readonly number[]) => count(shape.reduce((a, b) => a * b, 1));
 
 export function mappingTable(rows: readonly MappingRow[]): HTMLElement {
   const table = dataTable(
@@ -20,7 +21,7 @@ export function mappingTable(rows: readonly MappingRow[]): HTMLElement {
         value: ({ fileShape, shape }) => (times(shape) === times(fileShape) ? "the same" : times(shape)),
         numeric: true,
       },
-      { label: "Weights", value: ({ shape }) => count(shape), numeric: true },
+      { label: "Weights", value: ({ shape }) => size(shape), numeric: true },
       {
         label: "Normalization merged in",
         value: ({ norm, hasBias }) => (norm === undefined ? (hasBias ? "none; it has a bias" : "none") : code(norm)),

@@ -1,4 +1,5 @@
 /** What is checked before anything is read or inflated. The widest published MobileNet has 6.1 million weights. */
+import { count as digits } from "../math/format.js";
 import { tooLarge } from "./refusal.js";
 
 const million = 1_000_000;
@@ -33,7 +34,7 @@ export function checkedSize(shape: readonly number[], name: string): number {
   }
   if (size > limits.values)
     throw tooLarge(
-      `The array ${name} has the shape ${shape.join(" × ")}, ${size.toLocaleString("en")} values. This page reads up to ${limits.values.toLocaleString("en")}.`,
+      `The array ${name} has the shape ${shape.join(" × ")}, ${digits(size)} values. This page reads up to ${digits(limits.values)}.`,
     );
   return size;
 }
@@ -41,8 +42,6 @@ export function checkedSize(shape: readonly number[], name: string): number {
 /** @throws Refusal when `count` of `what` are more than `most` */
 export function checkedCount(count: number, most: number, what: string): number {
   if (!(count >= 0 && count <= most))
-    throw tooLarge(
-      `It declares ${count.toLocaleString("en")} ${what}. This page reads up to ${most.toLocaleString("en")}.`,
-    );
+    throw tooLarge(`It declares ${digits(count)} ${what}. This page reads up to ${digits(most)}.`);
   return count;
 }

@@ -1,6 +1,7 @@
 /** Dropped files → a network of this site, with what was found and what was assumed. */
 import { type Layer, layers } from "../architecture/layers.js";
 import type { NetworkOptions } from "../architecture/spec.js";
+import { count } from "../math/format.js";
 import { type Conventions, conventionsOf, familyOf, resolutionFrom } from "./conventions.js";
 import type { Readers } from "./formats/readers.js";
 import { type Mapped, mapWeights } from "./mapping.js";
@@ -96,10 +97,12 @@ export function sentenceOf({ reading, recognized }: OwnReading): string {
   const { options, isRegular, pieces, around } = recognized;
   const { variant = "v2", alpha = 1, classes = 0 } = options;
   const width = isRegular ? `α ${alpha}` : "with rows of its own";
-  const count = pieces.size;
-  const head = classes > 0 ? `${classes.toLocaleString("en")} ${classes === 1 ? "class" : "classes"}` : "no classes";
+  const all = pieces.size;
+  const head = classes > 0 ? `${count(classes)} ${classes === 1 ? "class" : "classes"}` : "no classes";
   const family = familyOf(reading);
   const from = family === "unknown" || family === "PyTorch" ? reading.from : family;
+  // Such a file has names and arrays, and does not say which program wrote it.
+  const named = reading.format === "safetensors" && from === family ? "named as in" : "from";
   const part = around.length > 0 ? "the backbone of another network" : head;
-  return `MobileNet ${variant.toUpperCase()}, ${width}, ${count} of ${count} layers, ${part}; from ${from}`;
+  return `MobileNet ${variant.toUpperCase()}, ${width}, ${all} of ${all} layers, ${part}; ${named} ${from}`;
 }
