@@ -52,8 +52,15 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
     });
   }
 
-  function fixed(what: string, value: string): void {
-    list.append(html("li", {}, html("span", {}, `${what}: `, html("b", {}, value))));
+  function fixed(what: string, value: string, origin: Origin): void {
+    list.append(
+      html(
+        "li",
+        {},
+        html("span", {}, `${what}: `, html("b", {}, value)),
+        html("span", { class: "from" }, origins[origin]),
+      ),
+    );
   }
 
   const ids: BytesId[] = ["plusMinusOne", "zeroToOne", "imagenet", "caffe"];
@@ -123,7 +130,7 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
         },
       ),
     );
-  else fixed("ε of the normalizations", "merged into the kernels");
+  else fixed("ε of the normalizations", "merged into the kernels", "file");
   return control;
 }
 
