@@ -129,19 +129,21 @@ describe("a network of the reader's", () => {
     const part = network.layers.find(({ layer }) => layer.id === "block_1_depthwise")!;
     await norms.locator("select").selectOption({ label: part.layer.id });
     await norms.locator("summary").click();
-    const first = () => norms.locator("tbody tr").first().locator("td").allTextContents();
+    const first = async () =>
+      (await norms.locator("tbody tr").first().locator("td").allTextContents()).map((text) =>
+        Number(text.replaceAll("−", "-")),
+      );
+    const shown = (value: number) => Number(value.toPrecision(4));
     const [gamma, variance] = [part.norm!.gamma[0], part.norm!.variance[0]];
-    expect((await first()).slice(0, 4)).toEqual(
-      [gamma, part.norm!.beta[0], part.norm!.mean[0], variance].map((v) => v.toFixed(4).replace("-", "−")),
-    );
-    expect((await first())[4]).toBe((gamma / Math.sqrt(variance + 1e-3)).toFixed(4));
+    expect((await first()).slice(0, 4)).toEqual([gamma, part.norm!.beta[0], part.norm!.mean[0], variance].map(shown));
+    expect((await first())[4]).toBe(shown(gamma / Math.sqrt(variance + 1e-3)));
     const epsilon = page.locator(".conventions li").filter({ hasText: "ε of" });
     await epsilon.getByRole("radio", { name: "0.00001", exact: true }).check({ force: true });
-    await expect.poll(async () => (await first())[4]).toBe((gamma / Math.sqrt(variance + 1e-5)).toFixed(4));
+    await expect.poll(async () => (await first())[4]).toBe(shown(gamma / Math.sqrt(variance + 1e-5)));
     expect(await epsilon.locator(".from").textContent()).toBe("your choice");
     await epsilon.getByRole("radio", { name: "0.001", exact: true }).check({ force: true });
     await expect.poll(() => epsilon.locator(".from").textContent()).toBe("in the file");
-    await expect.poll(async () => (await first())[4]).toBe((gamma / Math.sqrt(variance + 1e-3)).toFixed(4));
+    await expect.poll(async () => (await first())[4]).toBe(shown(gamma / Math.sqrt(variance + 1e-3)));
 
     const compare = page.locator(".own-compare");
     await expect.poll(() => page.locator(".answers .strongest li").count()).toBe(5);

@@ -10,7 +10,7 @@ import type { Network } from "../../model/runtime/client.js";
 import type { RunResult } from "../../model/runtime/protocol.js";
 import type { Outcome, Picture } from "../../model/types.js";
 import { problemNote } from "../picture/detections.js";
-import { dataTable } from "../ui/dataTable.js";
+import { type Column, dataTable } from "../ui/dataTable.js";
 import { html } from "../ui/element.js";
 import { pageAddress } from "../ui/pageAddress.js";
 import { runButton } from "../ui/runButton.js";
@@ -74,7 +74,7 @@ export function breakageFinding(found: readonly Breakage[], photos: number): str
   ).length;
   const scale =
     worst.share === undefined ? `a cosine of ${decimal(worst.similarity)}` : `a mean share of ${decimal(worst.share)}`;
-  const left = worst.share === undefined ? "hardly change the last map" : "change no first class";
+  const left = worst.share === undefined ? "hardly change the last map" : "keep the first class of every photo";
   return `The change with the largest effect is “${changeText(worst.change)}”, with ${scale}. ${harmless} of ${found.length} changes ${left}.`;
 }
 
@@ -126,16 +126,15 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
   function show(found: readonly Breakage[], count: number): void {
     const inside = (change: Change) =>
       html("a", { href: pageAddress("inside", `?network=own&bench=change&changes=${writeChange(change)}`) }, "Inside");
+    const ofClasses: Column<Breakage>[] = [
+      { label: "First class kept", value: ({ kept }) => `${kept} of ${count}`, numeric: true },
+      { label: "Mean share", value: ({ share }) => decimal(share ?? 0), numeric: true },
+    ];
     const table = dataTable(
       found,
       [
         { label: "Change", value: ({ change }) => changeText(change) },
-        {
-          label: "First class kept",
-          value: ({ kept }) => (kept === undefined ? "–" : `${kept} of ${count}`),
-          numeric: true,
-        },
-        { label: "Mean share", value: ({ share }) => (share === undefined ? "–" : decimal(share)), numeric: true },
+        ...(found[0].kept === undefined ? [] : ofClasses),
         { label: "Cosine of the last map", value: ({ similarity }) => decimal(similarity, 3), numeric: true },
         { label: "Look at it", value: ({ change }) => inside(change) },
       ],
@@ -143,6 +142,13 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
     );
     result.replaceChildren(
       html("p", { role: "status" }, html("b", {}, breakageFinding(found, count))),
+      html(
+        "p",
+        { class: "note" },
+        found[0].share !== undefined &&
+          "The mean share is what the class that was first before still gets, over all photos. ",
+        "The cosine compares the last map with that of the unchanged network. It is 1 where nothing changed.",
+      ),
       html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "What each change leaves" }, table),
     );
   }

@@ -13,7 +13,7 @@ import type { Outcome, Picture, Problem } from "../../model/types.js";
 import { problemNote } from "../picture/detections.js";
 import { networkRunner } from "../picture/networkRunner.js";
 import { selectInput } from "../ui/control.js";
-import { dataTable } from "../ui/dataTable.js";
+import { type Column, dataTable } from "../ui/dataTable.js";
 import { html, svg } from "../ui/element.js";
 import { responsive } from "../ui/responsive.js";
 import { runButton } from "../ui/runButton.js";
@@ -106,6 +106,27 @@ function pairTable(pairs: readonly ComparedPair[], names: readonly [string, stri
   const range = ({ min, max }: MapComparison["left"]) => `${decimal(min)} … ${decimal(max)}`;
   const number = (value: number | undefined, absent: string) => (value === undefined ? absent : decimal(value));
   const sameMap = ({ left: a, right: b }: ComparedPair) => a && b && shape(a.out) === shape(b.out);
+  /** Columns that compare value with value; a column without any value is left out. */
+  const direct: readonly (Column<ComparedPair> & { readonly has: (pair: ComparedPair) => boolean })[] = [
+    {
+      label: "Correlation of maps",
+      value: (pair) => number(pair.maps?.correlation, pair.maps && !sameMap(pair) ? differ : "–"),
+      numeric: true,
+      has: ({ maps }) => maps?.correlation !== undefined,
+    },
+    {
+      label: "Mean difference",
+      value: ({ maps }) => number(maps?.difference, maps ? differ : "–"),
+      numeric: true,
+      has: ({ maps }) => maps?.difference !== undefined,
+    },
+    {
+      label: "Correlation of weights",
+      value: ({ maps, kernels }) => number(kernels, maps ? differ : "–"),
+      numeric: true,
+      has: ({ kernels }) => kernels !== undefined,
+    },
+  ];
   const table = dataTable(
     pairs,
     [
@@ -117,17 +138,7 @@ function pairTable(pairs: readonly ComparedPair[], names: readonly [string, stri
         numeric: true,
       },
       { label: "Alignment", value: ({ maps }) => number(maps?.alignment, "–"), numeric: true },
-      {
-        label: "Correlation of maps",
-        value: (pair) => number(pair.maps?.correlation, pair.maps && !sameMap(pair) ? differ : "–"),
-        numeric: true,
-      },
-      { label: "Mean difference", value: ({ maps }) => number(maps?.difference, maps ? differ : "–"), numeric: true },
-      {
-        label: "Correlation of weights",
-        value: ({ maps, kernels }) => number(kernels, maps ? differ : "–"),
-        numeric: true,
-      },
+      ...direct.filter(({ has }) => pairs.some(has)),
       { label: `Range, ${names[0]}`, value: ({ maps }) => (maps ? range(maps.left) : "–"), numeric: true },
       { label: `Range, ${names[1]}`, value: ({ maps }) => (maps ? range(maps.right) : "–"), numeric: true },
       {
@@ -240,14 +251,14 @@ export function comparePanel({ layers, others, ask, open, picture }: CompareSour
         "p",
         { role: "status" },
         html("b", {}, comparisonFinding(pairs)),
-        ` ${pairs.length - alone} layers have a partner, and ${same} of these have maps of the same shape.`,
+        ` The other network is ${names[1]}. ${pairs.length - alone} layers have a partner, and ${same || "none"} of these have maps of the same shape.`,
       ),
       html(
         "p",
         { class: "note" },
         "Alignment tells whether two layers react in the same way to the same places of the photo, whatever their channels are. It is 1 for the same reaction and near 0 for unrelated ones. It needs no equal shapes: both maps are averaged to at most 8 × 8 cells. ",
         html("a", { href: "https://arxiv.org/abs/1905.00414" }, "Kornblith et al. (2019)"),
-        " describe the measure; this is its unbiased form. Correlations compare value with value, so they need equal shapes. Networks that were trained apart have their channels in different orders: their correlations are near 0, also where the alignment is high.",
+        " describe the measure; this is its unbiased form. Correlations compare value with value, so they need equal shapes. Networks that were trained apart have their channels in different orders: their correlations are near 0, even where the alignment is high.",
       ),
       pairTable(pairs, names),
     );

@@ -28,6 +28,22 @@ export const paddingNames: Readonly<Record<Padding, string>> = { tensorflow: "Te
 /** Sides of published networks; the file's own among them. */
 const sides = [96, 128, 160, 192, 224];
 
+/** One that the reader can choose. */
+interface Convention<T> {
+  readonly label: string;
+  /** In a sentence, for who points at it. */
+  readonly what: string;
+  readonly values: readonly T[];
+  readonly format: (value: T) => string;
+  readonly control: (values: readonly T[], options: ConventionOptions<T>) => Input<T>;
+}
+
+interface ConventionOptions<T> {
+  readonly label: string;
+  readonly value: T;
+  readonly format: (value: T) => string;
+}
+
 export type ConventionsPanel = Input<Choices>;
 
 /** `.value` are the choices; each change of the reader's is announced. */
@@ -41,15 +57,21 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
   });
   const rows: ((now: Choices) => void)[] = [];
 
-  function row<K extends keyof Choices>(key: K, what: string, origin: Origin, choice: Input<Choices[K]>): void {
+  function row<K extends keyof Choices>(key: K, origin: Origin, convention: Convention<Choices[K]>): void {
+    const { label, what, values, format, control: make } = convention;
+    const choice = make(values, { label, value: first[key], format });
     const from = html("span", { class: "from" }, origins[origin]);
-    list.append(html("li", {}, choice, from));
+    const printed = html("span", { class: "on-paper" });
+    list.append(html("li", {}, choice, printed, from));
     choice.setAttribute("title", what);
     listen(choice, () => commit(control, { ...control.value, [key]: choice.value }));
-    rows.push((now) => {
+    const show = (now: Choices) => {
       choice.value = now[key];
+      printed.replaceChildren(`${label}: `, html("b", {}, format(now[key])));
       from.textContent = origins[now[key] === first[key] ? origin : "yours"];
-    });
+    };
+    show(first);
+    rows.push(show);
   }
 
   function fixed(what: string, value: string, origin: Origin): void {
@@ -64,75 +86,53 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
   }
 
   const ids: BytesId[] = ["plusMinusOne", "zeroToOne", "imagenet", "caffe"];
-  const values = first.bytes === "file" ? (["file", ...ids] as const) : ids;
-  row(
-    "bytes",
-    "How bytes become numbers",
-    found.bytes.origin,
-    selectInput<BytesId>([...values], { label: "Input values", value: first.bytes, format: (id) => bytesNames[id] }),
-  );
-  row(
-    "padding",
-    "Where a window with stride 2 gets its zeros",
-    found.padding.origin,
-    choiceInput<Padding>(["tensorflow", "pytorch"], {
-      label: "Padding at stride 2",
-      value: first.padding,
-      format: (way) => paddingNames[way],
-    }),
-  );
-  const functions: Activation[] = [...new Set<Activation>([first.activation, "relu6", "relu"])];
-  row(
-    "activation",
-    "The function after each layer",
-    found.activation.origin,
-    choiceInput<Activation>(functions, {
-      label: "Activation",
-      value: first.activation,
-      format: (name) => activations[name].label,
-    }),
-  );
-  row(
-    "resolution",
-    "Side of the input in pixels",
-    found.resolution.origin,
-    selectInput<number>(
-      [...new Set([...sides, first.resolution])].sort((a, b) => a - b),
-      {
-        label: "Input size",
-        value: first.resolution,
-        format: (side) => `${side} × ${side}`,
-      },
-    ),
-  );
+  row("bytes", found.bytes.origin, {
+    label: "Input values",
+    what: "How bytes become numbers",
+    values: first.bytes === "file" ? ["file", ...ids] : ids,
+    format: (id) => bytesNames[id],
+    control: selectInput,
+  });
+  row("padding", found.padding.origin, {
+    label: "Padding at stride 2",
+    what: "Where a window with stride 2 gets its zeros",
+    values: ["tensorflow", "pytorch"],
+    format: (way) => paddingNames[way],
+    control: choiceInput,
+  });
+  row("activation", found.activation.origin, {
+    label: "Activation",
+    what: "The function after each layer",
+    values: [...new Set<Activation>([first.activation, "relu6", "relu"])],
+    format: (name) => activations[name].label,
+    control: choiceInput,
+  });
+  row("resolution", found.resolution.origin, {
+    label: "Input size",
+    what: "Side of the input in pixels",
+    values: [...new Set([...sides, first.resolution])].sort((a, b) => a - b),
+    format: (side) => `${side} × ${side}`,
+    control: selectInput,
+  });
   if (classes > 1)
-    row(
-      "firstLabel",
-      "What the first output means",
-      found.firstLabel.origin,
-      choiceInput<Choices["firstLabel"]>(["class", "background"], {
-        label: "Output 0",
-        value: first.firstLabel,
-        format: (what) => (what === "class" ? "a class" : "background"),
-      }),
-    );
+    row("firstLabel", found.firstLabel.origin, {
+      label: "Output 0",
+      what: "What the first output means",
+      values: ["class", "background"],
+      format: (what) => (what === "class" ? "a class" : "background"),
+      control: choiceInput,
+    });
   if (hasStatistics)
-    row(
-      "epsilon",
-      "What is added to each variance before its root",
-      found.epsilon.origin,
-      choiceInput<number>(
-        [...new Set([first.epsilon, 1e-3, 1e-5])].sort((a, b) => b - a),
-        {
-          label: "ε of the normalizations",
-          value: first.epsilon,
-          format: epsilonText,
-        },
-      ),
-    );
+    row("epsilon", found.epsilon.origin, {
+      label: "ε of the normalizations",
+      what: "What is added to each variance before its root",
+      values: [...new Set([first.epsilon, 1e-3, 1e-5])].sort((a, b) => b - a),
+      format: epsilonText,
+      control: choiceInput,
+    });
   else fixed("ε of the normalizations", "merged into the kernels", "file");
   return control;
 }
 
 /** `1e-3`, in the plain digits that configurations have. */
-const epsilonText = (value: number) => (value < 1e-6 ? value.toExponential() : String(value));
+export const epsilonText = (value: number) => (value < 1e-6 ? value.toExponential() : String(value));

@@ -6,14 +6,18 @@ import { rangeInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { html, listen, svg } from "../ui/element.js";
 import { responsive } from "../ui/responsive.js";
+import { epsilonText } from "./conventionsPanel.js";
 
 /** Four digits that count, and no more. */
 const digits = (value: number) => {
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e5)
-    ? value.toExponential(2).replace(/-/g, "−")
-    : decimal(value, size >= 100 ? 1 : size >= 10 ? 2 : 4);
+  if (size !== 0 && (size < 1e-4 || size >= 1e5)) return value.toExponential(3).replace(/-/g, "−");
+  const places = size === 0 ? 4 : 3 - Math.floor(Math.log10(size));
+  return decimal(value, Math.min(7, Math.max(1, places)));
 };
+
+/** In a sum or a product, where a sign before a sign would be read twice. */
+const term = (value: number) => (value < 0 ? `(${digits(value)})` : digits(value));
 
 interface Row {
   readonly title: string;
@@ -73,8 +77,8 @@ function equation({ epsilon, channels }: FoldedNorm, c: number): HTMLElement {
     "ul",
     { class: "own-sums" },
     line(
-      "Factor: γ / √(variance + ε) = ",
-      html("code", {}, `${digits(gamma)} / √(${digits(variance)} + ${digits(epsilon)}) = ${digits(scale)}`),
+      `Factor of channel ${c}: γ / √(variance + ε) = `,
+      html("code", {}, `${digits(gamma)} / √(${digits(variance)} + ${epsilonText(epsilon)}) = ${digits(scale)}`),
     ),
     line(
       "Largest weight: ",
@@ -88,7 +92,7 @@ function equation({ epsilon, channels }: FoldedNorm, c: number): HTMLElement {
     ),
     line(
       "Bias: β − mean × factor = ",
-      html("code", {}, `${digits(beta)} − ${digits(mean)} × ${digits(scale)} = ${digits(merged)}`),
+      html("code", {}, `${digits(beta)} − ${term(mean)} × ${term(scale)} = ${digits(merged)}`),
     ),
     isMore && line(`The merged layer’s bias is ${digits(bias)}, because the convolution has a bias of its own.`),
   );
@@ -165,7 +169,7 @@ export function normPanel(): NormPanel {
           html(
             "p",
             { role: "status" },
-            `The largest weights of the ${norm.channels.length} channels differ by up to ${decimal(a, 1)} times before and ${decimal(b, 1)} times after. If all channels share one 8-bit scale, a larger difference makes rounding worse.`,
+            `In ${choice.value}, the largest weights of the ${norm.channels.length} channels differ by up to ${decimal(a, 1)} times before and ${decimal(b, 1)} times after. If all channels share one 8-bit scale, a larger difference makes rounding worse.`,
           ),
           html(
             "details",

@@ -46,7 +46,7 @@ export function statisticsFigure(
     html(
       "p",
       { class: "note" },
-      "Each normalization in the file stores the mean and the variance that its layer had in training. Here five photos of this site run under each setting. The bar shows how far their means and variances are from the stored ones: the median over channels, averaged over layers. A short bar means that they agree.",
+      "Each normalization in the file stores the mean and the variance that its layer had in training. Here five photos of this site run under each setting. The bar shows how far their means and variances are from the stored ones: the median over channels, averaged over layers. A short bar means that they agree. Bars end at four times the shortest.",
     ),
   );
   const verdicts: ConventionVerdict[] = [];
@@ -56,27 +56,27 @@ export function statisticsFigure(
     const differ = new Set(verdicts.map(({ activation }) => activation)).size > 1;
     // Beyond four times the best one, longer bars tell nothing more.
     const most = Math.min(sorted[sorted.length - 1]?.distance ?? 1, 4 * (sorted[0]?.distance ?? 1));
+    // The one in use has its bar, however far behind it is.
+    const shown = sorted.filter((verdict, i) => i < 6 || (choices !== undefined && isInUse(verdict, choices)));
     list.replaceChildren(
-      ...sorted
-        .slice(0, 6)
-        .map((verdict, i) =>
+      ...shown.map((verdict, i) =>
+        html(
+          "li",
+          { class: i === 0 ? "best" : null },
           html(
-            "li",
-            { class: i === 0 ? "best" : null },
-            html(
-              "span",
-              { class: "name" },
-              nameOf(verdict, differ),
-              choices && isInUse(verdict, choices) && html("b", {}, " in use"),
-            ),
-            html(
-              "span",
-              { class: "bar-track", "aria-hidden": "true" },
-              html("i", { style: `width:${Math.min(100, (100 * verdict.distance) / most)}%` }),
-            ),
-            html("span", { class: "num" }, verdict.distance.toFixed(3)),
+            "span",
+            { class: "name" },
+            nameOf(verdict, differ),
+            choices && isInUse(verdict, choices) && html("b", {}, " in use"),
           ),
+          html(
+            "span",
+            { class: "bar-track", "aria-hidden": "true" },
+            html("i", { style: `width:${Math.min(100, (100 * verdict.distance) / most)}%` }),
+          ),
+          html("span", { class: "num" }, verdict.distance.toFixed(3)),
         ),
+      ),
     );
   }
 
@@ -100,11 +100,11 @@ export function statisticsFigure(
         said.replaceChildren(html("b", {}, "Yes. "), "No other setting fits the stored statistics better.");
         return;
       }
-      const why = now ? `${now.distance.toFixed(3)} against ${best.distance.toFixed(3)}. ` : "";
+      const why = now ? `, the setting in use has ${now.distance.toFixed(3)}` : "";
       said.replaceChildren(
         html("b", {}, "Another setting fits better. "),
-        `${why}The statistics agree with ${name}. `,
-        button("Take that", () => take(best)),
+        `“${name}” has a distance of ${best.distance.toFixed(3)}${why}. `,
+        button("Use this setting", () => take(best)),
       );
     },
   });

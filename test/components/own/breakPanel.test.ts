@@ -41,7 +41,7 @@ describe("experiments on a network of the reader's", () => {
     expect(found.share).toBeCloseTo(0.5, 6);
     expect(found.similarity).toBeCloseTo(0.48, 6);
     expect(breakageFinding([found], 2)).toBe(
-      `The change with the largest effect is “${changeText(bits)}”, with a mean share of 0.50. 0 of 1 changes change no first class.`,
+      `The change with the largest effect is “${changeText(bits)}”, with a mean share of 0.50. 0 of 1 changes keep the first class of every photo.`,
     );
   });
 

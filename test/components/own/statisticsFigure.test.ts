@@ -45,9 +45,17 @@ describe("what the figure says of the statistics", () => {
       verdict("plusMinusOne", "tensorflow", 0.289),
       verdict("plusMinusOne", "pytorch", 0.29),
     ]);
-    expect(said).toContain("0.729 against 0.290. The statistics agree with −1 … 1, symmetric padding.");
+    expect(said).toContain("“−1 … 1, symmetric padding” has a distance of 0.290, the setting in use has 0.729.");
     element.querySelector("button")?.click();
     expect(taken.map(({ padding }) => padding)).toEqual(["pytorch"]);
+  });
+
+  test("the setting in use has a bar, however many fit better", () => {
+    const better = [0.1, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16].map((d) => verdict("plusMinusOne", "tensorflow", d));
+    const { element } = figure(usual, [verdict("imagenet", "pytorch", 2.95), ...better]);
+    const bars = [...element.querySelectorAll(".candidates li")];
+    expect(bars).toHaveLength(7);
+    expect(bars.at(-1)?.textContent).toContain("in use2.950");
   });
 
   test("what the file states is not put into question", () => {
