@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { serve } from "../serve.js";
 import { median } from "./format.js";
 
@@ -21,6 +21,24 @@ interface Read {
 }
 
 const size = (paths: readonly string[]) => paths.reduce((sum, path) => sum + statSync(path).size, 0) / 1e6;
+
+/** Bytes that the worker which read the file has in use. Scripts in a worker cannot ask; the debugger's protocol can. */
+async function workerMemory(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  const usage = new Promise<number>((resolve) => {
+    session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+      if (!targetInfo.url.includes("ownWorker")) return;
+      const message = JSON.stringify({ id: 1, method: "Runtime.getHeapUsage" });
+      void session.send("Target.sendMessageToTarget", { sessionId, message });
+    });
+    session.on("Target.receivedMessageFromTarget", ({ message }) => {
+      const { result } = JSON.parse(message) as { result: { usedSize: number; backingStorageSize?: number } };
+      resolve(result.usedSize + (result.backingStorageSize ?? 0));
+    });
+  });
+  await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  return usage;
+}
 
 /** One file in a new page; its refusal where it is none. */
 async function once(browser: Browser, url: string, paths: readonly string[]): Promise<Read | string> {
@@ -37,12 +55,7 @@ async function once(browser: Browser, url: string, paths: readonly string[]): Pr
     await read.or(refusal).first().waitFor({ timeout: 120_000 });
     if (await refusal.isVisible()) return (await refusal.textContent()) ?? "";
     const milliseconds = Number(/read in (\d+) ms/.exec((await read.textContent()) ?? "")?.[1]);
-    const worker = page.workers().find((one) => one.url().includes("ownWorker"));
-    // Chromium tells it in workers, too; TypeScript's library knows it in none.
-    const memory = await worker?.evaluate(
-      () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
-    );
-    return { milliseconds, memory: (memory ?? NaN) / 1e6 };
+    return { milliseconds, memory: (await workerMemory(page)) / 1e6 };
   } finally {
     await context.close();
   }

@@ -12,7 +12,7 @@ import { stateDict } from "../model/own/stateDict.js";
 import { writeSafetensors } from "../model/own/writers/safetensors.js";
 import { writeKerasH5 } from "../model/own/writers/keras.js";
 import { writeLayersModel } from "../model/own/writers/tfjs.js";
-import { openPage } from "./helpers.js";
+import { openPage, overflowing } from "./helpers.js";
 
 const network = sample({ variant: "v2", alpha: 0.35, resolution: 96 });
 const h5 = {
@@ -115,6 +115,27 @@ describe("a network of the reader's", () => {
     await close();
   });
 
+  test("on paper each convention has its value, and the table of layers is whole", async () => {
+    const { page, close } = await openPage("own", { fresh: true, width: 720 });
+    await choose(page, h5);
+    await expect.poll(() => page.locator(".answers .strongest li").count()).toBe(5);
+    await page.emulateMedia({ media: "print" });
+    const rows = await page.locator(".conventions li").allInnerTexts();
+    expect(rows.map((text) => text.replace(/\s+/g, " ").trim())).toEqual([
+      "Input values: −1 … 1 usual for this family",
+      "Padding at stride 2: TensorFlow’s in the file",
+      "Activation: ReLU6 in the file",
+      "Input size: 96 × 96 in the file",
+      "Output 0: a class assumed",
+      "ε of the normalizations: 0.001 in the file",
+    ]);
+    const cut = await page
+      .getByRole("region", { name: "Which tensor became which layer" })
+      .evaluate((box) => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]);
+    expect(Math.max(...cut)).toBeLessThanOrEqual(1);
+    await close();
+  });
+
   test("its tools run on it: class map, normalization, comparison, files", async () => {
     const { page, problems, close } = await openPage("own", { fresh: true });
     await choose(page, h5);
@@ -140,6 +161,7 @@ describe("a network of the reader's", () => {
     const epsilon = page.locator(".conventions li").filter({ hasText: "ε of" });
     await epsilon.getByRole("radio", { name: "0.00001", exact: true }).check({ force: true });
     await expect.poll(async () => (await first())[4]).toBe(shown(gamma / Math.sqrt(variance + 1e-5)));
+    expect(await norms.locator(".own-sums").textContent()).toContain(" + 0.00001) = ");
     expect(await epsilon.locator(".from").textContent()).toBe("your choice");
     await epsilon.getByRole("radio", { name: "0.001", exact: true }).check({ force: true });
     await expect.poll(() => epsilon.locator(".from").textContent()).toBe("in the file");
@@ -190,13 +212,17 @@ describe("a network of the reader's", () => {
   test("a backbone names nothing: Inside says so, and shows what a change does to its maps", async () => {
     const body = sample({ variant: "v2", alpha: 0.1, resolution: 96, classes: 0 });
     const names = (layer: SampleLayer["layer"]) => v2Families.torchvision(layer);
-    const { page, problems, close } = await openPage("own", { fresh: true });
+    const { page, problems, close } = await openPage("own", { fresh: true, width: 390 });
+    const rest = [`${"head.".repeat(30)}weight`, { shape: [3], data: new Float32Array(3) }] as const;
     await choose(page, {
       ...h5,
-      name: "body.safetensors",
-      buffer: Buffer.from(writeSafetensors(stateDict(body, names))),
+      name: `${"body".repeat(30)}.safetensors`,
+      buffer: Buffer.from(writeSafetensors(new Map([...stateDict(body, names), rest]))),
     });
     await expect.poll(() => page.locator(".own-answer").textContent()).toContain("It is a backbone");
+    expect(await page.locator(".unused").textContent()).toContain("head.head.head");
+    expect(await overflowing(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.goto(page.url().replace(/own[^/]*$/, "inside.html?network=own&bench=change"));
     await expect.poll(() => page.locator(".found").first().textContent()).toContain("It is a backbone");
     await page.locator(".p-break .chip").first().click();

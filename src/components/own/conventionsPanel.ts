@@ -134,5 +134,8 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
   return control;
 }
 
-/** `1e-3`, in the plain digits that configurations have. */
-export const epsilonText = (value: number) => (value < 1e-6 ? value.toExponential() : String(value));
+/** `1e-3`, in the plain digits that configurations have, also where 32 bits held it. */
+export const epsilonText = (value: number) => {
+  const plain = Number(value.toPrecision(6));
+  return plain < 1e-6 ? plain.toExponential() : String(plain);
+};
