@@ -32,8 +32,9 @@ async function workerMemory(page: Page): Promise<number> {
       void session.send("Target.sendMessageToTarget", { sessionId, message });
     });
     session.on("Target.receivedMessageFromTarget", ({ message }) => {
-      const { result } = JSON.parse(message) as { result: { usedSize: number; backingStorageSize?: number } };
-      resolve(result.usedSize + (result.backingStorageSize ?? 0));
+      const { result } = JSON.parse(message) as { result?: { usedSize: number; backingStorageSize: number } };
+      // Events have no result.
+      if (result) resolve(result.usedSize + result.backingStorageSize);
     });
   });
   await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });

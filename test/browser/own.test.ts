@@ -213,14 +213,14 @@ describe("a network of the reader's", () => {
     const body = sample({ variant: "v2", alpha: 0.1, resolution: 96, classes: 0 });
     const names = (layer: SampleLayer["layer"]) => v2Families.torchvision(layer);
     const { page, problems, close } = await openPage("own", { fresh: true, width: 390 });
-    const rest = [`${"head.".repeat(30)}weight`, { shape: [3], data: new Float32Array(3) }] as const;
+    const rest = [`${"neck.".repeat(30)}weight`, { shape: [64, 64, 3, 3], data: new Float32Array(36864) }] as const;
     await choose(page, {
       ...h5,
       name: `${"body".repeat(30)}.safetensors`,
       buffer: Buffer.from(writeSafetensors(new Map([...stateDict(body, names), rest]))),
     });
     await expect.poll(() => page.locator(".own-answer").textContent()).toContain("It is a backbone");
-    expect(await page.locator(".unused").textContent()).toContain("head.head.head");
+    expect(await page.locator(".unused").textContent()).toContain("neck.neck.neck");
     expect(await overflowing(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.goto(page.url().replace(/own[^/]*$/, "inside.html?network=own&bench=change"));
