@@ -109,7 +109,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
     "true",
   ],
   "One channel, deep inside": async (page) => {
-    await page.getByText("block_13_expand").first().waitFor();
+    expect(await text(page, "#observablehq-main")).toContain("block_13_expand");
     return [await text(page, "dl.stats"), /largest\s+[1-9]/];
   },
   "A cell where nothing is": async (page) => [
