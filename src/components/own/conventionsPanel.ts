@@ -74,17 +74,6 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
     rows.push(show);
   }
 
-  function fixed(what: string, value: string, origin: Origin): void {
-    list.append(
-      html(
-        "li",
-        {},
-        html("span", {}, `${what}: `, html("b", {}, value)),
-        html("span", { class: "from" }, origins[origin]),
-      ),
-    );
-  }
-
   const ids: BytesId[] = ["plusMinusOne", "zeroToOne", "imagenet", "caffe"];
   row("bytes", found.bytes.origin, {
     label: "Input values",
@@ -130,7 +119,11 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
       format: epsilonText,
       control: choiceInput,
     });
-  else fixed("ε of the normalizations", "merged into the kernels", "file");
+  // There is no ε where there are no variances: the file holds kernels alone.
+  else
+    list.append(
+      html("li", {}, html("span", {}, "ε of the normalizations: ", html("b", {}, "merged into the kernels"))),
+    );
   return control;
 }
 
