@@ -195,11 +195,11 @@ export async function detector(kernels: Kernels, rounds: number): Promise<Detect
 }
 
 /** Each layer of the trained backbone by itself, on TensorFlow.js's kernels and on this site's. */
-export async function layerByLayer(rounds: number): Promise<Omit<LayerTimes, "backend">> {
+export async function layerByLayer(rounds: number, resolution: number): Promise<Omit<LayerTimes, "backend">> {
   const { manifest, weights } = await open();
-  const network = new LayerGraph(layers({ ...manifest.network, resolution: size }), weights);
+  const network = new LayerGraph(layers({ ...manifest.network, resolution }), weights);
   const quiet = { pause: () => Promise.resolve(), onProgress: () => undefined };
-  return timeLayers(network, waves(size), { budget: 10, rounds, ...quiet });
+  return timeLayers(network, waves(resolution), { budget: 10, rounds, ...quiet });
 }
 
 const page = { passes, detector, layerByLayer };

@@ -9,9 +9,10 @@ import { linked } from "../charts/linkLayerViews.js";
 import { type StripRow, networkStrip } from "../charts/networkStrip.js";
 import { roleLegend } from "../charts/role.js";
 import { type LayerTiming, layerTimings, reconciliation, roofAt, roofFinding, timeFinding } from "./layerTiming.js";
+import type { RecordedTimes } from "./recordedTimes.js";
 import { rooflinePlot } from "./rooflinePlot.js";
 
-function rowsOf(timings: readonly LayerTiming[]): StripRow[] {
+function rowsOf(timings: readonly LayerTiming[], where: string): StripRow[] {
   const found = new Map(timings.map((timing) => [timing.layer.id, timing]));
   const total = (key: "time" | "macs" | "bytes") => timings.reduce((sum, one) => sum + one[key], 0);
   const row = (title: string, key: "time" | "macs" | "bytes", format: (value: number) => string): StripRow => ({
@@ -25,7 +26,7 @@ function rowsOf(timings: readonly LayerTiming[]): StripRow[] {
     height: 64,
   });
   return [
-    row("time here", "time", milliseconds),
+    row(where === "this device" ? "time here" : "time", "time", milliseconds),
     row("multiply-adds", "macs", (v) => si(v, 3)),
     row("bytes moved", "bytes", bytes),
   ];
@@ -51,10 +52,28 @@ const columns: readonly Column<LayerTiming>[] = [
   { label: "Multiply-adds for each byte", value: (t) => decimal(t.intensity), raw: (t) => t.intensity, numeric: true },
 ];
 
+/** The strip of layers with their times, and its figure. */
+function stripFigure(layers: readonly Layer[], times: LayerTimes, timings: readonly LayerTiming[], where: string) {
+  const strip = networkStrip(layers, { rows: rowsOf(timings, where), label: "Layer among the measured times" });
+  const rounds = times.steps[0]?.milliseconds.length ?? 0;
+  const note = `Measured on ${where}: ${times.backend}, each layer ${rounds} times and a whole pass ${times.passes.length} times, with a warm-up run before each. A projection's time includes the addition of the skip. Bytes: every tensor read and written once, as 32-bit floats.`;
+  const element = figure([strip, roleLegend(["conv", "exp", "dw", "proj"])], {
+    label: "Time of each layer beside its multiply-adds and bytes",
+    caption: html("span", {}, html("b", {}, timeFinding(timings)), " ", note),
+    downloads: [svgDownload("Times as SVG", "layer-times.svg", () => strip.querySelector("svg"))],
+  });
+  return { strip, element };
+}
+
+/** What another device has measured, until the reader's own measurement takes its place. */
+export function recordedTimesFigure(layers: readonly Layer[], recorded: RecordedTimes): HTMLElement {
+  return stripFigure(layers, recorded, layerTimings(layers, recorded), recorded.device).element;
+}
+
 /** @param layers the network's layers, in order */
 export function layerTimesFigure(layers: readonly Layer[], times: LayerTimes): HTMLElement {
   const timings = layerTimings(layers, times);
-  const strip = networkStrip(layers, { rows: rowsOf(timings), label: "Layer among the measured times" });
+  const { strip, element } = stripFigure(layers, times, timings, "this device");
   const plot = rooflinePlot(timings, times);
   const point = html("p", { class: "label", role: "status" });
   const say = () => {
@@ -65,16 +84,10 @@ export function layerTimesFigure(layers: readonly Layer[], times: LayerTimes): H
   linked(strip, plot);
   for (const view of [strip, plot]) listen(view, () => say());
   say();
-  const rounds = times.steps[0]?.milliseconds.length ?? 0;
-  const note = `Measured on this device: ${times.backend}, each layer ${rounds} times and a whole pass ${times.passes.length} times, with a warm-up run before each. A projection's time includes the addition of the skip. Bytes: every tensor read and written once, as 32-bit floats.`;
   return html(
     "div",
     {},
-    figure([strip, roleLegend(["conv", "exp", "dw", "proj"])], {
-      label: "Time of each layer beside its multiply-adds and bytes",
-      caption: html("span", {}, html("b", {}, timeFinding(timings)), " ", note),
-      downloads: [svgDownload("Times as SVG", "layer-times.svg", () => strip.querySelector("svg"))],
-    }),
+    element,
     html("p", { class: "reconciled" }, reconciliation(timings, times)),
     figure([plot, point], {
       label: "Roofline of this device with the measured layers",

@@ -8,13 +8,18 @@ import { selectInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { type UrlState, whole } from "../ui/urlState.js";
+import type { RecordedTimes } from "./recordedTimes.js";
 import { type TimeSources, timePanel } from "./timePanel.js";
 
 /** The detector's name in an address, where it need not be said. */
 const detectorKey = "detector";
 
 export interface NetworkTimesSources {
-  readonly detector: { readonly network: PageNetwork; readonly layers: readonly Layer[] };
+  readonly detector: {
+    readonly network: PageNetwork;
+    readonly layers: readonly Layer[];
+    readonly recorded: RecordedTimes;
+  };
   readonly guests: readonly Pick<GuestNetwork, "key" | "id" | "name" | "network">[];
   readonly openNetwork: (id: string, options: OpenOptions) => Promise<Outcome<Network>>;
   readonly timeBackend: NonNullable<TimeSources["timeBackend"]>;
@@ -38,8 +43,8 @@ export function networkTimes({ detector, guests, openNetwork, timeBackend }: Net
   function partsOf(key: string): HTMLElement[] {
     const guest = guests.find((one) => one.key === key);
     if (guest === undefined) {
-      const { network, layers } = detector;
-      return [network.element, timePanel({ layers, layerTimes: network.layerTimes, timeBackend })];
+      const { network, layers, recorded } = detector;
+      return [network.element, timePanel({ layers, layerTimes: network.layerTimes, timeBackend, recorded })];
     }
     const network = pageNetwork((options) => openNetwork(guest.id, options));
     return [network.element, timePanel({ layers: layersOf(guest.network), layerTimes: network.layerTimes })];

@@ -11,7 +11,8 @@ import { problemNote } from "../picture/detections.js";
 import { html } from "../ui/element.js";
 import { count, milliseconds, times as ratio } from "../../model/math/format.js";
 import { isCompared, kernelTimesFigure } from "./kernelTimes.js";
-import { layerTimesFigure } from "./layerTimesFigure.js";
+import { layerTimesFigure, recordedTimesFigure } from "./layerTimesFigure.js";
+import type { RecordedTimes } from "./recordedTimes.js";
 import { median } from "../../model/math/quartiles.js";
 
 export interface TimeSources {
@@ -20,6 +21,8 @@ export interface TimeSources {
   readonly layerTimes: (request: LayerTimesRequest, options: SpeedOptions) => Promise<Outcome<LayerTimes>>;
   /** Times whole passes of the detector's layers in a worker of its own; another network has no such measurement. */
   readonly timeBackend?: (backend: BackendName, options: BackendOptions) => Promise<Outcome<PassTimes>>;
+  /** What another device has measured, shown until this one has. */
+  readonly recorded?: RecordedTimes;
 }
 
 /** Milliseconds for one sample of a layer, since browser clocks tick in steps of up to 0.1 ms; samples of each layer. */
@@ -45,11 +48,12 @@ function measurement(
     readonly tell: (text: string, progress?: SpeedProgress) => void;
     readonly show: (...nodes: Node[]) => void;
   }) => Promise<void>,
+  before?: HTMLElement,
 ): Measurement {
   const go = runButton(start, begin, { primary: true });
   const bar = html("progress", { max: 1, value: 0, hidden: true, "aria-label": start });
   const words = html("span", { class: "label", role: "status" }, note);
-  const result = html("div", {});
+  const result = html("div", {}, before);
 
   async function begin(signal: AbortSignal): Promise<void> {
     bar.hidden = false;
@@ -71,7 +75,7 @@ function measurement(
   };
 }
 
-export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTMLElement {
+export function timePanel({ layers, layerTimes, timeBackend, recorded }: TimeSources): HTMLElement {
   const parts = measurement(
     "Measure each layer",
     // Each layer on two kernels, and each of the ten sums.
@@ -91,6 +95,7 @@ export function timePanel({ layers, layerTimes, timeBackend }: TimeSources): HTM
         show(layerTimesFigure(layers, times), ...(isCompared(times) ? [kernelTimesFigure(layers, times)] : []));
       } else if (outcome.problem.kind !== "cancelled") show(problemNote(outcome.problem));
     },
+    recorded && recordedTimesFigure(layers, recorded),
   );
   if (timeBackend === undefined) return html("div", { class: "time-panel wide" }, parts.element);
   const whole = measurement(

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   layerTimings,
@@ -9,6 +10,7 @@ import {
   shareOf,
   timeFinding,
 } from "../../../src/components/time/layerTiming.js";
+import type { RecordedTimes } from "../../../src/components/time/recordedTimes.js";
 import { backendTable, deviceText, timePanel } from "../../../src/components/time/timePanel.js";
 import { cancelled, failure, problem, success } from "../../../src/model/runtime/problem.js";
 import type { LayerTimes } from "../../../src/model/runtime/protocol.js";
@@ -121,6 +123,31 @@ describe("the panel", () => {
     strip.dispatchEvent(new KeyboardEvent("keydown", { key: "End", bubbles: true, cancelable: true }));
     expect(element.querySelector(".roof-mark.is-pinned")?.getAttribute("data-layer")).toBe("Conv_1");
     expect(element.textContent).toContain("Conv_1: 1.00\u202fG multiply-adds a second at 17.9 for each byte");
+  });
+
+  it("shows what another device has measured, and says which, until this one has", async () => {
+    // The file of the page, summed here: depthwise layers by their names, projections with their skips.
+    const recorded = JSON.parse(readFileSync("data/layer-times.json", "utf8")) as RecordedTimes;
+    const middle = (all: readonly number[]) => all.toSorted((a, b) => a - b)[2];
+    const sum = (name: RegExp) =>
+      recorded.steps.filter(({ id }) => name.test(id)).reduce((all, { milliseconds }) => all + middle(milliseconds), 0);
+    const element = timePanel({
+      layers: network,
+      layerTimes: () => Promise.resolve(success(times)),
+      timeBackend: () => Promise.resolve(failure(cancelled)),
+      recorded,
+    });
+    document.body.replaceChildren(element);
+    const caption = () => element.querySelector("figcaption")?.textContent ?? "";
+    expect(caption()).toContain(`Measured on ${recorded.device}`);
+    const share = Number(/multiply-adds and take (\d+)/.exec(caption())?.[1]);
+    expect(share).toBeCloseTo((100 * sum(/depthwise/)) / sum(/^/), -0.5);
+    expect(element.querySelectorAll(".strip [data-layer]").length).toBe(3 * 52);
+    expect(element.querySelectorAll(".roof-mark").length).toBe(0);
+    [...element.querySelectorAll("button")].find((b) => b.textContent === "Measure each layer")?.click();
+    await settle();
+    expect(caption()).toContain("Measured on this device");
+    expect(element.textContent).not.toContain(recorded.device);
   });
 
   it("can be stopped, and then shows nothing", async () => {
