@@ -149,7 +149,7 @@ test("fifty random states in the address come back, and are written into it as t
         document.body.append(element);
         const { value, query: written } = element;
         const notes = element.querySelectorAll(".explorer > [role=status] .note").length;
-        // As if the reader had acted: the address is written anew, from nothing.
+        // As if the reader had acted: the address is written again, from nothing.
         history.replaceState(null, "", "?");
         const address = await new Promise<string>((done) => {
           history.replaceState = (...given) => {

@@ -4,7 +4,7 @@
  */
 
 export interface ActsAsked {
-  /** Numbers by chance, 0 … 1; they begin anew when they are used up. */
+  /** Numbers by chance, 0 … 1; they begin again when they are used up. */
   readonly dice: readonly number[];
   readonly count: number;
   /** Whether to begin with a change of each kind. */

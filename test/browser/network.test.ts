@@ -219,7 +219,7 @@ describe("the second visit", () => {
     });
     await page.reload();
     expectCat(await openAndRun(page));
-    // The manifest is asked for anew, and its last copy serves when nobody answers.
+    // The manifest is asked for again, and its last copy serves when nobody answers.
     expect(asked.filter((url) => !url.includes("manifest"))).toEqual([]);
   });
 

@@ -47,7 +47,7 @@ const promises: Readonly<Record<string, (page: Page) => Promise<[seen: string | 
   "One stride less": async (page) => [await page.getByLabel("Row 2, s, stride").inputValue(), "1"],
   "A residual lost": async (page) => [await text(page, ".problem"), "Row 5 loses a residual connection"],
   "Equal accuracy, by parameters": async (page) => [await text(page, ".accuracy-explorer .said"), /^V2, α 1, 192 px:/],
-  // timm trained both anew: V1 75.4 %, V2 72.9 % (its 224-pixel results).
+  // timm trained both again: V1 75.4 %, V2 72.9 % (its 224-pixel results).
   "Another training": async (page) => [
     (await page.locator(".points tbody tr").allInnerTexts()).join("; "),
     /75\.4[^]*72\.9|72\.9[^]*75\.4/,

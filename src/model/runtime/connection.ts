@@ -1,6 +1,6 @@
 /**
  * The page's end of the line to the worker. Jobs go out one at a time; what waits can be cancelled or replaced without the
- * worker's help. A worker that dies is started anew and the job that it held is repeated once.
+ * worker's help. A worker that dies is started again and the job that it held is repeated once.
  */
 import { absence, adviceOn } from "./absence.js";
 import { cancelled, failure, problem, success } from "./problem.js";

@@ -76,7 +76,7 @@ test("opens the network once when the reader chooses a photo, and is live from t
   expect(open).toHaveBeenCalledTimes(1);
 });
 
-test("says what failed, and tries anew at the next touch", async () => {
+test("says what failed, and tries again at the next touch", async () => {
   const missing = problem("weights-missing", "The weights are not there.", "Reload the page.");
   const open = vi.fn(async (): Promise<Outcome<Runner>> => ({ ok: false, problem: missing }));
   const { look, choose } = setUp(open);

@@ -25,7 +25,7 @@ test("two parts of one drawing have two keys", () => {
   expect(() => kept("a", () => [])).toThrow("invalid key: a; it must be the only one of its drawing");
 });
 
-test("an edit of V2's second row draws its two lines anew and the next, and keeps the other lines", () => {
+test("an edit of V2's second row draws its two lines and the next again, and keeps the other lines", () => {
   const rows = specifications.v2.rows.map((row) => ({ t: 1, ...row }));
   const diagram = blockDiagram(layers({ rows }), { label: "V2" });
   const lines = () => [...diagram.querySelectorAll("svg > g")];

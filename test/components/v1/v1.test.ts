@@ -94,7 +94,7 @@ test("channels are cut as in TF-slim’s V1; another rule builds another network
 
 test("both networks’ rules are told apart", () => {
   expect(roundingWords("published", ["v1", "v2"])).toBe(
-    "V1’s channels are c · α rounded down to a whole number, at least 8; V2’s channels are c · α rounded to a multiple of 8, but not below 90 % of the unrounded number. These are TF-slim’s published rules.",
+    "V1’s channels are c · α rounded down to a whole number, at least 8; V2’s channels are c · α rounded to a multiple of 8, but not below 90\u202f% of the unrounded number. These are TF-slim’s published rules.",
   );
   expect(roundingWords("eight", ["v1", "v2"])).toContain("This is the published rule for V2.");
   expect(roundingWords("truncate", ["v1"])).toContain("No network here was published with this rule.");

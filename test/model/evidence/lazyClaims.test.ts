@@ -10,7 +10,7 @@ test("a claim finds nothing before it is asked, and its verdict once", () => {
   expect(values).not.toHaveBeenCalled();
   expect([one.verdict, one.verdict]).toEqual(["holds in part", "holds in part"]);
   expect(values).toHaveBeenCalledTimes(1);
-  // Whoever counts anew gets new numbers.
+  // Whoever counts again gets new numbers.
   expect(one.recount().text).toBe("2 checks");
   expect(values).toHaveBeenCalledTimes(2);
 });

@@ -87,7 +87,7 @@ export function readKerasZip(zip: Zip): Source {
   return { format: "keras", from: "Keras", tensors, unused: [], ...graph };
 }
 
-/** The folder of each layer's weights: class names counted in the order of the config, inside each model anew. */
+/** The folder of each layer's weights: class names counted in the order of the config, again inside each model. */
 function numbered(model: JsonObject, top: string): Map<unknown, string> {
   const places = new Map<unknown, string>();
   const walk = (given: unknown, folder: string, depth: number): void => {
