@@ -438,7 +438,7 @@ test("a student copies one line, and a teacher reads three of them", async () =>
   // What the page told Ada: the share of depthwise multiply-adds.
   expect(await guessed.locator("td").nth(0).innerText()).toMatch(/\d/);
   const score = results.locator("table", { hasText: "Scores" }).locator("tr", { hasText: "Zoë" });
-  expect((await score.locator("td").allInnerTexts()).slice(1)).toEqual(["0 of 3", "0 of 0", "2"]);
+  expect((await score.locator("td").allInnerTexts()).slice(1)).toEqual(["0 of 3", "1", "0 of 0", "2"]);
   const [file] = await Promise.all([
     teacher.page.waitForEvent("download"),
     results.getByRole("button", { name: "Answers as CSV" }).click(),
