@@ -68,7 +68,7 @@ export const chapters: readonly Chapter[] = [
   {
     ...instruments,
     id: "start",
-    name: "Start",
+    name: "Initialization",
     about: "how large random weights should be, and what batch normalization hides",
   },
   { ...instruments, id: "widths", name: "Widths", about: "change the width and run a trained network of that width" },

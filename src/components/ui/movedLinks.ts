@@ -18,7 +18,7 @@ const movedFrom: Readonly<Record<string, readonly Moved[]>> = {
   backbone: [
     {
       to: "start",
-      name: "Start",
+      name: "Initialization",
       anchors: ["live-and-frozen-batch-normalization", "how-it-starts"],
       parameters: ["batch", "value", "rule", "start", "norming", "draw", "weights"],
     },
