@@ -1,4 +1,4 @@
-/** V2 in the libraries that have it. */
+/** V2 as four libraries build it. */
 import { type Cell, type Table, escape } from "../table.js";
 
 const sources = {
