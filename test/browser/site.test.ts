@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violations } from "./checks/accessibility.js";
+import { cutText } from "./checks/cutText.js";
 import { smallTargets } from "./checks/touchTargets.js";
 import { type OpenedPage, openPage, openTab, overflowing, pages, site, visit } from "./helpers.js";
 
@@ -27,6 +28,7 @@ describe("on a phone, in the dark", () => {
     await visit(tab, path);
     expect.soft(await page.locator(".observablehq--error").allTextContents(), "red error blocks").toEqual([]);
     expect.soft(await overflowing(page), "wider than the window").toEqual([]);
+    expect.soft(await cutText(page), "text cut off by the window").toEqual([]);
     expect.soft(await violations(page), "axe-core").toEqual([]);
     expect.soft(await smallTargets(page), "too small for a finger").toEqual([]);
     expect.soft(problems, "console and network").toEqual([]);

@@ -65,7 +65,7 @@ export function formatHistogram(
       "text",
       { x: margin.left, y: height - 4 },
       // Of the 16-bit floats there are more than pixels.
-      `activation; marks below the line: ${grid.thinned ? "some of the " : ""}values that can be stored`,
+      `activation; marks: ${grid.thinned ? "some of the format’s values" : "the format’s values"}`,
     ),
   );
 }

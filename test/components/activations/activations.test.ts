@@ -175,8 +175,8 @@ describe("formatHistogram", () => {
     const axis = (format: "int4" | "fp16") =>
       [...formatHistogram(values, { width: 400, format }).querySelectorAll("text")].at(-1)?.textContent;
     // Four bits have 16 codes; fp16 has 17 921 values from 0 to 6: more than 400 pixels.
-    expect(axis("int4")).toBe("activation; marks below the line: values that can be stored");
-    expect(axis("fp16")).toBe("activation; marks below the line: some of the values that can be stored");
+    expect(axis("int4")).toBe("activation; marks: the format’s values");
+    expect(axis("fp16")).toBe("activation; marks: some of the format’s values");
   });
 });
 
