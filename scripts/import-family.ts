@@ -1,26 +1,24 @@
 /**
- * Turns finished training runs into what the site ships under `data/models/fashion/`.
+ * Turns finished training runs into files under `data/models/`.
  *
- *     npx tsx scripts/import-family.ts RUNS
+ *     npx tsx scripts/import-family.ts RUNS             into `fashion/`, what the site ships
+ *     npx tsx scripts/import-family.ts RUNS --part      into `fashion-next/`, while the family is not complete
  *
  * RUNS is the folder of a recipe that `npm run train` has filled (`runs/full`), or that of `training/`.
  *
- * All runs go into records.json. Of each width the run in the middle gives weights, too: eight bits a kernel value and output
- * channel, or sixteen where eight cost more than 0.3 points of the 10,000 test pictures. Runs that are imported already
- * are kept as they are, so that networks can be added as they finish.
+ * All runs go into records.json. Of each width the run with the first seed gives weights, too: eight bits a kernel value and
+ * output channel, or sixteen where eight cost more than 0.3 points of the 10,000 test pictures. Runs that are imported
+ * already are kept as they are, so that networks can be added as they finish, on another machine, too: `npm run train`
+ * passes over those in `fashion-next/`. Once all of the plan are there, that folder replaces `fashion/`.
  */
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { Classifier, batches } from "../src/model/runtime/classifier.js";
 import { answersOf, confusion, rightAnswers } from "../src/model/math/classification.js";
 import { family, familyLabels, widths } from "../src/model/evidence/family.js";
-import {
-  type FamilyRecord,
-  type RunRecord,
-  type ShippedRecord,
-  middleRun,
-} from "../src/model/evidence/familyRecord.js";
+import type { RunRecord, ShippedRecord } from "../src/model/evidence/familyRecord.js";
 import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/pass/weights.js";
 import { compactFormat, manifestText, weightFile } from "./models/conversion.js";
 import { type LabeledPictures, chosen } from "../src/model/training/pictures.js";
@@ -28,8 +26,15 @@ import { firstOfEach, readPictures } from "./models/fashion-data.js";
 import { isFromPyTorch, readRun } from "./models/familyRuns.js";
 import { readRecord } from "./models/torch-run.js";
 import { startInNode } from "./node-detector.js";
+import { nextFamily, readRecords } from "./train/imported.js";
+import { seeds } from "./train/plan.js";
 
-const target = fileURLToPath(new URL("../data/models/fashion/", import.meta.url));
+const {
+  positionals: [runs],
+  values: { part: isPart },
+} = parseArgs({ allowPositionals: true, options: { part: { type: "boolean", default: false } } });
+if (runs === undefined) throw new RangeError("invalid RUNS: none; it must be the folder of the training runs");
+const target = isPart ? nextFamily : fileURLToPath(new URL("../data/models/fashion/", import.meta.url));
 const fixtures = fileURLToPath(new URL("../test/model/fixtures/fashion/", import.meta.url));
 const each = 50;
 const compared = 200;
@@ -118,16 +123,8 @@ async function ship(folder: string, run: RunRecord, test: LabeledPictures, place
   throw new Error(`${run.id} loses more than ${allowedLoss} even in sixteen bits`);
 }
 
-async function readImported(): Promise<FamilyRecord[]> {
-  try {
-    return JSON.parse(await readFile(`${target}records.json`, "utf8")) as FamilyRecord[];
-  } catch {
-    return [];
-  }
-}
-
 /** A record as text: points of a curve and rows of a matrix on one line each. */
-function recordsText(records: readonly FamilyRecord[]): string {
+function recordsText(records: ReturnType<typeof readRecords>): string {
   const text = JSON.stringify(records, null, 1);
   return `${text.replace(/[[{]\s+([^[\]{}]*?)\s+[\]}]/g, (all) => all.replace(/\s+/g, " "))}\n`;
 }
@@ -150,37 +147,34 @@ ${ids.map(entry).join("")}};
 
 const isOf = (a: RunRecord, b: RunRecord) => a.id === b.id && a.seed === b.seed;
 
-const [, , runs] = process.argv;
-if (runs === undefined) throw new RangeError("invalid RUNS: none; it must be the folder of the training runs");
 await startInNode();
 const test = await readPictures("t10k");
 const places = firstOfEach(test.labels, each);
 const shippedPictures = chosen(test, places);
 await mkdir(target, { recursive: true });
-await writeFile(`${target}pictures.bin`, Buffer.concat([shippedPictures.pictures, shippedPictures.labels]));
-const imported = await readImported();
+if (!isPart)
+  await writeFile(`${target}pictures.bin`, Buffer.concat([shippedPictures.pictures, shippedPictures.labels]));
+const imported = readRecords(target);
 const folders = (await readdir(runs)).filter((name) => /-seed\d+$/.test(name));
-const records: FamilyRecord[] = [];
-const finished: { run: RunRecord; path: string }[] = [];
+const records = [...imported];
 for (const folder of folders) {
   const path = join(runs, folder);
   const run = await readRecord(path).catch(() => undefined);
-  if (run) finished.push({ run, path });
-}
-for (const { run, path } of finished) {
-  const known = imported.find((record) => isOf(record, run) && record.finished === run.finished);
-  const ofNetwork = finished.map((other) => other.run).filter(({ id }) => id === run.id);
-  const isShipped = middleRun(ofNetwork) === run && widths.some(({ id }) => id === run.id);
-  if (known && isShipped && known.shipped) records.push(known);
-  else records.push({ ...run, ...(isShipped && { shipped: await ship(path, run, test, places) }) });
+  if (run === undefined || imported.some((record) => isOf(record, run) && record.finished === run.finished)) continue;
+  const isShipped = run.seed === seeds[0] && widths.some(({ id }) => id === run.id);
+  const record = { ...run, ...(isShipped && { shipped: await ship(path, run, test, places) }) };
+  const place = records.findIndex((other) => isOf(other, run));
+  if (place < 0) records.push(record);
+  else records[place] = record;
 }
 const order = family.map(({ id }) => id);
 records.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id) || a.seed - b.seed);
 await writeFile(`${target}records.json`, recordsText(records));
 const shippedIds = records.flatMap(({ id, shipped }) => (shipped ? [id] : []));
-await writeFile(
-  fileURLToPath(new URL("../src/model/runtime/familyFiles.ts", import.meta.url)),
-  filesModule(shippedIds),
-);
+if (!isPart)
+  await writeFile(
+    fileURLToPath(new URL("../src/model/runtime/familyFiles.ts", import.meta.url)),
+    filesModule(shippedIds),
+  );
 for (const { id, seed, testCorrect, testImages, minutes } of records)
   console.log(`${id}, seed ${seed}: ${((100 * testCorrect) / testImages).toFixed(2)} %, ${minutes} min`);
