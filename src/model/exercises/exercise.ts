@@ -50,8 +50,12 @@ export function pick<T>(numbers: Random, list: readonly T[]): T {
 }
 
 /** Whole numbers in full, thousands parted by narrow no-break spaces: `3 538 984`. */
-export function whole(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
+export const whole = (value: number): string => grouped(value, 0);
+
+/** With a fixed number of decimals, and thousands apart: `147 456.0` */
+export function grouped(value: number, places: number): string {
+  const [before, ...after] = value.toFixed(places).split(".");
+  return [before.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f"), ...after].join(".");
 }
 
 /** The answer as it is printed, with its unit. */

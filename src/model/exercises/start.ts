@@ -1,5 +1,5 @@
 /** Exercises on how a network starts: the size of random weights, one normalized value, a signal through blocks. */
-import { type Generator, type Task, pick } from "./exercise.js";
+import { type Generator, type Task, grouped, pick } from "./exercise.js";
 
 /** Standard deviation of a convolution's weights by He's rule: √(2 / (k² · C)) for C channels in. */
 export function heDeviation(kernel: number, channels: number): Task {
@@ -50,7 +50,7 @@ export function fadedSignal(channels: number, layers: number): Task {
     places: 1,
     steps: [
       `A variance that is ${channels} times too small is a standard deviation √${channels} = ${each.toFixed(3)} times too small.`,
-      `Each depthwise layer divides the signal by that: ${each.toFixed(3)}^${layers} = ${answer.toFixed(1)}.`,
+      `Each depthwise layer divides the signal by that: ${each.toFixed(3)}^${layers} = ${grouped(answer, 1)}.`,
     ],
   };
 }

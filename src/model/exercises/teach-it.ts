@@ -1,5 +1,5 @@
 /** Exercises on a new head for a frozen network. */
-import { type Generator, type Task, pick } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 
 /** Weights and biases of a linear head. */
 export function headParameters(channels: number, classes: number): Task {
@@ -32,19 +32,20 @@ export function weightChange(percent: number, feature: number, rate: number): Ta
   };
 }
 
-/** What one cell of a class map must gain for the class to draw level. */
-export function cellGain(side: number, ahead: number, behind: number): Task {
-  const answer = side * side * (ahead - behind);
+/** How much more it costs to train all blocks than those behind a border. */
+export function borderSaving(all: number, behind: number, epochs: number): Task {
+  const [frozen, every, some] = [all - behind, 3 * epochs * all, 3 * epochs * behind];
+  const answer = every / (frozen + some);
   return {
-    question: `The head’s score is ${ahead} for cat and ${behind} for cup. The class map of cup has ${side} × ${side} cells. By how much must one of its cells rise, with all others as they are, so that the scores are equal? Give one decimal.`,
+    question: `The blocks up to an exit need ${all} million multiply-adds for one picture. The blocks behind the border need ${behind} million of them. You train for ${epochs} epochs. A frozen block computes each picture once, forward only. A block that learns computes each picture in every epoch, and its gradients cost twice as much as its forward pass. How many times as many multiply-adds would you need if all blocks learned? Give one decimal.`,
     answer,
-    unit: "",
-    tolerance: 0.002,
+    unit: "times as many",
+    tolerance: 0.02,
     places: 1,
     steps: [
-      "The score is the mean of the cells plus the bias, so a cell counts for its share of the mean.",
-      `One of ${side} · ${side} = ${side * side} cells raises the score by a ${side * side}th of its own rise.`,
-      `${side * side} · (${ahead} − ${behind}) = ${answer.toFixed(1)}.`,
+      `All blocks learn: ${epochs} · 3 · ${all} = ${whole(every)} million for each picture.`,
+      `With the border: ${frozen} million once, and ${epochs} · 3 · ${behind} = ${whole(some)} million in the epochs.`,
+      `${whole(every)} / (${frozen} + ${whole(some)}) = ${answer.toFixed(1)}.`,
     ],
   };
 }
@@ -64,9 +65,9 @@ export const teachIt: readonly Generator[] = [
       weightChange(pick(r, [20, 25, 40, 50, 60, 75, 80]), pick(r, [0.5, 1.2, 2, 3.5]), pick(r, [0.1, 0.2, 0.5])),
   },
   {
-    id: "cell-gain",
+    id: "border-saving",
     level: 3,
-    title: "One cell against the mean",
-    make: (r) => cellGain(pick(r, [5, 10, 19]), pick(r, [1.8, 2.4, 3.1]), pick(r, [0.3, 0.9, 1.4])),
+    title: "What the border saves",
+    make: (r) => borderSaving(pick(r, [240, 270, 300]), pick(r, [15, 30, 45, 60]), pick(r, [10, 20, 40])),
   },
 ];

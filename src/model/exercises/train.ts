@@ -1,5 +1,5 @@
 /** Exercises on training. */
-import { type Generator, type Task, pick } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 
 /** The loss of one picture from the probability of its class. */
 export function lossOf(percent: number): Task {
@@ -26,9 +26,9 @@ export function stepMacs(side: number, from: number, to: number, batch: number):
     unit: "multiply-adds",
     tolerance: 0,
     steps: [
-      `Forward, one picture: ${side} · ${side} · ${from} · ${to} = ${forward}.`,
+      `Forward, one picture: ${side} · ${side} · ${from} · ${to} = ${whole(forward)}.`,
       "The gradient of the input multiplies the output’s gradient by the kernel: as many products. The gradient of the kernel multiplies the input by the output’s gradient: as many again.",
-      `3 · ${batch} · ${forward} = ${3 * batch * forward}.`,
+      `3 · ${batch} · ${whole(forward)} = ${whole(3 * batch * forward)}.`,
     ],
   };
 }

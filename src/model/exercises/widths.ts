@@ -1,7 +1,7 @@
 /** Exercises on trained widths. */
 import { makeDivisible } from "../architecture/channels.js";
 import { classMapLogit } from "../math/classMap.js";
-import { type Generator, type Task, pick } from "./exercise.js";
+import { type Generator, type Task, pick, whole } from "./exercise.js";
 import { samplingError } from "../evidence/familyPoints.js";
 
 const signed = (value: number, places: number) => value.toFixed(places).replace("-", "−");
@@ -51,7 +51,7 @@ export function picturesNeeded(accuracy: number, error: number): Task {
     tolerance: 0.01,
     steps: [
       `Solve for n: (1.96 / ${error / 100})² · p · (1 − p).`,
-      `(1.96 / ${error / 100})² · ${p} · ${(1 - p).toFixed(2)} = ${Math.round(answer)}.`,
+      `(1.96 / ${error / 100})² · ${p} · ${(1 - p).toFixed(2)} = ${whole(answer)}.`,
       `With 10 000 pictures it is ± ${(100 * samplingError(p, 10_000)).toFixed(2)} points.`,
     ],
   };

@@ -11,7 +11,7 @@ import { byChance, gap, seedsNeeded } from "../../../src/model/exercises/design.
 import { exercises, generators } from "../../../src/model/exercises/index.js";
 import { fadedSignal, heDeviation, normalizedValue } from "../../../src/model/exercises/start.js";
 import { channelsFor, depthwiseCost, saving } from "../../../src/model/exercises/separable.js";
-import { cellGain, headParameters, weightChange } from "../../../src/model/exercises/teach-it.js";
+import { borderSaving, headParameters, weightChange } from "../../../src/model/exercises/teach-it.js";
 import { lossOf, movingMean, stepMacs } from "../../../src/model/exercises/train.js";
 import { atResolution, mapSide, pointwiseCost } from "../../../src/model/exercises/v1.js";
 import { blockWeights, skipsInRow, tensorAfter } from "../../../src/model/exercises/v2.js";
@@ -115,8 +115,8 @@ describe("answers worked by hand", () => {
     expect(headParameters(96, 4).answer).toBe(388);
     // Half a step of a feature of 2 at the rate 0.1: 0.1 · 0.5 · 2
     expect(weightChange(50, 2, 0.1).answer).toBeCloseTo(0.1, 12);
-    // 25 cells share a lead of 1.5
-    expect(cellGain(5, 2.4, 0.9).answer).toBeCloseTo(37.5, 12);
+    // By hand: 20 · 3 · 300 = 18,000 against 270 + 20 · 3 · 30 = 2,070.
+    expect(borderSaving(300, 30, 20).answer).toBeCloseTo(18_000 / 2070, 12);
   });
   it("detector", () => {
     // Published: 1917 anchors for SSD on MobileNet at 300 pixels
@@ -173,6 +173,7 @@ describe("an exercise", () => {
         for (const one of exercises(chapter, String(seed))) {
           expect(Number.isFinite(one.answer), `${one.id} ${seed}`).toBe(true);
           expect(mark(one, answerText(one)), `${one.id} ${seed}: ${answerText(one)}`).toBe("right");
+          expect([one.question, ...one.steps].join(" "), "digits in groups of three").not.toMatch(/(?<![.\d])\d{5}/);
           expect(one.steps.join(" ")).not.toMatch(/NaN|undefined|Infinity/);
         }
       }
