@@ -92,21 +92,22 @@ export class FamilyRun {
   }
 
   /**
-   * One step; the last of an epoch judges the network on the pictures held out.
+   * One step; the last of an epoch, or of a part of it, judges the network on the pictures held out.
    *
-   * @returns the epoch's point of the curve, after its last step
+   * @returns the point of the curve after that last step
    * @throws Divergence when the loss is no number
    */
   next(): CurvePoint | undefined {
     const { recipe } = this.progress;
     const { step, loss, right } = this.run.next();
     this.progress = { ...this.progress, step, loss: this.progress.loss + loss, right: this.progress.right + right };
-    const length = this.steps / recipe.epochs;
+    const { points = 1 } = recipe;
+    const length = this.steps / recipe.epochs / points;
     if (step % length !== 0) return undefined;
     const held = this.run.evaluate(this.heldOut);
     this.count();
     const point = {
-      epoch: step / length,
+      epoch: step / length / points,
       trainLoss: rounded(this.progress.loss / length, 4),
       trainAccuracy: rounded(this.progress.right / (length * recipe.batch), 4),
       heldOutAccuracy: rounded(held.right / recipe.held_out, 4),

@@ -128,6 +128,8 @@ test("the short recipe is that of the records, and the plan has every network th
   // PyTorch's fan_out of a depthwise kernel counts all channels.
   expect(rule).toBe("shared");
   expect(stepsOf(recipes.short)).toBe(936);
+  // 58,000 pictures are 1812 batches of 32 and half a batch; four points of the curve are 453 steps apart.
+  expect(stepsOf(recipes.full)).toBe(4 * 453);
   expect(new Set(plan.map(({ id, seed }) => `${id} ${seed}`)).size).toBe(3 * family.length);
   expect(plan.length).toBe(3 * family.length);
   const first = plan.slice(0, widths.length);

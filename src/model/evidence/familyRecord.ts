@@ -4,10 +4,10 @@ import type { WeightRule } from "../architecture/initialization.js";
 import type { NetworkOptions } from "../architecture/spec.js";
 import type { StoredFormat } from "../pass/weights.js";
 
-/** One epoch. */
+/** The end of an epoch, or of a part of it. */
 export interface CurvePoint {
   readonly epoch: number;
-  /** Mean cross-entropy and share of right answers over the epoch's batches, while the weights change. */
+  /** Mean cross-entropy and share of right answers over the batches since the last point, while the weights change. */
   readonly trainLoss: number;
   readonly trainAccuracy: number;
   /** On training pictures that no network is trained on, 0 … 1. */
@@ -23,6 +23,8 @@ export interface Recipe {
   /** The last so many of the 60,000 are never trained on; the curve shows the accuracy on them. */
   readonly held_out: number;
   readonly epochs: number;
+  /** Points of the curve in each epoch; one unless given. */
+  readonly points?: number;
   readonly batch: number;
   readonly peak_rate: number;
   /** Share of the steps in which the rate rises to its peak; after them it falls to 0 along a cosine. */
