@@ -62,6 +62,14 @@ export function inkOn(color: Rgb): "#000" | "#fff" {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000" : "#fff";
 }
 
+const tables: Partial<Record<Scheme, readonly Rgb[]>> = {};
+
+/** 255 steps on either side are all that eight-bit colors can show, and a table is much faster than mixing. */
+function colorTable(scheme: Scheme): Rgb[] {
+  const color = ramp(scheme);
+  return Array.from({ length: 511 }, (_, i) => color((i - 255) / 255));
+}
+
 /**
  * Paints one channel into a canvas, one canvas pixel for each value.
  *
@@ -80,9 +88,7 @@ export function paintMap(
   canvas.height = height;
   const context = canvas.getContext("2d");
   if (context === null) return;
-  const color = ramp(scheme);
-  // 255 steps on either side are all that eight-bit colors can show, and a table is much faster than mixing.
-  const table = Array.from({ length: 511 }, (_, i) => color((i - 255) / 255));
+  const table = (tables[scheme] ??= colorTable(scheme));
   const image = context.createImageData(width, height);
   const scale = extent > 0 ? 255 / extent : 0;
   for (let i = 0; i < width * height; i++) {

@@ -88,7 +88,7 @@ function total(sum: number, bias: number): (string | Node)[] {
 export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptions = {}): Input<KernelWalkState> {
   let state = checkedState({ ...startState, ...value }, data);
   let scene = makeScene(state, data);
-  let grids = makeGrids();
+  let grids: ReturnType<typeof makeGrids>;
   let shown = { patch: "", kernel: "" };
   const title = (id: string) => data.patches.find((patch) => patch.id === id)?.title ?? id;
   const patchChoice = choiceInput(
@@ -143,6 +143,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     read: () => state,
     show: (next) => {
       state = next;
+      scene = makeScene(state, data);
       rebuild();
     },
   });
@@ -167,12 +168,12 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   }
   function change(next: Partial<KernelWalkState>): void {
     state = checkedState({ ...state, ...next }, data);
+    scene = makeScene(state, data);
     rebuild();
     announce(element);
   }
 
   function rebuild(): void {
-    scene = makeScene(state, data);
     grids = makeGrids();
     const { patch, original, kernel, rows, columns } = scene;
     patchChoice.value = state.patch;

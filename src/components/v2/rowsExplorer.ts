@@ -145,7 +145,7 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
     height: 120,
     file: "v2-tensors.svg",
   });
-  const table = costTable(network, { caption: "What each layer costs", file: "v2-layers.csv" });
+  const table = costTable([], { caption: "What each layer costs", file: "v2-layers.csv" });
   const views = [editor, diagram, ribbon, table];
   linked(...views);
   for (const view of views)
@@ -161,7 +161,7 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
   });
   const legend = roleLegend(["conv", "exp", "dw", "proj", "res", "head"]);
   const more = html("details", { class: "data" }, html("summary", {}, "What each layer costs"), table);
-  // Sixty rows are drawn anew only for a reader who has them open.
+  // Sixty rows are drawn only for a reader who has them open.
   more.addEventListener("toggle", () => more.open && table.update(network));
   const box = html(
     "div",

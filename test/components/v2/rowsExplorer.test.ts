@@ -113,3 +113,15 @@ it("answers its questions", () => {
   // (320 · 1280 + 1280 · 1000) / 3 469 760, without biases
   expect(headShare.kind === "number" && headShare.answer()).toBeCloseTo((100 * 1_689_600) / 3_469_760, 3);
 });
+
+it("makes the table of all layers for a reader who opens it", async () => {
+  const explorer = rowsExplorer();
+  document.body.append(explorer);
+  const rows = () => explorer.querySelectorAll("table.costs tbody tr").length;
+  expect(rows()).toBe(0);
+  const details = [...explorer.querySelectorAll("details")].find((one) => one.querySelector("table.costs") !== null)!;
+  details.open = true;
+  // The stem, one block of two layers, sixteen of three, the last convolution, the pool and the classifier.
+  await expect.poll(rows).toBe(1 + 2 + 16 * 3 + 3);
+  explorer.remove();
+});
