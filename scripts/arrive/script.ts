@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { posix, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { addressOf, dist, fileOf, writeNamed } from "./siteFolder.js";
+import { addressOf, dist, fileOf, listFiles, writeNamed } from "./siteFolder.js";
 
 /** Where the bundles stand, one folder below `_import/`. */
 const folder = "_import/pages";
@@ -57,6 +57,13 @@ function moved(bundle: string): Plugin {
 const cellModule = /<script type="module">([\s\S]*?)<\/script>/;
 const outerModule = /<script type="module" src="([^"]+)"><\/script>\n?/g;
 
+/** The module that components import, too: there is one list of who waits. */
+function turnsModule(): string {
+  const file = listFiles().find((name) => /^_import\/components\/ui\/takeTurns\.\w+\.js$/.test(name));
+  if (file === undefined) throw new Error("no module takeTurns in the built site");
+  return resolve(dist, file);
+}
+
 /** Bundles what a page imports, and lets its cells take turns. */
 export async function bundleScript(
   page: string,
@@ -66,8 +73,8 @@ export async function bundleScript(
   const inline = cellModule.exec(html)?.[1];
   if (inline === undefined) throw new Error(`${page}: no module in the page`);
   const absolute = (href: string) => JSON.stringify(resolve(dist, fileOf(page, href)));
-  const lines = [...html.matchAll(outerModule)].map(([, href]) => `import ${absolute(href)};`);
-  lines.push(`import { inTurns } from ${JSON.stringify(resolve("src/components/ui/takeTurns.ts"))};`);
+  const lines = [`import { inSlices, inTurns } from ${JSON.stringify(turnsModule())};`];
+  for (const [, href] of html.matchAll(outerModule)) lines.push(`inSlices(() => import(${absolute(href)}))();`);
   const names: string[] = [];
   let code = inline.replace(/^import \{(\w+)\} from "([^"]+)";\n/gm, (_, name: string, href: string) => {
     if (name === "define") {
@@ -82,7 +89,7 @@ export async function bundleScript(
     let name = importers.get(href);
     if (name === undefined) {
       importers.set(href, (name = `$import${importers.size}`));
-      lines.push(`export const ${name} = () => import(${absolute(href)});`);
+      lines.push(`export const ${name} = inSlices(() => import(${absolute(href)}));`);
       names.push(name);
     }
     return `${name}()`;

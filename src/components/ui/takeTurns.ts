@@ -1,14 +1,9 @@
 /**
- * Cells of a page take turns: each runs in a task of its own, those in or near the window first. The rest waits until the
- * page has arrived and the reader does something, or for some seconds, and then runs when the browser has nothing else to
- * do. The build puts {@link inTurns} around Framework’s `define`.
+ * Cells of a page take turns: each runs in a task of its own, those in or near the window first, and what they need before
+ * them. The rest waits until the page has arrived and the reader does something, or for some seconds, and then runs when the
+ * browser has nothing else to do. The build puts {@link inTurns} around Framework’s `define`, and {@link inSlices} around the
+ * imports of cells.
  */
-
-interface Waiting {
-  readonly cell: Cell;
-  readonly start: () => void;
-  readonly place: Element | null;
-}
 
 /** How far outside the window a cell is near, in CSS pixels. */
 const margin = 400;
@@ -16,47 +11,72 @@ const margin = 400;
 /** How long cells that nobody sees wait at most after the page has loaded, in ms. */
 const patience = 4000;
 
-const waiting = new Set<Waiting>();
+/** How long a task goes on before the next module gets another, in ms: the browser paints and answers between two. */
+const slice = 4;
+
+/** Cells that are defined and have not ended yet, with the place of those that show something. */
+const running = new Map<Cell, Element | null>();
+
+/** What starts the cells that have all that they need. */
+const waiting = new Map<Cell, () => void>();
+
+/** Cells by the names that they give to others. */
+const givers = new Map<string, Cell>();
+
+/** Places in or near the window. */
+const near = new Set<Element>();
+
 let due = false;
 
 /** Whether cells far from the window are to run, too. */
 let hasTime = false;
 
-function isNear({ place }: Waiting): boolean {
-  if (place === null) return true;
-  const { top, bottom } = place.getBoundingClientRect();
-  return bottom > -margin && top < innerHeight + margin;
+/** Whether nothing waits any more: who prints gets everything. */
+let atOnce = false;
+
+/** Cells near the window, those that neither show nor give anything, and all whose names these need. */
+function wanted(): ReadonlySet<Cell> {
+  const found = new Set<Cell>();
+  for (const [cell, place] of running)
+    if (place === null ? cell.outputs === undefined : near.has(place)) found.add(cell);
+  // A set goes on with what is added to it.
+  for (const { inputs = [] } of found)
+    for (const name of inputs) {
+      const giver = givers.get(name);
+      if (giver !== undefined) found.add(giver);
+    }
+  return found;
 }
 
-function take(next: Waiting): void {
-  waiting.delete(next);
-  next.start();
+/** Who is next: what the window shows or needs, then the rest if there is time. */
+function nextOf(): { readonly cell: Cell; readonly isWanted: boolean } | undefined {
+  const first = wanted();
+  const all = [...waiting.keys()];
+  const cell = all.find((one) => first.has(one)) ?? (hasTime ? all[0] : undefined);
+  return cell && { cell, isWanted: first.has(cell) };
 }
 
-/** Whether another cell waits for what it gives. */
-const isAwaited = ({ cell: { outputs = [] } }: Waiting): boolean =>
-  [...running].some(({ inputs = [] }) => inputs.some((name) => outputs.includes(name)));
-
-/** Who is next: what is near, then what others wait for, then the rest if there is time. */
-function nextOf(all: readonly Waiting[]): Waiting | undefined {
-  return all.find(isNear) ?? all.find((one) => hasTime || isAwaited(one));
+function take(cell: Cell): void {
+  const start = waiting.get(cell);
+  waiting.delete(cell);
+  start?.();
 }
 
 function takeNext(): void {
   due = false;
-  const next = nextOf([...waiting]);
+  const next = nextOf();
   if (next === undefined) return;
-  take(next);
+  take(next.cell);
   schedule();
 }
 
 function schedule(): void {
   if (due) return;
-  const next = nextOf([...waiting]);
+  const next = nextOf();
   if (next === undefined) return;
   due = true;
   // Safari has no idle callbacks.
-  if (isNear(next) || typeof requestIdleCallback !== "function") setTimeout(takeNext);
+  if (next.isWanted || typeof requestIdleCallback !== "function") setTimeout(takeNext);
   else requestIdleCallback(takeNext);
 }
 
@@ -64,6 +84,43 @@ function schedule(): void {
 export function drawTheRest(): void {
   hasTime = true;
   schedule();
+}
+
+/** Lets all cells run at once. */
+function drawNow(): void {
+  atOnce = true;
+  for (const cell of waiting.keys()) take(cell);
+}
+
+/** Follows which places are near the window, without asking for a layout. */
+function watchPlaces(): IntersectionObserver | undefined {
+  if (typeof IntersectionObserver !== "function") return undefined;
+  return new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) near[isIntersecting ? "add" : "delete"](target);
+      schedule();
+    },
+    { rootMargin: `${margin}px` },
+  );
+}
+
+let lastLoad: Promise<unknown> = Promise.resolve();
+let sliceEnd = 0;
+
+/** Loads modules one after the other, in tasks that are short. */
+export function inSlices<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  const inTurn = async (): Promise<Module> => {
+    if (!atOnce && performance.now() > sliceEnd) {
+      await new Promise((next) => setTimeout(next));
+      sliceEnd = performance.now() + slice;
+    }
+    return load();
+  };
+  let loaded: Promise<Module> | undefined;
+  return () => {
+    if (loaded === undefined) lastLoad = loaded = lastLoad.then(inTurn, inTurn);
+    return loaded;
+  };
 }
 
 /** Boxes that draw for their width: ui/responsive.ts. */
@@ -97,16 +154,6 @@ function settle(changes: readonly MutationRecord[]): void {
 /** Whether a place is for what a cell shows alone, and not for a word in a sentence. */
 const isBlock = (place: Element) => place.textContent?.trim() === "";
 
-/** Waits for the turn of a cell that will show something at a place, its `data-cell`. */
-function turn(cell: Cell, place: string): Promise<void> {
-  const element = document.querySelector(`[data-cell="${CSS.escape(place)}"]`);
-  if (element !== null && isBlock(element)) settling?.observe(element, { childList: true, subtree: true });
-  return new Promise((start) => {
-    waiting.add({ cell, start, place: element });
-    schedule();
-  });
-}
-
 /** What a page says to Framework of one of its cells. */
 export interface Cell {
   readonly id: string;
@@ -116,9 +163,6 @@ export interface Cell {
   readonly body: (...inputs: never[]) => unknown;
 }
 
-/** Cells that are defined and have not ended yet. */
-const running = new Set<Cell>();
-
 /**
  * Framework’s `define`, for cells that take turns. Once all cells of the page have run, the document says so: its root has
  * `data-drawn`.
@@ -127,19 +171,31 @@ const running = new Set<Cell>();
  */
 export function inTurns(define: (cell: Cell) => void, places: Readonly<Record<string, string>>): (cell: Cell) => void {
   followReader();
+  const watch = watchPlaces();
   return (cell) => {
-    const { id, inputs = [] } = cell;
-    const shows = inputs.includes("display") || inputs.includes("view");
+    const { id, inputs = [], outputs = [] } = cell;
+    const shows = id in places && (inputs.includes("display") || inputs.includes("view"));
+    const place = shows ? document.querySelector(`[data-cell="${CSS.escape(places[id])}"]`) : null;
+    if (place !== null) {
+      if (isBlock(place)) settling?.observe(place, { childList: true, subtree: true });
+      if (watch === undefined) near.add(place);
+      else watch.observe(place);
+    }
     const body = async (...values: never[]) => {
       try {
-        if (shows && id in places) await turn(cell, places[id]);
+        if (!atOnce)
+          await new Promise<void>((start) => {
+            waiting.set(cell, start);
+            schedule();
+          });
         return await cell.body(...values);
       } finally {
         running.delete(cell);
         if (running.size === 0) document.documentElement.dataset.drawn = "";
       }
     };
-    running.add(cell);
+    running.set(cell, place);
+    for (const name of outputs) givers.set(name, cell);
     define({ ...cell, body });
   };
 }
@@ -156,11 +212,9 @@ function release({ isTrusted }: Event): void {
 function followReader(): void {
   settling = new MutationObserver(settle);
   for (const act of acts) addEventListener(act, release, true);
-  // Who prints gets everything.
-  addEventListener("beforeprint", () => [...waiting].forEach(take));
+  addEventListener("beforeprint", drawNow);
   // A reader who acts may look for something further down, by scrolling or by the browser’s search.
   for (const act of ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown"])
     addEventListener(act, drawTheRest, { passive: true, once: true });
-  addEventListener("resize", schedule);
   addEventListener("load", () => setTimeout(drawTheRest, patience));
 }
