@@ -97,7 +97,9 @@ test("the network itself says what the build kept; a class beyond that starts it
   await menu.selectOption({ label: "zebra" });
   await expect.poll(() => page.locator(".det-status").innerText(), { timeout: 60_000 }).toContain("Live:");
   expect(await boxes()).toEqual(built);
-  expect(await page.locator(".det-classes .det-said").innerText()).toContain("zebra scores below .10 everywhere");
+  await expect
+    .poll(() => page.locator(".det-classes .det-said").innerText())
+    .toContain("zebra scores below .10 everywhere");
 
   const question = page.locator(".ask", { hasText: "How many boxes" });
   await question.locator("input.number").fill("500");

@@ -31,7 +31,10 @@ export function classMaps(
 ): ClassMaps {
   let state = value;
   let scene: Scene | undefined;
-  const named = labels.flatMap((label, index) => (label === null ? [] : [index]));
+  const byName = new Intl.Collator("en").compare;
+  const named = labels
+    .flatMap((label, index) => (label === null ? [] : [index]))
+    .sort((a, b) => byName(labels[a] ?? "", labels[b] ?? ""));
   const menu = html("div", {});
   const sentence = html("p", { class: "det-said", role: "status" });
   const maps = headMaps(head, value.place, {
@@ -59,7 +62,6 @@ export function classMaps(
     const scoreOf = (index: number) => best.get(index) ?? 0;
     const found = named.filter((index) => scoreOf(index) >= floor).sort((a, b) => scoreOf(b) - scoreOf(a));
     const rest = named.filter((index) => scoreOf(index) < floor);
-    rest.sort((a, b) => (labels[a] ?? "").localeCompare(labels[b] ?? ""));
     const select = selectInput([...found, ...rest], {
       label: "Class",
       value: state.class,

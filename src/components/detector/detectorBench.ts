@@ -8,6 +8,7 @@ import { layers } from "../../model/architecture/layers.js";
 import { anchors as anchorsOf, ssdHead } from "../../model/detection/ssd.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import type { Intake as PictureIntake, OpenRunner } from "../picture/newestLook.js";
+import { whileSeen } from "../ui/whileSeen.js";
 import { ownPicture } from "../picture/pictureStart.js";
 import { board } from "./cellExplorer.js";
 import { type CellPanel, cellPanel } from "./cellPanel.js";
@@ -71,14 +72,19 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
 
   function paint(): void {
     if (scene === undefined) return;
-    const best = strongest(scene);
-    const place = state.place ?? anchorPlace(head, best);
     suppression.value = state;
     const found = suppression.steps.filter(({ kept }) => kept);
-    look.update({ ...scene, found, minScore: state.minScore }, place);
-    classes.update(scene, { class: state.class ?? scene.best.classes[best], place });
-    cell.update(scene, place);
+    look.update({ ...scene, found, minScore: state.minScore }, placeIn(scene));
+    showClasses();
+    showCell();
   }
+
+  const placeIn = (now: Scene & { readonly best: BestClasses }) => state.place ?? anchorPlace(head, strongest(now));
+  const showClasses = whileSeen(classes, () => {
+    if (scene !== undefined)
+      classes.update(scene, { class: state.class ?? scene.best.classes[strongest(scene)], place: placeIn(scene) });
+  });
+  const showCell = whileSeen(cell, () => scene !== undefined && cell.update(scene, placeIn(scene)));
 
   /** Whether the class that is chosen needs more than the build kept. */
   const lacksClass = () => scene !== undefined && state.class !== undefined && !scene.reading.scores.has(state.class);
