@@ -20,6 +20,11 @@ interface MarkdownIt {
 /** A page that explains all terms, or only lists things, has no first uses. */
 const withoutLinks = /^\/?(?:glossary|index|sources|teach|404)$/;
 
+const escapeTitle = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** What a term means, in one sentence: shown where a pointer rests on the link, so that nobody has to leave the page. */
+const shortMeaning = ({ meaning }: Term) => escapeTitle(/^.*?[.](?=\s|$)/.exec(meaning)?.[0] ?? meaning);
+
 /** Text with a link at the earliest use of each term that is not linked yet; `left` loses the terms that it links. */
 export function linkTerms(text: string, left: Set<Term>): string {
   let linked = text;
@@ -33,7 +38,7 @@ export function linkTerms(text: string, left: Set<Term>): string {
     if (found === undefined) return linked;
     const start = from + found.at;
     const [word] = found.term.match.exec(linked.slice(start)) ?? [""];
-    const anchor = `<a class="term" href="./glossary#${found.term.id}">${word}</a>`;
+    const anchor = `<a class="term" href="./glossary#${found.term.id}" title="${shortMeaning(found.term)}">${word}</a>`;
     linked = linked.slice(0, start) + anchor + linked.slice(start + word.length);
     from = start + anchor.length;
     left.delete(found.term);

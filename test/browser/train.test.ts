@@ -1,9 +1,13 @@
 /** Training in the browser: a short run with the page awake, its end, and a loss that stops being a number. */
 import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import type { HundredSteps } from "../../src/components/train/questions.js";
 import { familyLabels } from "../../src/model/evidence/family.js";
 import { openPage, overflowing } from "./helpers.js";
 
-test("a run of forty steps in the page: it learns, the page stays awake, and the end shows kernels and mistakes", async () => {
+const { rows } = JSON.parse(readFileSync("data/models/fashion/hundred-steps.json", "utf8")) as HundredSteps;
+
+test("a run of a hundred steps in the page: it gets the number that the page quotes, stays awake, and shows its end", async () => {
   const fetched: string[] = [];
   const { page, problems } = await openPage("train", {
     prepare: (context) => {
@@ -17,7 +21,7 @@ test("a run of forty steps in the page: it learns, the page stays awake, and the
   expect(fetched.filter((path) => /training\.[\w.]*bin|\.wasm$|training\/worker/.test(path))).toEqual([]);
   await figure.getByRole("button", { name: "Start" }).press("Enter");
   const steps = () => figure.locator("progress").evaluate((bar) => (bar as HTMLProgressElement).value);
-  await expect.poll(steps, { timeout: 120_000 }).toBeGreaterThanOrEqual(40);
+  await expect.poll(steps, { timeout: 120_000 }).toBeGreaterThanOrEqual(100);
   await figure.getByRole("button", { name: "Pause" }).press("Enter");
   await page.locator('.train-figure[data-phase="paused"]').waitFor();
   const paused = await steps();
@@ -25,9 +29,9 @@ test("a run of forty steps in the page: it learns, the page stays awake, and the
   await expect.poll(steps).toBe(paused + 1);
   await figure.getByRole("button", { name: "Stop" }).press("Enter");
   await page.locator('.train-figure[data-phase="ended"]').waitFor();
-  // Guessing gives 50 of 500.
-  const [, right] = /(\d+) of 500 right at step/.exec(await figure.locator(".said").first().innerText()) ?? [];
-  expect(Number(right)).toBeGreaterThan(75);
+  // What was measured in Node with one of the two builds of the kernels; which one a browser takes is its machine’s affair.
+  const measured = rows.filter(({ design, seed }) => design === "plain" && seed === 1).map(({ right }) => right);
+  expect(measured).toContain(Number(await figure.locator("tbody tr").first().locator("td").nth(2).innerText()));
   // Eight kernels before and after, and ten kinds.
   expect(await figure.locator(".train-kernel").count()).toBe(16);
   expect(await figure.locator(".confusion tbody tr").count()).toBe(10);

@@ -1,9 +1,7 @@
 /** Powers of ten: which stand at a logarithmic axis, and how they are written. */
+import { superscript } from "../../model/math/format.js";
 
-const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-const tenTo = (power: number) =>
-  `10${power < 0 ? "⁻" : ""}${[...String(Math.abs(power))].map((digit) => superscripts[Number(digit)]).join("")}`;
+const tenTo = (power: number) => `10${superscript(power)}`;
 
 /** `10⁻⁶`, and plain digits from 0.1 to 1000. */
 export function powerText(value: number): string {

@@ -49,7 +49,7 @@ async function zipped(pictures: readonly FigurePicture[]): Promise<Blob> {
 export function figuresZip(id: string): Product {
   return {
     heading: "Figures for slides",
-    note: "A zip with each figure of this chapter as SVG and as PNG, 1920 pixels wide, in light colors and in its present state. Each file fits a slide; a tall figure has several. A text file has captions, source and license.",
+    note: "A zip with each figure of this chapter as SVG and as PNG, 1920 pixels wide, in light colors and in its present state. Each file fits on one slide. A figure that is too tall for one slide is in several files. A text file has captions, source and license.",
     name: `${id}-figures.zip`,
     make: zipped,
   };

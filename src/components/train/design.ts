@@ -13,6 +13,7 @@ export interface Design {
   readonly afterProjection: "nothing" | "relu6";
   /** Statistics of the batch; fixed statistics and factors; none, with a bias. */
   readonly norm: "live" | "frozen" | "none";
+  /** Variance by the inputs of a sum, or by the outputs of a layer, as the thesis has it. */
   readonly start: "fan-in" | "thesis";
   readonly rate: number;
   readonly batch: number;
@@ -44,9 +45,9 @@ export const choices = {
     values: ["relu6", "relu", "mish"],
     format: (v: Design["activation"]) => activations[v].label,
   },
-  residuals: { label: "Residuals", values: ["on", "off"], format: (v: Design["residuals"]) => v },
+  residuals: { label: "Residuals (V2 only)", values: ["on", "off"], format: (v: Design["residuals"]) => v },
   afterProjection: {
-    label: "Activation after the projection",
+    label: "Activation after the projection (V2 only)",
     values: ["nothing", "relu6"],
     format: (v: Design["afterProjection"]) => (v === "relu6" ? "ReLU6" : "none"),
   },
@@ -54,7 +55,7 @@ export const choices = {
   start: {
     label: "Variance of the first weights",
     values: ["fan-in", "thesis"],
-    format: (v: Design["start"]) => (v === "thesis" ? "as in the thesis" : "by fan-in"),
+    format: (v: Design["start"]) => (v === "thesis" ? "by outputs" : "by inputs"),
   },
 } as const;
 
@@ -106,7 +107,7 @@ export function differences(given: Design, from: Design): string[] {
     residuals: one.residuals === "on" ? "residuals" : "no residuals",
     afterProjection: one.afterProjection === "relu6" ? "ReLU6 after the projection" : "linear projection",
     norm: one.norm === "none" ? "no normalization" : `normalization ${one.norm}`,
-    start: one.start === "thesis" ? "start as in the thesis" : "start by fan-in",
+    start: one.start === "thesis" ? "variance by outputs" : "variance by inputs",
     rate: `rate ${one.rate}`,
     batch: `batch ${one.batch}`,
     seed: `seed ${one.seed}`,

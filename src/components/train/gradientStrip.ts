@@ -6,23 +6,29 @@ import { shortName, stripGeometry } from "../charts/stripGeometry.js";
 import { svg } from "../ui/element.js";
 import type { TrainingRecord } from "./runs.js";
 
-/** Ends of the scale; smaller norms stand at its foot. */
-const [least, most] = [1e-6, 100];
+/** End of the scale. */
+const most = 100;
 
-const share = (norm: number) =>
-  Math.max(0.01, Math.min(1, (Math.log10(Math.max(norm, least)) - Math.log10(least)) / Math.log10(most / least)));
+/** Foot of the scale: a millionth, or less where a norm is smaller; none stands below a million-millionth. */
+function foot(norms: readonly { readonly norm: number }[]): number {
+  const small = norms.map(({ norm }) => norm).filter((norm) => norm > 0);
+  return Math.max(1e-12, 10 ** Math.floor(Math.log10(Math.min(1e-6, ...small))));
+}
 
 type Norms = TrainingRecord["norms"];
 
 /**
  * @param layers of the network, pooling and classifier among them
- * @param against norms of another run, drawn as lines
+ * @param against norms of another run, drawn as dashes
  */
 export function gradientStrip(
   layers: readonly Layer[],
   norms: Norms,
   { width, against = [], label }: { readonly width: number; readonly against?: Norms; readonly label: string },
 ): SVGSVGElement {
+  const least = foot([...norms, ...against]);
+  const share = (norm: number) =>
+    Math.max(0.01, Math.min(1, (Math.log10(Math.max(norm, least)) - Math.log10(least)) / Math.log10(most / least)));
   const shown = layers.filter(({ role }) => role !== "pool");
   const g = stripGeometry(shown, width);
   const [top, height] = [14, 140];

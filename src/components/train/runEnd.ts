@@ -61,7 +61,8 @@ export function runEnd({
       element.hidden = shown === undefined;
       if (!shown || !first || !last) return;
       look.disabled = false;
-      said.textContent = "If you brought a network to this tab, this one takes its place.";
+      said.textContent =
+        "Inside then lists it as “Yours”. If a network of yours is open in this tab, this one replaces it.";
       kernels.replaceChildren(
         partTitle(html("b", {}, "First layer"), ", its kernels before and after"),
         kernelRows([first, last]),

@@ -1,17 +1,16 @@
 /** The page’s bench: decide, start, and watch several runs learn on the same axes. */
 import { layers } from "../../model/architecture/layers.js";
-import { bytes, count, milliseconds, percent } from "../../model/math/format.js";
+import { bytes, count, percent } from "../../model/math/format.js";
 import type { Trainer } from "../../model/training/client.js";
 import type { FromTrainer } from "../../model/training/protocol.js";
 import type { Clothing } from "../fashion/clothing.js";
 import { problemNote } from "../picture/detections.js";
 import { button, choiceInput, rangeInput, selectInput } from "../ui/control.js";
-import { type Column, dataTable } from "../ui/dataTable.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { roleLegend } from "../charts/role.js";
+import { keepRuns, keptRuns } from "./keptRuns.js";
 import { responsive } from "../ui/responsive.js";
-import { leftWords } from "../ui/timeLeft.js";
 import { inRange } from "../ui/urlState.js";
 import { scientific } from "../charts/powers.js";
 import {
@@ -19,6 +18,7 @@ import {
   batches,
   choices,
   designUrl,
+  differences,
   effective,
   mostSeeds,
   plainDesign,
@@ -26,9 +26,11 @@ import {
   recipeOf,
 } from "./design.js";
 import { gradientStrip } from "./gradientStrip.js";
-import { runCurves } from "./runCurves.js";
+import { mostLoss, runCurves } from "./runCurves.js";
 import { runEnd } from "./runEnd.js";
+import { beforeRuns, runSentence } from "./runSentence.js";
 import { type TrainingRecord, newRecord, stepTime, take } from "./runs.js";
+import { runsTable } from "./runsTable.js";
 import { partTitle } from "../ui/partTitle.js";
 
 /** Steps after which a run ends by itself. */
@@ -49,8 +51,12 @@ export interface TrainOptions {
 /** @returns an input whose value is the {@link Design} that the next run will have */
 export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Design> {
   let design = plainDesign;
-  let records: TrainingRecord[] = [];
-  let started = 0;
+  // A figure in a frame elsewhere shows what its link says, and no runs.
+  const isEmbedded = document.documentElement.dataset.alone === "embed";
+  let records: TrainingRecord[] = isEmbedded ? [] : keptRuns();
+  let started = Math.max(0, ...records.map(({ number }) => number));
+  let hasFetched = false;
+  let isListening = false;
   let drawn = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const all = clothing.pictures(Array.from({ length: clothing.count }, (_, i) => i));
@@ -83,23 +89,37 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
   });
   const clear = button("Clear the curves", () => {
     records = isBusy() ? records.slice(-1) : [];
+    if (records.length === 0) end.show();
+    keep();
     draw();
   });
   const bar = html("progress", { max: lastStep, value: 0, "aria-label": "Steps of this run" });
   const said = html("p", { class: "said", role: "status" });
+  /** A run goes on with the choices that it began with. */
+  const later = html("p", { class: "label", role: "status" });
   const trouble = html("div");
   const curve = (measure: "loss" | "accuracy") =>
     responsive((width) => runCurves(records, { width, measure, steps: lastStep, pictures: clothing.count }), 420);
   const loss = curve("loss");
   const accuracy = curve("accuracy");
-  const shown = () => newest() ?? newRecord(0, design);
+  const shown = () => newest() ?? newRecord(0, effective(design));
+  /** The last run before the newest that has the same layers, so that its norms can be drawn at them. */
+  const earlier = () =>
+    records
+      .slice(0, -1)
+      .findLast(({ design: { network: one }, norms }) => one === shown().design.network && norms.length > 0);
   const strip = responsive((width) => {
     const { design: of, norms, losses } = shown();
-    const before = records.at(-2)?.norms ?? [];
+    const before = earlier()?.norms ?? [];
     const label = `Norm of the gradient of each layer${losses.length > 0 ? ` at step ${losses.length}` : ""}.`;
     return gradientStrip(layers(recipeOf(of).network), norms, { width, against: before, label });
   }, 960);
   const stripSaid = html("p", { class: "label" });
+  const legend = html("div");
+  const legends = {
+    v1: roleLegend(["conv", "dw", "proj", "head"], { conv: "stem", proj: "pointwise 1×1", head: "classifier" }),
+    v2: roleLegend(["conv", "exp", "dw", "proj", "head"], { proj: "projection 1×1", head: "classifier" }),
+  };
   const end = runEnd({ clothing, labels });
   const table = html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Runs", hidden: true });
 
@@ -108,22 +128,18 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       html("div", { class: "controls train-settings" }, ...Object.values(parts)),
       html("div", { class: "controls close" }, go, once, stop, clear, bar),
       said,
+      later,
       trouble,
       html(
         "div",
         { class: "train-curves" },
-        html("div", {}, partTitle(html("b", {}, "Loss"), ", mean of 20 steps"), loss),
+        html("div", {}, partTitle(html("b", {}, "Loss"), `, mean of 20 steps; ▲ above ${mostLoss}`), loss),
         html("div", {}, partTitle(html("b", {}, "Right answers"), `, % of ${clothing.count} test pictures`), accuracy),
       ),
       table,
       partTitle(html("b", {}, "Gradient"), ", norm for each layer’s kernel, on a logarithmic scale"),
       strip,
-      html(
-        "div",
-        { class: "under" },
-        roleLegend(["conv", "exp", "dw", "proj", "head"], { head: "classifier" }),
-        stripSaid,
-      ),
+      html("div", { class: "under" }, legend, stripSaid),
       end.element,
     ],
     {
@@ -155,6 +171,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
     records = [...records, record].slice(-mostRuns);
     trouble.replaceChildren();
     end.show();
+    listenToLeaving();
     trainer.send({
       type: "start",
       run: record.number,
@@ -186,35 +203,28 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       if (record.losses.length === lastStep) record.phase = "ending";
       return soon();
     }
+    if (message.type === "began") hasFetched = true;
+    keep();
     if (message.type === "failed") trouble.replaceChildren(problemNote(message.problem));
     draw();
     if (message.type === "ended") end.show(record);
+  }
+
+  function keep(): void {
+    if (!isEmbedded) keepRuns(records, stepTime);
+  }
+
+  /** A link can be followed at any step. */
+  function listenToLeaving(): void {
+    if (isListening) return;
+    isListening = true;
+    addEventListener("pagehide", keep);
   }
 
   /** Draws now, or once the last drawing is old enough: steps come faster than anybody reads. */
   function soon(): void {
     if (timer !== undefined) return;
     timer = setTimeout(draw, Math.max(0, drawn + drawEvery - performance.now()));
-  }
-
-  function sentence(): string {
-    const record = newest();
-    if (!record)
-      return `A run makes ${count(lastStep)} steps and takes some minutes; the page says how many after the first steps. The first run fetches 3 MB.`;
-    const { losses, judged, phase, reason } = record;
-    if (phase === "loading") return "Loading the pictures and the program …";
-    if (phase === "failed") return "The run failed.";
-    const last = judged.at(-1);
-    const time = stepTime(record);
-    const speed =
-      time === undefined
-        ? ""
-        : ` A step takes ${milliseconds(time)}${phase === "running" ? leftWords(((lastStep - losses.length) * time) / 1000) : ""}.`;
-    const right = last ? ` ${last.right} of ${clothing.count} right at step ${last.step}.` : "";
-    if (phase === "ending") return `${record.name}: the test after step ${losses.length} is running.`;
-    const start =
-      reason ?? `${record.name}: ${losses.length === 0 ? "before the first step" : `step ${losses.length}`}.`;
-    return `${start}${right}${speed}`;
   }
 
   function draw(): void {
@@ -230,45 +240,34 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
     stop.disabled = !(phase === "running" || phase === "paused");
     clear.disabled = records.length === 0 || (records.length === 1 && isBusy());
     bar.value = record?.losses.length ?? 0;
-    const text = sentence();
+    const text = record ? runSentence(record, lastStep, clothing.count) : beforeRuns(lastStep, hasFetched);
     if (said.textContent !== text) said.textContent = text;
     said.setAttribute("aria-live", phase === "running" ? "off" : "polite");
+    const isOther = record !== undefined && isBusy() && differences(design, record.design).length > 0;
+    const note = isOther ? "The changed choices apply to the next run." : "";
+    if (later.textContent !== note) later.textContent = note;
     loss.redraw();
     accuracy.redraw();
     strip.redraw();
     showStrip();
     table.hidden = records.length === 0;
-    table.replaceChildren(runsTable());
+    table.replaceChildren(runsTable(records, clothing.count));
   }
 
   function showStrip(): void {
-    const { norms, losses } = shown();
-    const other = records.at(-2);
+    const { norms, losses, design: of } = shown();
+    const other = earlier();
+    legend.replaceChildren(of.network === "v1" ? legends.v1 : legends.v2);
     if (norms.length === 0) {
       stripSaid.textContent = "There is no gradient before the first step.";
       return;
     }
     const sizes = norms.map(({ norm: size }) => size);
     const compared =
-      other && other.norms.length > 0 ? ` Lines: the run before, ${other.name}, step ${other.losses.length}.` : "";
-    stripSaid.textContent = `Step ${losses.length}: from ${scientific(Math.min(...sizes))} to ${scientific(Math.max(...sizes))}.${compared}`;
-  }
-
-  function runsTable(): HTMLElement {
-    const rightAt = (record: TrainingRecord, step: number) => record.judged.find((one) => one.step === step)?.right;
-    const columns: readonly Column<TrainingRecord>[] = [
-      { label: "Run", value: ({ name }) => name },
-      { label: "Steps", value: ({ losses }) => losses.length, numeric: true },
-      { label: "Loss", value: ({ losses }) => losses.at(-1)?.toFixed(3) ?? "", numeric: true },
-      { label: `Right of ${clothing.count}, step 100`, value: (record) => rightAt(record, 100) ?? "", numeric: true },
-      {
-        label: `Right of ${clothing.count}, last test`,
-        value: ({ judged }) => judged.at(-1)?.right ?? "",
-        numeric: true,
-      },
-      { label: "Time per step", value: (record) => milliseconds(stepTime(record) ?? 0), numeric: true },
-    ];
-    return dataTable(records, columns, { caption: "Runs in this page", hideCaption: true });
+      other === undefined
+        ? ""
+        : ` Black dashes: run ${records.indexOf(other) + 1}, ${other.name}, at step ${count(other.losses.length)}.`;
+    stripSaid.textContent = `Step ${count(losses.length)}: from ${scientific(Math.min(...sizes))} to ${scientific(Math.max(...sizes))}.${compared}`;
   }
 
   for (const [key, part] of Object.entries(parts))

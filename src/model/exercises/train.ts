@@ -1,4 +1,5 @@
 /** Exercises on training. */
+import { superscript } from "../math/format.js";
 import { type Generator, type Task, pick, whole } from "./exercise.js";
 
 /** The loss of one picture from the probability of its class. */
@@ -27,7 +28,7 @@ export function stepMacs(side: number, from: number, to: number, batch: number):
     tolerance: 0,
     steps: [
       `Forward, one picture: ${side} · ${side} · ${from} · ${to} = ${whole(forward)}.`,
-      "The gradient of the input multiplies the output’s gradient by the kernel: as many products. The gradient of the kernel multiplies the input by the output’s gradient: as many again.",
+      "For the gradient of the input, the output’s gradient is multiplied by the kernel. For the gradient of the kernel, the input is multiplied by the output’s gradient. Each needs as many multiply-adds as the forward pass.",
       `3 · ${batch} · ${whole(forward)} = ${whole(3 * batch * forward)}.`,
     ],
   };
@@ -44,7 +45,7 @@ export function movingMean(mean: number, batches: number): Task {
     places: 3,
     steps: [
       "After each batch nine tenths of the distance are left.",
-      `${mean} · (1 − 0.9^${batches}) = ${mean} · ${(1 - 0.9 ** batches).toFixed(4)} = ${answer.toFixed(3)}.`,
+      `${mean} · (1 − 0.9${superscript(batches)}) = ${mean} · ${(1 - 0.9 ** batches).toFixed(4)} = ${answer.toFixed(3)}.`,
     ],
   };
 }

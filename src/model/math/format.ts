@@ -14,6 +14,18 @@ export function count(value: number): string {
   return value < 0 ? minus + digits : digits;
 }
 
+const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A whole number as an exponent: `¹⁰`, `⁻⁶`. */
+export function superscript(value: number): string {
+  return `${value < 0 ? "⁻" : ""}${[...String(Math.abs(value))].map((digit) => raised[Number(digit)]).join("")}`;
+}
+
+/** A number and what it counts: `1 shard`, `2 shards`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
 const prefixes: readonly (readonly [number, string])[] = [
   [1e12, "T"],
   [1e9, "G"],

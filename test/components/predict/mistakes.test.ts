@@ -39,7 +39,7 @@ const facts = JSON.parse(text("models/coco-ssdlite-v2/manifest.json")) as Detect
 const hundred = JSON.parse(text("models/fashion/hundred-steps.json")) as HundredSteps;
 
 const questions: readonly Question[] = [
-  ...[aheadQuestion(hundred), chainQuestion(hundred)],
+  ...(["fma", "simd"] as const).flatMap((build) => [aheadQuestion(hundred, build), chainQuestion(hundred, build)]),
   exitQuestion(JSON.parse(text("models/fashion/exits.json")) as MeasuredExits),
   forgettingQuestion(JSON.parse(text("models/fashion/tuning.json")) as MeasuredTuning),
   ...[evenWindow, firstLayer, paddingPlace, largerKernel, oneOutput, flatSlopes, quarterWidth, whereWeightsAre],
