@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createGzip } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -62,24 +63,41 @@ function find(folder: string, path: string, clean: boolean): string | undefined 
   return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
 }
 
+/** Compressed files, by what tells a file and its content from others: browsers ask for the same ones again and again. */
+const packed = new Map<string, Promise<Buffer>>();
+
+async function pack(file: string): Promise<Buffer> {
+  const { dev, ino, size, mtimeMs } = statSync(file);
+  const key = [dev, ino, size, mtimeMs].join();
+  const known = packed.get(key) ?? promisify(gzip)(readFileSync(file));
+  packed.set(key, known);
+  return known;
+}
+
 function send(request: IncomingMessage, response: ServerResponse, status: number, file: string, path: string): void {
   const extension = extname(file);
-  const gzip = compressible.has(extension) && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  const packs = compressible.has(extension) && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
   response.writeHead(status, {
     "content-type": types[extension] ?? "application/octet-stream",
     "cache-control": immutable.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
     "x-content-type-options": "nosniff",
     vary: "accept-encoding",
-    ...(gzip ? { "content-encoding": "gzip" } : { "content-length": statSync(file).size }),
+    ...(packs ? { "content-encoding": "gzip" } : { "content-length": statSync(file).size }),
   });
   if (request.method === "HEAD") {
     response.end();
     return;
   }
+  if (packs) {
+    void pack(file).then(
+      (data) => response.end(data),
+      () => response.destroy(),
+    );
+    return;
+  }
   const stream = createReadStream(file);
   stream.on("error", () => response.destroy());
-  if (gzip) stream.pipe(createGzip()).pipe(response);
-  else stream.pipe(response);
+  stream.pipe(response);
 }
 
 /** Answers with a page as a slow line would bring it. */
