@@ -2,33 +2,38 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { serve } from "../../scripts/serve.js";
 import { chromiumArguments, requireChromium } from "../../scripts/chromium.js";
 import { settled, site } from "./helpers.js";
 import { type Mounted, bring, mount, open, shown, solid } from "./pictureIntake.js";
 
 describe("camera", () => {
-  /** A browser of its own, whose camera shows a moving test picture. */
-  async function fakeCamera(): Promise<Browser> {
+  /** A browser whose camera shows a moving test picture; the headless shell has no camera. */
+  let browser: Browser;
+  beforeAll(async () => {
     const args = [...chromiumArguments, "--use-fake-device-for-media-stream"];
-    const browser = await chromium.launch({ executablePath: requireChromium(), args });
-    onTestFinished(() => browser.close());
-    return browser;
-  }
+    browser = await chromium.launch({ executablePath: requireChromium(), args });
+  });
+  afterAll(() => browser.close());
 
   /** What is not among the permissions is refused. */
-  async function openWith(browser: Browser, permissions: string[]): Promise<Mounted> {
+  async function contextWith(permissions: string[]): Promise<BrowserContext> {
     const context = await browser.newContext({ permissions, serviceWorkers: "block" });
-    const page = await context.newPage();
+    onTestFinished(() => context.close());
+    return context;
+  }
+
+  async function openWith(permissions: string[]): Promise<Mounted> {
+    const page = await (await contextWith(permissions)).newPage();
     await page.goto(site);
     await settled(page);
     return mount(page);
   }
 
   test("delivers frames until it is stopped, and the last one stays", async () => {
-    const mounted = await openWith(await fakeCamera(), ["camera"]);
+    const mounted = await openWith(["camera"]);
     const { page, input } = mounted;
     await page.evaluate((element) => {
       element.addEventListener("input", () => {
@@ -60,7 +65,7 @@ describe("camera", () => {
   });
 
   test("stops when its element leaves the page", async () => {
-    const mounted = await openWith(await fakeCamera(), ["camera"]);
+    const mounted = await openWith(["camera"]);
     const { page, input } = mounted;
     await page.getByRole("button", { name: "Camera", exact: true }).click();
     await page.waitForFunction((element) => element.value?.source === "camera", input, { timeout: 30_000 });
@@ -79,8 +84,7 @@ describe("camera", () => {
     writeFileSync(join(folder, "course.html"), `<iframe src="${figure}" width="600" height="900"></iframe>`);
     const other = await serve({ folder });
     onTestFinished(() => other.close());
-    const browser = await fakeCamera();
-    const context = await browser.newContext({ permissions: ["camera"], serviceWorkers: "block" });
+    const context = await contextWith(["camera"]);
     const page = await context.newPage();
     await page.goto(new URL("course.html", other.url).href);
     const frame = page.frameLocator("iframe");
@@ -102,8 +106,7 @@ describe("camera", () => {
       writeFileSync(join(folder, `${name}.html`), `<iframe src="${site}" ${allow} width="900" height="700"></iframe>`);
     const other = await serve({ folder });
     onTestFinished(() => other.close());
-    const browser = await fakeCamera();
-    const context = await browser.newContext({ permissions: ["camera"], serviceWorkers: "block" });
+    const context = await contextWith(["camera"]);
     const framed = async (name: string) => {
       const page = await context.newPage();
       await page.goto(new URL(`${name}.html`, other.url).href);
@@ -122,7 +125,7 @@ describe("camera", () => {
   });
 
   test("refused, or not there: a sentence, and photos still work", async () => {
-    const refused = await openWith(await fakeCamera(), ["geolocation"]);
+    const refused = await openWith(["geolocation"]);
     await refused.page.getByRole("button", { name: "Camera", exact: true }).click();
     await expect.poll(async () => (await shown(refused)).problem).toMatch(/did not allow the camera.*choose a photo/);
     expect(await refused.page.getByRole("button", { name: "Camera", exact: true }).getAttribute("aria-pressed")).toBe(

@@ -8,7 +8,7 @@ import { chromiumArguments, requireChromium, requireHeadless } from "../../scrip
 import { slideWidth } from "../../src/components/exhibit/presenter.js";
 import { answerText } from "../../src/model/exercises/exercise.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
-import { openContext, openPage, overflowing, pages, settled } from "./helpers.js";
+import { openContext, openPage, openTab, overflowing, pages, settled, visit } from "./helpers.js";
 
 /** A page of another origin, as a host of courses would serve it; the browser lets no script of ours into it. */
 async function courseHost(body: string): Promise<string> {
@@ -112,8 +112,10 @@ describe("a figure in a page of another origin", () => {
 test("every figure has its name, and its line below does not lie on it", async () => {
   const context = await openContext();
   onTestFinished(() => context.close());
+  const tab = await openTab({ context });
+  const { page } = tab;
   for (const path of pages) {
-    const { page } = await openPage(path, { context });
+    await visit(tab, path);
     const names = await namesOn(page);
     expect(new Set(names).size, path).toBe(names.length);
     if (path in figureNames) expect(names.join(" "), path).toBe(figureNames[path]);
@@ -134,7 +136,6 @@ test("every figure has its name, and its line below does not lie on it", async (
         .map((button) => button.parentElement?.dataset.figure),
     );
     expect(covered, path).toEqual([]);
-    await page.close();
   }
 });
 
@@ -305,9 +306,11 @@ describe("the presenter's view", () => {
   test("no text of any chapter’s slides has less than 24 pixels on a screen of 1920, and none says how to work a figure by hand", async () => {
     const context = await openContext({ width: slideWidth, height: 506 });
     onTestFinished(() => context.close());
+    const tab = await openTab({ context });
+    const { page } = tab;
     let looked = 0;
     for (const chapter of Object.keys(generators)) {
-      const { page } = await openPage(`${chapter}?slide=title`, { context });
+      await visit(tab, `${chapter}?slide=title`);
       await page.locator(".slide-bar").waitFor();
       // A size does not depend on the step that is shown.
       const { count, small, hints } = await page.evaluate(
@@ -339,7 +342,6 @@ describe("the presenter's view", () => {
       looked += count;
       expect.soft(small, chapter).toEqual([]);
       expect.soft(hints, chapter).toEqual([]);
-      await page.close();
     }
     expect(looked).toBeGreaterThan(1000);
   });
@@ -356,9 +358,11 @@ const readPdf = (pdf: Buffer) => plain(spawnSync("pdftotext", ["-", "-"], { inpu
 test("each chapter has a sheet without answers and a key, on two pages at most, on A4 and Letter", async () => {
   const context = await openContext({ width: 900 });
   onTestFinished(() => context.close());
+  const tab = await openTab({ context });
+  const { page } = tab;
   const tooLong: string[] = [];
   for (const chapter of Object.keys(generators)) {
-    const { page } = await openPage(`${chapter}?sheet=student&numbers=7b`, { context });
+    await visit(tab, `${chapter}?sheet=student&numbers=7b`);
     await page.locator(".sheet").waitFor();
     for (const kind of ["student", "key"] as const) {
       for (const format of ["A4", "Letter"]) {
@@ -378,7 +382,6 @@ test("each chapter has a sheet without answers and a key, on two pages at most, 
       }
       if (kind === "student") await page.getByRole("button", { name: "Key", exact: true }).click();
     }
-    await page.close();
   }
   expect(tooLong).toEqual([]);
 });

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { serve } from "../../scripts/serve.js";
-import { openContext, openPage, pages, settled } from "./helpers.js";
+import { openContext, openPage, openTab, pages, settled, visit } from "./helpers.js";
 
 const base = "/any/sub/path/";
 
@@ -38,8 +38,10 @@ async function deadLinks(root: string, opened: readonly string[]): Promise<strin
   onTestFinished(() => context.close());
   const dead: string[] = [];
   const links = new Set<string>();
+  const tab = await openTab({ root, context });
   for (const path of opened) {
-    const { page, problems } = await openPage(fileOf(path), { root, context });
+    await visit(tab, fileOf(path), { root });
+    const { page, problems } = tab;
     dead.push(...problems.map((problem) => `${path}: ${problem}`));
     const found = await page.evaluate(async () => {
       const search = document.querySelector<HTMLMetaElement>('meta[name="site-build"]')?.dataset.search ?? "";
@@ -50,7 +52,6 @@ async function deadLinks(root: string, opened: readonly string[]): Promise<strin
       ];
     });
     for (const href of found) if (href.startsWith(root)) links.add(href.replace(/#.*$/, ""));
-    await page.close();
   }
   expect(links.size).toBeGreaterThan(pages.length);
   for (const href of links) {
