@@ -1,6 +1,6 @@
 /** A page stays still while it arrives: nothing that the reader sees moves when scripts, data and fonts come. */
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContext, Page, Request, Response } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type RunningServer, serve } from "../../scripts/serve.js";
 import { openContext, pages, settled } from "./helpers.js";
 
@@ -58,10 +58,14 @@ function gate(): Gate {
 const gates = { fonts: gate(), scripts: gate(), data: gate() };
 /** Lets the next piece of a page come; undefined while none waits. */
 let nextPiece: (() => void) | undefined;
-let server: RunningServer;
-beforeAll(async () => {
+
+/**
+ * The site behind the gates, at a port of its own: a browser has loaded nothing of it, and stored nothing. That is a new
+ * context's part of this test, for a fraction of its cost.
+ */
+async function serveSlowly(): Promise<RunningServer> {
   // Not routes of the browser’s, which would turn its cache off.
-  server = await serve({
+  const server = await serve({
     base: "/slowly/",
     hold: (path) =>
       [
@@ -71,13 +75,14 @@ beforeAll(async () => {
       ].find(([name]) => name.test(path))?.[1].pass,
     pace: () => () => new Promise((come) => (nextPiece = come)),
   });
-});
-afterAll(() => server.close());
+  onTestFinished(() => server.close());
+  return server;
+}
 
 /** Goes to a page that comes in pieces, each painted before the next. */
-async function comeInPieces(page: Page, path: string): Promise<void> {
+async function comeInPieces(page: Page, address: string): Promise<void> {
   nextPiece = undefined;
-  await page.goto(new URL(path, server.url).href, { waitUntil: "commit" });
+  await page.goto(address, { waitUntil: "commit" });
   for (let piece = 0; piece < 8; piece++) {
     await expect.poll(() => nextPiece, { interval: 5 }).toBeDefined();
     const come = nextPiece!;
@@ -88,9 +93,9 @@ async function comeInPieces(page: Page, path: string): Promise<void> {
 }
 
 /** Opens a page as over a slow line: its text comes in pieces, then fonts, then scripts, then data. */
-async function arriveSlowly(page: Page, path: string): Promise<void> {
+async function arriveSlowly(page: Page, address: string): Promise<void> {
   Object.assign(gates, { fonts: gate(), scripts: gate(), data: gate() });
-  await comeInPieces(page, path);
+  await comeInPieces(page, address);
   await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
   await frames(page, 3);
   gates.fonts.open();
@@ -118,25 +123,29 @@ async function tooMuch(page: Page, when: string): Promise<string[]> {
 }
 
 describe.each([390, 1280])("at %i px", (width) => {
-  const open = async (): Promise<Page> => {
+  let page: Page;
+  beforeAll(async () => {
     const context = await openContext({ width, height: width < 700 ? 844 : 800 });
     await record(context);
-    return context.newPage();
-  };
+    page = await context.newPage();
+  });
+  afterAll(() => page.context().close());
 
   test.each(pages.map((path) => [path]))("page /%s stays still, with few scripts and small fonts", async (path) => {
-    const page = await open();
+    const { url } = await serveSlowly();
     let scripts = 0;
     let fontBytes = 0;
-    page.on("request", (request) => {
+    const request = (sent: Request) => {
       // A network that starts when the page rests loads its own in a worker, which then is their referer.
-      const own = request.headers().referer === page.url().replace(/#.*/, "");
-      if (request.resourceType() === "script" && own) scripts += 1;
-    });
-    page.on("response", (response) => {
-      if (response.request().resourceType() === "font") fontBytes += Number(response.headers()["content-length"]);
-    });
-    await arriveSlowly(page, path);
+      const own = sent.headers().referer === page.url().replace(/#.*/, "");
+      if (sent.resourceType() === "script" && own) scripts += 1;
+    };
+    const response = (come: Response) => {
+      if (come.request().resourceType() === "font") fontBytes += Number(come.headers()["content-length"]);
+    };
+    page.on("request", request).on("response", response);
+    await arriveSlowly(page, url + path);
+    page.off("request", request).off("response", response);
     expect.soft(scripts, "scripts").toBeGreaterThan(0);
     expect.soft(scripts, "scripts").toBeLessThanOrEqual(15);
     const found = await tooMuch(page, "first visit");
@@ -145,16 +154,14 @@ describe.each([390, 1280])("at %i px", (width) => {
       expect.soft(fontBytes, "bytes of fonts").toBeLessThanOrEqual(90_000);
 
     await page.goto("about:blank");
-    await comeInPieces(page, path);
+    await comeInPieces(page, url + path);
     await settled(page);
     await frames(page, 5);
     found.push(...(await tooMuch(page, "second visit")));
-    await page.context().close();
 
-    const linked = await open();
-    await arriveSlowly(linked, `${path}#${last}`);
-    found.push(...(await tooMuch(linked, `link to #${last}`)));
-    await linked.context().close();
+    const { url: other } = await serveSlowly();
+    await arriveSlowly(page, `${other}${path}#${last}`);
+    found.push(...(await tooMuch(page, `link to #${last}`)));
     expect.soft(found.join("\n")).toBe("");
   });
 });
