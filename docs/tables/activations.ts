@@ -19,7 +19,7 @@ function flat(df: (x: number) => number): string {
   const below = df(-3.5) === 0 && df(-2000) === 0;
   const above = df(6.5) === 0;
   const places = [below && "on the left", above && "on the right"].filter((place) => place !== false);
-  return places.length === 0 ? "nowhere" : places.join(" and ");
+  return places.length === 0 ? "over no range" : places.join(" and ");
 }
 
 export function activationFunctions(): Table {

@@ -1,10 +1,11 @@
 /** Numbers that stand inside a sentence, computed when the site is built: `{number NAME}` in a page. */
 import { fullConvolutions, machineOptions } from "../components/bottleneck/bottleneckMachine.js";
+import { parsePrecision } from "../components/activations/precisionChart.js";
 import { decimal } from "../model/math/format.js";
 import { blockLayers } from "../model/architecture/block.js";
 import { total } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
-import { measuredAblations } from "./data.js";
+import { measuredAblations, readText } from "./data.js";
 import { questionNumbers } from "./questions.js";
 import { pairShare, v1Saving, v1Savings } from "../model/architecture/savings.js";
 
@@ -31,6 +32,12 @@ function wrongDetections(): number {
   return Object.values(frames).reduce((sum, n) => sum + n, 0) - (frames.cat ?? 0);
 }
 
+/** Objects that the detector finds with floats, as it was trained and with the other activation. */
+function foundWith(wanted: "relu6" | "relu"): string {
+  const row = parsePrecision(readText("precision.csv")).find(({ activation }) => activation === wanted);
+  return String(row?.of);
+}
+
 export const numbers: Readonly<Record<string, () => string>> = {
   "v1-macs": () => millions(total(v1()).macs),
   "v1-parameters": () => millions(total(v1()).parameters, 1),
@@ -43,6 +50,8 @@ export const numbers: Readonly<Record<string, () => string>> = {
   "block-2-over-narrow": () => decimal(block2Ratios().overNarrow),
   "counted-detections": () => String(measuredAblations().rows[0].of),
   "wrong-detections": () => String(wrongDetections()),
+  "relu6-found": () => foundWith("relu6"),
+  "relu-found": () => foundWith("relu"),
   "wide-over-block-2": () => decimal(block2Ratios().wideOver, 1),
   ...questionNumbers,
 };

@@ -23,7 +23,7 @@ test("one x through all functions, by keyboard", async () => {
 test("sketch Mish by keyboard, then see it in every figure", async () => {
   const { page } = await openPage("activations");
   const question = page.locator(".ask", { hasText: "Sketch it" });
-  const lids = page.locator(".curve-cell .curve-lid");
+  const lids = page.locator(".curve-cell .lid");
   await expect.poll(() => lids.count()).toBe(2);
   await question.locator('.handle[tabindex="0"]').focus();
   await page.keyboard.press("ArrowRight");

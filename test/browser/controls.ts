@@ -29,7 +29,7 @@ const apart = [
   "button.sort, .points thead button", // In which order a table stands.
   ".maker", // A change that is being put together counts once it is added.
   ".measurement, .your-device, .controls:has(progress)", // Measures this device, or fetches a network, once.
-  ".curve-lid, .design-lid", // Lifts what a question covers.
+  ".lid, .design-lid", // Lifts what a question covers.
   ".reveal-all, .show-code",
   ".own-classes", // Pictures of the reader's own, and their names; the example has a name in the address.
   ".collect, .answer-collector", // Names and answers of people stay out of every link.

@@ -50,7 +50,7 @@ test("by keyboard: nothing is fetched before; both find the astronaut's face; th
   await bench(page)
     .locator(".face-lesson", { hasText: "There is no face in this photo, and neither" })
     .waitFor(patient);
-  expect(await words(page, "V2").textContent()).toBe("Found: nothing at .50 or above.");
+  expect(await words(page, "V2").textContent()).toBe("Found: nothing with a score of .50 or above.");
   expect(problems).toEqual([]);
 });
 

@@ -3,11 +3,11 @@ import { activations } from "../../model/math/activation.js";
 import type { Activation } from "../../model/types.js";
 import { checkInput } from "../ui/control.js";
 import { type CurvePanel, curvePanel, curveScale, xSlider, xStep } from "./curvePanel.js";
-import { coverUntil } from "./curveLid.js";
 import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { decimal, nonzeroDecimal } from "../../model/math/format.js";
+import { coverUntil } from "../predict/cover.js";
 import type { Prediction } from "../predict/predict.js";
 import { responsive } from "../ui/responsive.js";
 import { number, yesOrNo } from "../ui/urlKinds.js";
@@ -82,12 +82,6 @@ export function activationCurves({
   const cells = functions.map((name, i) =>
     html("div", { class: "curve-cell" }, partTitle(html("b", {}, activations[name].label)), readings[i], panels[i]),
   );
-  if (covered !== undefined)
-    coverUntil(cells[functions.indexOf(covered.name)], {
-      says: "Sketch it first, in the section on Mish below.",
-      shows: `Show ${activations[covered.name].label}`,
-      until: covered.until,
-    });
   const box = figure(
     [html("div", { class: "controls" }, slider, slopes), html("div", { class: "curves all" }, ...cells)],
     {
@@ -98,6 +92,17 @@ export function activationCurves({
     },
   );
   const details = box.querySelector("details");
+  let isCovered = covered?.until.value.revealed === false;
+  if (covered !== undefined)
+    coverUntil([cells[functions.indexOf(covered.name)]], {
+      says: "Sketch it first, in the section on Mish below.",
+      shows: `Show ${activations[covered.name].label}`,
+      until: covered.until,
+      lifted() {
+        isCovered = false;
+        drawTable();
+      },
+    });
   const element = input<CurvesState, HTMLElement>(box, state, {
     check: checked,
     read: () => state,
@@ -123,6 +128,8 @@ export function activationCurves({
     if (details?.open) drawTable();
   }
   function drawTable(): void {
+    const seen = (name: Activation, value: (x: number) => number) =>
+      isCovered && name === covered?.name ? "sketch it first" : nonzeroDecimal(value(state.x), 4);
     table.replaceChildren(
       dataTable(
         functions,
@@ -130,10 +137,10 @@ export function activationCurves({
           { label: "Function", value: (name) => activations[name].label },
           {
             label: `Value at ${decimal(state.x)}`,
-            value: (name) => nonzeroDecimal(activations[name].f(state.x), 4),
+            value: (name) => seen(name, activations[name].f),
             numeric: true,
           },
-          { label: "Slope", value: (name) => nonzeroDecimal(activations[name].df(state.x), 4), numeric: true },
+          { label: "Slope", value: (name) => seen(name, activations[name].df), numeric: true },
         ],
         { caption: "Values and slopes", hideCaption: true },
       ),

@@ -26,7 +26,7 @@ export function formatHistogram(
   const barWidth = (width - margin.left - margin.right) / bins.length;
   const powers = [1e-6, 1e-4, 1e-2, 1].filter((power) => power >= 1 / all);
   const few = grid.count <= 40;
-  const label = `${percent(zeros)} of ${count(all)} activations are zero, the largest is ${decimal(range[1])}; ${format} has ${count(grid.count)} codes for them`;
+  const label = `${percent(zeros)} of ${count(all)} activations are zero, the largest is ${decimal(range[1])}; ${format} has ${count(grid.count)} values for them`;
   return svg(
     "svg",
     { class: "format-histogram", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },

@@ -10,7 +10,6 @@ import { detectionText, photoWithBoxes, problemNote, progressBar } from "../pict
 import { networkRunner } from "../picture/networkRunner.js";
 import type { DescribedPhoto, Photo } from "../picture/photo.js";
 import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
-import { coverUntil } from "./curveLid.js";
 import { figure } from "../ui/figure.js";
 import { count, decimal, percent } from "../../model/math/format.js";
 import { formatHistogram } from "./formatHistogram.js";
@@ -26,6 +25,7 @@ import {
   viewOf,
 } from "./formatLabData.js";
 import { Unreadable } from "../picture/pictureDecode.js";
+import { coverUntil } from "../predict/cover.js";
 import type { Prediction } from "../predict/predict.js";
 import { precisionChart } from "./precisionChart.js";
 import { responsive } from "../ui/responsive.js";
@@ -57,6 +57,8 @@ const activationNames: Readonly<Record<LabActivation, string>> = {
   relu6: "ReLU6, as trained",
   relu: "ReLU instead",
 };
+
+const loads = "Load the network, 5 MB";
 
 /** Count and distance of the values that a format has in a range. */
 export function gridInWords(format: NumberFormat, range: readonly [number, number]): string {
@@ -90,15 +92,19 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     photos.map(({ id }) => id),
     { label: "Photo", format: (id) => photoOf(id).title },
   );
-  const layerChoice = selectInput(ids, { label: "Layer" });
+  // Two layers have nearly the same name: Conv1 and Conv_1.
+  const layerName = (id: string) =>
+    id === ids[0] ? `${id} (first layer)` : id === ids.at(-1) ? `${id} (last layer)` : id;
+  const layerChoice = selectInput(ids, { label: "Layer", format: layerName });
   const activationChoice = choiceInput<LabActivation>(["relu6", "relu"], {
     label: "Activation",
     format: (name) => activationNames[name],
   });
   const formatChoice = choiceInput(labFormats, { label: "Format" });
+  /** What stands in place of the activations while they are not there. */
+  const waits = html("p", { class: "label fl-wait" });
   const picture = responsive(
-    (width) =>
-      view ? formatHistogram(view.histogram, { width, format: state.format }) : html("p", { class: "label" }, "…"),
+    (width) => (view ? formatHistogram(view.histogram, { width, format: state.format }) : waits),
     640,
   );
   const words = html("p", { class: "total" });
@@ -117,8 +123,18 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     chart,
   );
   const { until } = options;
+  const table = dataTable(
+    measured,
+    [
+      { label: "Activation", value: ({ activation }) => activationNames[activation] },
+      { label: "Format", value: ({ format }) => format },
+      { label: "Kept", value: ({ kept, of }) => `${kept} of ${of}`, numeric: true },
+    ],
+    { caption: "Detections kept", hideCaption: true },
+  );
+  const tableBox = html("div", {}, table);
   if (until !== undefined)
-    coverUntil(kept, { says: "Answer the question above first.", shows: "Show the measurements", until });
+    coverUntil([kept, tableBox], { says: "Answer the question above first.", shows: "Show the measurements", until });
   const box = figure(
     [
       html("div", { class: "controls" }, photoChoice, layerChoice, activationChoice),
@@ -135,18 +151,10 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     {
       label: "Number formats on real activations",
       caption:
-        "The output of every convolution is rounded, not only the layer shown. The weights do not change. Integers use one range for the whole tensor, from its lowest to its highest value. The reference is the same network with the same activation in 32-bit floats. We did not retrain the networks after the change. A network that is trained with few bits could keep more detections. At four bits and fewer, the one or two detections that are kept can be chance.",
+        "The output of every convolution is rounded, not only the layer shown. The weights do not change. Integers use one range for the whole tensor, from its lowest to its highest value. “Kept” counts the objects that the same network, with the same activation, finds with 32-bit floats. We did not retrain the networks after the change. A network that is trained with few bits could keep more detections. At four bits and fewer, the one or two detections that are kept can be chance.",
       table: {
         summary: "The measurements as a table",
-        content: dataTable(
-          measured,
-          [
-            { label: "Activation", value: ({ activation }) => activationNames[activation] },
-            { label: "Format", value: ({ format }) => format },
-            { label: "Kept", value: ({ kept, of }) => `${kept} of ${of}`, numeric: true },
-          ],
-          { caption: "Detections kept", hideCaption: true },
-        ),
+        content: tableBox,
       },
     },
   );
@@ -167,27 +175,29 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
       format: labFormats.includes(next.format) ? next.format : labStart.format,
     };
   }
-  function draw(): void {
+  function draw(waiting = `Not computed yet. Press “${loads}” above.`): void {
     photoChoice.value = state.photo;
     layerChoice.value = state.layer;
     activationChoice.value = state.activation;
     formatChoice.value = state.format;
-    title.replaceChildren(html("b", {}, `Activations of ${state.layer}`), `, ${photoOf(state.photo).title}`);
-    picture.redraw();
+    title.replaceChildren(html("b", {}, `Activations of ${layerName(state.layer)}`), `, ${photoOf(state.photo).title}`);
+    waits.textContent = waiting;
+    // What belongs to another photo goes at once.
+    if (view) picture.redraw();
+    else picture.drawFor();
     chart.redraw();
     const { alt, href, width, height } = photoOf(state.photo);
     seen.replaceChildren(photoWithBoxes(html("img", { src: href, alt, width, height }), view?.detections ?? []));
     if (view === undefined) {
-      words.textContent = "These activations are not computed yet.";
-      verdict.textContent = "";
+      words.textContent = verdict.textContent = "";
       return;
     }
     const { error, histogram: bars, reference, detections } = view;
     words.replaceChildren(
       html("b", {}, `${state.format}: `),
-      `${gridInWords(state.format, bars.range)}. The typical rounding error (rms) is `,
+      `${gridInWords(state.format, bars.range)}. The root mean square of the rounding errors is `,
       html("b", { class: "live" }, percent(error.relative, 2)),
-      ` of the typical value (rms). ${percent(error.lost, 1)} of the values above zero become zero.`,
+      ` of that of the values. ${percent(error.lost, 1)} of the values above zero become zero.`,
     );
     verdict.replaceChildren(
       `In floats: ${detectionText(reference)}. With ${state.format}: `,
@@ -242,24 +252,20 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     const isHere = runner.phase.kind === "ready";
     status.replaceChildren();
     if (view === undefined && !isHere) status.replaceChildren(offer());
-    draw();
+    draw(isHere ? "The network runs…" : undefined);
     if (view === undefined && isHere) await run();
   }
   async function run(): Promise<void> {
-    const outcome = await runner.run((network) => {
-      status.replaceChildren(html("p", { class: "label" }, "The network runs…"));
-      return computed(network, state);
-    });
+    const outcome = await runner.run((network) => computed(network, state));
     if (outcome === undefined) return;
-    status.replaceChildren();
     if (outcome.ok) view = outcome.value;
     else status.replaceChildren(problemNote(outcome.problem));
-    draw();
+    draw("Not computed.");
     // The value is as before, but what follows the figure has waited for its range.
     announce(element);
   }
   function offer(): HTMLElement {
-    const load = button("Load the network, 5 MB", () => void start(), { primary: true });
+    const load = button(loads, () => void start(), { primary: true });
     const known = built.results.map(({ photo, layer }) => `${layer} on ${photoOf(photo).title}`);
     return html(
       "div",
@@ -273,8 +279,7 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     );
   }
   runner.watch((phase) => {
-    if (phase.kind === "loading")
-      status.replaceChildren(progressBar(phase.progress ?? { phase: "runtime", loaded: 0, total: 1 }));
+    if (phase.kind === "loading") status.replaceChildren(progressBar(phase.progress));
   });
   async function start(): Promise<void> {
     const outcome = await runner.open();

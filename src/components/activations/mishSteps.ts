@@ -2,8 +2,8 @@
 import { activations, softplus } from "../../model/math/activation.js";
 import { type CurvePanel, curvePanel, xSlider, xStep } from "./curvePanel.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
-import { coverUntil } from "./curveLid.js";
 import { figure } from "../ui/figure.js";
+import { coverUntil } from "../predict/cover.js";
 import type { Prediction } from "../predict/predict.js";
 import { decimal } from "../../model/math/format.js";
 import { responsive } from "../ui/responsive.js";
@@ -67,12 +67,16 @@ export function mishSteps({
     responsive((width) => (drawn[i] = curvePanel(f, { width, domain, range, at: state.x, name, aspect: 0.7 })), 360),
   );
   const cells = steps.map(({ name }, i) => html("div", { class: "curve-cell" }, partTitle(name), sums[i], panels[i]));
+  const caption = html(
+    "span",
+    {},
+    "For large x the factor is nearly 1, so Mish is nearly x. For very negative x it is nearly 0, so Mish is nearly 0. In between, a negative x times the factor gives a negative value.",
+  );
   if (until !== undefined)
-    coverUntil(cells[cells.length - 1], { says: "Sketch it above first.", shows: "Show Mish", until });
+    coverUntil(cells.slice(-1), { says: "Sketch it above first.", shows: "Show Mish", until, also: [caption] });
   const box = figure([html("div", { class: "controls" }, slider), html("div", { class: "curves three" }, ...cells)], {
     label: "Mish in three steps",
-    caption:
-      "For large x the factor is nearly 1, so Mish is nearly x. For very negative x it is nearly 0, so Mish is nearly 0. In between, a negative x times the factor gives a negative value.",
+    caption,
   });
   const element = input<MishState, HTMLElement>(box, state, {
     check: (given) => inRange(mishUrl, given, firstMish),

@@ -5,6 +5,7 @@ import type { NumberFormat } from "../../model/types.js";
 import type { PrecisionMeasurement } from "../../model/evidence/claims.js";
 import { svg } from "../ui/element.js";
 import { csvRecords } from "../../model/math/csv.js";
+import { type LabelPlace, bestPlace, boxOf, pathBoxes } from "../charts/labelPlaces.js";
 import { percent } from "../../model/math/format.js";
 
 export interface PrecisionChartOptions {
@@ -44,6 +45,19 @@ export function precisionChart(rows: readonly PrecisionMeasurement[], options: P
         `${names[activation]}: ${own.map((row) => `${row.format} ${row.kept} of ${row.of}`).join(", ")}`,
     )
     .join("; ");
+  const point = (row: PrecisionMeasurement) => ({ x: place(row.format), y: y(share(row)) });
+  const taken = series.flatMap(({ rows: own }) => pathBoxes(own.map(point)));
+  /** Beside the point where a curve has fallen, where no curve runs. */
+  const nameAt = (row: PrecisionMeasurement, name: string): LabelPlace => {
+    const at = point(row);
+    const places = [-4, 14, 28, -18].flatMap((down): LabelPlace[] => [
+      { x: at.x + 10, y: at.y + down, anchor: "start" },
+      { x: at.x - 10, y: at.y + down, anchor: "end" },
+    ]);
+    const found = bestPlace(name, places, taken, { left: margin.left, right: width, top: 0, bottom: y(0) });
+    taken.push(boxOf(name, found));
+    return found;
+  };
   return svg(
     "svg",
     { class: "precision-chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
@@ -75,14 +89,14 @@ export function precisionChart(rows: readonly PrecisionMeasurement[], options: P
         (row) => place(row.format),
         (row) => y(share(row)),
       )(own);
-      const named = own.find((row) => share(row) < 0.8) ?? own[own.length - 1];
+      const named = own.find((row) => share(row) < 0.8) ?? own.at(-1);
+      const at = named && nameAt(named, names[activation]);
       return [
         svg("path", { class: `series ${activation}`, d: path ?? "" }),
         ...own.map((row) =>
           svg("circle", { class: `dot ${activation}`, cx: place(row.format), cy: y(share(row)), r: 4 }),
         ),
-        named &&
-          svg("text", { class: "strong halo", x: place(named.format) + 10, y: y(share(named)) - 4 }, names[activation]),
+        at && svg("text", { class: "strong halo", x: at.x, y: at.y, "text-anchor": at.anchor }, names[activation]),
       ];
     }),
   );

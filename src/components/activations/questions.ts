@@ -46,7 +46,7 @@ export const flatSlopes: Question = {
     return capped ? (smooth ? "both" : "ReLU6 only") : smooth ? "sigmoid only" : "neither";
   },
   explain: () =>
-    `ReLU6 has slope ${relu6.df(-1)} below 0 and ${relu6.df(7)} above 6, so a value there passes no gradient back. The sigmoid’s slope gets small, ${decimal(sigmoid.df(7), 4)} at x = 7, but never reaches zero.`,
+    `The slope of ReLU6 is ${relu6.df(-1)} for x below 0, and ${relu6.df(7)} for x above 6. The sigmoid’s slope gets small, ${decimal(sigmoid.df(7), 4)} at x = 7, but never reaches zero.`,
   mistakes: {
     "sigmoid only": "The sigmoid looks flat at both ends, but its slope there is small, not zero.",
     both: "The sigmoid looks flat at both ends, but its slope there is small, not zero.",
@@ -71,13 +71,14 @@ export function fewestBits(measured: readonly PrecisionMeasurement[], activation
 export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Question {
   const stays = (activation: "relu6" | "relu", wanted: number) => {
     const row = measured.find((one) => one.activation === activation && one.format === `int${wanted}`);
-    return row === undefined ? "" : `${row.kept} of ${row.of} at ${wanted} bits`;
+    return row === undefined ? "" : `${row.kept} at ${wanted} bits`;
   };
+  /** Objects that the network finds with floats. */
+  const found = (activation: "relu6" | "relu") => measured.find((one) => one.activation === activation)?.of ?? 0;
   return {
     id: "activations-bits",
     kind: "number",
-    question:
-      "Store every activation of this site’s detector, a MobileNet V2, as an integer with b bits. What is the smallest b that still keeps nine of ten detections?",
+    question: `With floats, this site’s detector, a MobileNet V2, finds ${found("relu6")} objects in our test pictures. Now store each of its activations as an integer with b bits. What is the smallest b with which it still finds nine of ten of these objects?`,
     label: "Bits",
     min: 2,
     max: 16,
@@ -88,10 +89,10 @@ export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Questio
     explain: () => {
       const least = fewestBits(measured, "relu6");
       const relu6Parts = [least, least - 1, 4].map((wanted) => stays("relu6", wanted)).filter((part) => part !== "");
-      return `Detections kept with ReLU6: ${relu6Parts.join(", ")}. With ReLU instead, and no new training: ${stays("relu", 8)} and ${stays("relu", 6)}.`;
+      return `Of the ${found("relu6")} objects the network still finds ${relu6Parts.join(", ")}. With ReLU in place of ReLU6, and no new training, it finds ${found("relu")} with floats. Of these it still finds ${stays("relu", 8)}, ${stays("relu", 6)}.`;
     },
     mistakes: {
-      low: "Your guess is too low. With so few bits the values between 0 and 6 have too few codes.",
+      low: "Your guess is too low. With so few bits there are too few values between 0 and 6 to round to.",
       high: "Your guess is too high. The network tolerates more rounding than that before it loses detections.",
     },
   };

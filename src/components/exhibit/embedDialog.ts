@@ -75,7 +75,7 @@ export function openEmbedDialog({ name, title }: Exhibit): void {
     html(
       "p",
       { class: "note" },
-      "The first lines follow the figure’s height by a script. The others have the height that the figure needs at one width, so choose the width of your page. In a narrower frame the figure scrolls.",
+      "In a web page the frame becomes as tall as the figure. In Markdown, Moodle and Jupyter its height is fixed, and fits the width that you choose here. In a narrower frame the figure scrolls.",
     ),
     width,
     codes,

@@ -6,7 +6,7 @@ import { bytes, percent, score } from "../../model/math/format.js";
 
 /** `cat .93`, or what to say where there is nothing. */
 export function detectionText(detections: readonly Pick<Detection, "label" | "score">[], minScore = 0.5): string {
-  if (detections.length === 0) return `nothing at ${score(minScore)} or above`;
+  if (detections.length === 0) return `nothing with a score of ${score(minScore)} or above`;
   return detections.map((d) => `${d.label} ${score(d.score)}`).join(", ");
 }
 
@@ -66,14 +66,14 @@ export function progressText({ phase, loaded, total }: Progress): string {
   return `${what}: ${bytes(loaded)} of ${bytes(total)} (${percent(total > 0 ? loaded / total : 0)})`;
 }
 
-/** A bar of {@link progressText}, announced politely. */
-export function progressBar(progress: Progress): HTMLElement {
-  const { loaded, total } = progress;
+/** A bar of {@link progressText}, announced politely; without numbers while nothing is known yet. */
+export function progressBar(progress: Progress | undefined): HTMLElement {
+  const { loaded, total } = progress ?? { loaded: 0, total: 1 };
   return html(
     "div",
     { class: "progress" },
     html("progress", { max: Math.max(total, 1), value: loaded, "aria-label": "Loading the network" }),
-    html("span", { class: "label" }, progressText(progress)),
+    html("span", { class: "label" }, progress ? progressText(progress) : "Starting the network…"),
   );
 }
 

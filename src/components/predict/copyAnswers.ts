@@ -19,7 +19,10 @@ function openSentence(given: readonly Given[]): string {
  * @param chapter name of the page
  * @param set of numbers that its exercises have now
  */
-export function copyAnswers(chapter: string, set: () => string): HTMLElement {
+export function copyAnswers(
+  chapter: string,
+  set: () => string,
+): { readonly element: HTMLElement; /** Takes away a line that no longer says what is on the page. */ clear(): void } {
   const id = uid("name");
   const name = html("input", { id, type: "text", autocomplete: "off", spellcheck: "false", maxlength: 60 });
   const line = html("code", { class: "answer-line-text", hidden: true });
@@ -46,12 +49,19 @@ export function copyAnswers(chapter: string, set: () => string): HTMLElement {
     },
     true,
   );
-  return html(
+  const element = html(
     "div",
     { class: "collect" },
-    html("div", { class: "control" }, html("label", { for: id }, "Name "), name, button),
+    html("div", { class: "control" }, html("label", { for: id }, "For your teacher: your name "), name, button),
     said,
     left,
     line,
   );
+  return {
+    element,
+    clear() {
+      line.hidden = true;
+      said.textContent = left.textContent = "";
+    },
+  };
 }

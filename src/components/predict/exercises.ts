@@ -12,6 +12,7 @@ import type { Reading } from "../../model/math/typedNumber.js";
 import { exercises, generators } from "../../model/exercises/index.js";
 import { button } from "../ui/control.js";
 import { type Input, announce, html, input, uid } from "../ui/element.js";
+import { shownFold } from "../ui/fold.js";
 import { askBack } from "../ui/numberField.js";
 import { pageAddress } from "../ui/pageAddress.js";
 import { copyAnswers } from "./copyAnswers.js";
@@ -24,8 +25,9 @@ const levels: Readonly<Record<Level, string>> = { 1: "Easy", 2: "Two steps", 3: 
 
 const remarks = {
   right: "Right.",
-  close: "Close, but not exact enough. Check the rounding.",
-  wrong: "Not correct. Compare with the steps below.",
+  rounding: "Close, but not exact enough. Check the rounding.",
+  close: "Close, but not correct. Try again, or compare with the steps below.",
+  wrong: "Not correct. Try again, or compare with the steps below.",
 } as const;
 const noNumber = "Write one number, such as 1 284 505, 1.28 M, 0.5 or 3/8.";
 
@@ -51,13 +53,20 @@ function one(problem: Exercise, number: number): HTMLElement {
     html("span", { class: "label" }, [problem.unit, toleranceText(problem)].filter(Boolean).join(", ")),
     check,
   );
-  let last: Given | undefined;
+  /** The last answer that was checked, and the text that stood for it. */
+  let last: (Given & { readonly typed: string }) | undefined;
   const tell = (given: number) => {
     const result = judge(problem, given);
-    last = { kind: "exercise", id: problem.id, text: String(given), mark: result === "right" ? "right" : "wrong" };
+    const mark = result === "right" ? "right" : "wrong";
+    last = { typed: field.value.trim(), kind: "exercise", id: problem.id, text: String(given), mark };
     said.dataset.mark = result;
     said.textContent = result === "right" ? `${remarks.right} ${answerText(problem)}.` : remarks[result];
   };
+  // A remark is about the answer that was checked, not about another one.
+  field.addEventListener("input", () => {
+    said.replaceChildren();
+    delete said.dataset.mark;
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const found = answerReadings(problem, field.value);
@@ -70,10 +79,9 @@ function one(problem: Exercise, number: number): HTMLElement {
     };
     said.replaceChildren(...(found.length === 0 ? [noNumber] : askBack(found, take)));
   });
-  const solution = html(
-    "details",
-    { class: "data", open: addressRevealsAll() },
-    html("summary", {}, "Show the steps"),
+  const solution = shownFold(
+    "the steps",
+    { kind: "data", open: addressRevealsAll() },
     steps(problem.steps),
     html("p", {}, "Answer: ", html("b", { class: "live" }, answerText(problem))),
   );
@@ -89,7 +97,9 @@ function one(problem: Exercise, number: number): HTMLElement {
   );
   tellGiven(element, () => {
     const text = field.value.trim();
-    return last ?? (text === "" ? undefined : { kind: "exercise", id: problem.id, text, mark: "open" });
+    if (text === "") return undefined;
+    if (last?.typed !== text) return { kind: "exercise", id: problem.id, text, mark: "open" };
+    return { kind: last.kind, id: last.id, text: last.text, mark: last.mark };
   });
   element.addEventListener("reveal", (event) => (solution.open = (event as CustomEvent<boolean>).detail !== false));
   return element;
@@ -104,23 +114,25 @@ function one(problem: Exercise, number: number): HTMLElement {
 export function exerciseList(chapter: string, { set = addressSet() }: { readonly set?: string } = {}): Input<string> {
   const list = html("ol", { class: "exercises" });
   const note = html("p", { class: "label" });
+  const copy = copyAnswers(chapter, () => control.value);
   const element: HTMLElement = html(
     "section",
     { class: "exercise-list wide", "aria-label": "Exercises" },
     note,
     list,
-    copyAnswers(chapter, () => control.value),
+    copy.element,
   );
   const show = (now: string) => {
     list.replaceChildren(...exercises(chapter, now).map((problem, i) => one(problem, i + 1)));
     note.replaceChildren(
-      "Set of numbers: ",
+      "The exercises have the numbers of set ",
       html("b", {}, now),
-      ". To share it, add ",
+      ". With ",
       html("code", {}, setQuery(now)),
-      " to the address. ",
+      " at the end of the address, everybody gets these numbers. ",
       other,
     );
+    copy.clear();
     nameInLinks(now, ".for-class");
   };
   const other = button("Other numbers", () => {

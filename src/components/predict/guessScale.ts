@@ -168,6 +168,7 @@ export function guessScale(question: NumberQuestion, source: string, changed: ()
     set guess(value) {
       write(value);
     },
+    isUnread: () => box.getAttribute("aria-invalid") === "true" || note.querySelector("button") !== null,
     reveal(now) {
       open = now;
       slider.disabled = now;

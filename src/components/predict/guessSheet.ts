@@ -6,6 +6,8 @@ export interface GuessSheet<G> {
   guess: G | undefined;
   /** Shows or hides the truth beside the guess. */
   reveal(open: boolean): void;
+  /** Whether something is written that is no guess yet; the sheet says what is wrong with it. */
+  isUnread?(): boolean;
   /** Guess, truth and the gap in one sentence. */
   verdict(): string;
   /** One sentence about a wrong guess: what it overlooked. Nothing where the guess is right, near, or missing. */

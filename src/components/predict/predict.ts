@@ -66,6 +66,8 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     announce(element);
   });
   const toggle = button("", () => {
+    // An answer to what was not read would judge no guess.
+    if (!open && sheet.isUnread?.()) return;
     set(!open);
     note.textContent = "";
     announce(element);

@@ -1,6 +1,7 @@
 /** A claim check: what a source says, what we find, the verdict that follows, and why the two agree or differ. */
 import type { Claim } from "../../model/evidence/claim.js";
 import { html, svg, uid } from "./element.js";
+import { shownFold } from "./fold.js";
 import { indexed } from "./subscript.js";
 
 /** Filled, half filled and open disc: the verdict beside its words. */
@@ -70,10 +71,9 @@ export function claimCheck(claim: Claim): HTMLElement {
       html("span", { class: "verdict" }, verdictSign(holding, values.length), ` ${claim.verdict}`),
     ),
     html("blockquote", {}, html("p", {}, ...indexed(claim.sentence)), html("footer", {}, source(claim))),
-    html(
-      "details",
-      { class: "data check" },
-      html("summary", {}, "Show the check"),
+    shownFold(
+      "the check",
+      { kind: "data check" },
       values.length > 0 &&
         html(
           "div",

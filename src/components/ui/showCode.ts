@@ -12,6 +12,7 @@ import { type Language, type Program, languages } from "../../model/programs/pro
 import { choiceInput } from "./control.js";
 import { copyText } from "./copyText.js";
 import { type Input, html, listen, onValue } from "./element.js";
+import { shownFold } from "./fold.js";
 
 /** Where the names that cells use can be looked up, under src/. */
 export const sources: Readonly<Record<string, string>> = {
@@ -46,6 +47,8 @@ export interface ShownNumber {
 export type CodeCell = HTMLElement & { readonly shownNumber: () => ShownNumber | undefined };
 
 export interface ShowCodeOptions<T, S = undefined> {
+  /** What the code is for, where the figure above shows more than that. */
+  readonly of?: string;
   /** The same number in other languages. */
   readonly program?: (setting: S) => Program;
   /** Result to text, with its unit. */
@@ -111,10 +114,9 @@ function codeCell<T extends Result, S>(
   const { button: take, said } = copyText(pre);
   const language = choiceInput<Language | typeof here>([here, ...languages], { label: "Language", hideLabel: true });
   const equals = document.createTextNode("");
-  const details = html(
-    "details",
-    { class: "data show-code" },
-    html("summary", {}, "Show the code"),
+  const details = shownFold(
+    options.of === undefined ? "the code" : `the code of ${options.of}`,
+    { kind: "data show-code" },
     options.program !== undefined && language,
     pre,
     html("p", {}, equals, output),

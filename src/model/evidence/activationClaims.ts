@@ -2,7 +2,7 @@
 import { activations } from "../math/activation.js";
 import type { NumberFormat } from "../types.js";
 import { type Check, type Claim, claim, printedPercent, thesis } from "./claim.js";
-import { percent, times } from "../math/format.js";
+import { decimal, percent } from "../math/format.js";
 import { bits, quantization, roundTo } from "../math/numberFormat.js";
 import type { PublishedRow } from "./published.js";
 
@@ -32,8 +32,9 @@ function likeSigmoid(): Claim {
     page: "activations",
     sentence: "ReLU6 has a shape like a sigmoid’s.",
     figure: "none",
-    convention: "ReLU6(x) / 6 beside the sigmoid of the same center and the same slope there, σ(2/3 · (x − 3)).",
-    why: "The shapes differ. ReLU6 is straight between its two corners and flat outside them, where its gradient is exactly 0.",
+    convention:
+      "ReLU6(x) / 6 against σ(2/3 · (x − 3)). That is the sigmoid with the same height, the same center, and the same slope at the center.",
+    why: "The shapes differ. ReLU6 is straight between its two corners and flat outside them, where its slope is exactly 0.",
     values: () => {
       const falls = xs.filter((x, i) => i > 0 && relu6.f(x) < relu6.f(xs[i - 1])).length;
       const flat = xs.filter((x) => relu6.df(x) === 0).length / xs.length;
@@ -41,12 +42,12 @@ function likeSigmoid(): Claim {
       return [
         yes("a lower and an upper limit", Number.isFinite(ends[0] + ends[1]), `${ends[0]} and ${ends[1]}`, ends[1]),
         yes("never falls", falls === 0, falls === 0 ? "yes" : "no", falls),
-        yes("a gradient everywhere", flat === 0, flat === 0 ? "yes" : "0 below 0 and above 6", flat),
+        yes("a slope above 0 everywhere", flat === 0, flat === 0 ? "yes" : "0 below 0 and above 6", flat),
       ];
     },
-    text: ([limits, , gradient]) => {
+    text: ([limits, , slope]) => {
       const gap = Math.max(...xs.map((x) => Math.abs(relu6.f(x) / 6 - sigmoid.f((2 / 3) * (x - 3)))));
-      return `Both rise between two limits (${limits.found} for ReLU6). On the same scale the two curves differ by at most ${percent(gap)} of the height. The gradient of ReLU6 is ${gradient.found}.`;
+      return `Both rise between two limits (${limits.found} for ReLU6). On the same scale the two curves differ by at most ${percent(gap)} of the height. The slope of ReLU6 is ${slope.found}.`;
     },
   });
 }
@@ -103,17 +104,17 @@ function fixedPointText(measured: readonly PrecisionMeasurement[]): string {
   const rest =
     fewer.length === 0
       ? ""
-      : ` With ${fewer.map(bits).join(" and ")} bits both keep fewer than ${fewestToTell}, too few to tell.`;
-  return ` Measured here in fixed point, ReLU6 keeps a larger share of its own float detections than ReLU in ${share} formats from ${bits(compared[0])} to ${bits(compared[compared.length - 1])} bits. The largest gain is ${clearest(kept)}.${rest}`;
+      : ` With ${fewer.map(bits).join(" and ")} bits fewer than ${fewestToTell} stay with either, too few to tell.`;
+  return ` We also rounded the activations of this site’s detector to integers of ${bits(compared[0])} to ${bits(compared[compared.length - 1])} bits, and counted which of its detections with floats stay. In ${share} formats a larger share stays with ReLU6 than with ReLU. The difference is largest ${clearest(kept)}.${rest}`;
 }
 
-/** The step of 8-bit activations with the cap, beside one without. */
+/** The distance of 8-bit values with the cap, beside one without. */
 function fixedStep(): Check {
   const step = (high: number) => quantization("int8", [0, high], "asymmetric").scale;
   return {
-    label: "step of 8-bit activations, where a ReLU would reach 12",
+    label: "distance of the values of 8 bits, from 0 to 6 with ReLU6, from 0 to 12 with ReLU",
     claimed: "smaller with ReLU6",
-    found: `${times(step(12) / step(6), 1)} smaller`,
+    found: `${decimal(step(6), 3)} with ReLU6, ${decimal(step(12), 3)} with ReLU`,
     value: step(12) / step(6),
     holds: step(6) < step(12),
   };
@@ -134,9 +135,9 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
       const [below, above] = [relativeError(1.5, 6), relativeError(24, 96)];
       return [
         {
-          label: "relative error above 6, against below",
-          claimed: "larger",
-          found: times(above / below),
+          label: "largest relative error above 6, divided by that below 6",
+          claimed: "above 1",
+          found: decimal(above / below),
           value: above / below,
           holds: above > 1.01 * below,
         },
@@ -148,7 +149,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
     text: ([ratio]) => {
       const [kept] = measuredChecks(measured, ["fp16"]);
       const floats = kept === undefined ? "" : ` Of its detections in 32-bit floats, the detector keeps ${kept.found}.`;
-      return `The relative error of 16-bit floats is the same above 6 and below (${ratio.found}).${floats}${fixedPointText(measured)}`;
+      return `The relative error of 16-bit floats is the same above 6 and below: divided by one another they give ${ratio.found}.${floats}${fixedPointText(measured)}`;
     },
   });
 }
@@ -163,7 +164,7 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
     figure: "none",
     convention:
       "Fixed point with one range per tensor. Published: top-1 accuracy of a V2 that was not trained for eight bits. Measured: the trained detector of this site, without training it again.",
-    why: "A cap limits the range of the activations, and with it the step. But eight bits with one range per tensor ruin V2 through its weights, whose ranges differ widely between channels (Nagel et al., arXiv:1906.04721). A cap on activations does not help there.",
+    why: "A cap limits the range of the activations, and with it the step. But eight bits with one range per tensor ruin V2 through its weights, which are many times as large in some channels as in others (Nagel et al., arXiv:1906.04721). A cap on activations does not help there.",
     values: () => {
       const top1 = (variant: string, precision: string) =>
         rows.find(
@@ -177,7 +178,7 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
               {
                 label: "top-1 with 8-bit weights and activations (published)",
                 claimed: "higher with ReLU6",
-                found: `falls from ${printedPercent(float)} to ${printedPercent(relu6)} with ReLU6, to ${printedPercent(relu)} with ReLU`,
+                found: `${printedPercent(relu6)} with ReLU6 and ${printedPercent(relu)} with ReLU, ${printedPercent(float)} with floats`,
                 value: relu6 - relu,
                 holds: relu6 > relu,
               },
@@ -187,8 +188,8 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
     text: ([step, ...others]) => {
       const top1 = others.filter(({ label }) => label.startsWith("top-1"));
       return [
-        `A cap at 6 instead of a range up to 12 makes the step ${step.found}.`,
-        ...top1.map(({ found }) => `The published top-1 accuracy with 8 bits ${found}.`),
+        `If ReLU reaches 12, the values of 8 bits are twice as far apart without the cap: ${step.found}.`,
+        ...top1.map(({ found }) => `The published top-1 accuracy with 8 bits is ${found}.`),
       ]
         .join(" ")
         .concat(fixedPointText(measured));

@@ -60,13 +60,13 @@ export function grouped(value: number, places: number): string {
 
 /** The answer as it is printed, with its unit. */
 export function answerText({ answer, unit, places = 0 }: Task): string {
-  const number = places === 0 ? whole(answer) : answer.toFixed(places);
+  const number = places === 0 ? whole(answer) : answer.toFixed(places).replace("-", "\u2212");
   return unit === "" ? number : `${number}\u202f${unit}`;
 }
 
 /** How exact an answer has to be, in a few words that go on after the place for it. */
 export function toleranceText({ tolerance }: Pick<Task, "tolerance">): string {
-  return tolerance === 0 ? "exact" : `within ${Number((100 * tolerance).toPrecision(2))}\u202f% of the right value`;
+  return tolerance === 0 ? "exact" : `may be off by ${Number((100 * tolerance).toPrecision(2))}\u202f%`;
 }
 
 /**
@@ -77,12 +77,18 @@ export function answerReadings({ unit, places = 0 }: Task, text: string): readon
   return readings(text, unit, places > 0);
 }
 
-export type Mark = "right" | "close" | "wrong";
+/** `"rounding"` is near, where rounding can be the cause; `"close"` is near where it cannot. */
+export type Mark = "right" | "rounding" | "close" | "wrong";
 
-/** Whether a number is the answer; `"close"` is within ten times the tolerance, or within 2 % where an exact one is asked. */
-export function judge({ answer, tolerance }: Task, given: number): Mark {
+/** How far from the answer is still near. */
+const near = 0.01;
+
+/** Whether a number is the answer. It is near within 1 %, or where it has the same digits as far as they are asked for. */
+export function judge({ answer, tolerance, places = 0 }: Task, given: number): Mark {
   const off = Math.abs(given - answer) / (answer === 0 ? 1 : Math.abs(answer));
   // A decimal fraction that binary floats cannot hold is a little off: that is no mistake of the reader.
   if (off <= tolerance + 1e-9) return "right";
-  return off <= Math.max(10 * tolerance, 0.02) ? "close" : "wrong";
+  if (off > near && given.toFixed(places) !== answer.toFixed(places)) return "wrong";
+  // Where the exact number is asked for, nothing has been rounded.
+  return tolerance > 0 ? "rounding" : "close";
 }

@@ -37,14 +37,14 @@ export function borderSaving(all: number, behind: number, epochs: number): Task 
   const [frozen, every, some] = [all - behind, 3 * epochs * all, 3 * epochs * behind];
   const answer = every / (frozen + some);
   return {
-    question: `The blocks up to an exit need ${all} million multiply-adds for one picture. The blocks behind the border need ${behind} million of them. You train for ${epochs} epochs. A frozen block computes each picture once, forward only. A block that learns computes each picture in every epoch, and its gradients cost twice as much as its forward pass. How many times as many multiply-adds would you need if all blocks learned? Give one decimal.`,
+    question: `To compute one picture, all blocks up to an exit need ${all} million multiply-adds. Of these, the blocks after the border need ${behind} million. You train for ${epochs} epochs. A frozen block computes a picture once, and its result is kept. A block that learns computes the picture in every epoch, and its gradients cost twice as much again: 3 times in all. Divide the multiply-adds of a training in which all blocks learn by those of a training with this border. Give one decimal.`,
     answer,
     unit: "times as many",
     tolerance: 0.02,
     places: 1,
     steps: [
-      `All blocks learn: ${epochs} · 3 · ${all} = ${whole(every)} million for each picture.`,
-      `With the border: ${frozen} million once, and ${epochs} · 3 · ${behind} = ${whole(some)} million in the epochs.`,
+      `If all blocks learn, one picture needs ${epochs} · 3 · ${all} = ${whole(every)} million multiply-adds.`,
+      `With the border, the frozen blocks need ${all} − ${behind} = ${frozen} million once. The others need ${epochs} · 3 · ${behind} = ${whole(some)} million.`,
       `${whole(every)} / (${frozen} + ${whole(some)}) = ${answer.toFixed(1)}.`,
     ],
   };

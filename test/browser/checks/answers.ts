@@ -24,8 +24,10 @@ export async function printedText(page: Page): Promise<string> {
 export async function bare(page: Page): Promise<string[]> {
   await page.emulateMedia({ media: "print" });
   const lids = await page
-    .locator(".curve-lid, .design-lid")
-    .evaluateAll((list) => list.filter((lid) => !lid.checkVisibility()).map((lid) => lid.className));
+    .locator(".lid, .design-lid")
+    .evaluateAll((list) =>
+      list.filter((lid) => !lid.closest("details:not([open])") && !lid.checkVisibility()).map((lid) => lid.className),
+    );
   await page.emulateMedia({ media: "screen" });
   return lids;
 }

@@ -23,7 +23,9 @@ import { mishSteps } from "../../../src/components/activations/mishSteps.js";
 import { parsePrecision } from "../../../src/components/activations/precisionChart.js";
 import { formatHistogram } from "../../../src/components/activations/formatHistogram.js";
 import { histogram, stepOf } from "../../../src/model/math/formatReport.js";
-import { showCodeFor } from "../../../src/components/ui/showCode.js";
+import { covered } from "../../../src/components/predict/cover.js";
+import type { PrecisionMeasurement } from "../../../src/model/evidence/claims.js";
+import { showCode, showCodeFor } from "../../../src/components/ui/showCode.js";
 import type { RunRequest } from "../../../src/model/runtime/protocol.js";
 import type { Detection, Picture } from "../../../src/model/types.js";
 import { throughUrl } from "../ui/throughUrl.js";
@@ -32,16 +34,48 @@ import { readUrl } from "../../../src/components/ui/urlState.js";
 const texts = (element: Element, selector: string) =>
   [...element.querySelectorAll(selector)].map((found) => found.textContent);
 
+const measured = parsePrecision(readFileSync("data/precision.csv", "utf8"));
+
 describe("what a question asks for", () => {
   it("is covered in the figure below it until the answer is open, and on request", () => {
     const until = predict(mishSketch);
     const steps = mishSteps({ until });
-    expect(steps.querySelectorAll(".curve-cell:last-child > .curve-lid")).toHaveLength(1);
+    expect(steps.querySelectorAll(".curve-cell:last-child .lid")).toHaveLength(1);
     until.dispatchEvent(new CustomEvent("reveal"));
-    expect(steps.querySelector(".curve-lid")).toBeNull();
+    expect(steps.querySelector(".lid")).toBeNull();
     const shown = mishSteps({ until: predict(mishSketch) });
-    shown.querySelector<HTMLButtonElement>(".curve-lid button")?.click();
-    expect(shown.querySelector(".curve-lid")).toBeNull();
+    shown.querySelector<HTMLButtonElement>(".lid button")?.click();
+    expect(shown.querySelector(".lid")).toBeNull();
+  });
+
+  it("is in no table and no code in sight until then", () => {
+    document.body.replaceChildren();
+    const until = predict(mishSketch);
+    const curves = activationCurves({ value: { x: -1.2 }, covered: { name: "mish", until } });
+    const steps = mishSteps({ until });
+    const code = covered(
+      showCode(() => "−0.31"),
+      { says: "Sketch it first.", shows: "Show the code", until },
+    );
+    const question = predict(bitsQuestion(measured));
+    const { element: bits } = lab(() => ({ detections: [] }), measured, question);
+    const table = curves.querySelector("details")!;
+    table.open = true;
+    table.dispatchEvent(new Event("toggle"));
+    document.body.append(curves, steps, code, bits);
+    /** All that is not under a cover. */
+    const open = () => {
+      const copy = document.body.cloneNode(true) as HTMLElement;
+      const hidden = copy.querySelectorAll(".cover:has(> .lid) > :not(.lid), .kept-back");
+      for (const element of hidden) element.remove();
+      return copy.textContent ?? "";
+    };
+    const told = ["−0.3088", "−0.31", "Mish is nearly 0", "26 of 31"];
+    expect(told.filter((text) => open().includes(text))).toEqual([]);
+    until.dispatchEvent(new CustomEvent("reveal"));
+    question.dispatchEvent(new CustomEvent("reveal"));
+    expect(told.filter((text) => !open().includes(text))).toEqual([]);
+    document.body.replaceChildren();
   });
 });
 
@@ -110,8 +144,6 @@ describe("the questions", () => {
 });
 
 describe("data/precision.csv", () => {
-  const measured = parsePrecision(readFileSync("data/precision.csv", "utf8"));
-
   it("has each format with both activations, and 16-bit floats that lose nothing", () => {
     expect(measured).toHaveLength(2 * labFormats.length);
     for (const { format, kept, of } of measured) if (format === "fp16") expect(kept).toBe(of);
@@ -125,7 +157,11 @@ const cat: Detection = { label: "cat", class: 16, score: 0.93, box: [0, 0, 1, 1]
 const dog: Detection = { ...cat, label: "dog", class: 17, score: 0.61 };
 const error = { rms: 0.1, relative: 0.25, worst: 0.5, lost: 0.125, distinct: 16 };
 
-function lab(answers: (request: RunRequest) => { detections: Detection[]; values?: Float32Array }) {
+function lab(
+  answers: (request: RunRequest) => { detections: Detection[]; values?: Float32Array },
+  rows: readonly PrecisionMeasurement[] = [],
+  until?: ReturnType<typeof predict>,
+) {
   const result: LabResult = {
     ...{ photo: "cat", layer: "block_0_depthwise", activation: "relu6" },
     histogram: histogram(Float32Array.of(0, 0, 3, 6), 3),
@@ -144,8 +180,9 @@ function lab(answers: (request: RunRequest) => { detections: Detection[]; values
   const requests: RunRequest[] = [];
   const picture: Picture = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
   const element = formatLab(
-    { photos, built, measured: [] },
+    { photos, built, measured: rows },
     {
+      ...(until && { until }),
       pixels: () => Promise.resolve(picture),
       open: () =>
         Promise.resolve({
@@ -183,7 +220,9 @@ describe("formatHistogram", () => {
 describe("formatLab", () => {
   it("shows what was computed beforehand, without a network", () => {
     const { element, requests } = lab(() => ({ detections: [] }));
-    expect(texts(element, ".fl-seen .total")).toEqual(["In floats: cat .93. With int4: nothing at .50 or above."]);
+    expect(texts(element, ".fl-seen .total")).toEqual([
+      "In floats: cat .93. With int4: nothing with a score of .50 or above.",
+    ]);
     // sixteen codes from 0 to 6, 0.4 apart
     expect(texts(element, ".fl-values .total")[0]).toContain("16 values, 0.400 apart everywhere");
     expect(element.querySelectorAll(".format-histogram .level")).toHaveLength(16);

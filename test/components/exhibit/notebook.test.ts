@@ -73,7 +73,7 @@ test("a page becomes text, pictures, programs with the figure's setting, and tas
     "| x |\n| --- |",
     ...tasks.flatMap(({ question }, i) => [
       expect.stringContaining(`**Exercise ${i + 1}** (set of numbers: 1). ${question.slice(0, 12)}`) as string,
-      `# Your answer, within ${["0.1", "0.15", "0.3"][i]}\u202f% of the right value:`,
+      `# Your answer, may be off by ${["0.1", "0.15", "0.3"][i]}\u202f%:`,
     ]),
   ]);
   const picture = parts.find((part) => "picture" in part);

@@ -25,6 +25,6 @@ describe("boxes on a photo", () => {
 
   it("stand in words too", () => {
     expect(detectionText([found("cat", 0.934, [0, 0, 1, 1])])).toBe("cat .93");
-    expect(detectionText([])).toBe("nothing at .50 or above");
+    expect(detectionText([])).toBe("nothing with a score of .50 or above");
   });
 });

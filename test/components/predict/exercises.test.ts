@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { answerSheet } from "../../../src/components/predict/answerSheet.js";
 import { exerciseKey, exerciseList } from "../../../src/components/predict/exercises.js";
 import { addressSet, setOfNumbers } from "../../../src/components/predict/setOfNumbers.js";
+import { givenIn } from "../../../src/components/predict/given.js";
 import { revealAll } from "../../../src/components/predict/predict.js";
 import { exercises, generators } from "../../../src/model/exercises/index.js";
 
@@ -99,10 +100,39 @@ it("knows the set by its former name, too, which is also that of a training's st
 it("says how exact an answer has to be", () => {
   const list = exerciseList("v1", { set: "1" });
   const rows = [...list.querySelectorAll(".answer-row .label")].map((label) => label.textContent);
-  expect(rows).toEqual([
-    "positions, exact",
-    "times, within 0.5\u202f% of the right value",
-    "M, within 0.5\u202f% of the right value",
-  ]);
-  expect(exerciseKey(["v1"], { set: "1" }).textContent).toContain("(two steps; within 0.5\u202f% of the right value)");
+  expect(rows).toEqual(["positions, exact", "times, may be off by 0.5\u202f%", "M, may be off by 0.5\u202f%"]);
+  expect(exerciseKey(["v1"], { set: "1" }).textContent).toContain("(two steps; may be off by 0.5\u202f%)");
+});
+
+it("copies what the boxes show: an answer that was changed after its check is not checked", () => {
+  const list = exerciseList("bottleneck", { set: "1" });
+  document.body.append(list);
+  const [first] = exercises("bottleneck", "1");
+  answer(list, 0, String(first.answer));
+  expect(givenIn(list)).toEqual([{ kind: "exercise", id: first.id, text: String(first.answer), mark: "right" }]);
+  const field = list.querySelector("input")!;
+  field.value = "17";
+  field.dispatchEvent(new Event("input"));
+  expect(list.querySelector(".said")?.textContent).toBe("");
+  expect(givenIn(list)).toEqual([{ kind: "exercise", id: first.id, text: "17", mark: "open" }]);
+  const name = list.querySelector<HTMLInputElement>(".collect input")!;
+  name.value = "Ada";
+  [...list.querySelectorAll("button")].find(({ textContent }) => textContent === "Copy my answers")?.click();
+  const line = list.querySelector<HTMLElement>(".answer-line-text")!;
+  expect([line.hidden, line.textContent?.includes(":17:open")]).toEqual([false, true]);
+  // With other numbers the line is about exercises that are gone.
+  [...list.querySelectorAll("button")].find(({ textContent }) => textContent === "Other numbers")?.click();
+  expect(line.hidden).toBe(true);
+  list.remove();
+  history.replaceState(null, "", "?");
+});
+
+it("says what a press on the steps does", () => {
+  const list = exerciseList("v1", { set: "1" });
+  const details = list.querySelector("details")!;
+  const words = () => details.querySelector("summary")?.textContent;
+  expect(words()).toBe("Show the steps");
+  details.open = true;
+  details.dispatchEvent(new Event("toggle"));
+  expect(words()).toBe("Hide the steps");
 });

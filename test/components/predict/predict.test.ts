@@ -55,6 +55,18 @@ describe("a guess of a number", () => {
     expect(find(ask, ".answer", HTMLElement).textContent).toContain("why, after 6");
     expect(ask.value).toEqual({ guess: 6, revealed: true });
   });
+  it("opens no answer on a guess that cannot be read", () => {
+    const ask = predict(nine);
+    type(ask, "abc");
+    find(ask, "input.number", HTMLInputElement).dispatchEvent(new Event("change"));
+    press(ask);
+    expect(ask.value.revealed).toBe(false);
+    expect(find(ask, ".number-note", HTMLElement).textContent).toContain("“abc” is not a number.");
+    type(ask, "");
+    find(ask, "input.number", HTMLInputElement).dispatchEvent(new Event("change"));
+    press(ask);
+    expect(ask.value.revealed).toBe(true);
+  });
   it("sets indices low", () => {
     const ask = predict({ ...nine, question: "Variance 2 / (k² · C_out)?", explain: () => "It is √C_out." });
     press(ask);

@@ -188,10 +188,26 @@ describe("an answer as it is typed", () => {
   const problem: Task = { question: "", answer: 1000, unit: "", tolerance: 0.001, steps: [] };
   it("is right, close or wrong", () => {
     expect(mark(problem, "1001")).toBe("right");
-    expect(mark(problem, "1010")).toBe("close");
+    expect(mark(problem, "1010")).toBe("rounding");
+    expect(mark(problem, "1015")).toBe("wrong");
     expect(mark(problem, "1100")).toBe("wrong");
     expect(mark(problem, "")).toBe("no number");
     expect(mark({ ...problem, unit: "M" }, "1000 M")).toBe("right");
+  });
+  it("is a matter of rounding only where rounding can be the cause", () => {
+    // Biases forgotten: 1600 of 1605. Nothing was rounded.
+    expect(mark(headParameters(320, 5), "1600")).toBe("close");
+    // 6 + 5.8 = 11.8, and Mish(2) = 1.944: a whole number is another answer, not a rounded one.
+    expect(mark(relu6Sum([7, 5.8]), "12")).toBe("wrong");
+    expect(mark(mishAt(2), "2")).toBe("wrong");
+    expect(mark(mishAt(2), "1.94")).toBe("right");
+    expect(mark(mishAt(2), "1.93")).toBe("rounding");
+    // The digits that were asked for are those of the answer, though it is more than the tolerance away.
+    const small: Task = { question: "", answer: 0.0114, unit: "", tolerance: 0.001, places: 3, steps: [] };
+    expect(mark(small, "0.011")).toBe("rounding");
+  });
+  it("has the minus of the steps", () => {
+    expect(answerText(mishAt(-1))).toBe("\u22120.303");
   });
   it("is asked back where it means two numbers, right or wrong", () => {
     for (const text of ["1.000", "1,000", "1,234", "10.035"]) expect(mark(problem, text), text).toBe("two numbers");
