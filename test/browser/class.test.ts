@@ -404,7 +404,7 @@ test("a student copies one line, and a teacher reads three of them", async () =>
     ["Bob", problem.answer],
     ["Zoë, 2nd", 10 * problem.answer],
   ] as const) {
-    await page.getByLabel("your name").fill(name);
+    await page.getByLabel("Name, for your teacher").fill(name);
     await page.locator(".exercise").first().getByRole("textbox").fill(String(answer));
     await page.locator(".exercise").first().getByRole("button", { name: "Check" }).click();
     const guess = page.locator(".ask .guess-number input[type=text], .ask .guess-number input[type=number]").first();

@@ -52,7 +52,7 @@ export function copyAnswers(
   const element = html(
     "div",
     { class: "collect" },
-    html("div", { class: "control" }, html("label", { for: id }, "For your teacher: your name "), name, button),
+    html("div", { class: "control" }, html("label", { for: id }, "Name, for your teacher "), name, button),
     said,
     left,
     line,

@@ -125,11 +125,11 @@ export function exerciseList(chapter: string, { set = addressSet() }: { readonly
   const show = (now: string) => {
     list.replaceChildren(...exercises(chapter, now).map((problem, i) => one(problem, i + 1)));
     note.replaceChildren(
-      "The exercises have the numbers of set ",
+      "These are the numbers of set ",
       html("b", {}, now),
-      ". With ",
+      ". For the same ones, add ",
       html("code", {}, setQuery(now)),
-      " at the end of the address, everybody gets these numbers. ",
+      " to the address. ",
       other,
     );
     copy.clear();
