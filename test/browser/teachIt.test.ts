@@ -83,7 +83,7 @@ test("the example: it learns, answers with an exact map, and a head that was sav
   await page.emulateMedia({ media: "screen" });
 
   const before = await votes(page);
-  const files = [await saved(page, "Save as safetensors", 1), await saved(page, "Save for TensorFlow.js", 2)];
+  const files = [await saved(page, "Save for PyTorch", 1), await saved(page, "Save for TensorFlow.js", 2)];
   expect(files.flat().map(({ name }) => name)).toEqual(["head.safetensors", "model.json", "group1-shard1of1.bin"]);
   // Another exit answers otherwise; its head is learned at once, since the network has seen the pictures.
   await figure.getByRole("radio", { name: "res2" }).check({ force: true });
@@ -97,7 +97,7 @@ test("the example: it learns, answers with an exact map, and a head that was sav
   }
   const picture = await solid("#ff0000").png().toBuffer();
   await figure.locator(".teach-load").setInputFiles({ name: "a.png", mimeType: "image/png", buffer: picture });
-  await figure.getByText("This is no head.").waitFor();
+  await figure.getByText("No head was found.").waitFor();
   expect(await votes(page)).toBe(before);
   expect(problems).toEqual([]);
 });
@@ -177,7 +177,7 @@ test("the last blocks learn with the head: what it costs, brings and forgets, an
   const { page, problems } = await openPage("teach-it?set=clothes&exit=res5&held=5&learns=1&steps=20");
   const figure = figureOf(page);
   await figure.getByText("four kinds of clothes").waitFor();
-  expect(await figure.locator(".tune").innerText()).toContain("Block 16 and the head learn");
+  expect(await figure.locator(".tune").innerText()).toContain("the head learns together with block 16");
   await figure.getByRole("button", { name: "Teach", exact: true }).press("Enter");
   await page.locator('.teach-figure[data-phase="judged"]').waitFor({ timeout: 120_000 });
   const rows = figure.locator(".tune tbody tr");
@@ -193,7 +193,7 @@ test("the last blocks learn with the head: what it costs, brings and forgets, an
   const cells = await rows.evaluateAll((list) =>
     list.map((row) => [...row.children].map(({ textContent }) => textContent)),
   );
-  expect(cells.map(([name]) => name)).toEqual(["res5, all frozen", "res5, block 16, normalization frozen, rate 0.001"]);
+  expect(cells.map(([name]) => name)).toEqual(["res5, all frozen", "res5, block 16, normalization kept, rate 0.001"]);
   // 160 · 960 + 9 · 960 + 960 · 320, and a head of 320 · 4 + 4.
   expect(cells[1].slice(1, 3)).toEqual(["470\u202f724", "20"]);
   expect(cells[0].at(-1)).toBe("5 of 5");

@@ -1,5 +1,5 @@
 /** What a head answers to one picture: shares, the exact map of a class, and how the map’s mean becomes the score. */
-import { classCells, classMapEquation, classMapLogit, classMapOf } from "../../model/math/classMap.js";
+import { classCells, classMapEquation, classMapLogit, classMapOf, equationPlaces } from "../../model/math/classMap.js";
 import { softmax } from "../../model/math/classification.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { headLogits, pooled } from "../../model/math/softmaxHead.js";
@@ -86,7 +86,7 @@ export function answerPanel(choose: (speaks: number) => void): AnswerPanel {
       if (said.textContent !== text) said.textContent = text;
       said.dataset.answer = labels[answer];
       sum.textContent = `${labels[kind]}: ${classMapEquation(own, head.bias[kind])}`;
-      check.textContent = `The map shows the ${rows} × ${columns} cells of ${name}, for ${labels[kind]}. The head, which averages first, computes ${decimal(logits[kind], 3)}.`;
+      check.textContent = `The map shows the ${rows} × ${columns} cells of ${name}, for ${labels[kind]}. The head takes the mean of each channel first. It computes ${decimal(logits[kind], equationPlaces(own, head.bias[kind]))}.`;
       check.dataset.off = String(Math.abs(logit - logits[kind]) / Math.max(1, extent));
     },
   };

@@ -3,6 +3,9 @@ import { type Layer, outputTap } from "../../model/architecture/layers.js";
 import { shortName, stripGeometry } from "../charts/stripGeometry.js";
 import { svg } from "../ui/element.js";
 
+/** Room for “frozen” or “learns” beside a line; the legend below says the same where there is none. */
+const wordWidth = 56;
+
 /**
  * @param layers up to the last exit
  * @param exit the tap that the head reads
@@ -30,14 +33,16 @@ export function borderStrip(
     const state = i > last ? "is-cut" : i > first ? "is-learning" : "is-frozen";
     return svg("rect", { class: `tune-bar ${state}`, x, width: w, y: base - h, height: h });
   });
+  const end = g.stages.length - 1;
   const names = g.stages.map((stage, i) => {
     const layer = layers.find((one) => one.stage === stage);
-    if (layer === undefined || (g.narrow && i % 4 !== 1)) return null;
-    return svg(
-      "text",
-      { class: "tick", x: g.x(stage) + g.step / 2, y: base + 15, "text-anchor": "middle" },
-      shortName(layer),
-    );
+    // Where there is no room for all: both ends, and every fourth that stands clear of them.
+    const isClear = i % 4 === 1 && i > 3 && i < end - 3;
+    if (layer === undefined || (g.narrow && !isClear && i !== 0 && i !== end)) return null;
+    const isEdge = g.narrow && !isClear;
+    const anchor = !isEdge ? "middle" : i === 0 ? "start" : "end";
+    const x = !isEdge ? g.x(stage) + g.step / 2 : i === 0 ? 0 : width;
+    return svg("text", { class: "tick", x, y: base + 15, "text-anchor": anchor }, shortName(layer));
   });
   const edge = (i: number) => g.x(layers[i].stage) + g.step;
   const [from, to] = [edge(first), edge(last)];
@@ -48,14 +53,8 @@ export function borderStrip(
     svg("line", { class: "zero", x1: g.left, x2: width, y1: base, y2: base }),
     ...names,
     svg("line", { class: "bb-border", x1: from, x2: from, y1: 4, y2: base }),
-    svg("text", { class: "halo", x: from - 6, y: 14, "text-anchor": "end" }, "frozen"),
+    from > wordWidth ? svg("text", { class: "halo", x: from - 6, y: 14, "text-anchor": "end" }, "frozen") : null,
     to > from ? svg("line", { class: "exit-guide", x1: to, x2: to, y1: 4, y2: base }) : null,
-    svg(
-      "text",
-      to > width - 90 && to === from
-        ? { class: "live-text halo", x: from, y: 14, "text-anchor": "end", visibility: "hidden" }
-        : { class: "live-text halo", x: from + 6, y: 14 },
-      to > from ? "learns" : "",
-    ),
+    to - from > wordWidth ? svg("text", { class: "live-text halo", x: from + 6, y: 14 }, "learns") : null,
   );
 }

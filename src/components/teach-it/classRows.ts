@@ -16,6 +16,8 @@ export interface ClassRows {
   /** Draws all rows again. */
   show(classes: readonly TaughtClass[], heldBack: ReadonlySet<Sample>): void;
   say(text: string): void;
+  /** Puts other classes in place of all, and offers the way back where pictures of the reader's own were there. */
+  replace(next: readonly TaughtClass[], text: string): void;
 }
 
 export interface ClassActs {
@@ -26,7 +28,14 @@ export interface ClassActs {
   beside(files: readonly File[]): boolean;
 }
 
+/** Pictures of the example have this act; those of the reader count from 1. */
+const exampleAct = 0;
+const fewestClasses = 2;
+
 const plural = (count: number) => (count === 1 ? "1 picture" : `${count} pictures`);
+
+const moreWords = ({ name }: TaughtClass, taken: number) =>
+  taken === 0 ? `“${name}” has no new pictures.` : `“${name}” has ${plural(taken)} more.`;
 
 /** @param classes changed in place, by what the reader does */
 export function classRows(classes: TaughtClass[], acts: ClassActs): ClassRows {
@@ -41,9 +50,11 @@ export function classRows(classes: TaughtClass[], acts: ClassActs): ClassRows {
   const example = button("Take the example", () => acts.example());
   const clear = button("Clear all", () => {
     running?.stop();
-    classes.splice(0, classes.length, { name: "class 1", samples: [] }, { name: "class 2", samples: [] });
+    replace(
+      [1, 2].map((number) => ({ name: `class ${number}`, samples: [] })),
+      "All pictures are cleared.",
+    );
     acts.changed();
-    say("All pictures are cleared.");
   });
   const element = html(
     "section",
@@ -59,6 +70,19 @@ export function classRows(classes: TaughtClass[], acts: ClassActs): ClassRows {
   function say(text: string, problem?: Problem): void {
     said.textContent = text;
     trouble.replaceChildren(...(problem ? [problemNote(problem)] : []));
+  }
+
+  function replace(next: readonly TaughtClass[], text: string): void {
+    const before = [...classes];
+    classes.splice(0, classes.length, ...next);
+    say(text);
+    if (before.every(({ samples }) => samples.every(({ act: of }) => of === exampleAct))) return;
+    const back = button("Bring the pictures back that were here", () => {
+      classes.splice(0, classes.length, ...before);
+      acts.changed();
+      say("Your classes and pictures are here again.");
+    });
+    trouble.replaceChildren(back);
   }
 
   /** @returns whether there was room for it */
@@ -86,7 +110,7 @@ export function classRows(classes: TaughtClass[], acts: ClassActs): ClassRows {
       left > 0 && `${left === 1 ? "One file was" : `${left} files were`} left out.`,
       full > 0 && `A class holds ${mostPictures} pictures, so ${full} found no room.`,
     ].filter(Boolean);
-    say([`“${kind.name}” has ${plural(taken)} more.`, ...more].join(" "), problem);
+    say([moreWords(kind, taken), ...more].join(" "), problem);
   }
 
   async function shoot(kind: TaughtClass): Promise<void> {
@@ -103,7 +127,7 @@ export function classRows(classes: TaughtClass[], acts: ClassActs): ClassRows {
     const outcome = await mine.over;
     running = undefined;
     acts.changed();
-    if (outcome.ok) say(`“${kind.name}” has ${plural(outcome.value)} more. The camera is off.`);
+    if (outcome.ok) say(`${moreWords(kind, outcome.value)} The camera is off.`);
     else say("", outcome.problem);
   }
 
@@ -147,6 +171,7 @@ export function classRows(classes: TaughtClass[], acts: ClassActs): ClassRows {
       say(`“${kind.name}” is removed.`);
     });
     undo.disabled = kind.samples.length === 0;
+    remove.disabled = classes.length <= fewestClasses;
     const own = [button("Photos", () => files.click()), button("Folder", () => folder.click()), camera, undo, remove];
     for (const one of own) one.setAttribute("aria-label", `${one.textContent}: ${kind.name}`);
     const learn = kind.samples.filter((sample) => !heldBack.has(sample));
@@ -186,6 +211,7 @@ export function classRows(classes: TaughtClass[], acts: ClassActs): ClassRows {
   return {
     element,
     say,
+    replace,
     show(_, heldBack) {
       // The focus stays on what the reader pressed, though its row is new.
       const focused = document.activeElement;

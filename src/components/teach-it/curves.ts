@@ -35,10 +35,13 @@ const seriesOf = {
   ],
 } satisfies Record<string, readonly Series[]>;
 
+/** No loss is exactly zero. */
+const lossText = (loss: number) => (loss < 0.001 ? "below 0.001" : loss.toFixed(3));
+
 function words(moments: readonly HeadMoment[], measure: HeadCurvesOptions["measure"]): string {
   const last = moments.at(-1);
   if (!last) return measure === "loss" ? "Loss, step by step." : "Right answers in percent, step by step.";
-  if (measure === "loss") return `Loss: ${last.loss.toFixed(3)} at step ${last.step}.`;
+  if (measure === "loss") return `Loss: ${lossText(last.loss)} at step ${last.step}.`;
   return `Right answers at step ${last.step}: ${Math.round(last.learned)}\u202f% of the pictures that it learns from, ${Math.round(last.held)}\u202f% of those held back.`;
 }
 
@@ -56,21 +59,26 @@ export function headCurves(moments: readonly HeadMoment[], options: HeadCurvesOp
   const drawn = series.flatMap(({ name, value, isHeld }) => {
     const last = moments.at(-1);
     if (!last) return [];
-    const text = measure === "loss" ? last.loss.toFixed(3) : `${name} ${Math.round(value(last))}\u202f%`;
-    const end = at(last, value(last)).y;
-    const places = [end - 8, end + 16, end + 32, bottom - 22, bottom - 6].flatMap((place): LabelPlace[] => [
-      { x: right, y: place, anchor: "end" },
-      { x: left + 6, y: place, anchor: "start" },
-    ]);
-    const place = bestPlace(text, places, taken, { left: 0, right: width, top: 0, bottom });
-    taken.push(boxOf(text, place));
     const way = line<HeadMoment>(
       (moment) => at(moment, value(moment)).x,
       (moment) => at(moment, value(moment)).y,
     );
-    const tone = isHeld ? "is-held" : "";
+    const path = svg("path", { class: `head-line ${isHeld ? "is-held" : ""}`, d: way(moments) ?? "" });
+    // Curves that end in one place have one name.
+    const areEqual = measure === "right" && Math.round(last.learned) === Math.round(last.held);
+    if (areEqual && !isHeld) return [path];
+    const rightText = `${areEqual ? "both" : name} ${Math.round(value(last))}\u202f%`;
+    const text = measure === "loss" ? lossText(last.loss) : rightText;
+    const end = at(last, value(last)).y;
+    // A name stands near the end of its own curve.
+    const places = [-8, 16, 30, 44, -22].flatMap((down): LabelPlace[] => [
+      { x: right, y: end + down, anchor: "end" },
+      { x: (left + right) / 2, y: end + down, anchor: "middle" },
+    ]);
+    const place = bestPlace(text, places, taken, { left: 0, right: width, top: 0, bottom });
+    taken.push(boxOf(text, place));
     return [
-      svg("path", { class: `head-line ${tone}`, d: way(moments) ?? "" }),
+      path,
       svg(
         "text",
         {

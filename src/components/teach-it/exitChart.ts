@@ -9,30 +9,41 @@ export type ExitPercents = Readonly<Partial<Record<HeadExitName, readonly number
 
 export const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** `res2 86 %, from 80 to 100` */
+/** `res2 86 % (80 to 100)` */
 export function exitWords(percents: ExitPercents): string {
   const texts = headExitNames.flatMap((name) => {
     const values = percents[name];
     if (!values || values.length === 0) return [];
     return [
-      `${name} ${Math.round(meanOf(values))}\u202f%, from ${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))}`,
+      `${name} ${Math.round(meanOf(values))}\u202f% (${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))})`,
     ];
   });
-  return texts.join("; ");
+  return texts.join(", ");
 }
 
 /**
+ * @param names exits that the network has
  * @param chosen the exit at which the head is
  * @param classes how many there are, for the line of a guess; another line is at nine of ten
  */
 export function exitChart(
   percents: ExitPercents,
-  { width, chosen, classes }: { readonly width: number; readonly chosen: HeadExitName; readonly classes: number },
+  {
+    width,
+    names,
+    chosen,
+    classes,
+  }: {
+    readonly width: number;
+    readonly names: readonly HeadExitName[];
+    readonly chosen: HeadExitName;
+    readonly classes: number;
+  },
 ): SVGSVGElement {
   const height = 250;
   const [left, right, top, bottom] = [34, width - 8, 14, height - 28];
   const y = scaleLinear([0, 100], [bottom, top]);
-  const x = (i: number) => left + ((i + 0.5) / headExitNames.length) * (right - left);
+  const x = (i: number) => left + ((i + 0.5) / names.length) * (right - left);
   const guides = [90, 100 / Math.max(2, classes)];
   const words = exitWords(percents);
   return svg(
@@ -43,7 +54,7 @@ export function exitChart(
     },
     gridY(y, [0, 25, 50, 75, 100], { left, right }),
     ...guides.map((value) => svg("line", { class: "exit-guide", x1: left, x2: right, y1: y(value), y2: y(value) })),
-    ...headExitNames.flatMap((name, i) => {
+    ...names.flatMap((name, i) => {
       const values = percents[name] ?? [];
       const label = svg(
         "text",

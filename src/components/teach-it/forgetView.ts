@@ -17,7 +17,7 @@ export interface ForgetView {
 
 const titles = {
   objects: ", scores of the detector’s own classes on the site’s photos",
-  clothes: ", right answers with its own head, by kind of clothes",
+  clothes: ", right answers of its original head, for ten kinds of clothes",
   other: ", scores of its own answers to the site’s photos",
 } as const;
 

@@ -28,17 +28,24 @@ export function headFiles(backbone: () => Backbone, take: (saved: SavedHead) => 
   let current: SavedHead | undefined;
   const trouble = html("div");
   const note = html("p", { class: "label" });
+  const said = html("p", { class: "said", role: "status" });
   const field = html("input", {
     ...{ type: "file", multiple: true, accept: ".safetensors,.json,.bin" },
     ...{ class: "vh teach-load", tabindex: -1, "aria-hidden": "true" },
   });
-  const withHead = (act: (saved: SavedHead) => void) => () => current && act(current);
+  /** Saves the head that there is, and says so; what was said of other files goes. */
+  const withHead = (act: (saved: SavedHead) => string) => () => {
+    if (!current) return;
+    trouble.replaceChildren();
+    said.textContent = act(current);
+  };
   const shapeOf = ({ exit }: SavedHead) => exitIn(backbone(), exit as HeadExitName).shape;
   const safetensors = button(
-    "Save as safetensors",
+    "Save for PyTorch (.safetensors)",
     withHead((saved) => {
       const content = () => new Blob([headSafetensors(saved, shapeOf(saved))]);
       save({ label: "", name: "head.safetensors", type: "application/octet-stream", content });
+      return "The browser saves head.safetensors.";
     }),
   );
   const tfjs = button(
@@ -47,6 +54,7 @@ export function headFiles(backbone: () => Backbone, take: (saved: SavedHead) => 
       const { model, shard } = headGraphModel(saved, shapeOf(saved));
       save({ label: "", name: "model.json", type: "application/json", content: () => model });
       save({ label: "", name: shard.name, type: "application/octet-stream", content: () => new Blob([shard.bytes]) });
+      return `The browser saves model.json and ${shard.name}.`;
     }),
   );
   const load = button("Load a head", () => field.click());
@@ -55,11 +63,13 @@ export function headFiles(backbone: () => Backbone, take: (saved: SavedHead) => 
     { class: "teach-files" },
     html("div", { class: "controls close" }, safetensors, tfjs, load, field),
     note,
+    said,
     trouble,
   );
 
   async function read(files: readonly File[]): Promise<void> {
     trouble.replaceChildren();
+    said.textContent = "";
     try {
       const contents = files.map(async (file) => ({
         name: file.name,
@@ -81,7 +91,7 @@ export function headFiles(backbone: () => Backbone, take: (saved: SavedHead) => 
   return {
     element,
     show(saved, isOther) {
-      note.textContent = isOther ? "The files hold the head of part 2, on the frozen network." : "";
+      note.textContent = isOther ? "These buttons save the head of part 2, for the frozen network." : "";
       current = saved;
       safetensors.disabled = tfjs.disabled = saved === undefined;
     },

@@ -7,6 +7,7 @@ import { problemNote } from "../picture/detections.js";
 import { choiceInput, rangeInput, selectInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { runButton } from "../ui/runButton.js";
+import { longTimeLeft } from "../ui/timeLeft.js";
 import { type Lesson, lacking } from "./classes.js";
 import type { ExitPercents } from "./exitChart.js";
 import { exitPanel } from "./exitPanel.js";
@@ -76,14 +77,19 @@ export function headPanel({ backbones, request, open, begin, freeze, onTaught, o
   );
   const exit = choiceInput(headExitNames, { label: "Exit", value: plainTeaching.exit });
   const held = choiceInput<number>(heldParts, {
-    label: "Hold back",
+    label: "Held back for the test",
     value: plainTeaching.held,
     format: (part) => `1 in ${part}`,
   });
-  const split = rangeInput({ label: "Split", min: 1, max: mostSplits, value: plainTeaching.split });
+  const split = rangeInput({
+    label: "Split (which are held back)",
+    min: 1,
+    max: mostSplits,
+    value: plainTeaching.split,
+  });
   const size = html("p", { class: "label" });
   const go = runButton("Teach", teach, { primary: true });
-  const bar = html("progress", { max: 1, value: 0, "aria-label": "Pictures that the network has seen" });
+  const bar = html("progress", { max: 1, value: 0, hidden: true, "aria-label": "Pictures that the network has seen" });
   const said = html("p", { class: "said teach-said", role: "status" });
   const trouble = html("div");
   const learning = learningView();
@@ -108,9 +114,11 @@ export function headPanel({ backbones, request, open, begin, freeze, onTaught, o
     said.textContent = "Loading the network.";
     const opened = await open();
     bar.max = samples.length;
+    bar.hidden = false;
+    const since = performance.now();
     const progress = (done: number) => {
       bar.value = done;
-      said.textContent = `The network looks at the pictures: ${done} of ${samples.length}.`;
+      said.textContent = `The network computes the pictures: ${done} of ${samples.length}${longTimeLeft(since, done, samples.length)}.`;
     };
     const seen = opened.ok ? await seeAll(opened.value, samples, request().backbone.exits, progress, isWanted) : opened;
     if (isNewest() && signal.aborted) said.textContent = "Stopped. What the network has seen is kept.";
@@ -155,7 +163,9 @@ export function headPanel({ backbones, request, open, begin, freeze, onTaught, o
   }
 
   function showExits(): void {
-    exits.show(percents, request().exit.name, taught?.lesson?.names.length ?? 2);
+    const { backbone, exit: at } = request();
+    const names = backbone.exits.map(({ name }) => name);
+    exits.show(percents, names, at.name, taught?.lesson?.names.length ?? 2);
   }
 
   return {
@@ -173,13 +183,15 @@ export function headPanel({ backbones, request, open, begin, freeze, onTaught, o
       return taught;
     },
     show() {
-      const { lesson, backbone, exit: at } = request();
+      const { lesson, rows, backbone, exit: at } = request();
       const [height, width, channels] = at.shape;
-      exit
-        .querySelectorAll("input")
-        .forEach((radio, i) => (radio.disabled = !backbone.exits.some(({ name }) => name === headExitNames[i])));
-      const kinds = Math.max(2, lesson.names.length);
-      size.textContent = `${noteOn(backbone)}${at.name} has ${height} × ${width} cells with ${channels} channels. Their means are ${channels} features. A head for ${kinds} classes has ${channels} × ${kinds} + ${kinds} = ${count(channels * kinds + kinds)} weights.`;
+      const missing = headExitNames.filter((name) => !backbone.exits.some((one) => one.name === name));
+      exit.querySelectorAll("input").forEach((radio, i) => (radio.disabled = missing.includes(headExitNames[i])));
+      // Where the network has no exit of the wanted name, another one is in force.
+      exit.value = at.name;
+      const without = missing.length > 0 ? `It has no ${missing.join(" and no ")}. ` : "";
+      const kinds = lesson.names.length > 1 ? lesson.names.length : rows;
+      size.textContent = `${noteOn(backbone)}${without}At ${at.name} its map has ${height} × ${width} cells with ${channels} channels. The mean of each channel is a feature. A head for ${kinds} classes has ${channels} × ${kinds} + ${kinds} = ${count(channels * kinds + kinds)} weights.`;
       showExits();
     },
     say: (text) => void (said.textContent = text),
@@ -203,6 +215,7 @@ export function headPanel({ backbones, request, open, begin, freeze, onTaught, o
       taught = undefined;
       percents = {};
       learning.hide();
+      bar.hidden = true;
       enter("");
       said.textContent = "";
     },

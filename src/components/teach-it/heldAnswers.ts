@@ -2,6 +2,7 @@
 import { someOf } from "../../model/math/heldOut.js";
 import { type Head, headAnswers } from "../../model/math/softmaxHead.js";
 import { type Lesson, examplesAt } from "./classes.js";
+import { side as pictureSide } from "../fashion/clothing.js";
 import type { Backbone, HeadExitName } from "./exits.js";
 
 /** What a frozen network with a head answers for the held-out pictures. */
@@ -22,8 +23,7 @@ export function noteOn({
     },
   ],
 }: Backbone): string {
-  const input = `The network sees pictures of ${side} × ${side} pixels. `;
-  return trainedFor === "clothes"
-    ? `${input.replace("pixels", "gray pixels")}It was trained on kinds of clothes, also those of the example: bring other pictures to test it. `
-    : input;
+  if (trainedFor !== "clothes") return `The network takes pictures of ${side} × ${side} pixels. `;
+  const border = (side - pictureSide) / 2;
+  return `The network takes gray pictures of ${pictureSide} × ${pictureSide} pixels with a border of ${border}. It was trained on ten kinds of clothes, and those of the example are among them. To see whether a head learns something else, bring pictures of other things. `;
 }

@@ -34,16 +34,16 @@ export function exitQuestion(measured: MeasuredExits): ChoiceAsk {
   const before = headExitNames.slice(0, headExitNames.indexOf(truth as HeadExitName));
   const mistakeOf = (choice: string) =>
     (before as readonly string[]).includes(choice)
-      ? "Your exit is too early. Its channels show edges and textures, and these kinds share many of them."
+      ? "Your exit is too early. Its channels show edges and textures, and the four kinds of clothes hardly differ in these."
       : "An earlier exit is enough. The later ones are hardly better here.";
   return {
     id: "teach-it-exit",
     kind: "choice",
-    question: `A head reads one layer of V2, called its exit: from ${headExitNames[0]}, early, to ${headExitNames.at(-1)}, the last. It learns four kinds of clothes from ${learned} pictures of each: ${kinds}. From which exit on does it answer at least nine of ten unseen pictures correctly?`,
+    question: `V2 has ${headExitNames.length} places, called exits, where its feature maps can be read, from ${headExitNames[0]} near its input to ${headExitNames.at(-1)} at its end. A small classifier, the head, reads one of them. It learns ${kinds} from ${learned} pictures of each. Which is the earliest exit with which it is right for at least nine of ten unseen pictures?`,
     choices: headExitNames,
     answer: () => truth,
     explain: () =>
-      `Means of ${rows[0].percents.length} splits with ${classes.length * held} unseen pictures: ${means}.`,
+      `We measured each exit ${rows[0].percents.length} times, with other pictures to learn from each time, and ${classes.length * held} unseen ones. The means of right answers: ${means}.`,
     mistakes: Object.fromEntries(headExitNames.filter((name) => name !== truth).map((name) => [name, mistakeOf(name)])),
   };
 }
@@ -75,6 +75,7 @@ export function forgettingQuestion(measured: MeasuredTuning): ChoiceAsk {
   const choices = [`all ${all}`, `${all - 2} or ${all - 1}`, few, "at most 1"];
   const learned = rows.filter(({ norm }) => norm !== "all frozen");
   const kept = learned.map((row) => row.kept);
+  const splits = new Set(learned.map(({ split }) => split)).size;
   const most = Math.max(...kept);
   const truth = most <= 1 ? choices[3] : most <= all - 3 ? choices[2] : most < all ? choices[1] : choices[0];
   const mean = (norm: string) =>
@@ -87,7 +88,7 @@ export function forgettingQuestion(measured: MeasuredTuning): ChoiceAsk {
     choices,
     answer: () => truth,
     explain: () =>
-      `After ${kept.length} runs the detector found ${kept.slice(0, -1).join(", ")} and ${kept.at(-1)} of the ${all} objects. The mean of right answers for unseen clothes rose from ${mean("all frozen")}\u202f% to ${mean("frozen")}\u202f% with frozen normalization, and to ${mean("live")}\u202f% with live normalization.`,
+      `We made ${kept.length} runs, each from the trained detector: ${splits} choices of pictures to learn from, each with the normalization kept and live. The detector then found ${kept.slice(0, -1).join(", ")} and ${kept.at(-1)} of the ${all} objects. The mean of right answers for unseen clothes in these ${splits} choices is ${mean("all frozen")}\u202f% with all blocks frozen, ${mean("frozen")}\u202f% with the normalization kept, and ${mean("live")}\u202f% with live normalization.`,
     mistakes: Object.fromEntries(choices.filter((choice) => choice !== truth).map((choice) => [choice, higher])),
   };
 }

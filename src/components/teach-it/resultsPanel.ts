@@ -50,21 +50,19 @@ export function resultsPanel(
     change({ picture });
   });
   const near = html("div");
+  const nearWords = html("p", { class: "label" });
+  const whose = html("span");
   const nearBox = html(
     "div",
     {},
     partTitle(html("b", {}, "Nearest pictures"), ", by the cosine of their features"),
     near,
-    html(
-      "p",
-      { class: "label" },
-      "These pictures have features in the most similar direction, whatever their size. 1 is the same direction.",
-    ),
+    nearWords,
   );
   const one = html(
     "div",
     { class: "teach-answers", hidden: true },
-    partTitle(html("b", {}, "Its answer")),
+    partTitle(html("b", {}, "Its answer"), whose),
     intake,
     answer.element,
   );
@@ -94,9 +92,10 @@ export function resultsPanel(
     const map = outcome.value.get(place.tap) ?? new Float32Array();
     answer.show(using, place, { ...looked, map }, request().speaks);
     near.replaceChildren();
-    // Features before and after blocks have learned cannot be compared.
     const { lesson, tuned } = taught() ?? {};
-    nearBox.hidden = tuned !== undefined;
+    nearWords.textContent = tuned
+      ? "The blocks that learned compute other features than before, so there is nothing to compare. After “Undo” the nearest pictures are here again."
+      : "The features of these pictures have the most similar proportions. 1: the same proportions.";
     if (!lesson || tuned) return;
     const neighbors = nearest(lesson, place.name, pooled(map, place.shape[2]));
     near.replaceChildren(nearestList(neighbors, lesson.names));
@@ -106,6 +105,13 @@ export function resultsPanel(
     const { saved, lesson, tuned } = taught() ?? {};
     one.hidden = saved === undefined;
     all.hidden = lesson === undefined;
+    whose.textContent = tuned
+      ? ", after blocks have learned in part 3"
+      : saved && lesson
+        ? ", with all blocks frozen"
+        : "";
+    // Without the head of part 2 nothing is known at the other exits.
+    exits.hidden = tuned !== undefined && saved?.head === tuned.head;
     if (!lesson || !saved) return;
     const answers = tuned?.judgment.answers ?? frozenAnswers(lesson, saved.head, saved.exit as HeadExitName);
     const title = tuned ? "With blocks that learned" : `Head at ${saved.exit}`;

@@ -31,6 +31,8 @@ export const mostPictures = 50;
 
 export const mostBlocks = 6;
 export const norms = ["frozen", "live"] as const;
+/** In words that are not those for the blocks, which are frozen or learn. */
+export const normWords = { frozen: "kept", live: "live" } as const;
 export const rates = [0.0001, 0.0003, 0.001, 0.003, 0.01] as const;
 export const stepCounts = [20, 40, 80, 160] as const;
 /** Pictures of a step. */

@@ -11,7 +11,7 @@ import { figure } from "../ui/figure.js";
 import { newest } from "../ui/newest.js";
 import { partTitle } from "../ui/partTitle.js";
 import { inRange } from "../ui/urlState.js";
-import { resultsPanel } from "./resultsPanel.js";
+import { type ResultsOptions, resultsPanel } from "./resultsPanel.js";
 import { classRows } from "./classRows.js";
 import { type TaughtClass, lacking, lessonOf } from "./classes.js";
 import { exampleClasses } from "./exampleSet.js";
@@ -22,8 +22,7 @@ import { headPanel } from "./headPanel.js";
 import { remindersOf } from "./reminders.js";
 import type { TeachRequest } from "./request.js";
 import { type TeachState, plainTeaching, teachUrlOf } from "./state.js";
-import type { TuneResult } from "./tune.js";
-import { tunePanel } from "./tunePanel.js";
+import { type Tuned, tunePanel } from "./tunePanel.js";
 
 export interface TeachOptions {
   /** Opens a network by its id. */
@@ -49,7 +48,7 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
   const classes = emptyClasses();
   const begin = newest();
   /** The last blocks as they have learned, where they have. */
-  let tuned: TuneResult | undefined;
+  let tuned: Tuned | undefined;
   let runner = newRunner();
   const open = () => runner.open();
 
@@ -78,7 +77,7 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
   });
   const results = resultsPanel(head.exits, {
     ...{ request, open, change, fail: head.fail },
-    taught: () => head.taught && { ...head.taught, tuned },
+    taught,
   });
   const files = headFiles(backbone, (saved) => {
     head.load(saved);
@@ -98,7 +97,7 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     {
       label: "Classes of your own",
       caption:
-        "The network sees each picture once, stretched to its input. The head starts from zeros and makes 200 steps of gradient descent on all pictures at once. With blocks that learn it starts from zeros again, and Adam makes the steps. Held-out pictures take no part in either. Pictures and weights stay in this tab.",
+        "The network computes each picture once, stretched to the size that it takes. The head starts with all weights at zero and makes 200 steps of gradient descent. Each step uses all pictures but those held back. In part 3 a new head starts from zero and learns with the blocks, in steps of the optimizer Adam. Pictures and weights stay in this tab.",
     },
   );
   box.classList.add("teach-figure");
@@ -113,6 +112,14 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     },
   });
 
+  /** The head in use: that of part 2, or the one that has learned with the blocks. */
+  function taught(): ReturnType<ResultsOptions["taught"]> {
+    if (head.taught) return { ...head.taught, tuned };
+    if (!tuned) return undefined;
+    const { lesson, network, exit, head: own } = tuned;
+    return { lesson, tuned, saved: { head: own, labels: lesson.names, network, exit } };
+  }
+
   function change(partial: Partial<TeachState>): void {
     commit(element, { ...state, ...partial });
   }
@@ -123,7 +130,7 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
 
   function request(): TeachRequest {
     const lesson = lessonOf(classes, state.held, state.split);
-    return { ...state, lesson, backbone: backbone(), exit: exitIn(backbone(), state.exit) };
+    return { ...state, rows: classes.length, lesson, backbone: backbone(), exit: exitIn(backbone(), state.exit) };
   }
 
   /** Shows a state: what has been taught is taught again where the exit or the split is another. */
@@ -157,7 +164,8 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
       (network) => network.dispose(),
     );
     made.watch((phase) => {
-      if (phase.kind === "loading" && phase.progress) head.say(progressText(phase.progress));
+      if (phase.kind !== "loading" || !phase.progress || phase.progress.phase === "ready") return;
+      (tune.isRunning ? tune : head).say(progressText(phase.progress));
     });
     return made;
   }
@@ -166,6 +174,8 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     begin();
     void tune.undo(true);
     if (state.set !== "own") change({ set: "own" });
+    // Nothing stays of pictures that are all gone.
+    if (classes.every(({ samples }) => samples.length === 0)) head.forget();
     head.say(head.taught?.lesson ? "The classes have changed. Teach again." : "");
     show();
   }
@@ -181,8 +191,10 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     try {
       const clothing = await example();
       if (!isNewest()) return;
-      classes.splice(0, classes.length, ...exampleClasses(clothing, labels, 0));
-      rows.say("The example: four kinds of clothes from Fashion-MNIST, 15 pictures each.");
+      rows.replace(
+        exampleClasses(clothing, labels, 0),
+        "The example: four kinds of clothes from Fashion-MNIST, 15 pictures each.",
+      );
       show();
     } catch {
       rows.say("The example could not be loaded. Check the connection and try again.");
@@ -200,7 +212,7 @@ export function teachFigure(options: TeachOptions): Input<TeachState> {
     rows.show(classes, new Set(lesson.split.held.map((place) => lesson.all[place].sample)));
     head.show();
     results.show();
-    files.show(head.taught?.saved, tuned !== undefined);
+    files.show(head.taught?.saved, head.taught !== undefined && tuned !== undefined);
     tune.show();
   }
 

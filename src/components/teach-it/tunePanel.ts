@@ -1,33 +1,37 @@
 /** The border of what is frozen: how many blocks learn with the head, what that costs and brings, what is forgotten. */
-import { bytes, count } from "../../model/math/format.js";
 import { median } from "../../model/math/quartiles.js";
-import { mostLearning, stepBytes } from "../../model/pass/tail.js";
+import { mostLearning } from "../../model/pass/tail.js";
 import type { Tail } from "../../model/pass/tail.js";
-import { kernelShape } from "../../model/pass/randomWeights.js";
 import type { TailJudgment } from "../../model/training/tailRun.js";
 import type { TailTrainer } from "../../model/training/tailClient.js";
 import type { Outcome, Problem } from "../../model/types.js";
 import { problemNote, progressText } from "../picture/detections.js";
 import { button, choiceInput, selectInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
-import { capital } from "../ui/capital.js";
 import { partTitle } from "../ui/partTitle.js";
 import { responsive } from "../ui/responsive.js";
 import { runButton } from "../ui/runButton.js";
-import { leftWords } from "../ui/timeLeft.js";
+import { leftWords, longTimeLeft } from "../ui/timeLeft.js";
 import { borderStrip } from "./borderStrip.js";
-import type { Backbone } from "./exits.js";
+import type { Lesson } from "./classes.js";
+import type { Backbone, HeadExitName } from "./exits.js";
 import type { Frozen } from "./features.js";
 import { learningView } from "./learningView.js";
-import type { Look, Memory } from "./memory.js";
+import type { Look } from "./memory.js";
 import { forgetView } from "./forgetView.js";
-import { batch, mostBlocks, norms, rates, stepCounts } from "./state.js";
+import { mostBlocks, normWords, norms, plainTeaching, rates, stepCounts } from "./state.js";
 import { type BorderMaps, type Reminder, type TuneRequest, type TuneResult, looksOf, memoryOf } from "./tune.js";
 import { requestedTail, tune } from "./tune.js";
-import { type TuneRun, stageWords, tuneRunsTable } from "./tuneRuns.js";
+import { type TuneRun, tuneRunsTable } from "./tuneRuns.js";
+import { aboutWords, forgotWords, nameOf, tooMuch, weightsOf } from "./tuneWords.js";
 
-/** Bytes that a step may keep: more than a tab should take. */
-const mostBytes = 1e9;
+/** What has learned, and from what. */
+export interface Tuned extends TuneResult {
+  readonly lesson: Lesson;
+  /** Id of the network. */
+  readonly network: string;
+  readonly exit: HeadExitName;
+}
 
 export interface TuneOptions {
   readonly trainer: TailTrainer;
@@ -39,7 +43,7 @@ export interface TuneOptions {
   /** Why nothing can learn now, in a sentence; undefined where it can. */
   readonly lack: () => string | undefined;
   /** Called when blocks have learned, and with nothing once the network is as it came. */
-  readonly onTuned: (tuned: TuneResult | undefined) => void;
+  readonly onTuned: (tuned: Tuned | undefined) => void;
 }
 
 /** The run with all frozen, for comparison. */
@@ -55,29 +59,38 @@ export interface TunePanel {
   };
   /** Draws what the request says now. */
   show(): void;
+  /** Whether a run is under way. */
+  readonly isRunning: boolean;
+  say(text: string): void;
   /** Takes the network back to what it came with, and stops a run. @param clear whether the runs go, too */
   undo(clear: boolean): Promise<void>;
   /** The frozen head has learned. */
   setFrozen(run: FrozenRun): void;
 }
 
-const weightsOf = ({ layers }: Tail) =>
-  layers.reduce((sum, layer) => sum + (layer.role === "pool" ? 0 : kernelShape(layer).reduce((a, b) => a * b, 1)), 0) +
-  layers[layers.length - 1].out[2];
-
 const knows = { objects: "Detections kept", clothes: "Clothes right", other: "Answers kept" } as const;
 
 export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: TuneOptions): TunePanel {
   const choices = Array.from({ length: mostBlocks + 1 }, (_, i) => i);
-  const blocks = choiceInput<number>(choices, { label: "Blocks that learn" });
-  const norm = choiceInput(norms, { label: "Normalization of these blocks" });
-  const rate = selectInput<number>(rates, { label: "Learning rate" });
-  const steps = selectInput<number>(stepCounts, { label: "Steps" });
-  const go = runButton("Let them learn", start, { primary: true });
+  const blocks = choiceInput<number>(choices, { label: "Blocks that learn", value: plainTeaching.blocks });
+  const norm = choiceInput(norms, {
+    label: "Normalization of these blocks",
+    value: plainTeaching.norm,
+    format: (name) => normWords[name],
+  });
+  const rate = selectInput<number>(rates, { label: "Learning rate", value: plainTeaching.rate });
+  const steps = selectInput<number>(stepCounts, { label: "Steps", value: plainTeaching.steps });
+  let isRunning = false;
+  const go = runButton("Let them learn", (signal) => watched(signal), { primary: true });
   const back = button("Undo: freeze all again", () => void undo(false));
-  const bar = html("progress", { max: 1, value: 0, "aria-label": "Progress of this run" });
+  const bar = html("progress", { max: 1, value: 0, hidden: true, "aria-label": "Progress of this run" });
   const said = html("p", { class: "said tune-said", role: "status" });
   const about = html("p", { class: "label" });
+  const key = html(
+    "p",
+    { class: "label" },
+    "Each bar is a layer, and the higher it is, the larger is its map. Hollow: frozen. Filled: learns. Dashed: after the exit, so the head does not use it.",
+  );
   const trouble = html("div");
   const table = html("div");
   const curves = learningView(() => steps.value);
@@ -92,9 +105,10 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
   const element = html(
     "section",
     { class: "tune", "aria-label": "Blocks that learn" },
-    partTitle(html("b", {}, "3. The border of what is frozen"), ", blocks that learn with the head"),
+    partTitle(html("b", {}, "3. The last blocks"), ", which can learn with the head"),
     html("div", { class: "controls" }, blocks, norm, rate, steps),
     strip,
+    key,
     about,
     html("div", { class: "controls close" }, go.element, back, bar),
     said,
@@ -108,6 +122,8 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
   let runs: TuneRun[] = [];
   let frozen: FrozenRun | undefined;
   let isTuned = false;
+  /** Whether the last word is why nothing can learn, which holds until something is changed. */
+  let isRefused = false;
   let run = 0;
   back.disabled = true;
 
@@ -133,9 +149,10 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
   async function freeze(clear: boolean): Promise<void> {
     run += 1;
     forgot.hide();
+    curves.hide();
+    bar.hidden = true;
     if (clear) {
       [runs, frozen] = [[], undefined];
-      curves.hide();
       said.textContent = "";
       drawTable();
     }
@@ -152,11 +169,16 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
   async function known(network: Frozen, backbone: Backbone): Promise<Outcome<readonly Look[]>> {
     const found = before.get(backbone.key);
     if (found) return { ok: true, value: found.looks };
-    said.textContent = "The network answers the pictures that it knows.";
+    said.textContent = "The network answers the pictures that it knows, for comparison.";
     const pictures = await reminders(backbone);
     const looks = await looksOf(network, pictures);
     if (looks.ok) before.set(backbone.key, { looks: looks.value, reminders: pictures });
     return looks;
+  }
+
+  async function watched(signal: AbortSignal): Promise<void> {
+    isRunning = true;
+    await start(signal).finally(() => (isRunning = false));
   }
 
   async function start(signal: AbortSignal): Promise<void> {
@@ -164,6 +186,7 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
     const asked = request();
     const tail = requestedTail(asked);
     const reason = lack() ?? tooMuch(tail);
+    isRefused = reason !== undefined;
     if (reason !== undefined || tail === undefined) return void (said.textContent = reason ?? "");
     await freeze(false);
     const mine = run;
@@ -175,6 +198,8 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
     if (!isMine()) return;
     if (!first.ok) return fail(first.problem, "Nothing has learned.");
     curves.begin();
+    bar.hidden = false;
+    const since = performance.now();
     const times: number[] = [];
     let loss = Math.log(asked.lesson.names.length);
     const { learn, held } = asked.lesson.split;
@@ -186,7 +211,7 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
       signal,
       onSeen(done, of) {
         [bar.max, bar.value] = [of, done];
-        said.textContent = `The frozen part sees each picture once: ${done} of ${of}.`;
+        said.textContent = `The frozen part computes each picture once: ${done} of ${of}${longTimeLeft(since, done, of)}.`;
       },
       onProgress: (progress) => (said.textContent = progressText(progress)),
       onStep(step) {
@@ -231,7 +256,7 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
     const rest = memory ? ` ${forgotWords(asked.backbone, memory)}` : "";
     said.textContent =
       `${value.reason ?? ""} ${value.judgment.held} of ${held.length} held-out pictures are right after ${value.steps} steps.${against}${rest}`.trim();
-    onTuned(value);
+    onTuned({ ...value, lesson: asked.lesson, network: asked.backbone.id, exit: asked.exit.name });
   }
 
   function show(): void {
@@ -239,9 +264,9 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
     const most = Math.min(mostBlocks, mostLearning(asked.backbone.layers, asked.exit.tap));
     blocks.querySelectorAll("input").forEach((radio, i) => (radio.disabled = i > most));
     const tail = requestedTail(asked);
-    about.textContent = tail
-      ? `${capital(stageWords(tail.stages))} and the head learn: ${count(weightsOf(tail))} weights. Everything before them is frozen. A step takes ${batch} pictures and keeps about ${bytes(stepBytes(tail, batch))}.`
-      : "All blocks are frozen. Only the head learns, as in part 2. Choose how many of the last blocks learn with it.";
+    if (isRefused) said.textContent = "";
+    isRefused = false;
+    about.textContent = aboutWords(tail);
     drawn = { tail, request: asked };
     strip.redraw();
   }
@@ -250,29 +275,14 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
     element,
     parts: { blocks, norm, rate, steps },
     show,
+    get isRunning() {
+      return isRunning;
+    },
+    say: (text) => void (said.textContent = text),
     undo,
     setFrozen(given) {
       frozen = given;
       drawTable();
     },
   };
-}
-
-function tooMuch(tail: Tail | undefined): string | undefined {
-  if (tail === undefined) return "All blocks are frozen. Choose how many learn.";
-  const needed = stepBytes(tail, batch);
-  if (needed <= mostBytes) return undefined;
-  return `A step would keep ${bytes(needed)}, more than a tab should take. Let fewer blocks learn, or choose a later exit.`;
-}
-
-/** `res5, blocks 14 to 16, normalization frozen` */
-export function nameOf({ exit, norm, rate }: Pick<TuneRequest, "exit" | "norm" | "rate">, tail: Tail): string {
-  return `${exit.name}, ${stageWords(tail.stages)}, normalization ${norm}, rate ${rate}`;
-}
-
-function forgotWords({ trainedFor }: Pick<Backbone, "trainedFor">, { kept, before, of }: Memory): string {
-  if (trainedFor === "objects") return `The detector keeps ${kept} of its ${of} detections on the site’s photos.`;
-  if (trainedFor === "clothes")
-    return `With its own head the network had ${before} of ${of} test pictures right, and now ${kept}.`;
-  return `It keeps ${kept} of its ${of} answers to the site’s photos.`;
 }

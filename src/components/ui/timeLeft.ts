@@ -11,3 +11,9 @@ export function leftWords(seconds: number): string {
 export function timeLeft(since: number, done: number, of: number): string {
   return done > 0 ? leftWords((((performance.now() - since) / done) * (of - done)) / 1000) : "";
 }
+
+/** As {@link timeLeft}, where more than a few seconds are left: of less nobody needs to be told. */
+export function longTimeLeft(since: number, done: number, of: number): string {
+  const isLong = done > 0 && ((performance.now() - since) / done) * (of - done) > 4000;
+  return isLong ? timeLeft(since, done, of) : "";
+}

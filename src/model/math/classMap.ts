@@ -53,9 +53,18 @@ export function classMapLogit(
   return { mean, logit: mean + bias };
 }
 
-/** `2.31 (mean of 16 cells) + 0.12 (bias) = 2.43` */
+/** As few decimals, 3 to 6, as let the rounded mean and bias add up to the rounded logit. */
+export function equationPlaces(cells: readonly number[], bias: number): number {
+  const { mean, logit } = classMapLogit(cells, bias);
+  const units = (value: number, places: number) => Math.round(Number(value.toFixed(places)) * 10 ** places);
+  const addUp = (places: number) => units(mean, places) + units(bias, places) === units(logit, places);
+  return [3, 4, 5].find(addUp) ?? 6;
+}
+
+/** `2.312 (mean of 16 cells) + 0.120 (bias) = 2.432`; what is printed adds up. */
 export function classMapEquation(cells: readonly number[], bias: number): string {
   const { mean, logit } = classMapLogit(cells, bias);
+  const places = equationPlaces(cells, bias);
   const sign = bias < 0 ? "−" : "+";
-  return `${decimal(mean, 3)} (mean of ${cells.length} cells) ${sign} ${decimal(Math.abs(bias), 3)} (bias) = ${decimal(logit, 3)}`;
+  return `${decimal(mean, places)} (mean of ${cells.length} cells) ${sign} ${decimal(Math.abs(bias), places)} (bias) = ${decimal(logit, places)}`;
 }

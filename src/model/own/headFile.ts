@@ -88,9 +88,10 @@ function stored(files: readonly OwnFile[]): Stored {
     };
   }
   const described = files.find(({ bytes }) => bytes[0] === 0x7b);
-  if (!described) throw new Refusal("This is no head", "No file of the two kinds was among those chosen.", advice);
+  if (!described)
+    throw new Refusal("No head was found", "None of the chosen files is a .safetensors file or a model.json.", advice);
   const json = parseObject(described.bytes, "its description");
-  if (!isTfjs(json)) throw new Refusal("This is no head", "The JSON file describes no weights.", advice);
+  if (!isTfjs(json)) throw new Refusal("No head was found", "The JSON file describes no weights.", advice);
   const tensors = tfjsTensors(json, files);
   return {
     ...{ texts: objectOf(json, "userDefinedMetadata"), outputsFirst: false },
@@ -113,7 +114,7 @@ export function readHead(files: readonly OwnFile[], { network, channels, mostCla
   const { texts, outputsFirst, kernel, bias } = stored(files);
   const [from, exit, names] = ["network", "exit", "labels"].map((name) => textOf(texts, name));
   if (!kernel || !bias || from === undefined || exit === undefined || names === undefined)
-    throw new Refusal("This is no head", "The file holds weights, but not those of a head from this page.", advice);
+    throw new Refusal("No head was found", "The file holds weights, but not those of a head from this page.", advice);
   const wanted = Object.hasOwn(channels, exit) ? channels[exit] : undefined;
   if (from !== network || wanted === undefined)
     throw new Refusal(

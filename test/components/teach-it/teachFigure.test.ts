@@ -2,8 +2,12 @@
 /** Teaching as the page shows it, on a network that reads single pixels: what is asked of it, what is said, what is kept. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
+import { type LabelPlace, boxOf } from "../../../src/components/charts/labelPlaces.js";
 import { clothing } from "../../../src/components/fashion/clothing.js";
+import { borderStrip } from "../../../src/components/teach-it/borderStrip.js";
+import { classRows } from "../../../src/components/teach-it/classRows.js";
 import { type Sample, type TaughtClass, lacking, lessonOf } from "../../../src/components/teach-it/classes.js";
+import { headCurves } from "../../../src/components/teach-it/curves.js";
 import { headPlacesOf, shippedBackbone } from "../../../src/components/teach-it/exits.js";
 import type { Frozen } from "../../../src/components/teach-it/features.js";
 import { nearest } from "../../../src/components/teach-it/nearest.js";
@@ -71,8 +75,10 @@ const phase = (element: HTMLElement, wanted: string) =>
 test("the controls begin with what is in force: res4, one picture in three", () => {
   const { element } = bench(() => Promise.reject(new Error("not asked for")));
   const chosen = [...element.querySelectorAll("label:has(:checked)")].map((label) => label.textContent);
-  expect(chosen).toEqual(["res4", "1 in 3", "0", "frozen"]);
-  expect(element.textContent).toContain("res4 has 19 × 19 cells");
+  expect(chosen).toEqual(["res4", "1 in 3", "0", "kept"]);
+  const menus = [...element.querySelectorAll("select")].map(({ selectedOptions: [one] }) => one.textContent);
+  expect(menus).toEqual(["Detector, V2", "0.001", "40"]);
+  expect(element.textContent).toContain("At res4 its map has 19 × 19 cells");
 });
 
 test("the exits of V2 at 300 pixels: 24, 32, 96, 320 and 1280 channels on 75, 38, 19, 10 and 10 cells", () => {
@@ -105,7 +111,10 @@ test("each picture is seen once, whatever exit the head is moved to", async () =
   expect(seen.length).toBeLessThanOrEqual(63);
   press("Clear all");
   expect(element.value.set).toBe("own");
-  expect(said()).toBe("The classes have changed. Teach again.");
+  // Nothing is left of the pictures, so their curves and their head are gone.
+  expect(said()).toBe("");
+  expect(element.querySelector<HTMLElement>(".teach-curves")?.hidden).toBe(true);
+  expect(element.dataset.phase).toBe("");
 }, 120_000);
 
 test("blocks learn: the network gets their weights, the table the run, and undo brings back what was there", async () => {
@@ -129,9 +138,14 @@ test("blocks learn: the network gets their weights, the table the run, and undo 
   press("Let them learn");
   await vi.waitFor(() => expect(told()).toBe("All blocks are frozen. Choose how many learn."));
   element.value = { ...element.value, exit: "res2", blocks: 3 };
-  press("Let them learn");
+  // The reason holds no longer.
+  expect(told()).toBe("");
   // Maps of 150 × 150 and 75 × 75 for 16 pictures.
-  await vi.waitFor(() => expect(told()).toMatch(/^A step would keep 1\.09\sGB, more than a tab should take\./));
+  await vi.waitFor(() => {
+    press("Let them learn");
+    expect(told()).toMatch(/^A step would keep 1\.09\sGB, more than a tab should take\./);
+  });
+  await vi.waitFor(() => expect(element.textContent).toContain("Let them learn"));
   element.value = { ...element.value, exit: "res5", blocks: 2, norm: "live", rate: 0.0001 };
   press("Teach");
   await phase(element, "judged");
@@ -151,9 +165,93 @@ test("blocks learn: the network gets their weights, the table the run, and undo 
   await vi.waitFor(() => expect(replaced.at(-1)).toEqual([]));
   await vi.waitFor(() => expect(told()).toMatch(/^All blocks are frozen again/));
   expect(element.querySelectorAll(".tune tbody tr")).toHaveLength(2);
+  // What is said and drawn is no longer that of the run.
+  expect(element.querySelector<HTMLElement>(".tune .teach-curves")?.hidden).toBe(true);
+  expect(element.querySelector(".tune")?.textContent).toContain("In the next run the head learns together with");
   press("Clear all");
   expect(element.querySelectorAll(".tune tbody tr")).toHaveLength(0);
 }, 120_000);
+
+test("blocks learn without part 2: its answers are shown all the same, and the page says whose they are", async () => {
+  const { network } = pixelNetwork();
+  const trained: TailTrainer["run"] = (job) => {
+    const judgment = { step: 1, learned: 10, held: 5, answers: job.held.map(() => 0) };
+    return Promise.resolve({ ok: true, value: { steps: 1, judgment, weights: job.weights, backend: "a fake" } });
+  };
+  const { element, press, said } = bench((_, { onProgress }) => {
+    onProgress({ phase: "ready", loaded: 1, total: 1 });
+    return Promise.resolve({ ok: true, value: network });
+  }, trained);
+  press("Take the example");
+  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  element.value = { ...element.value, exit: "res5", blocks: 1 };
+  press("Let them learn");
+  await vi.waitFor(() => expect(element.querySelector<HTMLElement>(".teach-answers")?.hidden).toBe(false), {
+    timeout: 60_000,
+  });
+  expect(element.querySelector(".teach-answers")?.textContent).toContain("Its answer, after blocks have learned");
+  expect(element.querySelector(".said[data-right]")?.textContent).toBe("5 of 20 are right.");
+  // Part 2 has not run: it says nothing, has no chart of exits and no head to save.
+  expect(said()).toBe("");
+  expect(element.querySelector(".exit-chart")?.closest<HTMLElement>("[hidden]")).not.toBeNull();
+  expect(element.textContent).not.toContain("the head of part 2, for");
+}, 120_000);
+
+test("what the reader brought comes back after other classes took its place; of the example nothing is offered", () => {
+  const picture: Picture = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+  const own = [1, 0].map((act) => ({ name: `a${act}`, samples: [{ picture, name: "", act }] }));
+  const classes: TaughtClass[] = [...own];
+  const changed = vi.fn();
+  const rows = classRows(classes, { changed, example: () => undefined, beside: () => false });
+  const back = () =>
+    [...rows.element.querySelectorAll("button")].find(({ textContent }) => textContent?.startsWith("Bring"));
+  const example = [{ name: "bag", samples: [{ picture, name: "", act: 0 }] }];
+  rows.replace(example, "The example.");
+  expect(classes).toEqual(example);
+  back()?.click();
+  expect(classes).toEqual(own);
+  expect(changed).toHaveBeenCalledTimes(1);
+  expect(back()).toBeUndefined();
+  classes.splice(0, 2, ...example);
+  rows.replace([], "Cleared.");
+  expect(back()).toBeUndefined();
+});
+
+test("two classes stay, and rows without pictures count as classes to be", () => {
+  const { element, press } = bench(() => Promise.reject(new Error("not asked for")));
+  const removers = () =>
+    [...element.querySelectorAll<HTMLButtonElement>("button")].filter(({ textContent }) => textContent === "Remove");
+  expect(removers().map(({ disabled }) => disabled)).toEqual([true, true]);
+  press("Add a class");
+  expect(removers().map(({ disabled }) => disabled)).toEqual([false, false, false]);
+  expect(element.textContent).toContain("A head for 3 classes has 96 × 3 + 3 = 291 weights");
+});
+
+test("curves that end in one place have one name near it; a loss is never zero", () => {
+  const moments = [0, 1, 2].map((step) => ({ step, loss: 0.0004, learned: 100, held: 100 }));
+  const names = (measure: "right" | "loss") =>
+    [...headCurves(moments, { width: 300, measure, steps: 200 }).querySelectorAll<SVGTextElement>("text.halo")].map(
+      (text) => [text.textContent, Number(text.getAttribute("y"))] as const,
+    );
+  expect(names("right").map(([text]) => text)).toEqual(["both 100\u202f%"]);
+  expect(names("right")[0][1]).toBeLessThan(60);
+  expect(names("loss")[0][0]).toBe("below 0.001");
+});
+
+test.each([300, 358, 960])("the words of the blocks stay inside their picture, %i pixels wide", (width) => {
+  const { layers, exits } = shippedBackbone;
+  for (const exit of exits)
+    for (const border of exits.filter((_, i) => i <= exits.indexOf(exit))) {
+      const strip = borderStrip(layers, { width, exit: exit.tap, border: border.tap, label: "" });
+      for (const text of strip.querySelectorAll("text")) {
+        const [x, anchor] = [Number(text.getAttribute("x")), text.getAttribute("text-anchor") ?? "start"];
+        const room = boxOf(text.textContent ?? "", { x, y: 0, anchor: anchor as LabelPlace["anchor"] });
+        expect([room.left >= -8, room.right <= width + 8], `${text.textContent} at ${exit.name}`).toEqual([true, true]);
+      }
+      const names = [...strip.querySelectorAll("text.tick")].map(({ textContent }) => textContent);
+      expect([names[0], names.at(-1)]).toEqual(["stem", "Conv_1"]);
+    }
+});
 
 test("a link with another network and the example brings both; exits that it does not have are off", async () => {
   const { element } = bench(() => Promise.reject(new Error("not asked for")));
@@ -161,7 +259,19 @@ test("a link with another network and the example brings both; exits that it doe
   await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
   // V2 of the family ends at stride 8, so it has no res4.
   expect(element.querySelector<HTMLInputElement>("input[value=res4]")?.disabled).toBe(true);
-  expect(element.textContent).toContain("32 × 32 gray pixels");
+  const off = [...element.querySelectorAll<HTMLInputElement>("input[type=radio]:disabled")].map(({ value }) => value);
+  expect(off.filter((name) => name.startsWith("res"))).toEqual(["res4", "res5"]);
+  expect(element.textContent).toContain("It has no res4 and no res5.");
+  expect(element.textContent).toContain("28 × 28 pixels with a border of 2");
+  // The exit that is in force is the one that is marked; the chart of exits has no others.
+  element.value = { ...element.value, exit: "res4" };
+  expect(element.querySelector<HTMLInputElement>("input[value=Conv_1]")?.checked).toBe(true);
+  expect(element.textContent).toContain("At Conv_1 its map has");
+  expect([...element.querySelectorAll(".exit-chart text:not(.tick)")].map(({ textContent }) => textContent)).toEqual([
+    "res2",
+    "res3",
+    "Conv_1",
+  ]);
 });
 
 test("a network that does not come leaves the classes, says why, and is asked again", async () => {

@@ -109,6 +109,8 @@ test("a changed picture goes to all seven; while it is asked, a newer change tak
 
 test("mean plus bias is the logit: 2.000 + 3.000 = 5.000 for the fake's answer", async () => {
   expect(classMapEquation([1, 2, 3, 6], -0.5)).toBe("3.000 (mean of 4 cells) − 0.500 (bias) = 2.500");
+  // 4.058 + 2.628 would be 6.686 beside 6.687: one more decimal lets them add up.
+  expect(classMapEquation([4.0584], 2.6283)).toBe("4.0584 (mean of 1 cells) + 2.6283 (bias) = 6.6867");
   const figure = classMapFigure(data, fake(), { id: "v1-0.25", picture: 0, kind: 9 });
   document.body.replaceChildren(figure);
   await settled();

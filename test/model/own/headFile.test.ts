@@ -56,16 +56,16 @@ describe("what is no head is refused with what would do", () => {
   const empty = writeSafetensors([], new Map());
   const notNumbers = headSafetensors({ ...saved, head: { ...saved.head, bias: Float32Array.of(NaN, 0) } }, [5, 5, 3]);
   test.each([
-    ["a photo", [file("cat.jpg", Uint8Array.of(0xff, 0xd8, 0xff))], /This is no head\. .*Choose a head/],
-    ["nothing", [], /This is no head/],
-    ["other JSON", [file("a.json", text({ a: 1 }))], /This is no head\. The JSON file describes no weights/],
+    ["a photo", [file("cat.jpg", Uint8Array.of(0xff, 0xd8, 0xff))], /No head was found\. .*Choose a head/],
+    ["nothing", [], /No head was found/],
+    ["other JSON", [file("a.json", text({ a: 1 }))], /No head was found\. The JSON file describes no weights/],
     ["broken JSON", [file("a.json", new TextEncoder().encode("{,"))], /cannot be read as JSON/],
     ["another network’s weights", [file("b.safetensors", empty)], /not those of a head/],
     ["an exit that is not here", [file("c.safetensors", headSafetensors(other, [5, 5, 3]))], /another network.*res9/],
     ["an exit with other channels", [file("d.safetensors", wide)], /cut or damaged/],
     ["half a file", [file("e.safetensors", good.subarray(0, good.length - 9))], /cut or damaged/],
     ["model.json alone", [model], /One of its shards is missing/],
-    ["the shard alone", [shard], /This is no head/],
+    ["the shard alone", [shard], /No head was found/],
     ["weights that are not numbers", [file("f.safetensors", notNumbers)], /not numbers/],
   ] as const)("%s", (_, files, message) => {
     expect(() => readHead(files, places)).toThrow(message);
