@@ -77,12 +77,12 @@ export function headPanel({ backbones, request, open, begin, freeze, onTaught, o
   );
   const exit = choiceInput(headExitNames, { label: "Exit", value: plainTeaching.exit });
   const held = choiceInput<number>(heldParts, {
-    label: "Held back for the test",
+    label: "Held back",
     value: plainTeaching.held,
     format: (part) => `1 in ${part}`,
   });
   const split = rangeInput({
-    label: "Split (which are held back)",
+    label: "Split",
     min: 1,
     max: mostSplits,
     value: plainTeaching.split,
@@ -191,7 +191,7 @@ export function headPanel({ backbones, request, open, begin, freeze, onTaught, o
       exit.value = at.name;
       const without = missing.length > 0 ? `It has no ${missing.join(" and no ")}. ` : "";
       const kinds = lesson.names.length > 1 ? lesson.names.length : rows;
-      size.textContent = `${noteOn(backbone)}${without}At ${at.name} its map has ${height} × ${width} cells with ${channels} channels. The mean of each channel is a feature. A head for ${kinds} classes has ${channels} × ${kinds} + ${kinds} = ${count(channels * kinds + kinds)} weights.`;
+      size.textContent = `${noteOn(backbone)}${without}At ${at.name} its map has ${height} × ${width} cells with ${channels} channels. The mean of each channel is a feature. A head for ${kinds} classes has ${channels} × ${kinds} + ${kinds} = ${count(channels * kinds + kinds)} weights. It does not learn from pictures held back, and “Split” chooses which these are.`;
       showExits();
     },
     say: (text) => void (said.textContent = text),
