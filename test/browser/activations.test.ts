@@ -38,6 +38,17 @@ test("sketch Mish by keyboard, then see it in every figure", async () => {
   expect(await lids.count()).toBe(0);
 });
 
+test("on a phone a claim’s table shows all its columns", async () => {
+  const { page } = await openPage("activations", { width: 390, height: 800 });
+  const folds = page.locator(".claim details");
+  await expect.poll(() => folds.count()).toBe(3);
+  await folds.evaluateAll((list) => list.forEach((fold) => ((fold as HTMLDetailsElement).open = true)));
+  const beyond = await page
+    .locator(".claim .scroll")
+    .evaluateAll((list) => list.map((box) => box.scrollWidth - box.clientWidth));
+  expect(beyond).toEqual([0, 0, 0]);
+});
+
 test("the lab runs the network on another layer, by keyboard", async () => {
   const { page, problems } = await openPage("activations?layer=Conv1&format=int8");
   const load = page.locator(".lab-offer button");

@@ -130,7 +130,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
     figure: "16 bits",
     convention:
       "We compared the largest relative rounding error for values from 1.5 to 6, which ReLU6 passes, and from 24 to 96, which it cuts. For fixed point we rounded the activations of this site’s trained detector, without training it again.",
-    why: "A float’s step grows with the value, so its relative error is the same below and above 6. A cap helps formats whose steps are all equal: fixed point.",
+    why: "The larger floats are, the farther they are apart, so their relative error is the same below and above 6. A cap helps fixed point, whose values are equally far apart.",
     values: () => {
       const [below, above] = [relativeError(1.5, 6), relativeError(24, 96)];
       return [
@@ -164,7 +164,7 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
     figure: "none",
     convention:
       "Fixed point with one range per tensor. Published: top-1 accuracy of a V2 that was not trained for eight bits. Measured: the trained detector of this site, without training it again.",
-    why: "A cap limits the range of the activations, and with it the step. But eight bits with one range per tensor ruin V2 through its weights, which are many times as large in some channels as in others (Nagel et al., arXiv:1906.04721). A cap on activations does not help there.",
+    why: "A cap limits the range of the activations, and with it the distance of the values. But eight bits with one range per tensor ruin V2 through its weights, which are many times as large in some channels as in others (Nagel et al., arXiv:1906.04721). A cap on activations does not help there.",
     values: () => {
       const top1 = (variant: string, precision: string) =>
         rows.find(
