@@ -10,7 +10,7 @@ import { type SketchQuestion, guessSketch } from "./guessSketch.js";
 import { indexed } from "../ui/subscript.js";
 import { openAround } from "../ui/fold.js";
 import { recall, remember } from "../ui/localStorage.js";
-import { tellGiven } from "./given.js";
+import { inFewWords, tellGiven } from "./given.js";
 import type { GuessSheet } from "./guessSheet.js";
 
 export type Question = (NumberQuestion | ChoiceQuestion | SketchQuestion) & {
@@ -114,7 +114,8 @@ export function predict(question: Question, options: PredictOptions = {}): Input
     const { guess } = sheet;
     if (guess === undefined) return undefined;
     const text = typeof guess === "number" || typeof guess === "string" ? String(guess) : "drawn";
-    const given = { kind: "guess", id: question.id, text } as const;
+    const asked = inFewWords(element.querySelector(`#${heading}`)?.textContent ?? "");
+    const given = { kind: "guess", id: question.id, text, asked } as const;
     if (seen !== JSON.stringify(guess)) return { ...given, mark: "open" };
     return { ...given, mark: sheet.mistake() === undefined ? "right" : "wrong", truth: sheet.truth() };
   });

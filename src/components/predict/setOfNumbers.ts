@@ -49,7 +49,8 @@ export function setOfNumbers({ set = addressSet() }: { readonly set?: string } =
     autocomplete: "off",
     spellcheck: "false",
   });
-  const element = html("div", { class: "control" }, html("label", { for: id }, "Set of numbers "), field);
+  const said = html("span", { class: "label", role: "status" });
+  const element = html("div", { class: "control" }, html("label", { for: id }, "Set of numbers "), field, " ", said);
   const control = input<string, HTMLElement>(element, set, (now) => {
     if (field.value !== now) field.value = now;
     nameInLinks(now);
@@ -57,6 +58,7 @@ export function setOfNumbers({ set = addressSet() }: { readonly set?: string } =
   nameInLinks(set);
   listen(field, () => {
     const wanted = field.value.trim();
+    said.textContent = wanted === "" ? `The field is empty, so the links keep set ${control.value}.` : "";
     if (wanted === "") return;
     control.value = wanted;
     keepSet(wanted);

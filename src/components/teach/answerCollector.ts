@@ -3,11 +3,13 @@ import {
   type AnswerLine,
   type Tally,
   answersCsv,
+  changedMarks,
   readAnswerLines,
   scores,
   scoresCsv,
   tally,
 } from "../../model/exercises/answerLine.js";
+import { grouped } from "../../model/exercises/exercise.js";
 import { generators } from "../../model/exercises/index.js";
 import { setQuery } from "../predict/setOfNumbers.js";
 import { button } from "../ui/control.js";
@@ -17,12 +19,20 @@ import { pageAddress } from "../ui/pageAddress.js";
 
 const counted = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
-/** What was asked: the exercise's title, or the words of the question's name. */
-function asked({ chapter, kind, id }: Tally): HTMLElement {
+/** What was asked: the exercise's title, or the question in the words of the student's page. */
+function asked({ chapter, kind, id, asked: words }: Tally): HTMLElement {
   const title = generators[chapter]?.find((one) => one.id === id)?.title;
-  const text = kind === "exercise" ? (title ?? id) : `Guess: ${id.replace(`${chapter}-`, "").replaceAll("-", " ")}`;
+  const text =
+    kind === "exercise" ? (title ?? id) : `Guess: ${words ?? id.replace(`${chapter}-`, "").replaceAll("-", " ")}`;
   const hash = kind === "exercise" ? `exercise-${id}` : `ask-${id}`;
   return html("a", { href: `${pageAddress(chapter)}#${hash}` }, text);
+}
+
+/** An answer with its thousands apart, and without the digits that only a division left. */
+function answerGiven(text: string): string {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) return text;
+  return grouped(value, Number.isInteger(value) ? 0 : Math.max(0, 5 - Math.floor(Math.log10(Math.abs(value)))));
 }
 
 function distribution({ counts, all }: Tally): HTMLElement {
@@ -34,7 +44,7 @@ function distribution({ counts, all }: Tally): HTMLElement {
         "li",
         {},
         html("span", { class: "share", style: `width: ${(100 * count) / all}%`, "aria-hidden": "true" }),
-        html("span", {}, text),
+        html("span", {}, answerGiven(text)),
         html("b", { class: "num" }, ` × ${count}`),
       ),
     ),
@@ -43,7 +53,8 @@ function distribution({ counts, all }: Tally): HTMLElement {
 
 /** What is right, or where the teacher finds it: the page here does not have a chapter's questions. */
 function rightValue({ kind, truths }: Tally, { chapter, seed }: AnswerLine): Child {
-  if (truths.length > 0) return truths.join(" or ");
+  if (truths.length === 1) return truths[0].text;
+  if (truths.length > 1) return truths.map(({ text, sets }) => `${text} (set ${sets.join(", ")})`).join("; ");
   const key = html("a", { href: pageAddress(chapter, `${setQuery(seed)}&sheet=key`) }, "see the key");
   return html("span", {}, kind === "guess" ? "nobody revealed it; " : "", key);
 }
@@ -118,7 +129,7 @@ export function answerCollector(nameOf: (chapter: string) => string): HTMLElemen
   const rule = html(
     "p",
     { class: "note", hidden: true },
-    "A guess is right if it is near enough that the page has nothing to correct. What a student did not reveal or check counts neither as right nor as wrong.",
+    "A guess on a scale is right if it is within 4\u202f% of the scale’s length from the right value. What a student did not reveal or check counts neither as right nor as wrong.",
   );
   listen(field, () => {
     const read = readAnswerLines(field.value);
@@ -132,10 +143,17 @@ export function answerCollector(nameOf: (chapter: string) => string): HTMLElemen
     const sets = [...new Set(lines.map(({ seed }) => seed))];
     const mixed =
       sets.length > 1
-        ? ` They have ${sets.length} sets of numbers: ${sets.join(", ")}. Answers given are counted together.`
+        ? ` These students used ${sets.length} sets of numbers: ${sets.join(", ")}. The table counts the answers to all sets together.`
+        : "";
+    const wrongMarks = changedMarks(lines);
+    const changed =
+      wrongMarks > 0
+        ? ` In ${counted(wrongMarks, "place")} “right” or “wrong” does not fit the answer beside it; the answer counts.`
         : "";
     said.textContent =
-      lines.length + read.wrong.length === 0 ? nothing : `${counted(lines.length, "line")} of answers.${mixed}${cut}`;
+      lines.length + read.wrong.length === 0
+        ? nothing
+        : `${counted(lines.length, "line")} of answers.${mixed}${changed}${cut}`;
     const chapters = [...new Set(lines.map(({ chapter }) => chapter))];
     results.replaceChildren(
       ...(lines.length > 0 ? [scoreTable(lines, nameOf)] : []),

@@ -1,5 +1,5 @@
 /** One line of text with a student's guesses and answers, for a message to the teacher; and thirty of them read again. */
-import { answerText } from "./exercise.js";
+import { type Exercise, answerReadings, answerText, judge } from "./exercise.js";
 import { exercises, generators } from "./index.js";
 
 /** `"open"` is a guess whose answer was not revealed, or an answer that was typed and not checked: neither right nor wrong. */
@@ -16,6 +16,8 @@ export interface Given {
   readonly mark: GivenMark;
   /** The right value of a guess, as the page showed it; that of an exercise follows from the set of numbers. */
   readonly truth?: string;
+  /** Of a guess: what was asked, in a few words. */
+  readonly asked?: string;
 }
 
 export interface AnswerLine {
@@ -32,9 +34,10 @@ const end = "end";
 /** The line. It has no spaces but between its parts, so that a mail program may break it and it can still be read. */
 export function writeAnswerLine({ chapter, seed, name, given }: AnswerLine): string {
   const head = [chapter, seed, name].map(encodeURIComponent).join(":");
-  const parts = given.map(({ kind, id, text, mark, truth }) =>
-    [kind, id, text, mark, ...(truth === undefined ? [] : [truth])].map(encodeURIComponent).join(":"),
-  );
+  const parts = given.map(({ kind, id, text, mark, truth, asked }) => {
+    const more = asked !== undefined ? [truth ?? "", asked] : truth !== undefined ? [truth] : [];
+    return [kind, id, text, mark, ...more].map(encodeURIComponent).join(":");
+  });
   return [begin, head, ...parts, end].join(" ");
 }
 
@@ -49,9 +52,11 @@ function decoded(text: string): string | undefined {
 function readGiven(part: string): Given | undefined {
   const [kind, id, text, mark, ...more] = part.split(":").map(decoded);
   if ((kind !== "guess" && kind !== "exercise") || !id || text === undefined) return undefined;
-  if ((mark !== "right" && mark !== "wrong" && mark !== "open") || more.length > 1) return undefined;
-  if (more.length === 0) return { kind, id, text, mark };
-  return more[0] === undefined ? undefined : { kind, id, text, mark, truth: more[0] };
+  if ((mark !== "right" && mark !== "wrong" && mark !== "open") || more.length > 2) return undefined;
+  if (more.includes(undefined)) return undefined;
+  const [truth, asked] = more;
+  const isKnown = truth !== undefined && (truth !== "" || asked === undefined);
+  return { kind, id, text, mark, ...(isKnown && { truth }), ...(asked !== undefined && { asked }) };
 }
 
 export interface ReadLines {
@@ -79,6 +84,41 @@ export function readAnswerLines(text: string): ReadLines {
   return { lines: [...lines.values()], wrong };
 }
 
+/** The exercise that an answer is for; undefined for a guess, and for what no chapter has. */
+function taskOf({ chapter, seed }: Pick<AnswerLine, "chapter" | "seed">, { kind, id }: Given): Exercise | undefined {
+  if (kind === "guess" || !Object.hasOwn(generators, chapter)) return undefined;
+  return exercises(chapter, seed).find((one) => one.id === id);
+}
+
+/** A right value, and the sets of numbers that have it. */
+export interface Truth {
+  readonly text: string;
+  readonly sets: readonly string[];
+}
+
+/**
+ * The mark that the value in the line deserves: who edits a line changes no mark. Only a guess on a scale keeps the mark
+ * that the student's page gave, since the line does not have the scale. What no exercise can confirm is open.
+ */
+export function markOf(line: Pick<AnswerLine, "chapter" | "seed">, given: Given): GivenMark {
+  const { kind, text, mark, truth } = given;
+  if (mark === "open") return mark;
+  if (kind === "guess") {
+    const isChoice = text !== "drawn" && text !== "" && !Number.isFinite(Number(text)) && truth !== undefined;
+    return isChoice ? (text === truth ? "right" : "wrong") : mark;
+  }
+  const task = taskOf(line, given);
+  if (task === undefined) return "open";
+  const number = text.trim() === "" ? NaN : Number(text);
+  const readings = Number.isFinite(number) ? [number] : answerReadings(task, text).map(({ value }) => value);
+  return readings.length === 1 && judge(task, readings[0]) === "right" ? "right" : "wrong";
+}
+
+/** How many marks of these lines their own values contradict. */
+export function changedMarks(lines: readonly AnswerLine[]): number {
+  return lines.reduce((sum, line) => sum + line.given.filter((one) => markOf(line, one) !== one.mark).length, 0);
+}
+
 /** What a class gave to one question or exercise. */
 export interface Tally {
   readonly chapter: string;
@@ -91,33 +131,34 @@ export interface Tally {
   readonly marked: number;
   readonly all: number;
   /** The right value; several where the class has several sets of numbers, none where nobody revealed it. */
-  readonly truths: readonly string[];
+  readonly truths: readonly Truth[];
+  /** What was asked, in the words of the student's page. */
+  readonly asked?: string;
 }
 
 const byNumber = (counts: readonly (readonly [string, number])[]) =>
   counts.every(([text]) => text.trim() !== "" && Number.isFinite(Number(text)));
 
 /** The right value of what a student gave; undefined where neither the line nor the exercise says it. */
-function truthOf(
-  { chapter, seed }: Pick<AnswerLine, "chapter" | "seed">,
-  { kind, id, truth }: Given,
-): string | undefined {
-  if (kind === "guess" || !Object.hasOwn(generators, chapter)) return truth;
-  const task = exercises(chapter, seed).find((one) => one.id === id);
-  return task && answerText(task);
+function truthOf(line: Pick<AnswerLine, "chapter" | "seed">, given: Given): string | undefined {
+  const task = taskOf(line, given);
+  return task === undefined ? given.truth : answerText(task);
 }
 
 /** The distribution of what was given, for each question and exercise, in the order in which they first appear. */
 export function tally(lines: readonly AnswerLine[]): Tally[] {
-  const groups = new Map<string, { readonly chapter: string; readonly given: Given[]; readonly truths: Set<string> }>();
+  const groups = new Map<
+    string,
+    { readonly chapter: string; readonly given: Given[]; readonly truths: Map<string, Set<string>> }
+  >();
   for (const line of lines)
     for (const one of line.given) {
       const key = JSON.stringify([line.chapter, one.kind, one.id]);
-      const group = groups.get(key) ?? { chapter: line.chapter, given: [], truths: new Set<string>() };
+      const group = groups.get(key) ?? { chapter: line.chapter, given: [], truths: new Map<string, Set<string>>() };
       groups.set(key, group);
-      group.given.push(one);
+      group.given.push({ ...one, mark: markOf(line, one) });
       const truth = truthOf(line, one);
-      if (truth !== undefined) group.truths.add(truth);
+      if (truth !== undefined) group.truths.set(truth, (group.truths.get(truth) ?? new Set()).add(line.seed));
     }
   return [...groups.values()].map(({ chapter, given, truths }) => {
     const { kind, id } = given[0];
@@ -129,7 +170,12 @@ export function tally(lines: readonly AnswerLine[]): Tally[] {
       : counts.toSorted(([, a], [, b]) => b - a);
     const having = (mark: GivenMark) => given.filter((one) => one.mark === mark).length;
     const [right, marked, all] = [having("right"), given.length - having("open"), given.length];
-    return { chapter, kind, id, counts: sorted, right, marked, all, truths: [...truths] };
+    const asked = given.find((one) => one.asked !== undefined)?.asked;
+    return {
+      ...{ chapter, kind, id, counts: sorted, right, marked, all },
+      truths: [...truths].map(([text, sets]) => ({ text, sets: [...sets] })),
+      ...(asked !== undefined && { asked }),
+    };
   });
 }
 
@@ -153,7 +199,8 @@ export interface Score {
 /** A score for each line, by name. */
 export function scores(lines: readonly AnswerLine[]): Score[] {
   return lines
-    .map(({ name, chapter, seed, given }): Score => {
+    .map(({ name, chapter, seed, given: written }): Score => {
+      const given = written.map((one) => ({ ...one, mark: markOf({ chapter, seed }, one) }));
       const count = (kind: Given["kind"], marks: readonly GivenMark[]) =>
         given.filter((one) => one.kind === kind && marks.includes(one.mark)).length;
       const exercises = (Object.hasOwn(generators, chapter) ? generators[chapter] : []).length;
@@ -192,7 +239,16 @@ export function answersCsv(lines: readonly AnswerLine[]): string {
   const rows = lines.flatMap((line) =>
     line.given.map((one) => {
       const { kind, id, text } = one;
-      return [line.name, line.chapter, line.seed, kind, id, text, truthOf(line, one) ?? "", markText(one)];
+      return [
+        line.name,
+        line.chapter,
+        line.seed,
+        kind,
+        id,
+        text,
+        truthOf(line, one) ?? "",
+        markText({ kind, mark: markOf(line, one) }),
+      ];
     }),
   );
   return csv([head, ...rows]);

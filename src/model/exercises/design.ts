@@ -1,6 +1,6 @@
 /** Exercises on comparing trained designs. */
 import { partedByChance, verdict } from "../evidence/designComparison.js";
-import { type Generator, type Task, pick, whole } from "./exercise.js";
+import { type Generator, type Task, grouped, pick, whole } from "./exercise.js";
 
 /** @param better, worse right answers of each seed; all of the first above all of the second */
 export function gap(better: readonly number[], worse: readonly number[], pictures: number): Task {
@@ -33,7 +33,7 @@ export function byChance(n: number, m: number): Task {
     steps: [
       `Only the order of the ${n + m} results counts. The first design can take ${n} of the ${n + m} ranks in ${orders} ways, all equally likely.`,
       "In two of these ways one design has all the upper ranks.",
-      `100 · 2 / ${orders} = ${answer.toFixed(2)} percent.`,
+      `100 · 2 / ${orders} = ${grouped(answer, 2)} percent.`,
     ],
   };
 }

@@ -52,15 +52,22 @@ export function pick<T>(numbers: Random, list: readonly T[]): T {
 /** Whole numbers in full, thousands parted by narrow no-break spaces: `3 538 984`. */
 export const whole = (value: number): string => grouped(value, 0);
 
-/** With a fixed number of decimals, and thousands apart: `147 456.0` */
+/**
+ * A number as an answer prints it: thousands apart, and at most so many decimals. Decimals that would be false are left
+ * out: an exact value ends where it ends, and from a thousand on there are none.
+ */
 export function grouped(value: number, places: number): string {
-  const [before, ...after] = value.toFixed(places).split(".");
-  return [before.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f"), ...after].join(".");
+  const fixed = value.toFixed(Math.abs(value) < 1000 ? places : 0);
+  const isExact = Math.abs(Number(fixed) - value) <= 1e-9 * Math.abs(value);
+  const [before, after = ""] = fixed.split(".");
+  const decimals = isExact ? after.replace(/0+$/, "") : after;
+  const whole = before.replace("-", "\u2212").replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
+  return decimals === "" ? whole : `${whole}.${decimals}`;
 }
 
 /** The answer as it is printed, with its unit. */
 export function answerText({ answer, unit, places = 0 }: Task): string {
-  const number = places === 0 ? whole(answer) : answer.toFixed(places).replace("-", "\u2212");
+  const number = grouped(answer, places);
   return unit === "" ? number : `${number}\u202f${unit}`;
 }
 

@@ -1,5 +1,5 @@
 /** Exercises on face detectors: the size of a face in the input, the cost of an input, the maps of a pyramid. */
-import { type Generator, type Task, pick, whole } from "./exercise.js";
+import { type Generator, type Task, grouped, pick, whole } from "./exercise.js";
 
 /** Pixels of a face's height in a square input that the whole photo is resized to. */
 export function faceInInput(photo: number, face: number, side: number): Task {
@@ -29,7 +29,7 @@ export function costOfInput(millions: number, from: number, to: number): Task {
     steps: [
       "A convolution takes equally many multiply-adds at each position, and all maps follow the input’s sides.",
       `So the cost follows the number of pixels: (${to} / ${from})² = ${((to / from) ** 2).toFixed(4)}.`,
-      `${millions} · ${((to / from) ** 2).toFixed(4)} = ${answer.toFixed(2)}.`,
+      `${millions} · ${((to / from) ** 2).toFixed(4)} = ${grouped(answer, 2)}.`,
     ],
   };
 }

@@ -7,6 +7,8 @@ export function mapSide(block: number, resolution: number): Task {
   const network = layers({ variant: "v1", resolution });
   const layer = layerOf(network, `conv_pw_${block}`);
   const before = network.slice(0, network.indexOf(layer) + 1).filter(({ stride }) => stride === 2);
+  const stages = before.map(({ stageName }) => (stageName === "stem" ? "the stem" : stageName));
+  const places = [stages.slice(0, -1).join(", "), ...stages.slice(-1)];
   const sides = before.map(({ out }) => out[0]);
   return {
     question: `A picture of ${resolution}×${resolution} pixels enters MobileNet V1. What is the height of the map after block ${block}?`,
@@ -14,7 +16,7 @@ export function mapSide(block: number, resolution: number): Task {
     unit: "positions",
     tolerance: 0,
     steps: [
-      `Layers with stride 2 up to block ${block}: ${before.length}, in ${before.map(({ stageName }) => stageName).join(", ")}.`,
+      `Up to block ${block}, ${before.length} layers have stride 2: those in ${places.join(" and ")}.`,
       `${[resolution, ...sides].join(", ")}: each halves the side.`,
     ],
   };

@@ -50,11 +50,14 @@ export function blockWeights(block: number): Task {
     answer,
     unit: "weights",
     tolerance: 0.001,
-    steps: own.map((layer) => {
-      const { weights } = cost(layer);
-      const product = layer.role === "depthwise" ? `9 · ${layer.out[2]}` : `${layer.in[2]} · ${layer.out[2]}`;
-      return `${layer.role}: ${product} = ${whole(weights)}.`;
-    }),
+    steps: [
+      ...own.map((layer) => {
+        const { weights } = cost(layer);
+        const product = layer.role === "depthwise" ? `9 · ${layer.out[2]}` : `${layer.in[2]} · ${layer.out[2]}`;
+        return `${layer.role}: ${product} = ${whole(weights)}.`;
+      }),
+      `Together: ${own.map((layer) => whole(cost(layer).weights)).join(" + ")} = ${whole(answer)}.`,
+    ],
   };
 }
 

@@ -45,7 +45,7 @@ export function picturesNeeded(accuracy: number, error: number): Task {
   const p = accuracy / 100;
   const answer = (1.96 / (error / 100)) ** 2 * p * (1 - p);
   return {
-    question: `A network classifies about ${accuracy}\u202f% of its test pictures correctly. In 95 of 100 cases, the true share is within ± 1.96 · √(p · (1 − p) / n) of this p. How many test pictures n give ± ${error} percentage points?`,
+    question: `A network classifies a share p = ${p} of n test pictures correctly. The error of this test is ± 1.96 · √(p · (1 − p) / n): nineteen of twenty tests are off by at most that. For which n is it ± ${error} percentage ${error === 1 ? "point" : "points"}?`,
     answer,
     unit: "pictures",
     tolerance: 0.01,

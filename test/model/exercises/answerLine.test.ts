@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import {
   type AnswerLine,
   answersCsv,
+  changedMarks,
   readAnswerLines,
   scores,
   scoresCsv,
@@ -18,7 +19,7 @@ const ada: AnswerLine = {
   name: "Ada Lovelace: 1st, “A”",
   given: [
     { kind: "guess", id: "v1-half-width", text: "3.1", mark: "wrong", truth: "12.9×" },
-    { kind: "exercise", id: "half", text: "1 204 224", mark: "right" },
+    { kind: "exercise", id: "map-side", text: String(exercises("v1", "7b")[0].answer), mark: "right" },
   ],
 };
 const bob: AnswerLine = {
@@ -39,7 +40,14 @@ test("a line is one line, and whatever a student types comes back, also from a m
     chapter: fc.constant("v1"),
     seed: fc.string({ minLength: 1, unit: "grapheme" }),
     name: fc.string({ unit: "grapheme" }),
-    given: fc.array(fc.oneof(fc.record(given), fc.record({ ...given, truth: text }))),
+    given: fc.array(
+      fc.oneof(
+        fc.record(given),
+        fc.record({ ...given, truth: text }),
+        fc.record({ ...given, asked: text }),
+        fc.record({ ...given, truth: fc.string({ minLength: 1 }), asked: text }),
+      ),
+    ),
   });
   fc.assert(
     fc.property(any, (line) => {
@@ -76,9 +84,9 @@ test("numbers are sorted as numbers, and right ones are counted", () => {
     right: 2,
     marked: 3,
     all: 3,
-    truths: ["12.9×"],
+    truths: [{ text: "12.9×", sets: ["7b"] }],
   });
-  expect(exercise).toMatchObject({ kind: "exercise", id: "half", right: 1, all: 1 });
+  expect(exercise).toMatchObject({ kind: "exercise", id: "map-side", right: 1, all: 1 });
 });
 
 test("a guess that was not revealed is neither right nor wrong, and an exercise has its right value from the set", () => {
@@ -98,7 +106,7 @@ test("a guess that was not revealed is neither right nor wrong, and an exercise 
   };
   const [guess, exercise] = tally([open, checked]);
   expect(guess).toMatchObject({ right: 0, marked: 0, all: 1, truths: [] });
-  expect(exercise.truths).toEqual([answerText(exercises("convolution", "7b")[0])]);
+  expect(exercise.truths).toEqual([{ text: answerText(exercises("convolution", "7b")[0]), sets: ["7b"] }]);
   expect(exercise).toMatchObject({ right: 0, marked: 1, all: 2 });
   expect(scores([open, checked])).toMatchObject([
     { name: "Cy", exercisesRight: 0, exercises: 3, unanswered: 2, guessesRight: 0, guesses: 0, open: 0 },
@@ -120,4 +128,34 @@ test("the CSV quotes what it must, and no cell begins a formula", () => {
   const rows = answersCsv([ada, bob]).split("\r\n");
   expect(rows[1]).toBe('"Ada Lovelace: 1st, “A”",v1,7b,guess,v1-half-width,3.1,12.9×,wrong');
   expect(rows[3]).toBe("'=Bob,v1,7b,guess,v1-half-width,12,12.9×,right");
+});
+
+test("a mark that somebody has written into a line does not count: the value does", () => {
+  const right = exercises("convolution", "7b")[0];
+  const line = (text: string, mark: string) =>
+    `mobilenet-answers convolution:7b:Eve exercise:${right.id}:${text}:${mark} end`;
+  const marked = (text: string) => tally(readAnswerLines(text).lines)[0];
+  expect(marked(line("7", "right"))).toMatchObject({ right: 0, marked: 1 });
+  expect(marked(line(String(right.answer), "wrong"))).toMatchObject({ right: 1, marked: 1 });
+  expect(marked(line("abc", "right"))).toMatchObject({ right: 0, marked: 1 });
+  // What no chapter asks, nobody can confirm.
+  expect(marked(line("7", "right").replace(right.id, "nothing"))).toMatchObject({ right: 0, marked: 0 });
+  const choice = "mobilenet-answers v1:1:Eve guess:v1-x:left:right:right%20side end";
+  expect(marked(choice)).toMatchObject({ right: 0, marked: 1 });
+  expect(scores(readAnswerLines(choice).lines)[0].guessesRight).toBe(0);
+  expect(answersCsv(readAnswerLines(line("7", "right")).lines)).toMatch(/,wrong\r\n$/);
+  expect(changedMarks(readAnswerLines(`${line("7", "right")} ${choice}`).lines)).toBe(2);
+});
+
+test("with two sets of numbers each right value names its set", () => {
+  const one = (seed: string): AnswerLine => ({
+    ...{ chapter: "convolution", seed, name: seed },
+    given: [{ kind: "exercise", id: "multiply-adds", text: "12", mark: "wrong" }],
+  });
+  const values = (seed: string) => answerText(exercises("convolution", seed)[0]);
+  expect(values("7b")).not.toBe(values("1"));
+  expect(tally([one("7b"), one("1")])[0].truths).toEqual([
+    { text: values("7b"), sets: ["7b"] },
+    { text: values("1"), sets: ["1"] },
+  ]);
 });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Task, answerReadings, answerText, exercise, judge } from "../../../src/model/exercises/exercise.js";
+import {
+  type Task,
+  answerReadings,
+  answerText,
+  exercise,
+  grouped,
+  judge,
+} from "../../../src/model/exercises/exercise.js";
 import { relu6Sum, rounded, mishAt } from "../../../src/model/exercises/activations.js";
 import { blockCost, evenFactor, expandedChannels } from "../../../src/model/exercises/bottleneck.js";
 import { blockParameters, exitPositions, pyramidRatio } from "../../../src/model/exercises/backbone.js";
@@ -236,5 +243,31 @@ describe("an answer as it is typed", () => {
       make: (r: { uniform(): number }) => ({ question: "", answer: r.uniform(), unit: "", tolerance: 0, steps: [] }),
     };
     expect(exercise("x", generator, "1").answer).not.toBe(exercise("x", { ...generator, id: "b" }, "1").answer);
+  });
+});
+
+describe("numbers as they are printed", () => {
+  it("thousands stand apart, and no decimal is false", () => {
+    expect(grouped(20_736, 1)).toBe("20\u202f736");
+    expect(grouped(2660.4, 1)).toBe("2\u202f660");
+    expect(grouped(20, 2)).toBe("20");
+    expect(grouped(1.4, 3)).toBe("1.4");
+    expect(grouped(3.9512, 2)).toBe("3.95");
+    // 3.996 rounded is not 4 exactly.
+    expect(grouped(3.996, 2)).toBe("4.00");
+    expect(grouped(-0.875, 3)).toBe("\u22120.875");
+  });
+  it("in every exercise: question, steps and answer", () => {
+    const faults = Object.keys(generators).flatMap((chapter) =>
+      Array.from({ length: 12 }, (_, seed) => exercises(chapter, String(seed))).flatMap((all) =>
+        all.flatMap((one) => {
+          const answer = answerText(one);
+          const falsely = /\d\.\d*0(?!\d)/.test(answer) && !/[1-9]/.test((one.answer % 1).toFixed(8).slice(2));
+          const texts = [one.question, ...one.steps, answer].filter((text) => /(?<![\d.])\d{5,}/.test(text));
+          return [...texts, ...(falsely ? [answer] : [])].map((text) => `${chapter}/${one.id}: ${text}`);
+        }),
+      ),
+    );
+    expect(faults).toEqual([]);
   });
 });
