@@ -63,7 +63,7 @@ export const chapters: readonly Chapter[] = [
     ...instruments,
     id: "backbone",
     name: "Backbone",
-    about: "configure the network as a part of another, and copy its code",
+    about: "use the network inside another one: choose its parts, and copy the code",
   },
   {
     ...instruments,
@@ -82,7 +82,7 @@ export const chapters: readonly Chapter[] = [
     ...instruments,
     id: "teach-it",
     name: "Teach it",
-    about: "classes of your own on a frozen network, from photos or the camera",
+    about: "teach the network classes of your own, with photos or the camera",
   },
   {
     ...instruments,

@@ -55,5 +55,5 @@ export function notice(): string {
 export function footer({ path }: PageInfo): string {
   return `<div class="foot"><span>Your photos and camera frames stay in your browser. No request leaves this site.</span>
 <span>Text and pictures: CC BY 4.0. Code: MIT license. <a href="${linkTo("sources", path)}#license-and-citation">License and citation</a></span>
-<a href="${linkTo("index", path)}">All pages</a>${classLinks(path.slice(1))}</div>`;
+<a href="${path === "/" || path === "/index" ? "#chapters" : `${linkTo("index", path)}#chapters`}">All pages</a>${classLinks(path.slice(1))}</div>`;
 }

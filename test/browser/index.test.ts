@@ -14,7 +14,7 @@ test("shows the cat at once, and fetches the network only when a photo is chosen
     if (weights.test(request.url())) fetched.push(request.url());
   });
   const status = page.locator(".first-status");
-  await expect.poll(() => status.innerText()).toMatch(/Found: cat \.9\d\. Computed when this site was built\./);
+  await expect.poll(() => status.innerText()).toMatch(/Found: cat \.9\d\. Computed in advance\./);
   expect(fetched).toEqual([]);
 
   await page.getByRole("radio", { name: /coffee/i }).check({ force: true });

@@ -1,6 +1,6 @@
 /** The 52 convolutions of the network that runs in the pages. */
 import { count, shape, si } from "../../model/math/format.js";
-import { roleKey, roleNames } from "../../components/charts/role.js";
+import { roleName } from "../../components/charts/role.js";
 import { cost } from "../../model/architecture/cost.js";
 import { layers } from "../../model/architecture/layers.js";
 import { detectorManifest } from "../data.js";
@@ -10,19 +10,19 @@ export function cocoLayers(): Table {
   const { network } = detectorManifest();
   const rows = layers(network).map((layer) => {
     const { macs, weights } = cost(layer);
-    const role = roleNames[roleKey(layer)] + (layer.residualFrom === undefined ? "" : ", skip");
-    return [layer.id, role, shape(layer.in), shape(layer.out), si(macs, 3), count(weights)];
+    const role = roleName(layer) + (layer.residualFrom === undefined ? "" : ", skip");
+    return [layer.id, role, count(weights), shape(layer.in), shape(layer.out), si(macs, 3)];
   });
   return {
-    caption: "All 52 convolutions at 300 × 300 pixels: shapes, multiply-adds, weights",
+    caption: "All 52 convolutions at 300 × 300 pixels: weights, shapes, multiply-adds",
     hideCaption: true,
     columns: [
       { label: "Layer" },
       { label: "Role" },
+      { label: "Weights", numeric: true },
       { label: "In", numeric: true, class: "roomy" },
       { label: "Out", numeric: true },
       { label: "Multiply-adds", numeric: true },
-      { label: "Weights", numeric: true },
     ],
     rows,
   };

@@ -21,7 +21,9 @@ interface Measure {
 function shareMark({ v1, v2, less }: Measure): Cell {
   const share = v2 / v1;
   const [width, height] = [220, 14];
-  const at = (ratio: number) => (width * (1 + Math.log2(Math.max(0.5, Math.min(2, ratio))))) / 2;
+  // Beside a dot at either end there is room for its number.
+  const margin = 36;
+  const at = (ratio: number) => width / 2 + (width / 2 - margin) * Math.log2(Math.max(0.5, Math.min(2, ratio)));
   const x = at(share);
   const better = less ? share < 1 : share > 1;
   const text = share < 1 ? { x: x - 9, anchor: "end" } : { x: x + 9, anchor: "start" };
@@ -63,21 +65,21 @@ function others(rows: readonly PublishedRow[]): Measure[] {
       source: "V2 paper, table 6",
     },
     {
-      name: "Pixel 3 phone, float, CPU",
+      name: "Time on a Pixel 3 phone, CPU, 32-bit floats",
       ...value(float("Pixel 3 CPU, 4 threads"), "latency"),
       format: ms,
       less: true,
       source: "TF Lite",
     },
     {
-      name: "Pixel 3 phone, float, GPU",
+      name: "Time on a Pixel 3 phone, GPU, 32-bit floats",
       ...value(float("Pixel 3 GPU"), "latency"),
       format: ms,
       less: true,
       source: "TF Lite",
     },
     {
-      name: "Pixel 3 phone, 8-bit, accelerator",
+      name: "Time on a Pixel 3 phone, accelerator, 8-bit integers",
       ...value(quantized, "latency"),
       format: ms,
       less: true,
@@ -116,7 +118,9 @@ export function networks(): Table {
         markup: `${best ? "<b>" : ""}${escape(number)}${best ? "</b>" : ""} <span class="u">${escape(unit)}</span>`,
       };
     };
-    return [name, cell(v1, v2), cell(v2, v1), shareMark(measure), source];
+    // A narrow window has no room for the last column.
+    const named: Cell = { markup: `${escape(name)}<small class="src-narrow">${escape(source)}</small>` };
+    return [named, cell(v1, v2), cell(v2, v1), shareMark(measure), source];
   });
   return {
     caption:

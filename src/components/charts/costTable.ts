@@ -7,7 +7,7 @@ import { html, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
 import { bytes, count, percent, shape, si } from "../../model/math/format.js";
 import { type LayerView, layerView } from "./linkLayerViews.js";
-import { glyph, roleKey, roleNames } from "./role.js";
+import { glyph, roleKey, roleName } from "./role.js";
 import { whileSeen } from "../ui/whileSeen.js";
 
 export interface CostTableOptions {
@@ -147,7 +147,7 @@ export function costTable(layers: readonly Layer[], options: CostTableOptions): 
         { type: "button", class: "layer", "data-layer": layer.id, tabindex: -1, "aria-pressed": "false" },
         glyph(role),
         html("span", { class: "id" }, layer.id),
-        html("span", { class: "vh" }, `, ${roleNames[role]}`),
+        html("span", { class: "vh" }, `, ${roleName(layer)}`),
       );
       return html(
         "tr",

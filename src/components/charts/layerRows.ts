@@ -4,7 +4,7 @@ import type { Layer } from "../../model/architecture/layers.js";
 import { count, shape, si } from "../../model/math/format.js";
 import type { Column } from "../ui/dataTable.js";
 import type { StripRow } from "./networkStrip.js";
-import { roleKey, roleNames } from "./role.js";
+import { roleName } from "./role.js";
 
 export const arithmeticRows: readonly StripRow[] = [
   {
@@ -25,7 +25,7 @@ export const arithmeticRows: readonly StripRow[] = [
 
 export const layerColumns: readonly Column<Layer>[] = [
   { label: "Layer", value: ({ id }) => id },
-  { label: "Role", value: (layer) => roleNames[roleKey(layer)] },
+  { label: "Role", value: roleName },
   { label: "Stride", value: ({ stride }) => stride, numeric: true },
   { label: "Output", value: ({ out }) => shape(out), numeric: true },
   { label: "Multiply-adds", value: (l) => count(cost(l).macs), raw: (l) => cost(l).macs, numeric: true },

@@ -147,10 +147,12 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       const text = svg("text", { x, y, "text-anchor": anchor, class: on ? "tick strong" : "tick" }, shortName(first));
       front.append(text);
     }
-    if (!g.narrow) {
-      front.append(svg("text", { class: "tick", x: 0, y }, "stage"));
+    if (!g.narrow) front.append(svg("text", { class: "tick", x: 0, y }, "stage"));
+    // Beside the names there is no room on a narrow strip; one that is read stage by stage has the arches below them.
+    if (g.narrow && now.choose === "stage") y += 9;
+    if (!g.narrow || now.choose === "stage") {
       for (const l of shown.filter(({ residualFrom }) => residualFrom !== undefined)) {
-        const offset = (l.block ?? 0) > 9 ? 11 : 7;
+        const offset = g.narrow ? -4 : (l.block ?? 0) > 9 ? 11 : 7;
         const arch = svg("path", { class: "mark", d: glyphPaths.res });
         const at = `translate(${g.x(l.stage) + g.step / 2 + offset},${y - 8.5}) scale(.68)`;
         front.append(svg("g", { "data-role": "res", transform: at }, arch));
@@ -177,6 +179,8 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     const scale = (v: number) => (most > 0 ? (v / most) * (height - 2) : 0);
     const grid = svg("g", { class: "grid" });
     back.append(grid);
+    const third = Math.floor(shown.length / 3);
+    const early = (max(shown.slice(0, third), row.value) ?? 0) < (max(shown.slice(-third), row.value) ?? 0);
     const inside: Element[] = [];
     const lines =
       row.mark !== undefined
@@ -188,21 +192,13 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       if (!g.narrow) back.append(svg("text", { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" }, text));
       else if (row.mark !== undefined)
         inside.push(svg("text", { class: "tick halo", x: width, y: y + 11, "text-anchor": "end" }, text));
+      else if (rise > 0) {
+        // A narrow strip has no axis: the number stands at its line where bars are low, and not on the row's title.
+        const end = early ? { x: 0, "text-anchor": "start" } : { x: width, "text-anchor": "end" };
+        const isFree = early || !up || y - 3 > top + 24;
+        inside.push(svg("text", { class: "tick halo", y: isFree ? y - 3 : y + 11, ...end }, text));
+      }
     }
-    // A narrow strip has no axis, and bars everywhere: what its lines mean is written opposite the row's title.
-    if (g.narrow && row.mark === undefined && lines.length > 0)
-      inside.push(
-        svg(
-          "text",
-          {
-            class: "tick halo",
-            x: up ? 0 : width,
-            y: up ? top + 13 : base + height + 8,
-            "text-anchor": up ? "start" : "end",
-          },
-          `lines: ${lines.map(([, text]) => text).join(", ")}`,
-        ),
-      );
     for (const layer of shown) {
       const { x, width: w } = g.bar(layer);
       const h = row.mark !== undefined ? height : Math.max(scale(row.value(layer)), 0.75);

@@ -29,6 +29,13 @@ export function roleKey(layer: Pick<Layer, "role">): RoleKey {
   return keys[layer.role];
 }
 
+/** What one layer is; a key's name may be that of several kinds. */
+export function roleName(layer: Pick<Layer, "role" | "id" | "kernel">): string {
+  if (layer.role === "convolution") return layer.kernel === 1 ? "last convolution" : "stem";
+  if (layer.role === "projection" || layer.role === "pointwise") return `${layer.role} 1×1`;
+  return layer.role === "pool" || layer.role === "classifier" ? layer.role : roleNames[keys[layer.role]];
+}
+
 /** Which of a stage's three places a layer's bar takes. */
 export const slots: Readonly<Record<Role, number>> = {
   expansion: 0,

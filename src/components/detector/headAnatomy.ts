@@ -29,7 +29,7 @@ export function headAnatomy(facts: DetectorFacts): Input<string> {
   const strip = networkStrip(layers, {
     rows: [
       {
-        title: "values out of each layer",
+        title: "values that each layer writes",
         value: (layer) => cost(layer).activations,
         format: (v) => si(v, 2),
         height: 56,

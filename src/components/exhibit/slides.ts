@@ -112,6 +112,7 @@ function slideBar(go: (by: -1 | 1) => void, leave: () => void) {
     ),
     where,
     more,
+    turns: [back, next],
   };
 }
 
@@ -132,7 +133,11 @@ export async function showSlides(start: string): Promise<void> {
     parent.postMessage(message, location.origin);
   };
   const sayWhere = () => {
-    const text = `${steps[at].kind}, ${at + 1} of ${steps.length}${partText()}`;
+    const part = partText();
+    // One figure alone has no other to go to, and its number says nothing.
+    const isAlone = steps.length === 1;
+    for (const turn of bar.turns) turn.hidden = isAlone && part === "";
+    const text = isAlone ? part.replace(/^, p/, "P") : `${steps[at].kind}, ${at + 1} of ${steps.length}${part}`;
     // A status that is written again is read again.
     if (bar.where.textContent !== text) bar.where.textContent = text;
     bar.more.hidden = beyond(1) === 0;

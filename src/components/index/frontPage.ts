@@ -65,10 +65,15 @@ function finding(layers: readonly Layer[]): HTMLElement {
   return html(
     "p",
     {},
-    `Each bar is one of the ${layers.length} convolutions of the V2 detector, at ${shape(layers[0].in.slice(0, 2))} pixels. `,
+    `Each of the ${layers.length} convolutions of the V2 detector has two bars: its values above the line, its weights below. The input has ${shape(layers[0].in.slice(0, 2))} pixels. `,
     `The first ${third} stages write ${percent(values)} of all values. `,
     `The last ${third} stages have ${percent(weights)} of all weights.`,
     hint(" Tap or point at a stage, or use the arrow keys."),
+    html(
+      "span",
+      { class: "narrow-key" },
+      " The numbers at the top are the height and width of the maps that these stages output. The numbers below them are the blocks.",
+    ),
   );
 }
 
@@ -84,7 +89,7 @@ export function frontPage({ layers, photos, intake, open }: FrontPageOptions): F
 
   const rows = [
     {
-      title: "values out of each layer",
+      title: "values that each layer writes",
       value: (l: Layer) => cost(l).activations,
       format: (v: number) => si(v, 2),
       height: 104,
@@ -121,7 +126,12 @@ export function frontPage({ layers, photos, intake, open }: FrontPageOptions): F
 
   function show(seen: Seen): void {
     frame.replaceChildren(photoWithBoxes(seen.picture, seen.detections));
-    status.replaceChildren(html("b", {}, `Found: ${detectionText(seen.detections)}. `), seen.note);
+    // The network says of nothing why it is not there: what it knows, and that it is not sure, is all that is known.
+    const reason =
+      seen.detections.length === 0
+        ? "The network knows 80 kinds of objects, and is not sure of any of them here. "
+        : "";
+    status.replaceChildren(html("b", {}, `Found: ${detectionText(seen.detections)}. `), reason, seen.note);
     image = seen.id === ownPicture ? undefined : seen.id;
     maps.show(seen.maps, image);
     lead();
@@ -148,9 +158,9 @@ export function frontPage({ layers, photos, intake, open }: FrontPageOptions): F
     if (seen === undefined) return;
     const { detections, milliseconds: ms, backend, taps: tensors } = seen.result;
     const stageMaps = taps.map(({ stage, tap }) => stageMap(tensors[tap], stage, channels.get(stage) ?? 0));
-    // “Kernel” is a grid of weights on the pages that follow; the page Time says whose code computes.
-    const where = backend.split(", ").filter((part) => !part.includes("kernels"));
-    const time = `${milliseconds(ms)} in this page (${where.join(", ")}).`;
+    // Whose code computes is for the page Time to say.
+    const where = backend.split(", ").filter((part) => !/kernels|routines/.test(part));
+    const time = `the network took ${milliseconds(ms)} in this browser (${where.join(", ")}).`;
     const note = html("span", {}, html("span", { class: "live" }, "Live: "), time);
     show({ id: seen.id, picture: view(seen.picture, seen.id), detections, maps: stageMaps, note });
   }
@@ -163,7 +173,7 @@ export function frontPage({ layers, photos, intake, open }: FrontPageOptions): F
     // Where it cannot be fetched, the network may still answer.
     if (data === undefined || mine !== turn) return;
     channels = new Map(data.maps.map(({ stage, channel }) => [stage, channel]));
-    show({ id: photo.id, picture, ...data, note: "Computed when this site was built." });
+    show({ id: photo.id, picture, ...data, note: "Computed in advance." });
   }
 
   async function choose(): Promise<void> {

@@ -82,8 +82,8 @@ export function stageMapRow(layers: readonly Layer[]): StageMapRow {
   const legend = html(
     "p",
     { class: "label" },
-    "Violet: positive values. Brown: negative.",
-    hint(" Choose a map to open its stage."),
+    "Violet: positive values. Brown: negative. The numbers below the maps are the blocks.",
+    hint(" Choose a map to see its stage on the page Inside."),
   );
   const element = html("section", { class: "stage-maps" }, heading, legend, again, row);
 

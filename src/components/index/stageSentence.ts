@@ -43,7 +43,12 @@ export function stageSentence(layers: readonly Layer[], id: string): HTMLElement
     ...(first.role === "expansion"
       ? ["An ", word(first, "expansion"), ` turns ${first.in[2]} channels into ${first.out[2]}, a `]
       : ["A "]),
-    ...(filter === undefined ? [] : [word(filter, "depthwise"), ` layer filters each of them${stride}, a `]),
+    ...(filter === undefined
+      ? []
+      : [
+          word(filter, "depthwise"),
+          ` layer filters each ${first.role === "expansion" ? "of them" : "channel"}${stride}, a `,
+        ]),
     word(last, "projection"),
     ` outputs ${shape(last.out)}`,
     ...skip,

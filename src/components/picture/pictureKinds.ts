@@ -133,10 +133,10 @@ const kinds = {
     "\x1f\x8b",
   ),
   html: nowhere(
-    "is a web page (HTML), not a picture, whatever its name says",
+    "is a web page (HTML), not a picture",
     "Open the picture on that page by itself, save it, and choose that file.",
   ),
-  text: nowhere("holds text, not a picture, whatever its name says", chooseAdvice),
+  text: nowhere("holds text, not a picture", chooseAdvice),
   empty: nowhere("is empty: it has no bytes", "Choose another file, or copy this one again from where it came."),
   unknown: nowhere("is in no format that this page knows", chooseAdvice),
 } as const satisfies Readonly<Record<string, KindRow>>;

@@ -131,10 +131,7 @@ async function readRaster({ bytes, format, name, longest }: Source): Promise<Rea
     if (drawn.transparent && !isCut)
       note("transparent", "Transparent parts are shown on white, and so the network sees them.");
     if (original.width > picture.width || original.height > picture.height)
-      note(
-        "scaled",
-        `Scaled from ${shown(original.width, original.height)} to ${shown(picture.width, picture.height)} pixels.`,
-      );
+      note("scaled", `Scaled to ${shown(picture.width, picture.height)} pixels.`);
     if (isCut)
       note("incomplete", "The file breaks off before its end; a part of the picture may be missing, gray or on white.");
     return { picture, name, format: format.kind, original, notes };

@@ -31,7 +31,7 @@ function unknownKind(files: readonly OwnFile[]): Refusal {
     );
   return new Refusal(
     "This page cannot read the file",
-    `The content of ${name} is in no format that this page knows, whatever its name says.`,
+    `The content of ${name} is in no format that this page knows.`,
     known,
   );
 }

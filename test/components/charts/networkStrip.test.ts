@@ -41,9 +41,18 @@ test("a narrow strip, too, has numbers at its lines, and writes a size out where
   strip.querySelector<Responsive>(".responsive")?.drawFor(390);
   const ticks = [...strip.querySelectorAll("text.tick")].map((t) => t.textContent?.replace(/\s/g, " "));
   // 150 × 150 × 96 = 2.16 M is the largest value, so 1 M and 2 M are below it.
-  // They are named together, in the title’s row, where no bar is.
-  for (const text of ["lines: 1.00 M, 2.00 M", "38 × 38", "19 × 19", "10 × 10"]) expect(ticks).toContain(text);
+  // Each number is at its line.
+  for (const text of ["1.00 M", "2.00 M", "38 × 38", "19 × 19", "10 × 10"]) expect(ticks).toContain(text);
   expect(ticks).toContain("150");
+  const labels = [...strip.querySelectorAll("text.tick")].filter((t) => /M$/.test(t.textContent ?? ""));
+  const lines = [...strip.querySelectorAll(".grid line")].map((line) => Number(line.getAttribute("y1")));
+  labels.forEach((label, i) => expect(Math.abs(Number(label.getAttribute("y")) - lines[i])).toBeLessThan(15));
+});
+
+test("a narrow strip that is read stage by stage has its ten skips, too", () => {
+  const strip = networkStrip(coco, { rows: [values], choose: "stage" });
+  strip.querySelector<Responsive>(".responsive")?.drawFor(390);
+  expect(strip.querySelectorAll('[data-role="res"]')).toHaveLength(10);
 });
 
 test("arrow keys walk through the layers and tell of it", () => {

@@ -56,7 +56,7 @@ const text = (element: Element) => (element.textContent ?? "").replace(/\s+/g, "
 test("shows what the build found, says so, and leaves the network alone", async () => {
   const open = vi.fn();
   const { look } = setUp(open);
-  await vi.waitFor(() => expect(text(look.photo)).toContain("Found: cat .93. Computed when this site was built."));
+  await vi.waitFor(() => expect(text(look.photo)).toContain("Found: cat .93. Computed in advance."));
   expect(look.photo.querySelector("img")?.getAttribute("src")).toBe("cat.jpg");
   expect(look.photo.querySelector(".box")?.textContent).toBe("cat .93");
   expect(open).not.toHaveBeenCalled();
@@ -69,7 +69,7 @@ test("opens the network once when the reader chooses a photo, and is live from t
   await vi.waitFor(() => expect(text(look.photo)).toContain("Found"));
   choose("cup");
   await vi.waitFor(() =>
-    expect(text(look.photo)).toContain("Found: cup .96. Live: 41.0 ms in this page (wasm, SIMD)."),
+    expect(text(look.photo)).toContain("Found: cup .96. Live: the network took 41.0 ms in this browser (wasm, SIMD)."),
   );
   choose("cat");
   await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(2));
@@ -106,7 +106,7 @@ test("says where the values are and where the weights", () => {
   const { look } = setUp(vi.fn());
   // By hand from table 2 of the V2 paper at 300 × 300: the stem and blocks 0 … 4 write 8.05 of 12.19 million values;
   // blocks 12 … 16 and the last convolution hold 1.78 of 2.19 million weights.
-  expect(text(look.network)).toContain("one of the 52 convolutions of the V2 detector, at 300 × 300 pixels.");
+  expect(text(look.network)).toContain("Each of the 52 convolutions of the V2 detector has two bars");
   expect(text(look.network)).toContain("The first 6 stages write 66 % of all values");
   expect(text(look.network)).toContain("The last 6 stages have 81 % of all weights");
 });
