@@ -25,8 +25,8 @@ export const lessons: Readonly<Record<string, Lesson>> = {
   separable: {
     goals: [
       "split a convolution into a depthwise and a pointwise layer",
-      "derive the saving, 1/C + 1/k²",
-      "say where the multiply-adds of a pair are",
+      "derive the share of the cost that is left, 1/C + 1/k²",
+      "say which layer costs more",
     ],
     before: ["convolution"],
   },
@@ -130,7 +130,7 @@ export const lessons: Readonly<Record<string, Lesson>> = {
   design: {
     goals: [
       "judge from several seeds whether two designs differ",
-      "tell training without a part from removing it after training",
+      "explain why training without a part differs from removing it after training",
       "state what three seeds cannot show",
     ],
     before: ["bottleneck", "widths"],

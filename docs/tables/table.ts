@@ -1,4 +1,5 @@
 /** Tables that a page shows without JavaScript: computed when the site is built, written as `{table NAME}` in a page. */
+import { unbroken } from "../components/ui/noBreak.js";
 import { indexedParts } from "../components/ui/subscript.js";
 
 /** Text, or markup of our own for a small picture. */
@@ -21,7 +22,7 @@ export function escape(text: string): string {
 
 /** Text with its indices set low. */
 function textMarkup(text: string): string {
-  return indexedParts(text)
+  return indexedParts(unbroken(text))
     .map(({ text: part, index }) => escape(part) + (index === undefined ? "" : `<sub>${index}</sub>`))
     .join("");
 }

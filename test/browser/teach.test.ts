@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { answerText } from "../../src/model/exercises/exercise.js";
 import { exercises, generators } from "../../src/model/exercises/index.js";
-import { openPage, overflowing } from "./helpers.js";
+import { openPage, overflowing, site } from "./helpers.js";
 
 const chapters = Object.keys(generators);
 
@@ -31,7 +31,7 @@ test("the field above the tables chooses a set of numbers, and every exercise of
 test("a state worth projecting opens as it says: half the width", async () => {
   const { page } = await openPage("teach");
   await page.locator(".states a", { hasText: "Half the width" }).press("Enter");
-  await page.waitForURL(/v1\.html\?alpha=0\.5/);
+  await page.waitForURL(/v1\.html\?alpha=0\.5&numbers=1#figure$/);
   // 149.5 million at half the width: TF-slim prints 150.
   await expect.poll(() => page.locator(".v1-stages .said").innerText()).toContain("149.5");
 });
@@ -41,7 +41,15 @@ test("the plan's links open their figures before the vote, and its exercises are
   const links = page.locator(".lesson tbody a");
   await page.getByLabel("Set of numbers").fill("7b");
   await expect.poll(() => links.last().getAttribute("href")).toMatch(/numbers=7b#exercises$/);
-  const addresses = await links.evaluateAll((list) => list.map((link) => (link as HTMLAnchorElement).href));
+  // Every chapter with exercises has those of the class.
+  const without = await links.evaluateAll((list) =>
+    list.map((link) => (link as HTMLAnchorElement).href).filter((href) => !href.includes("numbers=7b")),
+  );
+  expect(without.map((href) => new URL(href).pathname)).toEqual([new URL(site).pathname]);
+  // A part's further links are for after the vote.
+  const addresses = await page
+    .locator(".lesson tbody tr")
+    .evaluateAll((rows) => rows.map((row) => row.querySelector("a")?.href ?? ""));
   /** What the class would see of the answer, in the window or as a state of the figure. */
   const spoilers: Readonly<Record<number, RegExp>> = {
     1: /27 products/,
@@ -71,7 +79,7 @@ test("the plan's links open their figures before the vote, and its exercises are
     spoiled.push(...told.map((text) => `step ${step + 1}: ${text}`));
     if ((await opened.locator(".ask.revealed").count()) > 0) spoiled.push(`step ${step + 1}: an open answer`);
     if (step === addresses.length - 1) {
-      const questions = exercises("v1", "7b").map(({ question }) => question);
+      const questions = exercises("bottleneck", "7b").map(({ question }) => question);
       expect(await opened.locator(".exercise h3 + p").allInnerTexts()).toEqual(questions);
     }
     await opened.close();
@@ -92,4 +100,33 @@ test("without JavaScript the plan adds up to 90 minutes, and the answers are the
 test("nothing reaches beyond a phone's screen", async () => {
   const { page } = await openPage("teach", { width: 390, height: 844, touch: true });
   expect(await overflowing(page)).toEqual([]);
+});
+
+test("an empty field for the set says which set stays", async () => {
+  const { page } = await openPage("teach?numbers=7b");
+  await page.getByLabel("Set of numbers").fill("");
+  await page.getByText("The field is empty, so the links keep set 7b.").waitFor();
+  await page.getByLabel("Set of numbers").fill("8");
+  await expect.poll(() => page.getByText("The field is empty").count()).toBe(0);
+});
+
+test("what a class sent is read by its values, and nothing is offered before there is something", async () => {
+  const { page } = await openPage("teach");
+  const results = page.locator(".answer-collector");
+  expect(await results.getByRole("button", { name: "Answers as CSV" }).isVisible()).toBe(false);
+  const answer = exercises("convolution", "7b")[0];
+  const line = (name: string, set: string, text: string) =>
+    `mobilenet-answers convolution:${set}:${name} exercise:multiply-adds:${text}:right guess:convolution-even-window:27:open::How%20many%20products%3F end`;
+  await page
+    .getByLabel("Lines of answers")
+    .fill([line("Ada", "7b", "2500000"), line("Bob", "7b", String(answer.answer)), line("Cy", "1", "7")].join("\n"));
+  const row = results.locator("tr", { hasText: answer.title });
+  expect(await row.locator("td").nth(1).innerText()).toBe("1 of 3");
+  // The right value of each set, and thousands apart.
+  expect(await row.locator("td").nth(0).innerText()).toBe(
+    ["7b", "1"].map((set) => `${answerText(exercises("convolution", set)[0])} (set ${set})`).join("; "),
+  );
+  expect(await row.locator("td").nth(2).innerText()).toContain("2\u202f500\u202f000");
+  expect(await results.getByText("Guess: How many products?").count()).toBe(1);
+  expect(await results.locator("[role=status]").innerText()).toContain("In 2 places “right” or “wrong” does not fit");
 });

@@ -6,8 +6,8 @@ import { type Layer, layerOf, layers } from "../../model/architecture/layers.js"
 import { comparisonOf, judge } from "../../model/evidence/designComparison.js";
 import { distinctClaims } from "../claims.js";
 import { familyRecords } from "../data.js";
-import { pageCell } from "../pageCell.js";
 import type { Table } from "../table.js";
+import { classCell } from "./classCell.js";
 
 export interface Misconception {
   readonly heard: string;
@@ -37,7 +37,7 @@ function fewerParametersFaster(): Misconception {
     truth: `The number of parameters does not set the time. At 128 pixels V1 has the same ${si(small.parameters, 3)} parameters as at 224, but ${times(large.macs / small.macs, 1)} fewer multiply-adds to compute.`,
     why: "A convolution uses each weight at every position of the map. Memory access also takes time.",
     page: "v1",
-    query: "?px=128",
+    query: "?px=128#figure",
   };
 }
 
@@ -49,20 +49,23 @@ function strideIsPooling(): Misconception {
     truth: `Pooling has no weights. V1’s ${strided.length} depthwise layers with stride 2 are convolutions with 9 weights per channel. The first of these layers computes only ${shape(first.out.slice(0, 2))} of ${shape(first.in.slice(0, 2))} positions, a quarter.`,
     why: "A stride skips positions before they are computed. Pooling combines positions after they are computed.",
     page: "convolution",
-    query: "?kernel=horizontal&stride=2&border=pytorch",
+    query: "?kernel=horizontal&stride=2&border=pytorch#figure",
   };
 }
 
 function relu6HelpsAccuracy(): Misconception {
   const { better, means } = judge(comparisonOf("relu"), familyRecords());
-  const higher = means > 0 ? "ReLU" : "ReLU6";
-  const found = better === undefined ? "the seeds overlap" : "all seeds of one are above those of the other";
+  const more = means > 0 ? "ReLU" : "ReLU6";
+  const found =
+    better === undefined
+      ? "The best of either is above the worst of the other, so they show no clear difference"
+      : `All three with ${better === "first" ? "ReLU6" : "ReLU"} are better than all three with the other`;
   return {
     heard: "ReLU6 helps accuracy.",
-    truth: `We trained a small V2 with ReLU6 and with ReLU, three seeds each: ${found}. The mean of ${higher} is higher by ${decimal(100 * Math.abs(means))} points.`,
+    truth: `We trained a small V2 three times with ReLU6 and three times with ReLU. ${found}. On average, the networks with ${more} answer correctly for ${decimal(100 * Math.abs(means))} percentage points more of the pictures.`,
     why: "The cap at 6 limits the range of values, which helps number formats with few bits.",
     page: "design",
-    query: "?design=relu",
+    query: "?design=relu#figure",
   };
 }
 
@@ -76,7 +79,7 @@ function widerBlockMoreMemory(): Misconception {
     truth: `Block 2 outputs ${shape(end(six))} values with t = 3 and with t = 6. Only its inside grows, from ${three[0].out[2]} to ${six[0].out[2]} channels.`,
     why: "The projection brings every width back to the same few channels.",
     page: "bottleneck",
-    query: "?t=3",
+    query: "?t=3#figure",
   };
 }
 
@@ -101,14 +104,30 @@ export function misconceptions(): Table {
     heard,
     truth,
     why,
-    pageCell(page, query),
+    classCell(page, query),
   ]);
   return answersTo("What you will hear", "What students get wrong, and what is true", rows);
+}
+
+const sentences = (text: string) => text.split(/(?<=[.!?]) (?=\p{Lu})/u);
+
+/** Drops the sentences that an earlier text has said. */
+function saidOnce(texts: readonly string[]): string[] {
+  const said = new Set<string>();
+  return texts.map((text) => {
+    const fresh = sentences(text).filter((sentence) => !said.has(sentence));
+    for (const sentence of fresh) said.add(sentence);
+    return fresh.join(" ");
+  });
 }
 
 /** The claims of good sources that do not simply hold, for teachers. */
 export function misleading(): Table {
   const wrong = distinctClaims().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
-  const rows = wrong.map(({ sentence, recount, why, page }) => [sentence, recount().text, why, pageCell(page)]);
+  const truths = saidOnce(wrong.map((claim) => claim.recount().text));
+  const rows = wrong.map(({ id, sentence, why, page }, i) => [
+    ...[sentence, truths[i], why],
+    classCell(page, `#claim-${id}`),
+  ]);
   return answersTo("What students may read", "Claims of papers and of the thesis, and what is true", rows);
 }

@@ -1,9 +1,9 @@
 /** States of figures that are worth projecting. */
 import { total } from "../../model/architecture/cost.js";
-import { layers } from "../../model/architecture/layers.js";
-import { times } from "../../model/math/format.js";
-import { pageCell } from "../pageCell.js";
+import { layerOf, layers } from "../../model/architecture/layers.js";
+import { si, times } from "../../model/math/format.js";
 import type { Table } from "../table.js";
+import { classCell } from "./classCell.js";
 
 interface Preset {
   readonly state: string;
@@ -20,30 +20,38 @@ function equalAccuracy(): string {
   return `V1 at 224 pixels and V2 at 192 are almost equally accurate: V1 has ${times(v1.parameters / v2.parameters)} the parameters, and needs ${times(v1.macs / v2.macs)} the multiply-adds`;
 }
 
+/** A standard 3 × 3 convolution in place of V1's last block. */
+function lastInFull(): string {
+  const last = layerOf(layers({ variant: "v1" }), "conv_pw_13");
+  const [height, width, channels] = last.out;
+  return `a standard 3 × 3 convolution from ${channels} to ${channels} channels: only ${height * width} positions, but ${si(9 * channels ** 2, 2)} weights`;
+}
+
 const presets: readonly Preset[] = [
   {
     state: "A learned kernel on the cat’s eye",
     page: "convolution",
-    query: "?patch=eye&kernel=learned-7&at=4,6",
+    query: "?patch=eye&kernel=learned-7&at=4,6#figure",
     shows: "the 27 weights that training found",
   },
   {
     state: "Two rules for the border",
     page: "convolution",
-    query: "?kernel=horizontal&stride=2&border=pytorch",
+    query: "?kernel=horizontal&stride=2&border=pytorch#figure",
     shows: "stride 2 with PyTorch’s padding; switch to TensorFlow’s, and the whole output moves",
   },
   {
-    state: "The last layer in full",
+    state: "V1’s last block without the split",
     page: "convolution",
     query: "?size=7,7&k=3&channels=1024,1024&cstride=1#what-it-costs",
-    shows: "a 3 × 3 convolution where V1 has its widest block: few positions, millions of weights",
+    shows: lastInFull(),
   },
   {
     state: "Many output channels",
     page: "separable",
-    query: "?out=128",
-    shows: "the pair’s share of the cost comes near one ninth but never reaches it",
+    query: "?out=128#figure",
+    shows:
+      "the depthwise and the pointwise layer together need almost nine times fewer multiply-adds; with more channels, the number comes nearer to nine, but never reaches it",
   },
   {
     state: "Both in one step",
@@ -54,8 +62,8 @@ const presets: readonly Preset[] = [
   {
     state: "Where the gradient is zero",
     page: "activations",
-    query: "?x=7.5&slope=yes",
-    shows: "above 6 the slope of ReLU6 is exactly zero, and the sigmoid’s nearly",
+    query: "?x=7.5&slope=yes#figure",
+    shows: "above 6, the slope of ReLU6 is exactly zero; the slope of the sigmoid is small, but not zero",
   },
   {
     state: "Five bits without a cap",
@@ -66,25 +74,25 @@ const presets: readonly Preset[] = [
   {
     state: "Half the width",
     page: "v1",
-    query: "?alpha=0.5",
+    query: "?alpha=0.5#figure",
     shows: "the maps keep their size, the channels halve, and V1 needs almost four times fewer multiply-adds",
   },
   {
     state: "Small pictures",
     page: "v1",
-    query: "?px=128",
+    query: "?px=128#figure",
     shows: "the maps shrink, and the parameters do not change",
   },
   {
     state: "A block like block 0",
     page: "bottleneck",
-    query: "?t=1&out=16",
+    query: "?t=1&out=16#figure",
     shows: "with t = 1 there is no expansion, and unequal channels allow no residual connection",
   },
   {
     state: "Stride 2",
     page: "bottleneck",
-    query: "?stride=2",
+    query: "?stride=2#figure",
     shows: "the map halves, so there is no residual connection",
   },
   {
@@ -96,25 +104,25 @@ const presets: readonly Preset[] = [
   {
     state: "One stride less",
     page: "v2",
-    query: "?rows=1.16.1.1,6.24.2.1,6.32.3.2,6.64.4.2,6.96.3.1,6.160.3.2,6.320.1.1",
+    query: "?rows=1.16.1.1,6.24.2.1,6.32.3.2,6.64.4.2,6.96.3.1,6.160.3.2,6.320.1.1#figure",
     shows: "the row of blocks 1 and 2 with stride 1, and the cost of all later layers",
   },
   {
     state: "A residual lost",
     page: "v2",
-    query: "?rows=1.16.1.1,6.24.2.2,6.32.3.2,6.64.4.2,6.96.2.1,6.160.3.2,6.320.1.1",
+    query: "?rows=1.16.1.1,6.24.2.2,6.32.3.2,6.64.4.2,6.96.2.1,6.160.3.2,6.320.1.1#figure",
     shows: "one block fewer at 96 channels, and the warning that goes with it",
   },
   {
     state: "Equal accuracy, by parameters",
     page: "compare",
-    query: "?cost=parameters",
+    query: "?cost=parameters#figure",
     shows: equalAccuracy(),
   },
   {
     state: "Another training",
     page: "compare",
-    query: "?recipe=timm",
+    query: "?recipe=timm#figure",
     shows:
       "V1 and V2 at α = 1 and 224 pixels, trained again with another recipe: now V1 is ahead, so the training is part of the result",
   },
@@ -133,13 +141,13 @@ const presets: readonly Preset[] = [
   {
     state: "Most parts frozen, most parameters learning",
     page: "backbone",
-    query: "?freeze=14",
+    query: "?freeze=14#figure",
     shows: "fourteen of eighteen parts are frozen, but most of the parameters still learn",
   },
   {
     state: "A normalization that cannot be built",
     page: "backbone",
-    query: "?freeze=0&norm=GN",
+    query: "?freeze=0&norm=GN#figure",
     shows: "32 groups do not divide 16, 24 or 144 channels; crosses mark the layers that fail",
   },
   {
@@ -152,12 +160,12 @@ const presets: readonly Preset[] = [
     state: "A good initialization",
     page: "start",
     query: "?rule=fan-in#how-it-starts",
-    shows: "Kaiming He’s rule keeps the signal’s size through seventeen blocks",
+    shows: "with Kaiming He’s rule the signal does not vanish in seventeen blocks; where a skip adds to it, it grows",
   },
   {
     state: "A narrow network and a wide one",
     page: "widths",
-    query: "?net=v2-0.25",
+    query: "?net=v2-0.25#figure",
     shows:
       "a quarter of the width needs a tenth of the work, and most answers are still correct; move the width to 1 for the wide one",
   },
@@ -169,49 +177,50 @@ const presets: readonly Preset[] = [
       "a picture upside down, and seven networks that were never trained on one; press “Let all 7 answer” before the lesson",
   },
   {
-    state: "Which cells of a sneaker score for sandal",
+    state: "Why a sneaker scores as a sandal",
     page: "widths",
     query: "?class=sandal#which-cells-speak-for-a-class",
-    shows: "sixteen numbers whose mean, plus the bias, is the logit",
+    shows: "one number for each of the sixteen cells of the last map; their mean plus the bias is the score for sandal",
   },
   {
     state: "Training without residuals",
     page: "train",
-    query: "?skips=off",
+    query: "?skips=off#figure",
     shows: "a chain of blocks, ready to start; let the class guess how many pictures are right after 100 steps",
   },
   {
     state: "A new head early in the network",
     page: "teach-it",
-    query: "?set=clothes&exit=res2",
+    query: "?set=clothes&exit=res2#figure",
     shows:
-      "four kinds of clothes and a head at res2; ask which exit is the first that is good enough, then press Teach",
+      "four kinds of clothes, and a head that reads an early map (res2); ask how many held-out pictures it will get right, then press “Teach”",
   },
   {
     state: "Three blocks that learn with a head",
     page: "teach-it",
-    query: "?set=clothes&exit=res5&learns=3",
+    query: "?set=clothes&exit=res5&learns=3#figure-that-learns",
     shows:
-      "the border of what is frozen before block 14; ask what the detector still finds, press Teach, then “Let them learn”",
+      "the blocks before block 14 are frozen, and three blocks learn with the head; press “Teach”, ask what the detector will still find, then press “Let them learn”",
   },
   {
-    state: "Seeds that overlap",
+    state: "ReLU6 and ReLU, three trainings each",
     page: "design",
-    query: "?design=relu",
-    shows: "one run of each could have favored either design; three runs show no clear difference",
+    query: "?design=relu#figure",
+    shows: "with one training each, either of the two could have been ahead; three trainings show no clear difference",
   },
   {
     state: "Mish before training and after it",
     page: "design",
     query: "?design=mish#mish-in-place-of-relu6",
     shows:
-      "Mish gives the best results when the network is trained with it; added after training, it leaves as many right answers as guessing (hidden until you open it)",
+      "a network that is trained with Mish gives more right answers; one that gets Mish after training only guesses (hidden until you open it)",
   },
   {
-    state: "V1 and V2 at equal cost",
+    state: "V1 and V2 at nearly equal cost",
     page: "design",
-    query: "?design=v1",
-    shows: "three seeds of each, with equal multiply-adds; ask which blocks are better before you open it",
+    query: "?design=v1#figure",
+    shows:
+      "three trainings of each, with nearly equal multiply-adds; ask which blocks are better before you open the answer",
   },
   {
     state: "One channel, deep inside",
@@ -222,7 +231,7 @@ const presets: readonly Preset[] = [
   {
     state: "A cell where nothing is",
     page: "detector",
-    query: "?image=cup&map=19&cell=2,2",
+    query: "?image=cup&map=19&cell=2,2#figure",
     shows: "it still gives a class, a box, and a score near zero",
   },
   {
@@ -235,13 +244,13 @@ const presets: readonly Preset[] = [
     state: "One object, several boxes",
     page: "detector",
     query: "?image=cup&iou=0.9#from-votes-to-detections",
-    shows: "with a limit of .90, two boxes of the same cup stay",
+    shows: "a box is removed only if it overlaps a better one by more than .90, so the cup keeps two boxes",
   },
   {
     state: "Doubtful boxes",
     page: "detector",
     query: "?image=motorcycle&score=0.1#from-votes-to-detections",
-    shows: "the threshold decides how many objects the same network finds",
+    shows: "the lower the threshold, the more boxes count as objects; the network stays the same",
   },
   {
     state: "A face from two levels",
@@ -258,6 +267,6 @@ export function states(): Table {
     wide: true,
     name: "states",
     columns: [{ label: "Figure" }, { label: "Page" }, { label: "What it shows" }],
-    rows: presets.map(({ state, page, query, shows }) => [pageCell(page, query, state), pageCell(page), shows]),
+    rows: presets.map(({ state, page, query, shows }) => [classCell(page, query, state), classCell(page), shows]),
   };
 }

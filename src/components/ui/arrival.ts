@@ -15,10 +15,11 @@ const acts = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 /** What a place is told by when the reader leaves: these ids stand in the page’s text, whatever its scripts make. */
 const landmarks = "h2[id], .ask[id]";
 
-/** The element that the address names, as it stands there or decoded. */
+/** The element that the address names, as it stands there or decoded. A place may lead to a part of a figure: `data-leads-to`. */
 function named(fragment: string): Element | null {
   const found = document.getElementById(fragment);
-  if (found !== null) return found;
+  const part = found?.dataset.leadsTo;
+  if (found !== null) return (part === undefined ? null : document.querySelector(part)) ?? found;
   try {
     return document.getElementById(decodeURIComponent(fragment));
   } catch {

@@ -1,6 +1,7 @@
 /** Names with an index in running text: `C_out` reads as C with a small “out” below. */
 
 import { html } from "./element.js";
+import { unbroken } from "./noBreak.js";
 
 /** A piece of text, or the index of the letter before it. */
 export interface TextPart {
@@ -21,7 +22,7 @@ export function indexedParts(text: string): TextPart[] {
 
 /** The same as nodes. */
 export function indexed(text: string): (string | Node)[] {
-  return indexedParts(text).flatMap((part) =>
+  return indexedParts(unbroken(text)).flatMap((part) =>
     part.index === undefined ? [part.text] : [part.text, html("sub", {}, part.index)],
   );
 }

@@ -42,7 +42,10 @@ function seedCheck(
   return {
     label,
     claimed,
-    found: way === undefined ? "the seeds overlap" : `every seed ${way}, by at least ${write(atLeast)}`,
+    found:
+      way === undefined
+        ? "not clearly different: the seeds overlap"
+        : `${way} in every training, by at least ${write(atLeast)}`,
     value: means,
     holds: way === claimed,
   };
@@ -58,7 +61,7 @@ function removalCheck(change: Change | undefined, clothes: readonly FamilyAblati
     {
       label: "the same change after training, right answers",
       claimed: "lower",
-      found: `${after.right} of ${after.of}, before ${before.right}`,
+      found: `${after.right} of ${after.of}, and ${before.right} before`,
       value: after.right - before.right,
       holds: after.right < before.right,
     },
@@ -77,13 +80,13 @@ function linearBottleneck({ records, clothes = [] }: DesignEvidence): Claim {
     sentence: "An activation at the narrow output of a block makes the network’s results worse.",
     figure: "none",
     convention,
-    why: "The source repeats what V2’s authors report. A network that is trained with the activation can adapt to it; one that was trained without it cannot. So the second check is the harder one.",
+    why: "The thesis repeats what V2’s authors report. A network that is trained with the activation can adapt to it; one that was trained without it cannot. So the second check is the harder one.",
     values: () => [
       seedCheck("trained with ReLU6 there, right answers", "lower", comparison, records, rightAnswers),
       ...removalCheck(comparison.afterward, clothes),
     ],
     text: ([trained, after]) =>
-      `Trained with ReLU6 after each projection: ${trained.found}.${after === undefined ? "" : ` Put in after training: ${after.found}.`}`,
+      `If the network is trained with ReLU6 after each projection, the number of right answers is ${trained.found}.${after === undefined ? "" : ` If ReLU6 is put in after training, the right answers are ${after.found}.`}`,
   });
 }
 
@@ -103,7 +106,7 @@ function residuals({ records, clothes = [] }: DesignEvidence): Claim {
       ...removalCheck(comparison.afterward, clothes),
     ],
     text: ([trained, after]) =>
-      `Trained without the sums: ${trained.found}.${after === undefined ? "" : ` Left out after training: ${after.found}.`}`,
+      `If the network is trained without the sums, the number of right answers is ${trained.found}.${after === undefined ? "" : ` If the sums are left out after training, the right answers are ${after.found}.`}`,
   });
 }
 
@@ -116,15 +119,15 @@ function mish({ records }: DesignEvidence): Claim {
     source: "The thesis from which this site grew (FACES_DNN, by DarekGit), chapter 5.3",
     ref: "https://github.com/DarekGit/FACES_DNN/blob/master/notebooks/05_03_FrozenBN_Mish.ipynb",
     figure: "2 points of mAP",
-    convention: `${convention} The source’s points are the average precision of a face detector, so we check only whether Mish is better or worse.`,
-    why: "A network that learns faster per picture can still take more time: Mish computes an exponential, a logarithm and a hyperbolic tangent for each value. In the source, the learning rate and the schedule changed together with the activation.",
+    convention: `${convention} The thesis’s points are the average precision of a face detector, so we check only whether Mish is better or worse.`,
+    why: "A network that learns faster per picture can still take more time: Mish computes an exponential, a logarithm and a hyperbolic tangent for each value. In the thesis, the learning rate and the schedule changed together with the activation.",
     values: () => [
       seedCheck("right answers", "higher", comparison, records, rightAnswers),
       seedCheck("loss after the first epoch", "lower", comparison, records, firstLoss),
       seedCheck("processor time of a training, on a busy machine", "lower", comparison, records, minutes),
     ],
     text: ([right, loss, time]) =>
-      `Right answers: ${right.found}. Loss after one epoch: ${loss.found}. Processor time: ${time.found}.`,
+      `With Mish, the number of right answers is ${right.found}. The loss after one epoch is ${loss.found}. The processor time is ${time.found}.`,
   });
 }
 

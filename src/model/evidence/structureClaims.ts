@@ -137,7 +137,7 @@ function rounding(): Claim {
     ...thesis,
     id: "rounding",
     page: "backbone",
-    sentence: "The configurable backbone takes int(c · α) channels, and so builds V2 at any width.",
+    sentence: "The thesis’s configurable backbone takes int(c · α) channels, and so builds V2 at any width.",
     figure: "int(c · α)",
     convention: "Multiply-adds at 224 pixels of V2 with its classifier, against rounding to a multiple of eight.",
     why: "The published networks round each width to a multiple of eight, but not below 90\u202f% of the unrounded number. Cutting gives the same only where every α · c is such a multiple.",
@@ -156,7 +156,7 @@ function rounding(): Claim {
       const [cut, eight] = both(0.75);
       const [cutBackbone, eightBackbone] = both(0.75, { classes: 0, last: 0 });
       return (
-        `The networks agree at α = 1. At α = 0.75 cutting gives ${millions(cut)} multiply-adds, and rounding to eight ${millions(eight)}. ` +
+        `The networks agree at α = 1. At α = 0.75, V2 with cut numbers of channels needs ${millions(cut)} multiply-adds, and V2 with multiples of eight ${millions(eight)}. ` +
         `For the backbone alone, which the thesis’s class builds, the numbers are ${millions(cutBackbone)} and ${millions(eightBackbone)}.`
       );
     },
