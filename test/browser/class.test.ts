@@ -272,6 +272,37 @@ describe("the presenter's view", () => {
     expect(problems).toEqual([]);
   });
 
+  test("the window of a convolution, its products and their sum are on the screen together", async () => {
+    for (const [width, height] of [
+      [1280, 900],
+      [1920, 1080],
+    ])
+      for (const kernel of ["horizontal", "learned-7"]) {
+        const { page } = await openPage(`convolution?kernel=${kernel}&present=opening`, { width, height });
+        const frame = await slidesOf(page);
+        await expect.poll(() => stepOf(frame)).toMatch(/^Figure/);
+        const below = await frame.evaluate(() => {
+          const bar = document.querySelector(".slide-bar")?.getBoundingClientRect().top ?? 0;
+          const parts = [".kw-input svg", ".kw-products .products", ".kw-products .total"];
+          return parts.filter((part) => {
+            const box = document.querySelector(part)?.getBoundingClientRect();
+            return box === undefined || box.top < 0 || box.bottom > bar;
+          });
+        });
+        expect(below, `${kernel}, ${width} × ${height}`).toEqual([]);
+        await page.close();
+      }
+  });
+
+  test("a figure that is alone on its page has nothing to go on to", async () => {
+    const { page } = await openPage("?slide=maps-shrink-weights-grow", { width: 900, height: 800 });
+    await page.locator(".slide-bar").waitFor();
+    const bar = page.locator(".slide-bar");
+    await expect.poll(() => bar.getByRole("button").allInnerTexts()).toContain("Leave");
+    await expect.poll(() => bar.getByRole("button", { name: "Next" }).isVisible()).toBe(false);
+    expect(await bar.getByRole("status").innerText()).toBe("");
+  });
+
   test("every figure fills the screen in its present state, and its smallest text has 24 pixels", async () => {
     const { page } = await openPage("v1?alpha=0.5", { width: 1920, height: 1080 });
     await page.locator('.take-away[data-figure="opening"]').getByRole("button", { name: "Full screen" }).click();
@@ -353,6 +384,8 @@ const plain = (text: string) => text.replace(/[\s\u2060-]+/g, "");
 const readsPdf = spawnSync("pdftotext", ["-v"]).error === undefined;
 if (!readsPdf) console.log("There is no pdftotext here: the words of sheets are read from the page.");
 /** The words of a PDF without the spaces between them. */
+const lastPageOf = (pdf: Buffer) =>
+  spawnSync("pdftotext", ["-f", String(pagesOf(pdf)), "-", "-"], { input: pdf }).stdout.toString().trim();
 const readPdf = (pdf: Buffer) => plain(spawnSync("pdftotext", ["-", "-"], { input: pdf }).stdout.toString());
 
 test("each chapter has a sheet without answers and a key, on two pages at most, on A4 and Letter", async () => {
@@ -368,6 +401,9 @@ test("each chapter has a sheet without answers and a key, on two pages at most, 
       for (const format of ["A4", "Letter"]) {
         const pdf = await page.pdf({ format });
         if (pagesOf(pdf) > 2) tooLong.push(`${chapter} ${kind} ${format}: ${pagesOf(pdf)}`);
+        // No page has the address alone.
+        if (readsPdf && /^https?:/.test(lastPageOf(pdf)))
+          tooLong.push(`${chapter} ${kind} ${format}: the last page has only its last line`);
         if (format === "Letter") continue;
         const asked = await page.locator(".sheet .asked > li > p:first-child").allInnerTexts();
         expect(asked.map((words) => words.length > 20)).not.toContain(false);
