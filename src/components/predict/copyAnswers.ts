@@ -6,10 +6,12 @@ import { givenIn } from "./given.js";
 
 /** What the line has that counts neither as right nor as wrong, and how to change that; empty if nothing. */
 function openSentence(given: readonly Given[]): string {
-  const open = (kind: Given["kind"]) => given.filter((one) => one.kind === kind && one.mark === "open").length;
-  const [guesses, answers] = [open("guess"), open("exercise")];
+  const open = (kind: Given["kind"], isUnread: boolean) =>
+    given.filter((one) => one.kind === kind && one.mark === "open" && (one.isUnread ?? false) === isUnread).length;
+  const [guesses, answers, unread] = [open("guess", false), open("exercise", false), open("exercise", true)];
   const parts = [
     guesses > 0 && `${guesses} of your guesses ${guesses === 1 ? "is" : "are"} not revealed (“Show the answer”)`,
+    unread > 0 && `${unread} of your answers cannot be read as one number (write it in another way)`,
     answers > 0 && `${answers} of your answers ${answers === 1 ? "is" : "are"} not checked (“Check”)`,
   ].filter((part) => part !== false);
   return parts.length === 0 ? "" : `${parts.join(", and ")}. The line says so, and they do not count as wrong.`;

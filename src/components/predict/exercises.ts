@@ -98,7 +98,10 @@ function one(problem: Exercise, number: number): HTMLElement {
   tellGiven(element, () => {
     const text = field.value.trim();
     if (text === "") return undefined;
-    if (last?.typed !== text) return { kind: "exercise", id: problem.id, text, mark: "open" };
+    if (last?.typed !== text) {
+      const isUnread = answerReadings(problem, text).length !== 1;
+      return { kind: "exercise", id: problem.id, text, mark: "open", ...(isUnread && { isUnread }) };
+    }
     return { kind: last.kind, id: last.id, text: last.text, mark: last.mark };
   });
   element.addEventListener("reveal", (event) => (solution.open = (event as CustomEvent<boolean>).detail !== false));

@@ -148,7 +148,10 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
     },
     text: ([ratio]) => {
       const [kept] = measuredChecks(measured, ["fp16"]);
-      const floats = kept === undefined ? "" : ` Of its detections in 32-bit floats, the detector keeps ${kept.found}.`;
+      const floats =
+        kept === undefined
+          ? ""
+          : ` Of the objects that this site’s detector finds with 32-bit floats, 16-bit floats keep ${kept.found.replace(": no difference", "")}.`;
       return `The relative error of 16-bit floats is the same above 6 and below: divided by one another they give ${ratio.found}.${floats}${fixedPointText(measured)}`;
     },
   });

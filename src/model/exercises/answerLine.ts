@@ -18,6 +18,8 @@ export interface Given {
   readonly truth?: string;
   /** Of a guess: what was asked, in a few words. */
   readonly asked?: string;
+  /** Of an answer on the student's page: it means no number, or two. A line does not say it. */
+  readonly isUnread?: boolean;
 }
 
 export interface AnswerLine {

@@ -120,6 +120,10 @@ it("copies what the boxes show: an answer that was changed after its check is no
   [...list.querySelectorAll("button")].find(({ textContent }) => textContent === "Copy my answers")?.click();
   const line = list.querySelector<HTMLElement>(".answer-line-text")!;
   expect([line.hidden, line.textContent?.includes(":17:open")]).toEqual([false, true]);
+  // What means no number has not just been forgotten.
+  field.value = "abc";
+  [...list.querySelectorAll("button")].find(({ textContent }) => textContent === "Copy my answers")?.click();
+  expect(list.querySelector(".collect")?.textContent).toContain("1 of your answers cannot be read as one number");
   // With other numbers the line is about exercises that are gone.
   [...list.querySelectorAll("button")].find(({ textContent }) => textContent === "Other numbers")?.click();
   expect(line.hidden).toBe(true);
