@@ -385,7 +385,9 @@ const readsPdf = spawnSync("pdftotext", ["-v"]).error === undefined;
 if (!readsPdf) console.log("There is no pdftotext here: the words of sheets are read from the page.");
 /** The words of a PDF without the spaces between them. */
 const lastPageOf = (pdf: Buffer) =>
-  spawnSync("pdftotext", ["-f", String(pagesOf(pdf)), "-", "-"], { input: pdf }).stdout.toString().trim();
+  spawnSync("pdftotext", ["-f", String(pagesOf(pdf)), "-", "-"], { input: pdf })
+    .stdout.toString()
+    .trim();
 const readPdf = (pdf: Buffer) => plain(spawnSync("pdftotext", ["-", "-"], { input: pdf }).stdout.toString());
 
 test("each chapter has a sheet without answers and a key, on two pages at most, on A4 and Letter", async () => {
