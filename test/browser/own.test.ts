@@ -49,7 +49,7 @@ describe("a network of the reader's", () => {
     const rows = page.locator(".conventions li");
     const padding = rows.filter({ hasText: "Padding" });
     expect(await padding.locator(".from").textContent()).toBe("in the file");
-    await padding.getByRole("radio", { name: "TensorFlow’s" }).focus();
+    await padding.getByRole("radio", { name: "as in TensorFlow" }).focus();
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => padding.locator(".from").textContent()).toBe("your choice");
     await expect.poll(() => page.locator(".answers .strongest li").count()).toBe(5);
@@ -107,10 +107,41 @@ describe("a network of the reader's", () => {
       buffer: Buffer.from(bytes),
     }));
     await choose(page, ...parts.filter((_, i) => i !== 2));
-    await expect.poll(() => refusal.textContent()).toContain("One of its shards is missing");
+    await expect.poll(() => refusal.textContent()).toContain("A file with weights is missing");
     expect(await refusal.textContent()).toContain(parts[2].name);
+    // A file that nobody asked for is judged for itself, and completes nothing.
+    const note = { ...h5, name: "notes.pdf", buffer: Buffer.from("%PDF-1.7 nothing of a network") };
+    await choose(page, note);
+    await expect.poll(() => refusal.textContent()).toContain("notes.pdf has none of the formats that this page reads");
+    await choose(page, ...parts.filter((_, i) => i !== 2));
+    await expect.poll(() => refusal.textContent()).toContain("A file with weights is missing");
+    await page.getByRole("button", { name: "Start again" }).click();
+    expect(await refusal.count()).toBe(0);
+    await choose(page, ...parts.filter((_, i) => i !== 2));
+    await expect.poll(() => refusal.textContent()).toContain("A file with weights is missing");
     await choose(page, parts[2]);
     await expect.poll(() => heading(page).textContent()).toContain("53 of 53 layers, 7 classes");
+
+    // Labels come with the network or after it: seven fit, three do not, and both is said; also after coming back.
+    const labels = (...names: string[]) => ({
+      ...h5,
+      name: "labels.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from(names.join("\n")),
+    });
+    const strongest = () => page.locator(".answers .strongest").textContent();
+    await expect.poll(strongest).toContain("class ");
+    await choose(page, labels("a", "b", "c"));
+    await expect
+      .poll(() => refusal.textContent())
+      .toContain("It has 3 labels, and the network has 7 classes. Nothing was changed.");
+    await choose(page, labels("ada", "bea", "cleo", "dora", "eva", "fay", "gil"));
+    await expect.poll(() => page.locator(".own-status").textContent()).toContain("its labels are in use");
+    await expect.poll(strongest).toMatch(/ada|bea|cleo|dora|eva/);
+    await page.reload();
+    await expect.poll(strongest).toMatch(/ada|bea|cleo|dora|eva/);
+    await choose(page, labels("uno", "due", "tre", "quattro", "cinque", "sei", "sette"));
+    await expect.poll(strongest).toMatch(/uno|due|tre|quattro|cinque/);
     expect(problems).toEqual([]);
     await close();
   });
@@ -122,11 +153,11 @@ describe("a network of the reader's", () => {
     await page.emulateMedia({ media: "print" });
     const rows = await page.locator(".conventions li").allInnerTexts();
     expect(rows.map((text) => text.replace(/\s+/g, " ").trim())).toEqual([
-      "Input values: −1 … 1 usual for this family",
-      "Padding at stride 2: TensorFlow’s in the file",
+      "Input values: −1 … 1 not in the file; the usual value",
+      "Padding at stride 2: as in TensorFlow in the file",
       "Activation: ReLU6 in the file",
       "Input size: 96 × 96 in the file",
-      "Output 0: a class assumed",
+      "First output: the first class not in the file; a guess",
       "ε of the normalizations: 0.001 in the file",
     ]);
     const cut = await page
@@ -219,7 +250,7 @@ describe("a network of the reader's", () => {
       name: `${"body".repeat(30)}.safetensors`,
       buffer: Buffer.from(writeSafetensors(new Map([...stateDict(body, names), rest]))),
     });
-    await expect.poll(() => page.locator(".own-answer").textContent()).toContain("It is a backbone");
+    await expect.poll(() => page.locator(".own-answer").textContent()).toContain("This network is a backbone");
     expect(await page.locator(".unused").textContent()).toContain("neck.neck.neck");
     expect(await overflowing(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 800 });

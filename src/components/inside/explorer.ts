@@ -70,6 +70,7 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     session,
     layers,
     name: sources.name ?? "network",
+    ...(sources.about && { about: sources.about }),
     context,
     ...(kinds && { kinds }),
     placing: { size: layers[0].in[0], ...(border !== undefined && { border }) },

@@ -28,6 +28,9 @@ const welcomeTo = ([{ id }]: readonly Layer[]) => `?image=sneaker&layer=${id}&ch
 
 type Shown = Pick<ExplorerSources, "photos">;
 
+/** How the networks of this site take bytes in: from −1 to 1. */
+const plusMinusOne = { channels: "rgb", scale: [1 / 127.5], offset: [-1] } as const;
+
 export interface PageSources extends Pick<ExplorerSources, "layers"> {
   readonly photos: readonly DescribedPhoto[];
   /** The client's function. */
@@ -85,16 +88,25 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
   function make(network: string, query: string, { photos: pictures }: Shown): Explorer {
     const guest = guestOf(network);
     if (guest !== undefined) {
-      const shape = { layers: layersOf(guest.network), name: guest.key, ...(guest.kinds && { kinds: guest.kinds }) };
+      const shape = {
+        layers: layersOf(guest.network),
+        name: guest.key,
+        ...(guest.kinds && { kinds: guest.kinds }),
+        ...(guest.about && { about: guest.about }),
+      };
       const openGuest = (options: OpenOptions) => openNetwork(guest.id, options);
       return explorer({ open: openGuest, photos: pictures, read, ...shape }, { query, address });
     }
     const member = members.find((one) => one.id === network);
     const open = (options: OpenOptions) => openNetwork(member?.id ?? id, options);
     if (member === undefined || family === undefined)
-      return explorer({ open, photos, layers, read, name: `${id}-backbone` }, { query, address, guided: true });
+      return explorer(
+        { open, photos, layers, read, name: `${id}-backbone`, about: { input: plusMinusOne } },
+        { query, address, guided: true },
+      );
+    const about = { network: member.network, labels: family.kinds, input: plusMinusOne };
     const input = { layers: layersOf(member.network), name: member.id, kinds: family.kinds, border: familyBorder };
-    return explorer({ open, photos: pictures, read, ...input }, { query, address });
+    return explorer({ open, photos: pictures, read, about, ...input }, { query, address });
   }
 
   const welcomes = !explorerNames.some((name) => asked.has(name));

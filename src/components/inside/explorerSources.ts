@@ -1,5 +1,6 @@
 /** What an explorer is made of. */
 import type { Layer } from "../../model/architecture/layers.js";
+import type { Described } from "../../model/own/savedHere.js";
 import type { Picture } from "../../model/types.js";
 import type { pictureInput } from "../picture/pictureInput.js";
 import type { Photo } from "../picture/photo.js";
@@ -13,6 +14,8 @@ export interface ExplorerSources {
   readonly layers: readonly Layer[];
   /** Begins the names of files that hold the network; `network` unless given. */
   readonly name?: string;
+  /** What files that hold the network say of it. */
+  readonly about?: Omit<Described, "title" | "layers">;
   /** Of a network that ends in a classifier: its kinds, in the order of the logits. */
   readonly kinds?: readonly string[];
   /** Pixels of black around the picture in the network's input; none unless given. */

@@ -2,6 +2,7 @@
 import type { Placing } from "../../model/pass/image.js";
 import type { Picture } from "../../model/types.js";
 import type { Layer } from "../../model/architecture/layers.js";
+import type { Described } from "../../model/own/savedHere.js";
 import type { Pass, Session } from "../network/session.js";
 import type { BenchName, Context, ExplorerState } from "./state.js";
 
@@ -10,6 +11,8 @@ export interface Environment {
   readonly layers: readonly Layer[];
   /** Of the network, for files. */
   readonly name: string;
+  /** What files say of it beside its layers. */
+  readonly about?: Omit<Described, "title" | "layers">;
   readonly context: Context;
   /** Of a network that ends in a classifier: its kinds, in the order of the logits. A detector has none here. */
   readonly kinds?: readonly string[];

@@ -53,10 +53,10 @@ function chart(title: string, ...contents: HTMLElement[]): HTMLElement {
   return html("div", {}, html("h3", {}, title), ...contents);
 }
 
-export function weightsPart({ session, layers, name, photoPictures }: Environment): Part {
+export function weightsPart({ session, layers, name, about, photoPictures }: Environment): Part {
   const body = html("div", { class: "weights" });
   const files = saveNetwork({
-    ...{ name, layers, about: { title: name } },
+    ...{ name, layers, about: { title: name, ...about } },
     weights: (id) => (session.network === undefined ? Promise.resolve(undefined) : session.weights(id, [])),
   });
   const whole = html("details", { class: "data" }, html("summary", {}, "Save the whole network"), files);

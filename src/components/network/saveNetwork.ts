@@ -1,6 +1,7 @@
 /** A network as files: what is open is asked for its layers, and written as safetensors or for TensorFlow.js. */
 import type { Layer } from "../../model/architecture/layers.js";
 import { writeGraphModel } from "../../model/own/exports/graphModel.js";
+import { type Described, savedTexts } from "../../model/own/savedHere.js";
 import { writeSafetensors } from "../../model/own/exports/safetensors.js";
 import type { WeightArray } from "../../model/pass/weights.js";
 import type { LayerWeights } from "../../model/pass/weights.js";
@@ -16,13 +17,14 @@ export interface SaveSources {
   readonly layers: readonly Layer[];
   /** Unchanged weights of one layer; undefined where no network is open. */
   readonly weights: (layer: string) => Promise<Outcome<LayerWeights> | undefined>;
-  /** Texts for the files: what it is, whose it is. */
-  readonly about: Readonly<Record<string, string>>;
+  /** What it is, so that this site opens the files as the same network. */
+  readonly about: Omit<Described, "layers">;
 }
 
 /** Two buttons, and what they say. */
 export function saveNetwork({ name, layers, weights, about }: SaveSources): HTMLElement {
   const said = html("div", { class: "save-said", role: "status" });
+  const texts = savedTexts({ ...about, layers });
   const file = name.replace(/[^\w.-]+/g, "-");
 
   async function all(): Promise<Map<string, WeightArray> | undefined> {
@@ -61,19 +63,19 @@ export function saveNetwork({ name, layers, weights, about }: SaveSources): HTML
 
   const safetensors = button("Save as safetensors", () => {
     void write((arrays) => {
-      const bytes = writeSafetensors(layers, arrays, about);
+      const bytes = writeSafetensors(layers, arrays, texts);
       save({
         label: "",
         name: `${file}.safetensors`,
         type: "application/octet-stream",
         content: () => new Blob([bytes]),
       });
-      return `${file}.safetensors has the kernels and biases in PyTorch’s layouts. Normalizations are merged in.`;
+      return `${file}.safetensors has kernels and biases, with their axes in PyTorch’s order. Normalizations are merged in.`;
     });
   });
   const tfjs = button("Save for TensorFlow.js", () => {
     void write((arrays) => {
-      const { model, shard } = writeGraphModel(layers, arrays, about);
+      const { model, shard } = writeGraphModel(layers, arrays, texts);
       save({ label: "", name: "model.json", type: "application/json", content: () => model });
       save({ label: "", name: shard.name, type: "application/octet-stream", content: () => new Blob([shard.bytes]) });
       return `model.json and ${shard.name} are a graph model. Load them with tf.loadGraphModel.`;

@@ -63,7 +63,7 @@ export function answersPanel(
     const time = html("p", { class: "note" }, `${milliseconds.toFixed(1)} ms for one pass, measured here.`);
     if (classes === 0)
       answer.replaceChildren(
-        html("p", {}, "It is a backbone: it makes maps and names no classes. Look inside to see them."),
+        html("p", {}, "This network is a backbone: it has maps and no classes. Choose “Look inside” to see its maps."),
         time,
       );
     else {

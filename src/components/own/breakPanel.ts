@@ -1,6 +1,6 @@
 /** What the reader's network depends on: changes one by one, without new training, and what is left of its answers. */
 import { type Layer, outputTap } from "../../model/architecture/layers.js";
-import { decimal } from "../../model/math/format.js";
+import { counted, decimal } from "../../model/math/format.js";
 import { cosine } from "../../model/math/similarity.js";
 import { applies } from "../../model/pass/applies.js";
 import type { Change } from "../../model/pass/changes.js";
@@ -74,8 +74,16 @@ export function breakageFinding(found: readonly Breakage[], photos: number): str
   ).length;
   const scale =
     worst.share === undefined ? `a cosine of ${decimal(worst.similarity)}` : `a mean share of ${decimal(worst.share)}`;
-  const left = worst.share === undefined ? "hardly change the last map" : "keep the first class of every photo";
-  return `The change with the largest effect is “${changeText(worst.change)}”, with ${scale}. ${harmless} of ${found.length} changes ${left}.`;
+  const isBackbone = worst.share === undefined;
+  const one = harmless === 1;
+  const kept = isBackbone
+    ? `${one ? "leaves" : "leave"} the last map nearly as it was (cosine above 0.99)`
+    : `${one ? "keeps" : "keep"} the first class of every photo`;
+  const none = isBackbone
+    ? "No change leaves the last map nearly as it was"
+    : "No change keeps the first class of every photo";
+  const rest = harmless === 0 ? none : `${harmless} of ${counted(found.length, "change")} ${kept}`;
+  return `The change with the largest effect is “${changeText(worst.change)}”, with ${scale}. ${rest}.`;
 }
 
 export interface BreakSources {
@@ -138,7 +146,7 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
         { label: "Cosine of the last map", value: ({ similarity }) => decimal(similarity, 3), numeric: true },
         { label: "Look at it", value: ({ change }) => inside(change) },
       ],
-      { caption: "What each change leaves", hideCaption: true },
+      { caption: "Effect of each change", hideCaption: true },
     );
     result.replaceChildren(
       html("p", { role: "status" }, html("b", {}, breakageFinding(found, count))),
@@ -146,10 +154,10 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
         "p",
         { class: "note" },
         found[0].share !== undefined &&
-          "The mean share is what the class that was first before still gets, over all photos. ",
-        "The cosine compares the last map with that of the unchanged network. It is 1 where nothing changed.",
+          "The unchanged network puts one class first for each photo. The mean share is the score that the changed network gives this class, averaged over the photos. ",
+        "The cosine compares the last map of the changed network with that of the unchanged one. It is 1 if both are the same.",
       ),
-      html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "What each change leaves" }, table),
+      html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Effect of each change" }, table),
     );
   }
 

@@ -81,7 +81,7 @@ export function classMapView(): ClassMapView {
     html(
       "p",
       { class: "note" },
-      "A cell’s number is the sum over its channels of value times the class’s weight. The mean of all cells plus the bias is the class’s value before the last function. A cell depends on more of the photo than its own square.",
+      "Each cell has one value for each channel, and the class has one weight for each channel. The number in a cell is the sum of value × weight over all channels. The mean of all cells plus the bias is the class’s logit, which softmax then turns into a probability. A cell depends on more of the photo than its own square.",
     ),
   );
 
@@ -94,7 +94,8 @@ export function classMapView(): ClassMapView {
     scale.replaceChildren(rampLegend("signed", { low: decimal(-extent, 1), high: decimal(extent, 1) }));
     square.setAttribute("aria-label", `The network’s input under the cells for ${label}`);
     const best = values.indexOf(Math.max(...values));
-    const place = `row ${Math.floor(best / columns)}, column ${best % columns}`;
+    // In words, rows and columns are counted from 1, and it is said from where.
+    const place = `in row ${Math.floor(best / columns) + 1} from the top and column ${(best % columns) + 1} from the left`;
     said.textContent = `${label}: ${classMapEquation([...values], weights.bias[output])}. The highest cell is ${place}.`;
   }
 

@@ -1,6 +1,6 @@
 /** Two networks on one photo, layer beside layer: the reader's and another one. */
 import type { Layer } from "../../model/architecture/layers.js";
-import { count, decimal, shape } from "../../model/math/format.js";
+import { count, counted, decimal, shape } from "../../model/math/format.js";
 import {
   type LayerPair,
   type MapComparison,
@@ -55,6 +55,26 @@ export function comparisonFinding(pairs: readonly ComparedPair[]): string {
   const most = known.reduce((a, b) => (b.alignment > a.alignment ? b : a));
   const least = known.reduce((a, b) => (b.alignment < a.alignment ? b : a));
   return `Alignment is highest at ${most.id} with ${decimal(most.alignment)} and lowest at ${least.id} with ${decimal(least.alignment)}.`;
+}
+
+/** How many layers can be compared, and in what. */
+export function partners(pairs: readonly ComparedPair[]): string {
+  const both = pairs.filter(({ left: a, right: b }) => a && b).length;
+  const maps = pairs.filter(({ maps: found }) => found?.difference !== undefined).length;
+  const kernels = pairs.filter(({ kernels: found }) => found !== undefined).length;
+  const ofShape = (n: number) => (n === both ? "all of them" : n === 0 ? "none of them" : count(n));
+  return `${counted(both, "layer of yours has a partner", "layers of yours have a partner")} there. Maps of the same shape: ${ofShape(maps)}. Kernels of the same shape: ${ofShape(kernels)}.`;
+}
+
+/** A network beside itself, perhaps at another input size: that is said, so that nobody looks for a difference. */
+export function sameWeights(pairs: readonly ComparedPair[]): string | undefined {
+  const known = pairs.filter(({ kernels }) => kernels !== undefined);
+  const both = pairs.filter(({ left: a, right: b }) => a && b);
+  if (known.length === 0 || known.length < both.length || known.some(({ kernels = 0 }) => kernels < 0.99999))
+    return undefined;
+  const [mine, theirs] = [pairs.find(({ left: a }) => a)?.left?.in[0], pairs.find(({ right: b }) => b)?.right?.in[0]];
+  const size = mine !== theirs && mine !== undefined && theirs !== undefined;
+  return `Both have the same weights.${size ? ` Their maps differ because yours has an input of ${shape([mine, mine])} pixels, and the other one has ${shape([theirs, theirs])}.` : ""}`;
 }
 
 const [height, left] = [180, 36];
@@ -234,7 +254,6 @@ export function comparePanel({ layers, others, ask, open, picture }: CompareSour
   }
 
   function show(pairs: readonly ComparedPair[], names: readonly [string, string]): void {
-    const alone = pairs.filter(({ left: a, right: b }) => !a || !b).length;
     const same = pairs.filter(({ maps }) => maps?.difference !== undefined).length;
     const key = (name: string, text: string) =>
       html("span", {}, html("i", { class: name, "aria-hidden": "true" }), text);
@@ -251,14 +270,16 @@ export function comparePanel({ layers, others, ask, open, picture }: CompareSour
         "p",
         { role: "status" },
         html("b", {}, comparisonFinding(pairs)),
-        ` The other network is ${names[1]}. ${pairs.length - alone} layers have a partner, and ${same || "none"} of these have maps of the same shape.`,
+        ` The other network is ${names[1]}. ${partners(pairs)}`,
+        sameWeights(pairs) && html("b", {}, ` ${sameWeights(pairs)}`),
       ),
       html(
         "p",
         { class: "note" },
         "Alignment tells whether two layers react in the same way to the same places of the photo, whatever their channels are. It is 1 for the same reaction and near 0 for unrelated ones. It needs no equal shapes: both maps are averaged to at most 8 × 8 cells. ",
-        html("a", { href: "https://arxiv.org/abs/1905.00414" }, "Kornblith et al. (2019)"),
-        " describe the measure; this is its unbiased form. Correlations compare value with value, so they need equal shapes. Networks that were trained apart have their channels in different orders: their correlations are near 0, even where the alignment is high.",
+        "The measure is centered kernel alignment (CKA), in its unbiased form (",
+        html("a", { href: "https://arxiv.org/abs/1905.00414" }, "Kornblith et al., 2019"),
+        "). A correlation compares value with value, so it needs two maps or two kernels of the same shape. Networks that were trained apart have their channels in different orders: their correlations are near 0, even where the alignment is high.",
       ),
       pairTable(pairs, names),
     );

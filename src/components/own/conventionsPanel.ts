@@ -9,8 +9,8 @@ import { type Input, commit, html, input, listen } from "../ui/element.js";
 
 const origins: Readonly<Record<Origin | "yours", string>> = {
   file: "in the file",
-  usual: "usual for this family",
-  assumed: "assumed",
+  usual: "not in the file; the usual value",
+  assumed: "not in the file; a guess",
   yours: "your choice",
 };
 
@@ -19,11 +19,14 @@ export const bytesNames: Readonly<Record<BytesId, string>> = {
   plusMinusOne: "−1 … 1",
   zeroToOne: "0 … 1",
   imagenet: "ImageNet’s mean and deviation",
-  caffe: "blue first, less a mean",
+  caffe: "blue, green, red; minus a mean",
   file: "as the file says",
 };
 
-export const paddingNames: Readonly<Record<Padding, string>> = { tensorflow: "TensorFlow’s", pytorch: "symmetric" };
+export const paddingNames: Readonly<Record<Padding, string>> = {
+  tensorflow: "as in TensorFlow",
+  pytorch: "as in PyTorch",
+};
 
 /** Sides of published networks; the file's own among them. */
 const sides = [96, 128, 160, 192, 224];
@@ -105,10 +108,10 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
   });
   if (classes > 1)
     row("firstLabel", found.firstLabel.origin, {
-      label: "Output 0",
+      label: "First output",
       what: "What the first output means",
       values: ["class", "background"],
-      format: (what) => (what === "class" ? "a class" : "background"),
+      format: (what) => (what === "class" ? "the first class" : "the background"),
       control: choiceInput,
     });
   if (hasStatistics)
@@ -122,7 +125,11 @@ export function conventionsPanel({ conventions: found, options, hasStatistics }:
   // There is no ε where there are no variances: the file holds kernels alone.
   else
     list.append(
-      html("li", {}, html("span", {}, "ε of the normalizations: ", html("b", {}, "merged into the kernels"))),
+      html(
+        "li",
+        {},
+        html("span", {}, "Normalizations: ", html("b", {}, "already merged into the kernels"), ", so there is no ε."),
+      ),
     );
   return control;
 }

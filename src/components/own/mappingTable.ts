@@ -23,8 +23,8 @@ export function mappingTable(rows: readonly MappingRow[]): HTMLElement {
       },
       { label: "Weights", value: ({ shape }) => size(shape), numeric: true },
       {
-        label: "Normalization merged in",
-        value: ({ norm, hasBias }) => (norm === undefined ? (hasBias ? "none; it has a bias" : "none") : code(norm)),
+        label: "Normalization in the file",
+        value: ({ norm, hasBias }) => (norm === undefined ? (hasBias ? "none, but a bias" : "none") : code(norm)),
       },
     ],
     { caption: "Which tensor became which layer", hideCaption: true },
@@ -37,7 +37,7 @@ export function mappingTable(rows: readonly MappingRow[]): HTMLElement {
 }
 
 export function unusedList(unused: readonly Unused[]): HTMLElement {
-  if (unused.length === 0) return html("p", {}, "Everything in the file is used.");
+  if (unused.length === 0) return html("p", {}, "Everything that was chosen is used.");
   return html(
     "ul",
     { class: "unused" },

@@ -1,8 +1,8 @@
 /** The page «own»: a file comes in, the page says what it is, and every tool opens it. */
 import type { OwnReader } from "../../model/own/client.js";
 import type { Choices, OwnSummary } from "../../model/own/protocol.js";
-import { forgetNetwork, storedNetwork, storedNetworks } from "../../model/own/store.js";
-import { newTabNetworkId, tabNetworkId, useTabNetwork } from "../../model/own/tabNetwork.js";
+import { forgetNetwork, storeNetwork, storedNetwork, storedNetworks } from "../../model/own/store.js";
+import { newTabNetworkId, tabNetwork, useTabNetwork } from "../../model/own/tabNetwork.js";
 import { bytes } from "../../model/math/format.js";
 import type { Picture } from "../../model/types.js";
 import { readPicture } from "../picture/pictureRead.js";
@@ -11,6 +11,7 @@ import { button, checkInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { newest } from "../ui/newest.js";
 import { pageAddress } from "../ui/pageAddress.js";
+import { fitsClasses, labelLines, labelsDiffer } from "../../model/own/formats/labels.js";
 import { type AnswersPanel, type OpenNetwork, answersPanel } from "./answersPanel.js";
 import { conventionsPanel } from "./conventionsPanel.js";
 import { dropZone } from "./dropZone.js";
@@ -44,18 +45,20 @@ async function labelsOf(
   return (await imagenet()).trim().split("\n");
 }
 
+const nothing = { files: [], missing: [] } as const;
+
 export function ownPage(sources: OwnPageSources): HTMLElement {
   const { reader, photos, openNetwork } = sources;
   const status = html("div", { class: "own-status", "aria-live": "polite" });
   const result = html("div", { class: "own-result" });
   /** Files of a drop that lacked some: the next drop may bring them. */
-  let pending: readonly File[] = [];
+  let pending: { readonly files: readonly File[]; readonly missing: readonly string[] } = nothing;
   let answers: AnswersPanel | undefined;
   /** Photos that show one thing each, without the plate of 24 frames. */
   const single = async () =>
     (await Promise.all(photos.filter(({ id }) => id !== "plate").map(picture))).filter((one) => one !== undefined);
   /** Gives the network that is open the labels of a file. */
-  let relabel: ((list: readonly string[]) => Promise<void>) | undefined;
+  let relabel: ((file: File) => Promise<void>) | undefined;
   const beginAct = newest();
   const zone = dropZone((files) => void take(files));
   const element = html("div", { class: "own wide" }, zone, status, result);
@@ -63,13 +66,14 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
   async function take(files: readonly File[]): Promise<void> {
     const [first] = files;
     if (files.length === 1 && /\.txt$/i.test(first.name) && relabel) {
-      const { labelLines } = await import("../../model/own/formats/labels.js");
-      await relabel(labelLines(new Uint8Array(await first.arrayBuffer())));
+      await relabel(first);
       return;
     }
     const isNewest = beginAct();
     const names = new Set(files.map(({ name }) => name));
-    const all = [...files, ...pending.filter(({ name }) => !names.has(name))];
+    // Only what was asked for completes what came before; anything else is a file of its own.
+    const completes = pending.missing.some((name) => names.has(name));
+    const all = completes ? [...files, ...pending.files.filter(({ name }) => !names.has(name))] : files;
     status.replaceChildren(html("p", {}, html("progress", { "aria-label": "Reading" }), ` Reading ${all[0].name} …`));
     status.scrollIntoView({ block: "nearest" });
     const contents = await Promise.all(
@@ -81,14 +85,22 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     const outcome = await reader.read(contents);
     if (!isNewest()) return;
     if (!outcome.ok) {
-      pending = outcome.refusal.missing.length > 0 ? all : [];
+      const { missing } = outcome.refusal;
+      pending = missing.length > 0 ? { files: all, missing } : nothing;
       const open =
         answers && html("p", { class: "note" }, "Nothing was loaded. The network from before is still open below.");
-      status.replaceChildren(refusalView(outcome.refusal, all), open ?? "");
+      status.replaceChildren(refusalView(outcome.refusal, all, startAgain), open ?? "");
       return;
     }
-    pending = [];
+    pending = nothing;
     await show(outcome.value, newTabNetworkId(), undefined, isNewest);
+  }
+
+  /** Forgets the files that wait for others. */
+  function startAgain(): void {
+    pending = nothing;
+    status.replaceChildren();
+    zone.querySelector("button")?.focus();
   }
 
   /** @param chosen of a network that was read before: what it is stays, and only a new drop can change it */
@@ -112,7 +124,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       await Promise.all([panel.open(id, first), stored && tools.show(stored)]);
     }
     const [what, from = ""] = sentence.split("; ");
-    const keep = checkInput({ label: "Keep it in this browser when the tab is closed" });
+    const keep = checkInput({ label: "Keep it in this browser" });
     const look = html("a", { class: "btn primary", href: pageAddress("inside") + "?network=own" }, "Look inside");
     const forget = button("Forget it", () => void forgotten(id));
     const said = html(
@@ -153,7 +165,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
               "section",
               { class: "panel" },
               html("h2", {}, "Do the batch statistics agree?"),
-              html("p", {}, "Choose the file again to switch a convention or to ask its statistics."),
+              html("p", {}, "To change a convention or to run this check, choose the file again."),
             )
           : summary.hasStatistics
             ? check
@@ -164,7 +176,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
                 html(
                   "p",
                   {},
-                  "The file holds none: its normalizations were merged into the kernels when it was made. Nothing in it says whether these conventions are right.",
+                  "This check needs the stored means and variances of the normalizations. This file has none, because its normalizations are already merged into the kernels. So nothing in it shows whether the conventions are right.",
                 ),
               ),
       ),
@@ -180,6 +192,29 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     );
     heading.focus({ preventScroll: true });
     heading.scrollIntoView({ block: "nearest" });
+    let labels: readonly string[] | undefined;
+    relabel = async (file) => {
+      const list = labelLines(new Uint8Array(await file.arrayBuffer()));
+      const classes = options.classes ?? 0;
+      if (!fitsClasses(list.length, classes)) {
+        const reason = `${labelsDiffer(list.length, classes)} Nothing was changed.`;
+        const advice = "Choose a list with one label for each class, one on each line.";
+        status.replaceChildren(refusalView({ title: "The labels do not fit", reason, advice, missing: [] }, [file]));
+        return;
+      }
+      labels = list;
+      await (chosen ? rename(list, chosen) : changed());
+      if (isNewest()) status.replaceChildren(html("p", {}, html("code", {}, file.name), ": its labels are in use."));
+    };
+    /** A network that was read before has no worker behind it: only its labels change. */
+    async function rename(list: readonly string[], choices: Choices): Promise<void> {
+      const stored = await storedNetwork(id);
+      if (!stored) return;
+      const named = { ...summary, labels: list };
+      const names = await labelsOf(named, choices, sources.imagenet);
+      await storeNetwork({ ...stored, summary: named, manifest: { ...stored.manifest, labels: names } });
+      if (isNewest()) await run(choices);
+    }
     if (chosen) {
       for (const field of conventions.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select"))
         field.disabled = true;
@@ -188,11 +223,6 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       return;
     }
 
-    let labels: readonly string[] | undefined;
-    relabel = async (list) => {
-      labels = list;
-      await changed();
-    };
     async function changed(): Promise<void> {
       check.show(conventions.value);
       const named = { ...summary, ...(labels && { labels }) };
@@ -227,20 +257,21 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     relabel = undefined;
     answers?.dispose();
     answers = undefined;
-    await forgetNetwork(id).catch(() => undefined);
     useTabNetwork(undefined);
+    // A pass that runs keeps the database waiting: the reader sees at once that the button was heard.
     result.replaceChildren();
+    status.replaceChildren(html("p", {}, "The network is being removed from this browser …"));
+    await forgetNetwork(id).catch(() => undefined);
     status.replaceChildren(html("p", {}, "The network is forgotten. Nothing of it is left in this browser."));
   }
 
   /** What the tab had before, or what the reader kept in this browser. */
   async function begin(): Promise<void> {
     const isNewest = beginAct();
-    const stored = await storedNetworks();
-    const id = tabNetworkId() ?? stored.find(({ keep }) => keep)?.id;
-    const found = id === undefined ? undefined : await storedNetwork(id);
+    // Old ones go first.
+    await storedNetworks();
+    const found = await tabNetwork();
     if (!found?.summary || !found.choices || !isNewest()) return;
-    useTabNetwork(found.id);
     await show(found.summary, found.id, found.choices, isNewest);
   }
   void begin();

@@ -1,6 +1,7 @@
 /** What else the page does with a network that is open: normalizations, a second network beside it, files. */
 import { layers } from "../../model/architecture/layers.js";
 import { type StoredNetwork, storedNetworks } from "../../model/own/store.js";
+import { describedBy } from "../../model/own/savedHere.js";
 import { type Weights, decodeWeights, joinWeights } from "../../model/pass/weights.js";
 import type { Picture } from "../../model/types.js";
 import { saveNetwork } from "../network/saveNetwork.js";
@@ -62,7 +63,7 @@ export function ownTools({ id, answers, openNetwork, photos, others }: ToolSourc
       const list = layers(manifest.network);
       const name = (summary?.file ?? "network").replace(/\.[^.]*$/, "");
       const saved = saveNetwork({
-        ...{ name, layers: list, about: { title: manifest.title } },
+        ...{ name, layers: list, about: describedBy(manifest) },
         weights: (layer) => ask((open) => open.weights({ layer })),
       });
       const all = await (known ??= Promise.all([others(), ownOthers(id)]).then((lists) => lists.flat()));

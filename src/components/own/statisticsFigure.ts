@@ -8,7 +8,7 @@ import { html } from "../ui/element.js";
 import { bytesNames, paddingNames } from "./conventionsPanel.js";
 
 function nameOf({ bytes, padding, activation }: ConventionVerdict, activationsDiffer: boolean): string {
-  const words = [bytesNames[bytes.id], `${paddingNames[padding]} padding`];
+  const words = [bytesNames[bytes.id], `padding ${paddingNames[padding]}`];
   return [...words, ...(activationsDiffer ? [activations[activation].label] : [])].join(", ");
 }
 

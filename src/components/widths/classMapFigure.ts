@@ -163,7 +163,7 @@ export function classMapFigure(data: FamilyData, networks: OnDemand, start: Evid
     const { logit } = classMapLogit(own, maps.bias[current.kind]);
     const off = Math.abs(logit - logits[current.kind]);
     const best = own.indexOf(Math.max(...own));
-    const place = `row ${Math.floor(best / columns)}, column ${best % columns}`;
+    const place = `row ${Math.floor(best / columns) + 1} from the top, column ${(best % columns) + 1} from the left`;
     said.textContent = `It is: ${truth}; the network says ${labels[answer]}. The cell in ${place} has the highest score for ${labels[current.kind]}, with ${decimal(own[best], 1)}. The network pools first and gets ${decimal(logits[current.kind], 3)}: the same to ${off < 1e-6 ? "a millionth" : off.toExponential(0).replace("-", "−")}.`;
     said.dataset.off = String(off);
   }

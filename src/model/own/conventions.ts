@@ -9,6 +9,7 @@ import type { Activation, Padding } from "../types.js";
 import type { Piece, Reading } from "./reading.js";
 import type { Recognized } from "./recognize.js";
 import { Refusal } from "./refusal.js";
+import type { SavedHere } from "./savedHere.js";
 
 /** Where a convention comes from: the file itself, the family of networks that its names show, or nowhere. */
 export type Origin = "file" | "usual" | "assumed";
@@ -114,7 +115,9 @@ function paddingFrom(
   usual: Padding,
   hasGraph: boolean,
   isKnown: boolean,
+  { padding: saved, paddings = {} }: SavedHere["table"] = {},
 ): Pick<Conventions, "padding" | "paddings"> {
+  if (!hasGraph && saved) return { padding: { value: saved, origin: "file" }, paddings };
   if (!hasGraph) return { padding: { value: usual, origin: isKnown ? "usual" : "assumed" }, paddings: {} };
   const ways = layers.flatMap((layer) => {
     const piece = pieces.get(layer.id);
@@ -147,7 +150,12 @@ function isActivation(after: Piece["after"]): after is Activation {
   return typeof after === "string" && after !== "softmax";
 }
 
-function activationFrom({ layers, pieces }: Recognized, hasGraph: boolean) {
+function activationFrom({ layers, pieces }: Recognized, hasGraph: boolean, saved: SavedHere["table"] = {}) {
+  if (!hasGraph && saved.activation)
+    return {
+      activation: { value: saved.activation, origin: "file" as const },
+      projectionActivation: saved.projectionActivation ?? ("identity" as const),
+    };
   const after = (isProjection: boolean) =>
     new Set(
       layers
@@ -176,24 +184,29 @@ function activationFrom({ layers, pieces }: Recognized, hasGraph: boolean) {
 }
 
 function bytesFrom(reading: Reading, { bytes }: Usual, isKnown: boolean): Chosen<InputValues> {
-  if (!reading.bytes) return { value: bytes, origin: isKnown ? "usual" : "assumed" };
+  const given = reading.bytes ?? reading.saved?.input;
+  const channels = reading.saved?.input?.channels ?? "rgb";
+  if (!given) return { value: bytes, origin: isKnown ? "usual" : "assumed" };
   const three = (list: readonly number[]) => (list.length === 1 ? thrice(list[0]) : list);
-  const { scale, offset } = { scale: three(reading.bytes.scale), offset: three(reading.bytes.offset) };
+  const { scale, offset } = { scale: three(given.scale), offset: three(given.offset) };
   const alike = (a: readonly number[], b: readonly number[]) =>
     a.every((v, i) => Math.abs(v - b[i]) < 0.01 * Math.abs(b[i]) + 0.01);
   // The scales of 8 bits are rounded: 0.0078125 for 1 / 127.5.
   const known = Object.values(inputValues).find(
     (one) =>
+      one.channels === channels &&
       alike(
         scale.map((s) => s * 255),
         one.scale.map((s) => s * 255),
-      ) && alike(offset, one.offset),
+      ) &&
+      alike(offset, one.offset),
   );
-  return { value: { id: known?.id ?? "file", channels: "rgb", scale, offset }, origin: "file" };
+  return { value: { id: known?.id ?? "file", channels, scale, offset }, origin: "file" };
 }
 
 /** Side of the square input. */
-export function resolutionFrom({ size }: Reading): Chosen<number> {
+export function resolutionFrom({ size: ofGraph, saved }: Reading): Chosen<number> {
+  const size = ofGraph ?? saved?.table.resolution;
   return size !== undefined && size >= 32 && size <= 1024
     ? { value: size, origin: "file" }
     : { value: 224, origin: "assumed" };
@@ -222,15 +235,17 @@ export function conventionsOf(recognized: Recognized, reading: Reading): Convent
   const [epsilon] = epsilons;
   const count = recognized.options.classes ?? 0;
   return {
-    ...paddingFrom(recognized, usual.padding, hasGraph, isKnown),
-    ...activationFrom(recognized, hasGraph),
+    ...paddingFrom(recognized, usual.padding, hasGraph, isKnown, reading.saved?.table),
+    ...activationFrom(recognized, hasGraph, reading.saved?.table),
     epsilon:
       epsilon === undefined
         ? { value: usual.epsilon, origin: isKnown ? "usual" : "assumed" }
         : { value: epsilon, origin: "file" },
     bytes: bytesFrom(reading, usual, isKnown),
     resolution: resolutionFrom(reading),
-    firstLabel: { value: count === 1001 ? "background" : "class", origin: count === 1001 ? "usual" : "assumed" },
+    firstLabel: reading.saved
+      ? { value: reading.saved.background ? "background" : "class", origin: "file" }
+      : { value: count === 1001 ? "background" : "class", origin: count === 1001 ? "usual" : "assumed" },
     output: outputFrom(recognized),
   };
 }

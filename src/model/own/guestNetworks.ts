@@ -3,6 +3,7 @@ import { type Layer, layers } from "../architecture/layers.js";
 import type { NetworkOptions } from "../architecture/spec.js";
 import type { ImageClassifierManifest } from "../pass/weights.js";
 import { addedNetworks } from "../runtime/addedNetworks.js";
+import { type Described, describedBy } from "./savedHere.js";
 import { tabNetwork } from "./tabNetwork.js";
 
 /** What the explorer needs of one. */
@@ -16,6 +17,8 @@ export interface GuestNetwork {
   readonly network: Partial<NetworkOptions>;
   /** In the order of the outputs; none of a backbone. */
   readonly kinds?: readonly string[];
+  /** What files that hold it say of it. */
+  readonly about?: Omit<Described, "title" | "layers">;
 }
 
 /** In the order of the outputs; nothing for a backbone. */
@@ -35,7 +38,9 @@ async function describedNetworks(added: typeof addedNetworks): Promise<GuestNetw
   const described = Object.entries(added).map(async ([id, { title, files }]): Promise<GuestNetwork[]> => {
     try {
       const manifest = (await (await fetch(files().manifest)).json()) as ImageClassifierManifest;
-      return [{ key: id, id, name: title, network: manifest.network, ...kindsOf(manifest) }];
+      const { network, preprocessing } = manifest;
+      const about = (preprocessing as unknown) !== undefined && { about: describedBy(manifest) };
+      return [{ key: id, id, name: title, network, ...kindsOf(manifest), ...about }];
     } catch {
       return [];
     }
@@ -51,6 +56,7 @@ export async function guestNetworks(added = addedNetworks): Promise<GuestNetwork
     id: own.id,
     name: "Yours",
     network: own.manifest.network,
+    about: describedBy(own.manifest),
     ...kindsOf(own.manifest),
   };
   return [...(mine ? [mine] : []), ...(await describedNetworks(added))];

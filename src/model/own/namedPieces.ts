@@ -1,4 +1,5 @@
 /** Named arrays without a graph → pieces: kernels by their names and shapes, norms by their names. */
+import { counted } from "../math/format.js";
 import { compareLayers, normKeys, normNameFor, partsOf, unwrapped } from "./names.js";
 import { pieceOf } from "./pieces.js";
 import type { Layout, Norm, Piece, Reading, Source, Tensor, Unused } from "./reading.js";
@@ -79,7 +80,7 @@ export function namedReading(source: Source): Reading {
   if (kernels.size === 0)
     throw new Refusal(
       "No layer was found in it",
-      `It holds ${source.tensors.size} arrays, and none of them has the name and shape of a kernel.`,
+      `It holds ${counted(source.tensors.size, "array")}, and no array has the name and shape of a kernel.`,
       "Choose the weights of a MobileNet V1 or V2.",
     );
   // A state dict keeps the order of the modules; other files sort by name.

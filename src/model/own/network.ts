@@ -1,12 +1,14 @@
 /** Dropped files → a network of this site, with what was found and what was assumed. */
 import { type Layer, layers } from "../architecture/layers.js";
 import type { NetworkOptions } from "../architecture/spec.js";
-import { count } from "../math/format.js";
+import { counted } from "../math/format.js";
 import { type Conventions, conventionsOf, familyOf, resolutionFrom } from "./conventions.js";
+import { fitsClasses, labelsDiffer } from "./formats/labels.js";
 import type { Readers } from "./formats/readers.js";
 import { type Mapped, mapWeights } from "./mapping.js";
 import { namedReading } from "./namedPieces.js";
 import { asRefusal, openFiles } from "./open.js";
+import { savedHere, withSaved } from "./savedHere.js";
 import { graphReading } from "./pieces.js";
 import type { OwnFile, Reading, Source, Unused } from "./reading.js";
 import { type Recognized, recognize } from "./recognize.js";
@@ -44,10 +46,24 @@ function guarded<T>(run: () => T): T {
   }
 }
 
+/** Without a list of labels that cannot be the network's. */
+function withOwnLabels(reading: Reading, classes: number): Reading {
+  const { labels, ...rest } = reading;
+  if (!labels || fitsClasses(labels.length, classes)) return reading;
+  const note = { name: "the list of labels", why: labelsDiffer(labels.length, classes) };
+  return { ...rest, unused: [...reading.unused, note] };
+}
+
 function understood(file: string, source: Source): OwnReading {
-  const reading = source.ops ? graphReading(source) : namedReading(source);
-  const found = recognize(reading);
-  const options = { ...found.options, resolution: resolutionFrom(reading).value };
+  const saved = savedHere(source.metadata);
+  const labels = source.labels ?? saved?.labels;
+  const known = { ...source, ...(saved && { saved }), ...(labels && labels.length > 0 && { labels }) };
+  const named = known.ops ? graphReading(known) : namedReading(known);
+  const found = recognize(named);
+  const reading = withOwnLabels(named, found.options.classes ?? 0);
+  // A graph says more of the table than its file's texts can.
+  const table = reading.order === "graph" ? found.options : withSaved(found.options, saved);
+  const options = { ...table, resolution: resolutionFrom(reading).value };
   const recognized = { ...found, options, layers: layers(options) };
   return { file, reading, recognized, conventions: conventionsOf(recognized, reading) };
 }
@@ -98,11 +114,13 @@ export function sentenceOf({ reading, recognized }: OwnReading): string {
   const { variant = "v2", alpha = 1, classes = 0 } = options;
   const width = isRegular ? `α ${alpha}` : "with rows of its own";
   const all = pieces.size;
-  const head = classes > 0 ? `${count(classes)} ${classes === 1 ? "class" : "classes"}` : "no classes";
+  const head = classes > 0 ? counted(classes, "class", "classes") : "no classes";
   const family = familyOf(reading);
   const from = family === "unknown" || family === "PyTorch" ? reading.from : family;
   // Such a file has names and arrays, and does not say which program wrote it.
   const named = reading.format === "safetensors" && from === family ? "named as in" : "from";
+  if (reading.saved)
+    return `MobileNet ${variant.toUpperCase()}, ${width}, ${all} of ${all} layers, ${head}; saved by this site`;
   const part = around.length > 0 ? "the backbone of another network" : head;
   return `MobileNet ${variant.toUpperCase()}, ${width}, ${all} of ${all} layers, ${part}; ${named} ${from}`;
 }

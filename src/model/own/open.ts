@@ -12,6 +12,15 @@ export interface Opened {
   readonly source: Source;
 }
 
+/** First bytes of archives: gzip, bzip2, xz, 7z, rar; a tar has its word behind the first entry's name. */
+const packed = ["1f8b", "425a68", "fd377a585a00", "377abcaf271c", "526172211a07"];
+
+function isPacked(bytes: Uint8Array): boolean {
+  const hex = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const tar = new TextDecoder("latin1").decode(bytes.subarray(257, 262)) === "ustar";
+  return tar || packed.some((start) => hex.startsWith(start));
+}
+
 /** The one sentence for a file of another kind. */
 function unknownKind(files: readonly OwnFile[]): Refusal {
   const [{ name, bytes }] = files;
@@ -29,11 +38,19 @@ function unknownKind(files: readonly OwnFile[]): Refusal {
       `${name} holds numbers without names.`,
       "Choose model.json or the .onnx file together with it.",
     );
-  return new Refusal(
-    "This page cannot read the file",
-    `The content of ${name} is in no format that this page knows.`,
-    known,
-  );
+  if (/\.txt$/i.test(name))
+    return new Refusal(
+      "Labels need a network",
+      `This page takes ${name} for a list of labels, because its name ends in .txt.`,
+      "Choose the network first or together with it.",
+    );
+  if (isPacked(bytes))
+    return new Refusal(
+      "It is an archive that this page does not unpack",
+      `${name} is compressed as .gz, .tgz, .bz2, .xz, .7z, .rar or .tar.`,
+      "Unpack it on your device, then choose the network that was in it: of TF-slim, its .tflite.",
+    );
+  return new Refusal("This page cannot read the file", `${name} has none of the formats that this page reads.`, known);
 }
 
 /** What a view throws when a file points outside of itself, as a sentence; other errors are faults of ours. */

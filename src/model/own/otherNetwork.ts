@@ -1,5 +1,6 @@
 /** Why a network is none that runs here. */
 import type { Piece, Reading } from "./reading.js";
+import { count, counted } from "../math/format.js";
 import { Refusal } from "./refusal.js";
 
 const advice = "Choose a MobileNet V1 or V2 of any width.";
@@ -21,7 +22,7 @@ export function unusable(pieces: ReadonlyMap<string, Piece>): void {
   if (dilated.length > 0)
     throw new Refusal(
       "Its last blocks are dilated",
-      `${dilated[0]} and ${dilated.length - 1} other layers spread their 3 × 3 kernels with gaps. The tools here have no such kernels, and would compute something else.`,
+      `${dilated[0]}${dilated.length > 1 ? ` and ${counted(dilated.length - 1, "other layer")}` : ""} ${dilated.length > 1 ? "spread their" : "spreads its"} 3 × 3 kernels with gaps. The tools here have no such kernels, and would compute something else.`,
       "Take the classifier that it was made from.",
     );
   for (const [id, { after }] of pieces) {
@@ -47,11 +48,18 @@ export function notAMobileNet({ pieces, notes }: Reading): Refusal {
       "Take the classifier that it was made from.",
     );
   const depthwise = pieces.filter(({ kind }) => kind === "depthwise");
-  if (depthwise.length === 0) return refuse(`None of its ${pieces.length} kernels is depthwise.`);
+  if (depthwise.length === 0)
+    return refuse(
+      pieces.length === 1
+        ? "Its only kernel is not depthwise."
+        : `None of its ${count(pieces.length)} kernels is depthwise.`,
+    );
   const large = depthwise.find(({ k }) => k !== 3);
   if (large)
     return refuse(`${large.name} has a ${large.k} × ${large.k} kernel. MobileNetV3 and EfficientNet have such ones.`);
   const [note] = notes;
   if (note !== undefined) return refuse(`Its graph has an operator that none of the two has: ${note}.`);
-  return refuse(`Its ${pieces.length} kernels do not join into a stem and blocks of the two networks.`);
+  return refuse(
+    `It has ${counted(pieces.length, "kernel")}, which cannot be joined into the stem and the blocks of V1 or V2.`,
+  );
 }

@@ -1,6 +1,7 @@
 /** What every reader of a file format ends in, whatever the framework. */
 import type { ByteScale } from "../pass/inputValues.js";
 import type { Activation } from "../types.js";
+import type { SavedHere } from "./savedHere.js";
 
 export type FormatId = "keras" | "tfjs" | "tflite" | "onnx" | "safetensors" | "pytorch";
 
@@ -91,6 +92,8 @@ export interface Source {
   readonly normsInOrder?: true;
   /** Texts that whoever wrote the file put beside the arrays. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** What this site wrote into the file, where it made it. */
+  readonly saved?: SavedHere;
   /** What the file holds beside weights, in words. */
   readonly unused: readonly Unused[];
 }

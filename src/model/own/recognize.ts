@@ -111,12 +111,14 @@ function tailByEdges({ pieces }: Reading, end: number): Tail {
 }
 
 /** The same by names: what is left, as far as channels join. */
-function tailByNames({ pieces }: Reading, taken: ReadonlySet<number>, channels: number, prefix: string): Tail {
+function tailByNames({ pieces, saved }: Reading, taken: ReadonlySet<number>, channels: number, prefix: string): Tail {
   const left = pieces.flatMap((_, i) => (taken.has(i) ? [] : [i]));
   const last = left.find((i) => {
     const { name, kind, norm } = pieces[i];
     const isNear = name.startsWith(prefix) && !namesClasses(name) && !/(?:^|\/)layer_\d+_/.test(name);
-    return isNear && kind === "conv" && joins(pieces[i], channels) && (norm !== undefined || pieces[i].cout >= 1280);
+    // Without a normalization a narrow one looks like a head's first layer, unless the file says what it is.
+    const isLast = saved ? pieces[i].cout === saved.last : norm !== undefined || pieces[i].cout >= 1280;
+    return isNear && kind === "conv" && joins(pieces[i], channels) && isLast;
   });
   let c = last === undefined ? channels : pieces[last].cout;
   const head: number[] = [];

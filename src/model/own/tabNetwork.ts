@@ -1,5 +1,5 @@
 /** Which network belongs to this tab: an id in its session storage, under which the browser's database holds it. */
-import { type StoredNetwork, storedNetwork } from "./store.js";
+import { type StoredNetwork, storedNetwork, storedNetworks } from "./store.js";
 
 const key = "mobilenet-taken-apart:own-network";
 
@@ -37,8 +37,12 @@ export function useTabNetwork(id: string | undefined): void {
   }
 }
 
-/** The tab's network; undefined where the tab has none. */
+/** The tab's network, or the one that the reader keeps for all tabs, which then is the tab's, too. */
 export async function tabNetwork(): Promise<StoredNetwork | undefined> {
   const id = tabNetworkId();
-  return id === undefined ? undefined : storedNetwork(id);
+  const own = id === undefined ? undefined : await storedNetwork(id);
+  if (own) return own;
+  const kept = (await storedNetworks()).find(({ keep }) => keep);
+  if (kept) useTabNetwork(kept.id);
+  return kept;
 }

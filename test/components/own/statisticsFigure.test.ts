@@ -45,7 +45,7 @@ describe("what the figure says of the statistics", () => {
       verdict("plusMinusOne", "tensorflow", 0.289),
       verdict("plusMinusOne", "pytorch", 0.29),
     ]);
-    expect(said).toContain("“−1 … 1, symmetric padding” has a distance of 0.290, the setting in use has 0.729.");
+    expect(said).toContain("“−1 … 1, padding as in PyTorch” has a distance of 0.290, the setting in use has 0.729.");
     element.querySelector("button")?.click();
     expect(taken.map(({ padding }) => padding)).toEqual(["pytorch"]);
   });

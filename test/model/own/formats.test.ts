@@ -220,9 +220,11 @@ describe("TensorFlow.js", () => {
         allReaders,
       ),
     );
-    expect(title).toBe("One of its shards is missing");
+    expect(title).toBe("A file with weights is missing");
     expect(missing).toEqual([files[2].name.slice(6)]);
-    expect(reason).toBe(`The file names ${files.length - 1} shards. ${files.length - 2} came with it.`);
+    expect(reason).toBe(
+      `model.json names ${files.length - 1} files with weights (shards). ${files.length - 2} of them were chosen.`,
+    );
   });
 });
 

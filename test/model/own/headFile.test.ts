@@ -64,7 +64,11 @@ describe("what is no head is refused with what would do", () => {
     ["an exit that is not here", [file("c.safetensors", headSafetensors(other, [5, 5, 3]))], /another network.*res9/],
     ["an exit with other channels", [file("d.safetensors", wide)], /cut or damaged/],
     ["half a file", [file("e.safetensors", good.subarray(0, good.length - 9))], /cut or damaged/],
-    ["model.json alone", [model], /One of its shards is missing/],
+    [
+      "model.json alone",
+      [model],
+      /A file with weights is missing\. model\.json names 1 file with weights \(a shard\), and it was not chosen\./,
+    ],
     ["the shard alone", [shard], /No head was found/],
     ["weights that are not numbers", [file("f.safetensors", notNumbers)], /not numbers/],
   ] as const)("%s", (_, files, message) => {

@@ -189,6 +189,12 @@ test.each([
     file("group1-shard1of4.bin", new Uint8Array(64).fill(7)),
     "The description of these weights is missing.",
   ],
+  ["a note", file("notes.txt", new TextEncoder().encode("shopping")), "Labels need a network."],
+  [
+    "a .tgz",
+    file("v2.tgz", Uint8Array.of(0x1f, 0x8b, 8, 0)),
+    "Unpack it on your device, then choose the network that was in it",
+  ],
   ["a frozen graph", file("frozen.pb", Uint8Array.of(10, 20, 30)), "A SavedModel or a frozen graph is not read here."],
 ])("%s gets a sentence of its own", (_, one, sentence) => {
   expect(outcome([one])).toContain(sentence);

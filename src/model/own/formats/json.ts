@@ -34,6 +34,14 @@ export function objectOf(value: unknown, ...names: readonly string[]): JsonObjec
   return isObject(found) ? found : {};
 }
 
+/** The texts of an object. */
+export function textsOf(value: unknown, ...names: readonly string[]): Record<string, string> {
+  const texts = Object.entries(objectOf(value, ...names)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return Object.fromEntries(texts);
+}
+
 export function listOf(value: unknown, ...names: readonly string[]): readonly unknown[] {
   const found = propertyOf(value, ...names);
   return Array.isArray(found) ? found : [];

@@ -25,10 +25,13 @@ function readZip(bytes: Uint8Array): Source {
   if (isKeras(zip)) return readKerasZip(zip);
   if (isPytorch(zip)) return readPytorchZip(zip);
   const { names } = zip;
+  const network = names.find((name) => /\.(?:h5|keras|tflite|onnx|safetensors|pth?|json)$/i.test(name));
   throw new Refusal(
     "The archive holds no network that this page knows",
     `It holds ${names.slice(0, 3).join(", ") || "nothing"}${names.length > 3 ? " …" : ""}.`,
-    "Unpack it, and drop the files or the folder that was in it.",
+    network === undefined
+      ? "Choose a Keras, TensorFlow.js, TensorFlow Lite, ONNX or safetensors file, or a PyTorch state dict."
+      : `Unpack it on your device, then choose ${network}, or the whole folder.`,
   );
 }
 

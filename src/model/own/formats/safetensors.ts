@@ -7,7 +7,7 @@ import { checkedCount, limits } from "../limits.js";
 import type { Source, Tensor } from "../reading.js";
 import { damaged } from "../refusal.js";
 import { type NumberType, storedTensor } from "../values.js";
-import { objectOf, parseObject, propertyOf } from "./json.js";
+import { parseObject, propertyOf, textsOf } from "./json.js";
 
 const types = new Map<string, NumberType>([
   ["F64", "f64"],
@@ -41,10 +41,7 @@ export function readSafetensors(bytes: Uint8Array): Source {
       throw damaged(`The array ${name} lies at bytes ${from} to ${to}, and the file ends before.`);
     tensors.set(name, storedTensor(name, shape, types.get(type), bytes.subarray(start + from, start + to), type));
   }
-  const texts = Object.entries(objectOf(header, "__metadata__")).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string",
-  );
-  const metadata = Object.fromEntries(texts);
+  const metadata = textsOf(header, "__metadata__");
   return { format: "safetensors", from: "safetensors", tensors, metadata, unused: [] };
 }
 

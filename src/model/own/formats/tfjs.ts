@@ -1,6 +1,6 @@
 /** TensorFlow.js: `model.json` with its shards, as a layers model or a graph model. */
 import type { OwnFile, Source } from "../reading.js";
-import { isObject, objectOf, parseObject, propertyOf } from "./json.js";
+import { isObject, objectOf, parseObject, propertyOf, textsOf } from "./json.js";
 import { byLayer, kerasGraph } from "./kerasGraph.js";
 import { tfGraph } from "./tfGraph.js";
 import { tfjsTensors } from "./tfjsWeights.js";
@@ -13,7 +13,8 @@ import { tfjsTensors } from "./tfjsWeights.js";
 export function readTfjs(bytes: Uint8Array, files: readonly OwnFile[]): Source {
   const json = parseObject(bytes, "model.json");
   const tensors = tfjsTensors(json, files);
-  const source: Source = { format: "tfjs", from: "TensorFlow.js", tensors, unused: [] };
+  const metadata = textsOf(json, "userDefinedMetadata");
+  const source: Source = { format: "tfjs", from: "TensorFlow.js", tensors, metadata, unused: [] };
   const topology = objectOf(json, "modelTopology");
   if (Array.isArray(propertyOf(topology, "node"))) return { ...source, ...tfGraph(topology, tensors) };
   const config = isObject(propertyOf(topology, "model_config")) ? objectOf(topology, "model_config") : topology;

@@ -1,4 +1,5 @@
 /** The weights of a TensorFlow.js model: arrays that `model.json` describes, one after the other in shards. */
+import { counted } from "../../math/format.js";
 import { checkedCount, limits } from "../limits.js";
 import type { OwnFile, Tensor } from "../reading.js";
 import { Refusal, damaged } from "../refusal.js";
@@ -60,6 +61,20 @@ function readGroup(group: unknown, files: ReadonlyMap<string, Uint8Array>, tenso
   }
 }
 
+/** Why the arrays cannot be read. @param count of all files that the description names */
+function missingShards(missing: readonly string[], count: number): Refusal {
+  const came = count - missing.length;
+  const chosen = came === 0 ? "None of them was chosen." : `${came} of them ${came === 1 ? "was" : "were"} chosen.`;
+  return new Refusal(
+    missing.length === 1 ? "A file with weights is missing" : `${missing.length} files with weights are missing`,
+    count === 1
+      ? "model.json names 1 file with weights (a shard), and it was not chosen."
+      : `model.json names ${counted(count, "file")} with weights (shards). ${chosen}`,
+    `Choose ${missing.slice(0, 4).join(", ")}${missing.length > 4 ? " …" : ""} now, or choose the whole folder.`,
+    missing,
+  );
+}
+
 /**
  * @param json the contents of `model.json`
  * @param files all dropped files
@@ -70,13 +85,7 @@ export function tfjsTensors(json: JsonObject, files: readonly OwnFile[]): Map<st
   const named = new Map(files.map(({ name, bytes }) => [baseName(name), bytes]));
   const paths = groups.flatMap((group) => listOf(group, "paths")).map((path) => baseName(String(path)));
   const missing = paths.filter((path) => !named.has(path));
-  if (missing.length > 0)
-    throw new Refusal(
-      missing.length === 1 ? "One of its shards is missing" : `${missing.length} of its shards are missing`,
-      `The file names ${paths.length} shards. ${paths.length - missing.length} came with it.`,
-      `Choose ${missing.slice(0, 4).join(", ")} together with model.json, or the whole folder.`,
-      missing,
-    );
+  if (missing.length > 0) throw missingShards(missing, paths.length);
   const tensors = new Map<string, Tensor>();
   for (const group of groups) readGroup(group, named, tensors);
   return tensors;
