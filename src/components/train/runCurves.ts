@@ -103,7 +103,7 @@ export function runCurves(records: readonly TrainingRecord[], options: CurvesOpt
           "stroke-dasharray": dashes[place % dashes.length],
         }),
         isAbove
-          ? svg("path", { class: end, d: `M${endX - 5} ${endY + 8}L${endX} ${endY}L${endX + 5} ${endY + 8}Z` })
+          ? svg("path", { class: end, d: `M${endX} ${endY}l5 8h-10Z` })
           : svg("circle", { class: end, cx: endX, cy: endY, r: 3.5 }),
         svg(
           "text",
