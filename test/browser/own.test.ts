@@ -99,7 +99,7 @@ describe("a network of the reader's", () => {
   test("a wrong file and a missing shard get a sentence; the shard alone completes the rest", async () => {
     const { page, problems, close } = await openPage("own", { fresh: true });
     await choose(page, { ...h5, name: "notes.pdf", buffer: Buffer.from("%PDF-1.7 nothing of a network") });
-    const refusal = page.getByRole("alert");
+    const refusal = page.locator(".own-status").getByRole("alert");
     await expect.poll(() => refusal.textContent()).toContain("This page cannot read the file");
     const parts = writeLayersModel(network, v2Families.keras).map(({ name, bytes }) => ({
       name: name.slice(name.lastIndexOf("/") + 1),
