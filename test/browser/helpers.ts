@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
 import { inject, onTestFinished } from "vitest";
+import { emptyStorage, leaveTab, takeTab } from "./warmTabs.js";
 
 /** Address of the site's root, with a slash at the end. */
 export const site = inject("site");
@@ -79,23 +80,23 @@ export async function openContext(options: OpenOptions = {}): Promise<BrowserCon
 /** Contexts that stay open, since a page opens in half the time where others have loaded their files before it. */
 const warm = new Map<string, Promise<BrowserContext>>();
 
-/** A new page in the context that all tests of this worker share, without what earlier pages have stored or were allowed. */
+/** A tab of the context that all tests of this worker share, without what earlier pages have stored or were allowed. */
 async function warmPage(options: OpenOptions): Promise<Page> {
   const { width = 1280, height = 800, javaScript = true, touch = false } = options;
   const key = JSON.stringify([javaScript, touch]);
   if (!warm.has(key)) warm.set(key, openContext({ javaScript, touch }));
   const context = await warm.get(key)!;
   await context.clearPermissions();
-  const page = await context.newPage();
+  const page = await takeTab(context);
+  await emptyStorage(page);
   await page.setViewportSize({ width, height });
   await page.emulateMedia({
+    media: null,
     colorScheme: options.colorScheme ?? "light",
     reducedMotion: options.reducedMotion ?? "no-preference",
+    forcedColors: options.forcedColors ?? "none",
+    contrast: null,
   });
-  const session = await context.newCDPSession(page);
-  const { origin } = new URL(site);
-  await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "cookies,local_storage,indexeddb" });
-  await session.detach();
   return page;
 }
 
@@ -119,7 +120,7 @@ export async function openTab(options: OpenOptions = {}): Promise<OpenedPage> {
   const context = page.context();
   const isOwn = !isOrdinary(options) && options.context === undefined;
   const problems = watch(page, new URL(options.root ?? site).origin);
-  return { page, context, problems, close: () => (isOwn ? context : page).close() };
+  return { page, context, problems, close: () => (isOwn ? context.close() : leaveTab(page)) };
 }
 
 /** Goes to a page of the site, "" for the front page; query and hash may follow. What went wrong before is forgotten. */

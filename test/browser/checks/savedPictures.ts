@@ -2,6 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import sharp from "sharp";
 import { expect } from "vitest";
+import { leaveTab, takeTab } from "../warmTabs.js";
 
 /** Share of pixels whose color differs by more than an eighth of the range in any channel. */
 async function difference(a: Buffer, b: Buffer, width: number, height: number): Promise<number> {
@@ -62,7 +63,7 @@ async function save(page: Page, button: Locator): Promise<{ name: string; text: 
 export async function savedPictures(page: Page, most = Infinity): Promise<{ saved: number; wrong: string[] }> {
   const wrong: string[] = [];
   let saved = 0;
-  const viewer = await page.context().newPage();
+  const viewer = await takeTab(page.context());
   for (const button of await page.getByRole("button", { name: /SVG$/ }).all()) {
     if (saved === most) break;
     if (!(await button.isVisible())) continue;
@@ -85,6 +86,6 @@ export async function savedPictures(page: Page, most = Infinity): Promise<{ save
     if (share >= 0.02) wrong.push(`${name}: ${(100 * share).toFixed(1)} % of its pixels differ`);
     saved += 1;
   }
-  await viewer.close();
+  await leaveTab(viewer);
   return { saved, wrong };
 }
