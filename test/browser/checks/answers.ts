@@ -12,24 +12,17 @@ export const answersOf = (page: Page): Promise<string[]> =>
     .allTextContents()
     .then((list) => list.map(plain));
 
-/** What a page says on paper. */
-export async function printedText(page: Page): Promise<string> {
+/** What a page says on paper, and the covers of the screen that are missing there. */
+export async function onPaper(page: Page): Promise<{ text: string; bare: string[] }> {
   await page.emulateMedia({ media: "print" });
   const text = plain(await page.locator("#observablehq-main").innerText());
-  await page.emulateMedia({ media: "screen" });
-  return text;
-}
-
-/** What lies under a cover on the screen, but not on paper. */
-export async function bare(page: Page): Promise<string[]> {
-  await page.emulateMedia({ media: "print" });
-  const lids = await page
+  const bare = await page
     .locator(".lid, .design-lid")
     .evaluateAll((list) =>
       list.filter((lid) => !lid.closest("details:not([open])") && !lid.checkVisibility()).map((lid) => lid.className),
     );
   await page.emulateMedia({ media: "screen" });
-  return lids;
+  return { text, bare };
 }
 
 /** What is closed in a chapter that was opened with `reveal=all`. */
