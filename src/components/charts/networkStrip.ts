@@ -221,7 +221,7 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
     const title = svg("text", {
       class: "ttl halo",
       x: up ? width : g.left + g.pad,
-      y: up ? top + 13 : base + height + 8,
+      y: up ? top + 13 : base + height + (g.narrow ? 12 : 8),
       "text-anchor": up ? "end" : "start",
     });
     title.append(row.title + said);

@@ -49,6 +49,8 @@ function hold({ id, top }: Place): () => void {
     frame = 0;
     const target = named(id);
     if (target !== null) openAround(target);
+    // A browser holds on to something that has a size: in place of an empty mark it would hold what follows the figure.
+    if (target?.getBoundingClientRect().height === 0) document.documentElement.style.overflowAnchor = "none";
     align();
   }
   function scrolled(): void {
@@ -73,6 +75,7 @@ function hold({ id, top }: Place): () => void {
     for (const act of acts) removeEventListener(act, release, true);
     removeEventListener("scroll", scrolled);
     document.removeEventListener("selectionchange", selected);
+    document.documentElement.style.removeProperty("overflow-anchor");
     history.scrollRestoration = "auto";
   }
 
