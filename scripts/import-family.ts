@@ -1,15 +1,15 @@
 /**
- * Turns finished training runs into files under `data/models/`.
+ * Turns finished training runs into files under `data/`.
  *
- *     npx tsx scripts/import-family.ts RUNS             into `fashion/`, what the site ships
- *     npx tsx scripts/import-family.ts RUNS --part      into `fashion-next/`, while the family is not complete
+ *     npx tsx scripts/import-family.ts RUNS             into `models/fashion/`, what the site ships
+ *     npx tsx scripts/import-family.ts RUNS --part      into `family-next/`, while the family is not complete
  *
  * RUNS is the folder of a recipe that `npm run train` has filled (`runs/full`), or that of `training/`.
  *
  * All runs go into records.json. Of each width the run with the first seed gives weights, too: eight bits a kernel value and
  * output channel, or sixteen where eight cost more than 0.3 points of the 10,000 test pictures. Runs that are imported
  * already are kept as they are, so that networks can be added as they finish, on another machine, too: `npm run train`
- * passes over those in `fashion-next/`. Once all of the plan are there, that folder replaces `fashion/`.
+ * passes over those in `family-next/`. Once all of the plan are there, that folder replaces `models/fashion/`.
  */
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { FamilyRecord } from "../../src/model/evidence/familyRecord.js";
 
 /** Where runs are collected until the family is complete; the site ships none of it. */
-export const nextFamily = fileURLToPath(new URL("../../data/models/fashion-next/", import.meta.url));
+export const nextFamily = fileURLToPath(new URL("../../data/family-next/", import.meta.url));
 
 /** The records in a folder; none where there is no file of them. */
 export function readRecords(folder: string): FamilyRecord[] {
