@@ -105,7 +105,7 @@ export default tseslint.config(
           patterns: [
             extension,
             {
-              regex: "/model/(?:runtime|training)/(?!(?:client|tailClient|backends|problem|protocol|absence)\\.js$)",
+              regex: "/model/(?:runtime|training)/(?!(?:client|tailClient|backends|problem|protocol|absence|wasmFeatures)\\.js$)",
               allowTypeImports: true,
               message: "a page reaches the network through the client, not through what runs in the worker",
             },

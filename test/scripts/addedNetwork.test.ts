@@ -65,7 +65,7 @@ test("labels that do not fit, and files that are no network, are refused with a 
   const few = convertNetwork({ ...options(), labels: join(folder, "few.txt") }, [photo], []);
   await expect(few).rejects.toThrow("invalid labels: few.txt has 2 lines; the network has 7 classes");
   const text = convertNetwork({ ...options(), files: [join(folder, "labels.txt")] }, [photo], []);
-  await expect(text).rejects.toThrow("This page cannot read the file");
+  await expect(text).rejects.toThrow("Labels need a network.");
 });
 
 test("a project lists what was added, never takes a name twice, and forgets what is removed", async () => {
