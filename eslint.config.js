@@ -105,7 +105,8 @@ export default tseslint.config(
           patterns: [
             extension,
             {
-              regex: "/model/(?:runtime|training)/(?!(?:client|tailClient|backends|problem|protocol|absence|wasmFeatures)\\.js$)",
+              regex:
+                "/model/(?:runtime|training)/(?!(?:client|tailClient|backends|problem|protocol|absence|wasmFeatures)\\.js$)",
               allowTypeImports: true,
               message: "a page reaches the network through the client, not through what runs in the worker",
             },

@@ -177,9 +177,10 @@ test("every link of the page for teachers opens with its figure in the window, a
       await settled(tab);
       const seen = await tab.evaluate(
         (names) => {
-          const figures = [
-            ...document.querySelectorAll<HTMLElement>("#observablehq-main :is(.fig, figure, [data-in-url])"),
-          ];
+          const figures = [...document.querySelectorAll(".take-away")].flatMap(
+            ({ previousElementSibling: figure }) => figure ?? [],
+          );
+          const stateful = [...document.querySelectorAll<HTMLElement>("[data-in-url]")];
           const target = document.getElementById(location.hash.slice(1));
           const part = target?.dataset.leadsTo;
           const place = part === undefined ? target : document.querySelector(part);
@@ -187,8 +188,8 @@ test("every link of the page for teachers opens with its figure in the window, a
             place !== null && (place.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
           const own =
             place === null
-              ? figures.filter((one) => one.dataset.inUrl?.split(" ").some((name) => names.includes(name)))
-              : part === undefined
+              ? stateful.filter((one) => one.dataset.inUrl?.split(" ").some((name) => names.includes(name)))
+              : part === undefined && !place.matches(".claim")
                 ? figures.filter(follows).slice(0, 1)
                 : [place];
           const isShown = (element: Element) => {

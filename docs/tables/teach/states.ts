@@ -68,7 +68,7 @@ const presets: readonly Preset[] = [
   {
     state: "Five bits without a cap",
     page: "activations",
-    query: "?act=relu&format=int5#the-number-format-lab",
+    query: "?act=relu&format=int5#figure-number-formats",
     shows: "a few large values stretch the range, and many small values get the same code",
   },
   {
