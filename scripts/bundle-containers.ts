@@ -23,9 +23,10 @@ const modules = {
   zip: { entry: `export { strToU8, zipSync } from "fflate";`, of: fflate },
 };
 
-/** What this site asks of jsfive: groups, attributes, and arrays in chunks. These methods of its classes are for the rest. */
+/** What this site asks of jsfive: groups, attributes, and arrays in chunks. These methods and blocks are for the rest. */
 const unneeded: Readonly<Record<string, readonly string[]>> = {
   "high-level.js": [
+    "if (getterProxy)",
     "get values()",
     "length()",
     "_dereference(ref)",
@@ -35,15 +36,20 @@ const unneeded: Readonly<Record<string, readonly string[]>> = {
     "get fillvalue()",
   ],
   "dataobjects.js": ["get fillvalue()", "_get_contiguous_data(property_offset)"],
-  "core.js": ["getVLENStruct(byteOffset, littleEndian, length)"],
+  "core.js": ["__bool__()", "getVLENStruct(byteOffset, littleEndian, length)"],
 };
 
-/** A class without one of its methods, of which jsfive has none with a brace in a text. */
+/** Names with a `_` that are not jsfive's, or that the reader of HDF5 asks for. */
+const known = ["MAX_SAFE_INTEGER", "find_msg_type", "_dataobjects", "_get_data_message_properties"];
+
+/** A source without one of its blocks, of which jsfive has none with a brace in a text. */
 function without(source: string, head: string): string {
-  const start = source.indexOf(`\n  ${head} {`);
-  const end = source.indexOf("\n  }\n", start);
+  const [start, indent] = ["    ", "  ", ""]
+    .map((space) => [source.indexOf(`\n${space}${head} {`), space] as const)
+    .find(([at]) => at >= 0) ?? [-1, ""];
+  const end = source.indexOf(`\n${indent}}`, start);
   if (start < 0 || end < 0) throw new Error(`jsfive has no ${head} any more`);
-  return source.slice(0, start) + source.slice(end + "\n  }".length);
+  return source.slice(0, start) + source.slice(end + `\n${indent}}`.length);
 }
 
 /** jsfive names each field of each structure of HDF5 by a text; here by a short one. */
@@ -76,7 +82,8 @@ export async function bundleContainers(): Promise<Readonly<Record<string, number
   const written: Record<string, number> = {};
   for (const [name, { entry, of }] of Object.entries(modules)) {
     const target = `${root}src/model/own/vendor/${name}.js`;
-    const { bytes } = await bundleModule(entry, target, "scripts/bundle-containers.ts", of, [leanHdf5]);
+    const kept = name === "hdf5" ? known : undefined;
+    const { bytes } = await bundleModule(entry, target, "scripts/bundle-containers.ts", of, [leanHdf5], kept);
     written[name] = bytes;
   }
   return written;

@@ -36,6 +36,7 @@ export function replaceFile(path: string, contents: Uint8Array): void {
  * @param by path of the script that asks, from the project's root
  * @param of what is bundled, and under which license
  * @param plugins what else the bundle leaves out or replaces
+ * @param kept names of properties with a `_` that others know; if given, all others with a `_` become short
  * @returns what the bundle is made of, and its size in bytes
  */
 export async function bundleModule(
@@ -44,6 +45,7 @@ export async function bundleModule(
   by: string,
   of = "TensorFlow.js 4.22.0, Copyright Google LLC, Apache License 2.0",
   plugins: readonly Plugin[] = [slim],
+  kept?: readonly string[],
 ): Promise<{ bytes: number; metafile: Metafile }> {
   const { metafile, outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: "js" },
@@ -56,6 +58,7 @@ export async function bundleModule(
     // In Node, too, the module must take the path that needs nothing of Node's.
     define: { process: "undefined", require: "undefined" },
     minify: true,
+    ...(kept && { mangleProps: /_/, reserveProps: new RegExp(`^(${kept.join("|")})$`) }),
     legalComments: "none",
     banner: { js: `/* ${of}; bundled by ${by} */` },
     metafile: true,

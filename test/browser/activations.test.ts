@@ -30,7 +30,7 @@ test("sketch Mish by keyboard, then see it in every figure", async () => {
   await page.keyboard.press("PageDown");
   await question.locator("button", { hasText: "Show" }).press("Enter");
   // the minimum of Mish, −0.3088 at −1.1924
-  await expect.poll(() => question.innerText()).toContain("lowest at x = −1.19 with −0.31");
+  await expect.poll(() => question.innerText()).toContain("lowest at x\u00a0=\u00a0−1.19 with −0.31");
   expect(await question.locator(".said").innerText()).toMatch(
     /On average your curve is \d\.\d+ away from the computed one/,
   );

@@ -127,11 +127,13 @@ test("reveal=all opens every question for the projector", async () => {
 test("without JavaScript text, formula and tables are there", async () => {
   const { page } = await openPage("v2", { javaScript: false });
   const table = page.locator("table", { hasText: "classifier" });
-  expect(await table.innerText()).toContain("7 × 7 × 320");
+  expect(await table.innerText()).toContain("7\u00a0×\u00a07\u00a0×\u00a0320");
   const block1 = total(layers().filter(({ block }) => block === 1));
   expect(await table.innerText()).toContain(si(block1.macs));
   const bottleneck = await openPage("bottleneck", { javaScript: false });
-  expect(await bottleneck.page.locator("table", { hasText: "Activation" }).innerText()).toContain("56 × 56 × 144");
+  expect(await bottleneck.page.locator("table", { hasText: "Activation" }).innerText()).toContain(
+    "56\u00a0×\u00a056\u00a0×\u00a0144",
+  );
   expect(await bottleneck.page.locator(".katex").count()).toBeGreaterThan(0);
 });
 

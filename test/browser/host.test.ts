@@ -69,7 +69,7 @@ test("a link keeps the state in its query and its place on the page", async () =
   const root = await plainHost();
   const { page } = await openPage("teach.html", { root });
   await page.locator(".states a", { hasText: "Half the width" }).press("Enter");
-  await page.waitForURL(`${root}v1.html?alpha=0.5`);
+  await page.waitForURL(`${root}v1.html?alpha=0.5&numbers=1#figure`);
   await expect.poll(() => page.locator(".v1-stages .said").innerText()).toContain("149.5");
   await page.locator(".bar .brand").press("Enter");
   await page.waitForURL(root);

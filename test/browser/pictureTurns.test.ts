@@ -38,7 +38,7 @@ function expectTruth(answer: Answer, orientation: number, width: number, height:
   const said = orientation === 1 ? undefined : isTurned ? "turned" : "unturned";
   expect(Object.keys(notes).filter((kind) => kind.endsWith("turned"))).toEqual(said === undefined ? [] : [said]);
   if (said === "turned") expect(notes.turned).toBe(`${words[orientation]}, as the file asks.`);
-  if ("scaled" in notes) expect(notes.scaled).toContain(`from ${original?.width} × ${original?.height} to `);
+  if ("scaled" in notes) expect(notes.scaled).toBe(`Scaled to ${answer.width} × ${answer.height} pixels.`);
 }
 
 describe("files that ask to be turned", () => {

@@ -59,7 +59,7 @@ test("without JavaScript the stages are there, counted", async () => {
   const { page } = await openPage("v1", { javaScript: false });
   const table = page.locator("table", { hasText: "conv_pw_13" });
   expect(await table.locator("tbody tr").count()).toBe(16);
-  expect(await table.innerText()).toContain("7 × 7 × 1024");
+  expect(await table.innerText()).toContain("7\u00a0×\u00a07\u00a0×\u00a01024");
   // 7² · 1024² products of the pointwise half and 7² · 9 · 1024 of the depthwise one.
   expect(await table.innerText()).toContain(count(7 ** 2 * 1024 ** 2 + 7 ** 2 * 9 * 1024));
 });

@@ -12,14 +12,13 @@ export interface Opened {
   readonly source: Source;
 }
 
-/** First bytes of archives: gzip, bzip2, xz, 7z, rar; a tar has its word behind the first entry's name. */
-const packed = ["1f8b", "425a68", "fd377a585a00", "377abcaf271c", "526172211a07"];
+/**
+ * How archives begin, read as Windows-1252, which some machines take for Latin-1: gzip, bzip2, xz, 7z, rar; a tar has its
+ * word behind the first entry's name.
+ */
+const packed = /^(?:\x1f[\x8b\u2039]|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|.{257}ustar)/s;
 
-function isPacked(bytes: Uint8Array): boolean {
-  const hex = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const tar = new TextDecoder("latin1").decode(bytes.subarray(257, 262)) === "ustar";
-  return tar || packed.some((start) => hex.startsWith(start));
-}
+const isPacked = (bytes: Uint8Array) => packed.test(new TextDecoder("windows-1252").decode(bytes.subarray(0, 262)));
 
 /** The one sentence for a file of another kind. */
 function unknownKind(files: readonly OwnFile[]): Refusal {

@@ -79,19 +79,16 @@ const isWholes = (value: unknown): value is number[] =>
   Array.isArray(value) && value.length < 100 && value.every((n) => Number.isSafeInteger(n) && n >= 0);
 
 function tableOf(given: unknown): Partial<Table> {
-  const of = (name: keyof Table) => propertyOf(given, name);
-  const [resolution, padding, activation, after] = [
-    of("resolution"),
-    of("padding"),
-    of("activation"),
-    of("projectionActivation"),
-  ];
-  const [strides, withoutSkip, residuals, paddings] = [
-    of("strides"),
-    of("withoutSkip"),
-    of("residuals"),
-    of("paddings"),
-  ];
+  const {
+    resolution,
+    padding,
+    activation,
+    projectionActivation: after,
+    strides,
+    withoutSkip,
+    residuals,
+    paddings,
+  } = isObject(given) ? given : {};
   return {
     ...(Number.isSafeInteger(resolution) && { resolution: resolution as number }),
     ...(isPadding(padding) && { padding }),

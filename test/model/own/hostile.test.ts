@@ -190,12 +190,19 @@ test.each([
     "The description of these weights is missing.",
   ],
   ["a note", file("notes.txt", new TextEncoder().encode("shopping")), "Labels need a network."],
-  [
-    "a .tgz",
-    file("v2.tgz", Uint8Array.of(0x1f, 0x8b, 8, 0)),
-    "Unpack it on your device, then choose the network that was in it",
-  ],
   ["a frozen graph", file("frozen.pb", Uint8Array.of(10, 20, 30)), "A SavedModel or a frozen graph is not read here."],
 ])("%s gets a sentence of its own", (_, one, sentence) => {
   expect(outcome([one])).toContain(sentence);
+});
+
+// How each begins, by the magic numbers of the `file` command; a tar has its word at byte 257.
+test.each([
+  ["tgz", [0x1f, 0x8b, 8, 0]],
+  ["bz2", [...Buffer.from("BZh9")]],
+  ["xz", [0xfd, ...Buffer.from("7zXZ"), 0]],
+  ["7z", [...Buffer.from("7z"), 0xbc, 0xaf, 0x27, 0x1c]],
+  ["rar", [...Buffer.from("Rar!"), 0x1a, 0x07]],
+  ["tar", [...new Uint8Array(257), ...Buffer.from("ustar")]],
+])("an archive, .%s, is to be unpacked first", (kind, bytes) => {
+  expect(outcome([file(`v2.${kind}`, Uint8Array.from(bytes))])).toContain("Unpack it on your device");
 });
