@@ -45,7 +45,9 @@ async function missed(page: Page, hashes?: readonly string[]): Promise<string[]>
     const found: string[] = [];
     for (const hash of places ?? [location.hash]) {
       if (places !== undefined) await follow(hash);
-      const top = document.getElementById(decodeURIComponent(hash.slice(1)))?.getBoundingClientRect().top;
+      const mark = document.getElementById(decodeURIComponent(hash.slice(1)));
+      const part = mark?.dataset.leadsTo;
+      const top = (part === undefined ? mark : document.querySelector(part))?.getBoundingClientRect().top;
       const room = document.documentElement.scrollHeight - innerHeight - scrollY;
       if (top === undefined) found.push(`${hash} is not there`);
       else if (top < -2 || (top > 120 && room > 2)) found.push(`${hash} at ${Math.round(top)} px`);
