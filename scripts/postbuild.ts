@@ -6,16 +6,12 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { arrive } from "./arrive/arrive.js";
+import { first } from "./arrive/first.js";
 import { dist, listFiles, read, write } from "./arrive/siteFolder.js";
 import { pageSections } from "./search-index.js";
 import { checkSite } from "./site-checks.js";
 
 const cache = "docs/.observablehq/cache";
-/** What runs in a page before all that it loads. */
-const first = ["scripts/renewed-notice.js", "scripts/alone-mark.js"]
-  .map((file) => readFileSync(file, "utf8"))
-  .join("\n");
-
 /** Framework copies stylesheets of packages, but not the fonts that they name. */
 function copyFonts(): void {
   for (const css of listFiles().filter((file) => file.startsWith("_npm/") && file.endsWith(".css"))) {

@@ -1,8 +1,10 @@
 /** One stylesheet for each page, in the page: what all pages share, and the rooms whose modules the page runs. */
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
+import { first } from "./first.js";
 import type { FontSubsets } from "./fonts.js";
+import { lean, wordsOf } from "./lean.js";
 import { type Place, placeRules } from "./places.js";
 import { addressOf, fileOf, read } from "./siteFolder.js";
 
@@ -87,9 +89,9 @@ export class PageStyles {
     const hasFormulas = html.includes('class="katex"');
     // A room’s styles are for pages that run its modules, or show what it has styles for.
     const run = new Set(modules.map((file) => /^_import\/components\/([\w-]+)\//.exec(file)?.[1]));
-    const words = new Set([html, ...modules.map(read)].flatMap((text) => text.match(/[a-z]\w*-[\w-]+/g) ?? []));
+    const words = wordsOf([html, first, ...modules.map(read)]);
     const skipped = this.#rooms
-      .filter(({ room, classes }) => !run.has(room) && !classes.some((one) => words.has(one)))
+      .filter(({ room, classes }) => !run.has(room) && !classes.some((one) => words.whole.has(one)))
       .map(({ name }) => name);
     const key = skipped.join();
     let sheet = this.#sheets.get(key);
@@ -111,10 +113,9 @@ export class PageStyles {
       parts.push(read(file).replace(/@font-face\s*\{[^}]*\}/g, ""));
     }
     parts.push(await sheet, placeRules(places));
-    const { code } = await transform(parts.join("\n"), { loader: "css", minify: true, logLevel: "error" });
     return html
       .replace(/<link rel="preload" as="(?:style|font)"[^>]*>\n?/g, "")
       .replace(link, "")
-      .replace("<title>", () => `${preloads.join("")}<style>${code.trim()}</style>\n<title>`);
+      .replace("<title>", () => `${preloads.join("")}<style>${lean(parts.join("\n"), words)}</style>\n<title>`);
   }
 }
