@@ -38,6 +38,32 @@ test("sketch Mish by keyboard, then see it in every figure", async () => {
   expect(await lids.count()).toBe(0);
 });
 
+test("a sketch that follows the curve with the mouse lies on it, drawn from either side", async () => {
+  const { page } = await openPage("activations", { fresh: true });
+  const handles = page.locator("svg.sketch .handle");
+  await handles.first().scrollIntoViewIfNeeded();
+  const places = () =>
+    handles.evaluateAll((all) =>
+      all.map((one) => {
+        const { left, top, width, height } = one.getBoundingClientRect();
+        return { x: left + width / 2, y: top + height / 2, value: Number(one.getAttribute("aria-valuenow")) };
+      }),
+    );
+  const flat = await places();
+  const step = flat[1].x - flat[0].x;
+  // The sketch is 220 high, of which 184 are for the heights from −1 to 3.
+  const at = (x: number) => [flat[0].x + step * (x + 5), flat[0].y - (184 / 4) * activations.mish.f(x)] as const;
+  const way = Array.from({ length: 57 }, (_, i) => -5 + i / 7);
+  for (const xs of [way, way.toReversed()]) {
+    await page.mouse.move(...at(xs[0]));
+    await page.mouse.down();
+    for (const x of xs) await page.mouse.move(...at(x));
+    await page.mouse.up();
+    for (const [i, { value }] of (await places()).entries())
+      expect(Math.abs(value - activations.mish.f(i - 5)), `at ${i - 5}`).toBeLessThan(0.03);
+  }
+});
+
 test("on a phone a claim’s table shows all its columns", async () => {
   const { page } = await openPage("activations", { width: 390, height: 800 });
   const folds = page.locator(".claim details");

@@ -151,7 +151,7 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     {
       label: "Number formats on real activations",
       caption:
-        "The output of every convolution is rounded, not only the layer shown. The weights do not change. Integers use one range for the whole tensor, from its lowest to its highest value. “Kept” counts the objects that the same network, with the same activation, finds with 32-bit floats. We did not retrain the networks after the change. A network that is trained with few bits could keep more detections. At four bits and fewer, the one or two detections that are kept can be chance.",
+        "The output of every convolution is rounded, not only the layer shown. The weights do not change. Integers use one range for the whole tensor, from its lowest to its highest value. Each network is compared with itself: it first finds objects with 32-bit floats. “Kept” says how many of these objects it still finds after rounding. We did not retrain the networks after the change. A network that is trained with few bits could keep more detections. At four bits and fewer, the one or two detections that are kept can be chance.",
       table: {
         summary: "The measurements as a table",
         content: tableBox,
@@ -195,9 +195,9 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     const { error, histogram: bars, reference, detections } = view;
     words.replaceChildren(
       html("b", {}, `${state.format}: `),
-      `${gridInWords(state.format, bars.range)}. The root mean square of the rounding errors is `,
+      `${gridInWords(state.format, bars.range)}. The rounding error is `,
       html("b", { class: "live" }, percent(error.relative, 2)),
-      ` of that of the values. ${percent(error.lost, 1)} of the values above zero become zero.`,
+      ` of the values: the root mean square of the errors, divided by that of the values. ${percent(error.lost, 1)} of the values above zero become zero.`,
     );
     verdict.replaceChildren(
       `In floats: ${detectionText(reference)}. With ${state.format}: `,

@@ -6,6 +6,7 @@ import { html, svg } from "../ui/element.js";
 import { decimal } from "../../model/math/format.js";
 import type { GuessSheet } from "./guessSheet.js";
 import { responsive } from "../ui/responsive.js";
+import { type Stroke, beginStroke } from "./stroke.js";
 
 export interface SketchQuestion {
   readonly kind: "sketch";
@@ -135,35 +136,28 @@ export function guessSketch(
     x: ReturnType<typeof scaleLinear<number, number>>,
     y: ReturnType<typeof scaleLinear<number, number>>,
   ): void {
-    let last: readonly [index: number, value: number] | undefined;
+    let stroke: Stroke | undefined;
     const move = (event: PointerEvent) => {
-      const [px, py] = pointer(event, picture);
-      const place = ((x.invert(px) - domain[0]) / (domain[1] - domain[0])) * (points - 1);
-      const index = Math.max(0, Math.min(points - 1, Math.round(place)));
-      const value = clamp(y.invert(py));
-      // A quick stroke skips points: fill those that it passed.
-      const [from, start] = last ?? [index, value];
-      const n = Math.abs(index - from);
-      for (let k = 0; k <= n; k++)
-        ys[from + Math.sign(index - from) * k] = n === 0 ? value : start + ((value - start) * k) / n;
-      last = [index, value];
+      for (const [i, height] of stroke?.to(pointer(event, picture)) ?? []) ys[i] = clamp(y.invert(height));
       drawn = true;
       update(picture, x, y);
     };
     picture.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       event.preventDefault();
-      last = undefined;
+      stroke = beginStroke(xs.map((at) => x(at)));
       picture.setPointerCapture?.(event.pointerId);
       move(event);
       picture.addEventListener("pointermove", move);
       // The arrow keys go on where the pointer began.
-      if (last !== undefined) picture.querySelectorAll<SVGElement>(".handle")[last[0]]?.focus({ preventScroll: true });
+      const place = ((x.invert(pointer(event, picture)[0]) - domain[0]) / (domain[1] - domain[0])) * (points - 1);
+      const nearest = Math.max(0, Math.min(points - 1, Math.round(place)));
+      picture.querySelectorAll<SVGElement>(".handle")[nearest]?.focus({ preventScroll: true });
     });
     const stop = () => {
       picture.removeEventListener("pointermove", move);
-      if (last !== undefined) changed();
-      last = undefined;
+      if (stroke !== undefined) changed();
+      stroke = undefined;
     };
     picture.addEventListener("pointerup", stop);
     picture.addEventListener("pointercancel", stop);

@@ -171,7 +171,8 @@ export function showCodeFor<S, T extends Result>(
     const result = now === undefined ? undefined : run(now);
     // A setting without a number has no program either.
     const program = now === undefined || result === undefined ? undefined : options.program?.(now);
-    write(`const setting = ${literal(now)};`, result, program);
+    // Code for a setting that is not there has nothing to assign.
+    write(now === undefined ? "" : `const setting = ${literal(now)};`, result, program);
   };
   onValue(figure, follow);
   follow();

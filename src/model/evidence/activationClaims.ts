@@ -42,12 +42,18 @@ function likeSigmoid(): Claim {
       return [
         yes("a lower and an upper limit", Number.isFinite(ends[0] + ends[1]), `${ends[0]} and ${ends[1]}`, ends[1]),
         yes("never falls", falls === 0, falls === 0 ? "yes" : "no", falls),
-        yes("a slope above 0 everywhere", flat === 0, flat === 0 ? "yes" : "0 below 0 and above 6", flat),
+        yes(
+          "a slope above 0 everywhere",
+          flat === 0,
+          flat === 0 ? "yes" : "the slope is 0 for x below 0 and above 6",
+          flat,
+        ),
       ];
     },
     text: ([limits, , slope]) => {
+      const flat = slope.holds ? "" : ` For ReLU6 ${slope.found}.`;
       const gap = Math.max(...xs.map((x) => Math.abs(relu6.f(x) / 6 - sigmoid.f((2 / 3) * (x - 3)))));
-      return `Both rise between two limits (${limits.found} for ReLU6). On the same scale the two curves differ by at most ${percent(gap)} of the height. The slope of ReLU6 is ${slope.found}.`;
+      return `Both rise between two limits (${limits.found} for ReLU6). On the same scale the two curves differ by at most ${percent(gap)} of the height.${flat}`;
     },
   });
 }
@@ -104,8 +110,8 @@ function fixedPointText(measured: readonly PrecisionMeasurement[]): string {
   const rest =
     fewer.length === 0
       ? ""
-      : ` With ${fewer.map(bits).join(" and ")} bits fewer than ${fewestToTell} stay with either, too few to tell.`;
-  return ` We also rounded the activations of this site’s detector to integers of ${bits(compared[0])} to ${bits(compared[compared.length - 1])} bits, and counted which of its detections with floats stay. In ${share} formats a larger share stays with ReLU6 than with ReLU. The difference is largest ${clearest(kept)}.${rest}`;
+      : ` With ${fewer.map(bits).join(" and ")} bits, each of the two networks keeps fewer than ${fewestToTell} detections. That is too few to compare.`;
+  return ` We also rounded the activations of this site’s detector to integers of ${bits(compared[0])} to ${bits(compared[compared.length - 1])} bits, and counted which of its detections with floats stay. In ${share} formats the network keeps a larger share of its detections with ReLU6 than with ReLU. The difference is largest ${clearest(kept)}.${rest}`;
 }
 
 /** The distance of 8-bit values with the cap, beside one without. */
@@ -135,8 +141,9 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
       const [below, above] = [relativeError(1.5, 6), relativeError(24, 96)];
       return [
         {
-          label: "largest relative error above 6, divided by that below 6",
-          claimed: "above 1",
+          label:
+            "largest relative rounding error of 16-bit floats: that of values above 6, divided by that of values below 6",
+          claimed: "predicts a ratio above 1",
           found: decimal(above / below),
           value: above / below,
           holds: above > 1.01 * below,
@@ -152,7 +159,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
         kept === undefined
           ? ""
           : ` Of the objects that this site’s detector finds with 32-bit floats, 16-bit floats keep ${kept.found.replace(": no difference", "")}.`;
-      return `The relative error of 16-bit floats is the same above 6 and below: divided by one another they give ${ratio.found}.${floats}${fixedPointText(measured)}`;
+      return `The largest relative error of 16-bit floats is the same for values above 6 and for values below 6: the ratio of the two is ${ratio.found}.${floats}${fixedPointText(measured)}`;
     },
   });
 }

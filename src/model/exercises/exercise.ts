@@ -65,9 +65,12 @@ export function grouped(value: number, places: number): string {
   return decimals === "" ? whole : `${whole}.${decimals}`;
 }
 
-/** The answer as it is printed, with its unit. */
-export function answerText({ answer, unit, places = 0 }: Task): string {
-  const number = grouped(answer, places);
+/** Whether a question asks for decimals: «Give three decimals.» */
+const asksForDecimals = (question: string) => /\bdecimals?\b/.test(question);
+
+/** The answer as it is printed, with its unit; with as many decimals as the question asks for, zeros too. */
+export function answerText({ question, answer, unit, places = 0 }: Task): string {
+  const number = asksForDecimals(question) ? answer.toFixed(places).replace("-", "\u2212") : grouped(answer, places);
   return unit === "" ? number : `${number}\u202f${unit}`;
 }
 

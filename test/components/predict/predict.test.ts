@@ -199,6 +199,50 @@ describe("a sketch of a curve", () => {
     );
     expect(ask.querySelector(".sketch-truth")).not.toBeNull();
   });
+  /** Draws through places in the units of the axes, and gives the heights of the points. */
+  function drawn(ask: Element, way: readonly (readonly [x: number, y: number])[]): readonly number[] {
+    const picture = find(ask, "svg.sketch", SVGSVGElement);
+    const place = (i: number, name: string) => Number(handle(ask, i).getAttribute(name));
+    const [left, right, zero] = [place(0, "cx"), place(4, "cx"), 10 + (220 - 26 - 10) / 2];
+    way.forEach(([x, y], i) => {
+      const at = { clientX: left + ((x + 2) / 4) * (right - left), clientY: zero - ((220 - 26 - 10) / 4) * y };
+      picture.dispatchEvent(new MouseEvent(i === 0 ? "pointerdown" : "pointermove", at));
+    });
+    picture.dispatchEvent(new MouseEvent("pointerup"));
+    return (predict(question).value.guess as number[]).map((y) => Number(y.toFixed(6)));
+  }
+  const bent = (x: number) => x * x - 2;
+  const bends = Array.from({ length: 13 }, (_, i) => -2 + i / 3).map((x) => [x, bent(x)] as const);
+
+  it("takes from a stroke the height at each point’s own x, from either side", () => {
+    // The places of the pointer lie at thirds. At the whole numbers it is where the curve is.
+    const wanted = [2, -1, -2, -1, 2];
+    expect(drawn(predict(question), bends)).toEqual(wanted);
+    expect(drawn(predict(question), bends.toReversed())).toEqual(wanted);
+    // A stroke that goes on beyond the end does not change the last point.
+    localStorage.clear();
+    expect(drawn(predict(question), [...bends, [2.2, -1], [2.4, -2]])).toEqual(wanted);
+    // Between the places of a quick stroke the way is straight: from (−1.6, −1) to (1.4, 2) with slope 1.
+    localStorage.clear();
+    expect(
+      drawn(predict(question), [
+        [-1.6, -1],
+        [1.4, 2],
+      ]),
+    ).toEqual([-1, -0.4, 0.6, 1.6, 0]);
+  });
+  it("takes the height of a press beside a point, and a point goes up and down with the pointer", () => {
+    expect(drawn(predict(question), [[0.2, 1.5]])).toEqual([0, 0, 1.5, 0, 0]);
+    localStorage.clear();
+    const shaken = [
+      [0.02, 0],
+      [0.01, 0.4],
+      [0.03, 0.8],
+      [-0.02, 1.2],
+      [0.03, 1.6],
+    ] as const;
+    expect(drawn(predict(question), shaken)).toEqual([0, 0, 1.6, 0, 0]);
+  });
   it("has one tab stop that the side arrows move", () => {
     const ask = predict(question);
     document.body.append(ask);

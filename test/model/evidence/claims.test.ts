@@ -268,7 +268,7 @@ describe("low precision", () => {
     const { values, text } = claimOf("relu6-low-precision", { published, precision: few }).recount();
     expect(values.map(({ label }) => label).join()).not.toMatch(/in [34] bits/);
     expect(text).toMatch(
-      /8 to 5 bits.* 2 of 3 formats.*With 4 and 3 bits fewer than 3 stay with either, too few to tell/,
+      /8 to 5 bits.* 2 of 3 formats.*With 4 and 3 bits, each of the two networks keeps fewer than 3 detections/,
     );
   });
 

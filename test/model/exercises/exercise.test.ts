@@ -257,12 +257,30 @@ describe("numbers as they are printed", () => {
     expect(grouped(3.996, 2)).toBe("4.00");
     expect(grouped(-0.875, 3)).toBe("\u22120.875");
   });
+  it("an answer has the decimals that the question asks for", () => {
+    // 4 bits: steps of 0.4, and 2.84 rounds to 7 · 0.4.
+    expect(answerText(rounded(2.84, 4))).toBe("2.800");
+    const words = { one: 1, two: 2, three: 3, four: 4 } as const;
+    const faults = Object.keys(generators).flatMap((chapter) =>
+      Array.from({ length: 60 }, (_, seed) => exercises(chapter, String(seed))).flatMap((all) =>
+        all.flatMap((one) => {
+          const [, word] = /(\w+) decimals?\b/.exec(one.question) ?? [];
+          if (word === undefined) return [];
+          const answer = answerText(one);
+          const [, digits = ""] = /^\u2212?\d+(?:\.(\d+))?/.exec(answer) ?? [];
+          return digits.length === words[word as keyof typeof words] ? [] : [`${one.id}: ${word} decimals, ${answer}`];
+        }),
+      ),
+    );
+    expect(faults).toEqual([]);
+  });
   it("in every exercise: question, steps and answer", () => {
     const faults = Object.keys(generators).flatMap((chapter) =>
       Array.from({ length: 12 }, (_, seed) => exercises(chapter, String(seed))).flatMap((all) =>
         all.flatMap((one) => {
           const answer = answerText(one);
-          const falsely = /\d\.\d*0(?!\d)/.test(answer) && !/[1-9]/.test((one.answer % 1).toFixed(8).slice(2));
+          const isWhole = !/[1-9]/.test((one.answer % 1).toFixed(8).slice(2));
+          const falsely = !one.question.includes("decimal") && /\d\.\d*0(?!\d)/.test(answer) && isWhole;
           const texts = [one.question, ...one.steps, answer].filter((text) => /(?<![\d.])\d{5,}/.test(text));
           return [...texts, ...(falsely ? [answer] : [])].map((text) => `${chapter}/${one.id}: ${text}`);
         }),
