@@ -26,6 +26,22 @@ test("shows the cat at once, and fetches the network only when a photo is chosen
   await page.close();
 });
 
+test("a photo in which nothing is found moves nothing below, and comes along into the network", async () => {
+  for (const width of [390, 1280]) {
+    const { page } = await openPage("", { width });
+    const look = page.getByRole("link", { name: "Look inside the network" });
+    const top = () =>
+      page.locator(".stage-maps").evaluate((maps) => Math.round(maps.getBoundingClientRect().top + scrollY));
+    const before = await top();
+    await page.getByRole("radio", { name: /rocket/i }).check({ force: true });
+    await expect
+      .poll(() => page.locator(".first-status").innerText(), { timeout: 30_000 })
+      .toMatch(/Found: nothing.*None of the 80 kinds.*Live: the network took/);
+    expect(Math.abs((await top()) - before)).toBeLessThan(2);
+    expect(await look.getAttribute("href")).toBe("./inside.html?image=rocket");
+  }
+});
+
 test("is worked by keyboard: arrows choose a photo and a stage", async () => {
   const { page, problems } = await openPage("", { width: 390, touch: true });
   await expect.poll(() => page.locator(".first-status").innerText()).toContain("cat");

@@ -216,3 +216,12 @@ test("every link of the page for teachers opens with its figure in the window, a
   await Promise.all([look(page), look(second)]);
   expect(faults).toEqual([]);
 }, 240_000);
+
+test("a second question mark in an address, added by hand, is an ampersand", async () => {
+  const { page } = await openPage("separable?numbers=7b");
+  await page.goto(`${page.url()}?reveal=all`);
+  await settled(page);
+  expect(new URL(page.url()).search).toBe("?numbers=7b&reveal=all");
+  expect(await page.locator(".ask:not(.revealed)").count()).toBe(0);
+  await expect.poll(() => page.locator(".exercise-list").innerText()).toContain("set 7b.");
+});

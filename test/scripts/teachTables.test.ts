@@ -16,7 +16,11 @@ test.each(Object.entries(all))("%s: each link to a chapter takes the class's set
 });
 
 test("what students may read: no sentence of the answers stands in two rows", () => {
-  const sentences = misleading().rows.flatMap(([, truth]) => String(truth).split(/(?<=[.!?]) (?=\p{Lu})/u));
+  const answers = misleading().rows.map(([, truth]) => String(truth).split(/(?<=[.!?]) (?=\p{Lu})/u));
+  // Each begins with its verdict.
+  for (const [verdict] of answers)
+    expect(verdict).toMatch(/^(?:Does not hold|Holds in part|Cannot be checked here)\.$/);
+  const sentences = answers.flatMap(([, ...own]) => own);
   expect(sentences.filter((sentence, i) => sentences.indexOf(sentence) !== i)).toEqual([]);
   expect(sentences).not.toContain("");
 });

@@ -27,12 +27,12 @@ const steps: readonly Step[] = [
   },
   {
     minutes: 14,
-    what: "Do one convolution by hand: one window, all its products, the sum. Then count the cost of the layer.",
+    what: "Use a gray picture, and compute one number of the output: one window, its nine products, the sum. The first layer of MobileNet reads three colors. Let the class say how many products that makes, then count the cost of the layer.",
     stops: [
       { page: "convolution", query: "?patch=eye#figure" },
       { page: "convolution", query: "#what-it-costs", text: "its cost" },
     ],
-    ask: "How many products are behind one number of the first layer?",
+    ask: "The first layer reads three colors. How many products make one number of its output?",
   },
   {
     minutes: 18,

@@ -125,8 +125,8 @@ function saidOnce(texts: readonly string[]): string[] {
 export function misleading(): Table {
   const wrong = distinctClaims().filter(({ verdict, page }) => verdict !== "holds" && page !== "sources");
   const truths = saidOnce(wrong.map((claim) => claim.recount().text));
-  const rows = wrong.map(({ id, sentence, why, page }, i) => [
-    ...[sentence, truths[i], why],
+  const rows = wrong.map(({ id, sentence, verdict, why, page }, i) => [
+    ...[sentence, `${verdict[0].toUpperCase()}${verdict.slice(1)}. ${truths[i]}`, why],
     classCell(page, `#claim-${id}`),
   ]);
   return answersTo("What students may read", "Claims of papers and of the thesis, and what is true", rows);

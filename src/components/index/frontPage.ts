@@ -3,7 +3,7 @@
  * strip of its values and weights. What was computed when the site was built shows at once; the network itself comes when
  * the reader chooses a photo, and from then on everything is live.
  */
-import type { Layer } from "../../model/architecture/layers.js";
+import { type Layer, layers as whole } from "../../model/architecture/layers.js";
 import { cost } from "../../model/architecture/cost.js";
 import type { Detection, Picture } from "../../model/types.js";
 import { detectionText, photoWithBoxes } from "../picture/detections.js";
@@ -16,6 +16,7 @@ import { pictureCanvas } from "../picture/pictureCanvas.js";
 import { roleLegend } from "../charts/role.js";
 import { stageMap, stageTaps } from "./stageMap.js";
 import { type StageMapRow, stageAddress, stageMapRow } from "./stageMapRow.js";
+import { pageAddress } from "../ui/pageAddress.js";
 import { ownPicture } from "../picture/pictureStart.js";
 import type { StageMap } from "../picture/builtLook.js";
 import { stageSentence } from "./stageSentence.js";
@@ -62,12 +63,14 @@ function finding(layers: readonly Layer[]): HTMLElement {
     (l) => cost(l).weights,
     (stage) => stage >= stages - third,
   );
+  const classifier = whole().at(-1) as Layer;
   return html(
     "p",
     {},
     `Each of the ${layers.length} convolutions of the V2 detector has two bars: its values above the line, its weights below. The input has ${shape(layers[0].in.slice(0, 2))} pixels. `,
     `The first ${third} stages write ${percent(values)} of all values. `,
-    `The last ${third} stages have ${percent(weights)} of all weights.`,
+    `The last ${third} stages have ${percent(weights)} of all weights. `,
+    `The detector does without V2’s classifier, which would add ${si(cost(classifier).weights, 2)} weights.`,
     hint(" Tap or point at a stage, or use the arrow keys."),
     html(
       "span",
@@ -128,13 +131,13 @@ export function frontPage({ layers, photos, intake, open }: FrontPageOptions): F
     frame.replaceChildren(photoWithBoxes(seen.picture, seen.detections));
     // The network says of nothing why it is not there: what it knows, and that it is not sure, is all that is known.
     const reason =
-      seen.detections.length === 0
-        ? "The network knows 80 kinds of objects, and is not sure of any of them here. "
-        : "";
+      seen.detections.length === 0 ? "None of the 80 kinds of objects that it knows gets a high score. " : "";
     status.replaceChildren(html("b", {}, `Found: ${detectionText(seen.detections)}. `), reason, seen.note);
     image = seen.id === ownPicture ? undefined : seen.id;
     maps.show(seen.maps, image);
     lead();
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("[data-with-photo]"))
+      link.href = pageAddress("inside", image === undefined ? "" : `?image=${image}`);
   }
 
   const taps = stageTaps(layers);

@@ -21,13 +21,13 @@ export function allAnchors(grids: readonly number[], first: number, others: numb
 export function decodedWidth(width: number, output: number): Task {
   const { width: answer } = decode({ y: 0.5, x: 0.5, height: width, width, map: 0 }, [0, 0, 0, output]);
   return {
-    question: `An anchor is ${width} of the picture’s width wide, and the head’s output for the width is ${output}. How wide is the box, as a fraction of the picture’s width?`,
+    question: `An anchor is ${width} of the picture’s width wide. The head’s output for the width is t = ${output}. The detector multiplies the anchor’s width by exp(${outputScales.size} · t). How wide is the box, as a fraction of the picture’s width?`,
     answer,
     unit: "",
     tolerance: 0.01,
     places: 3,
     steps: [
-      `The output t is ${1 / outputScales.size} times the logarithm of box width / anchor width. So the anchor’s width is multiplied by exp(${outputScales.size} · t).`,
+      `The output t is ${1 / outputScales.size} times the logarithm of box width / anchor width.`,
       `exp(${outputScales.size} · ${output}) = ${Math.exp(outputScales.size * output).toFixed(3)}.`,
       `${width} · ${Math.exp(outputScales.size * output).toFixed(3)} = ${answer.toFixed(3)}.`,
     ],

@@ -43,7 +43,7 @@ export function channelsFor(wanted: number): Task {
     steps: [
       `1/C + 1/9 must be at most 1/${wanted}.`,
       `So 1/C is at most 1/${wanted} − 1/9 = ${(1 / wanted - 1 / 9).toFixed(5)}, and C is at least ${bound.toFixed(1)}.`,
-      `The next multiple of 8 is ${answer}.`,
+      `The smallest multiple of 8 that is not below it is ${answer}.`,
     ],
   };
 }
