@@ -184,8 +184,8 @@ test("the last blocks learn with the head: what it costs, brings and forgets, an
   const said = () => figure.locator(".tune-said").innerText();
   await figure.getByRole("button", { name: "Let them learn" }).press("Enter");
   // Twelve pictures are held back: three of each kind.
-  await expect.poll(said, { timeout: 240_000 }).toMatch(/^\d+ of 12 held-out pictures are right after 20 steps\./);
-  const [, right] = /^(\d+) of 12/.exec(await said()) ?? [];
+  await expect.poll(said, { timeout: 240_000 }).toMatch(/^\d+ of the 12 pictures held back are right after 20 steps\./);
+  const [, right] = /^(\d+) of the 12/.exec(await said()) ?? [];
   // Guessing gives 3.
   expect(Number(right)).toBeGreaterThanOrEqual(8);
   const [, kept] = /keeps (\d+) of its 5 detections/.exec(await said()) ?? [];

@@ -49,6 +49,17 @@ export function coverUntil(
   until.addEventListener("reveal", look);
 }
 
+/**
+ * Covers text of the page that answers a question. It stands in the page, so that it is found and read without JavaScript.
+ *
+ * @param id of its element, of the class `told-after`
+ */
+export function coverOnPage(id: string, options: CoverOptions): void {
+  const box = document.getElementById(id);
+  if (box === null) throw new RangeError(`invalid id: ${id}; it must be that of an element of the page`);
+  coverUntil([box], options);
+}
+
 /** Covers what follows a figure, such as its code, and returns it. */
 export function covered<T extends HTMLElement>(box: T, options: CoverOptions): T {
   coverUntil([box], options);

@@ -45,6 +45,23 @@ function words(moments: readonly HeadMoment[], measure: HeadCurvesOptions["measu
   return `Right answers at step ${last.step}: ${Math.round(last.learned)}\u202f% of the pictures that it learns from, ${Math.round(last.held)}\u202f% of those held back.`;
 }
 
+/** Which line is which; it stands there though the lines have names where they end, since two lines can be one. */
+function key(series: readonly Series[], { left, y }: { readonly left: number; readonly y: number }): SVGElement[] {
+  let x = left;
+  return series.flatMap(({ name, isHeld }) => {
+    const sample = svg("line", {
+      class: `head-line ${isHeld ? "is-held" : ""}`,
+      x1: x,
+      x2: x + 18,
+      y1: y - 4,
+      y2: y - 4,
+    });
+    const place: LabelPlace = { x: x + 24, y, anchor: "start" };
+    x = boxOf(name, place).right + 12;
+    return [sample, svg("text", { class: "tick", x: place.x, y, "text-anchor": place.anchor }, name)];
+  });
+}
+
 export function headCurves(moments: readonly HeadMoment[], options: HeadCurvesOptions): SVGSVGElement {
   const { width, measure, steps } = options;
   const height = 190;
@@ -102,6 +119,7 @@ export function headCurves(moments: readonly HeadMoment[], options: HeadCurvesOp
     gridY(y, y.ticks(4), { left, right }),
     gridX(x, x.ticks(4), { top: bottom, bottom }),
     svg("text", { class: "tick", x: right, y: height - 2, "text-anchor": "end" }, "step"),
+    ...(series.length > 1 ? key(series, { left, y: height - 2 }) : []),
     ...drawn,
   );
 }

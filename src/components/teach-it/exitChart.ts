@@ -50,7 +50,7 @@ export function exitChart(
     "svg",
     {
       ...{ class: "exit-chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img" },
-      "aria-label": `Held-out pictures that are right, by exit${words === "" ? "" : `: ${words}`}.`,
+      "aria-label": `Right answers for pictures held back, by exit${words === "" ? "" : `: ${words}`}.`,
     },
     gridY(y, [0, 25, 50, 75, 100], { left, right }),
     ...guides.map((value) => svg("line", { class: "exit-guide", x1: left, x2: right, y1: y(value), y2: y(value) })),

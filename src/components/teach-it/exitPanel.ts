@@ -22,14 +22,14 @@ export function exitPanel(first: HeadExitName): ExitPanel {
     return exitChart(percents, { width, names, chosen, classes });
   }, 420);
   const said = html("p", { class: "label" });
-  const title = partTitle(html("b", {}, "Every exit"), `, % of held-out pictures, ${judgedSplits} splits`);
+  const title = partTitle(html("b", {}, "Every exit"), `, % right of the pictures held back, ${judgedSplits} splits`);
   return {
     element: html("div", {}, title, chart, said),
     show(...given) {
       now = given;
       chart.redraw();
       const words = exitWords(given[0]);
-      said.textContent = `Dashed lines: nine of ten right, and as many as by guessing.${words === "" ? "" : ` Mean of the splits, and in brackets the lowest and the highest: ${words}. With few held-out pictures, another choice of them can change these numbers by several points.`}`;
+      said.textContent = `Dashed lines: nine of ten right, and as many as by guessing.${words === "" ? "" : ` Mean of the splits, and in brackets the lowest and the highest: ${words}. With few pictures held back, another choice of them can change these numbers by several points.`}`;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Where a trained network hands out its maps to a new head. */
 import { exitsOf } from "../../model/architecture/backbone.js";
 import { type Layer, layers, outputTap } from "../../model/architecture/layers.js";
+import { mostLearning } from "../../model/pass/tail.js";
 import type { NetworkOptions } from "../../model/architecture/spec.js";
 import { type FamilyMember, widths } from "../../model/evidence/family.js";
 import type { HeadPlaces } from "../../model/own/headFile.js";
@@ -71,6 +72,14 @@ export const siteBackbones: readonly Backbone[] = [
 /** The exit of that name, or the last one where the network has none of that name. */
 export function exitIn({ exits }: Pick<Backbone, "exits">, name: HeadExitName): HeadExit {
   return exits.find((exit) => exit.name === name) ?? exits[exits.length - 1];
+}
+
+/** Most blocks that may learn with a head. */
+export const mostBlocks = 6;
+
+/** How many of the last blocks before an exit can learn. */
+export function mostBlocksAt({ layers, exits }: Pick<Backbone, "layers" | "exits">, name: HeadExitName): number {
+  return Math.min(mostBlocks, mostLearning(layers, exitIn({ exits }, name).tap));
 }
 
 /** What a head that was saved must fit. */

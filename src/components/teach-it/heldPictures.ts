@@ -25,7 +25,7 @@ export function heldPictures(choose: (place: number) => void): HeldPictures {
   const element = html(
     "div",
     {},
-    partTitle(html("b", {}, "Held-out pictures"), ", choose one to see its map"),
+    partTitle(html("b", {}, "Pictures held back"), ", choose one to see its map"),
     said,
     list,
     matrix,
@@ -59,7 +59,7 @@ export function heldPictures(choose: (place: number) => void): HeldPictures {
       );
       if (focused) list.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
       matrix.replaceChildren(
-        confusionMatrix(counts, labels, { caption: `${title}: ${answers.length} held-out pictures` }),
+        confusionMatrix(counts, labels, { caption: `${title}: ${answers.length} pictures held back` }),
       );
     },
   };

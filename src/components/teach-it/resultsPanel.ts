@@ -95,7 +95,7 @@ export function resultsPanel(
     const { lesson, tuned } = taught() ?? {};
     nearWords.textContent = tuned
       ? "The blocks that learned compute other features than before, so there is nothing to compare. After “Undo” the nearest pictures are here again."
-      : "The features of these pictures have the most similar proportions. 1: the same proportions.";
+      : "The head learned from these pictures. Each number is the cosine between the features of a picture and those of the picture that you chose. The most similar ones come first: at 1, the features are in the same proportion.";
     if (!lesson || tuned) return;
     const neighbors = nearest(lesson, place.name, pooled(map, place.shape[2]));
     near.replaceChildren(nearestList(neighbors, lesson.names));

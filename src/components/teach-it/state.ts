@@ -1,7 +1,7 @@
 /** What the reader decides about a head and the blocks before it, and how it stands in the address. */
 import { integer, oneOf } from "../ui/urlKinds.js";
 import { type UrlState, field } from "../ui/urlState.js";
-import { type Backbone, type HeadExitName, headExitNames, mostClasses, siteBackbones } from "./exits.js";
+import { type Backbone, type HeadExitName, headExitNames, mostBlocksAt, mostClasses, siteBackbones } from "./exits.js";
 
 export interface TeachState {
   /** Key of the network whose features the head reads. */
@@ -29,7 +29,6 @@ export const mostSplits = 20;
 /** Pictures of a class; six times as many fit into a tab. */
 export const mostPictures = 50;
 
-export const mostBlocks = 6;
 export const norms = ["frozen", "live"] as const;
 /** In words that are not those for the blocks, which are frozen or learn. */
 export const normWords = { frozen: "kept", live: "live" } as const;
@@ -38,8 +37,9 @@ export const stepCounts = [20, 40, 80, 160] as const;
 /** Pictures of a step. */
 export const batch = 16;
 
+/** The exit is the last one, as heads usually have it; it does not answer the page’s question about the earliest. */
 export const plainTeaching: TeachState = {
-  ...{ net: "detector", set: "own", exit: "res4", held: 3, split: 1, speaks: 0, picture: 0 },
+  ...{ net: "detector", set: "own", exit: "Conv_1", held: 3, split: 1, speaks: 0, picture: 0 },
   ...{ blocks: 0, norm: "frozen", rate: 0.001, steps: 40 },
 };
 
@@ -48,7 +48,8 @@ export const plainTeaching: TeachState = {
  *
  * @param backbones those that can be chosen
  */
-export function teachUrlOf(backbones: readonly Pick<Backbone, "key">[]): UrlState<TeachState> {
+export function teachUrlOf(backbones: readonly Pick<Backbone, "key" | "layers" | "exits">[]): UrlState<TeachState> {
+  const backbone = ({ net }: TeachState) => backbones.find(({ key }) => key === net) ?? backbones[0];
   return {
     net: field("net", oneOf<string>(backbones.map(({ key }) => key))),
     set: field("set", oneOf(["own", "clothes"])),
@@ -57,7 +58,8 @@ export function teachUrlOf(backbones: readonly Pick<Backbone, "key">[]): UrlStat
     split: field("split", integer(1, mostSplits)),
     speaks: field("speaks", integer(0, mostClasses)),
     shown: field("picture", integer(0, mostClasses * mostPictures - 1)),
-    learns: field("blocks", integer(0, mostBlocks)),
+    // How many can learn depends on the network and the exit, which are read before.
+    learns: field("blocks", (state) => integer(0, mostBlocksAt(backbone(state), state.exit))),
     norming: field("norm", oneOf(norms)),
     rate: field("rate", oneOf<number>(rates)),
     steps: field("steps", oneOf<number>(stepCounts)),

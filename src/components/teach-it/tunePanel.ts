@@ -1,7 +1,6 @@
 /** The border of what is frozen: how many blocks learn with the head, what that costs and brings, what is forgotten. */
 import { median } from "../../model/math/quartiles.js";
-import { mostLearning } from "../../model/pass/tail.js";
-import type { Tail } from "../../model/pass/tail.js";
+import { type Tail, weightsOf } from "../../model/pass/tail.js";
 import type { TailJudgment } from "../../model/training/tailRun.js";
 import type { TailTrainer } from "../../model/training/tailClient.js";
 import type { Outcome, Problem } from "../../model/types.js";
@@ -14,16 +13,16 @@ import { runButton } from "../ui/runButton.js";
 import { leftWords, longTimeLeft } from "../ui/timeLeft.js";
 import { borderStrip } from "./borderStrip.js";
 import type { Lesson } from "./classes.js";
-import type { Backbone, HeadExitName } from "./exits.js";
+import { type Backbone, type HeadExitName, mostBlocks, mostBlocksAt } from "./exits.js";
 import type { Frozen } from "./features.js";
 import { learningView } from "./learningView.js";
 import type { Look } from "./memory.js";
 import { forgetView } from "./forgetView.js";
-import { mostBlocks, normWords, norms, plainTeaching, rates, stepCounts } from "./state.js";
+import { normWords, norms, plainTeaching, rates, stepCounts } from "./state.js";
 import { type BorderMaps, type Reminder, type TuneRequest, type TuneResult, looksOf, memoryOf } from "./tune.js";
 import { requestedTail, tune } from "./tune.js";
 import { type TuneRun, tuneRunsTable } from "./tuneRuns.js";
-import { aboutWords, forgotWords, nameOf, tooMuch, weightsOf } from "./tuneWords.js";
+import { aboutWords, forgotWords, nameOf, tooMuch } from "./tuneWords.js";
 
 /** What has learned, and from what. */
 export interface Tuned extends TuneResult {
@@ -169,7 +168,8 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
   async function known(network: Frozen, backbone: Backbone): Promise<Outcome<readonly Look[]>> {
     const found = before.get(backbone.key);
     if (found) return { ok: true, value: found.looks };
-    said.textContent = "The network answers the pictures that it knows, for comparison.";
+    said.textContent =
+      "The unchanged network computes pictures of the classes that it was trained on. Later the page compares its answers with those of the changed network.";
     const pictures = await reminders(backbone);
     const looks = await looksOf(network, pictures);
     if (looks.ok) before.set(backbone.key, { looks: looks.value, reminders: pictures });
@@ -232,7 +232,7 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
     await network.value.replace(new Map([...value.weights].filter(([name]) => !name.startsWith("head/"))));
     isTuned = true;
     back.disabled = false;
-    said.textContent = "The changed network answers the pictures that it knew.";
+    said.textContent = "The changed network computes the same pictures.";
     const after = await looksOf(network.value, before.get(asked.backbone.key)?.reminders ?? []);
     if (!isMine()) return;
     curves.add(percents(value.judgment));
@@ -241,7 +241,7 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
       ...runs,
       {
         name: nameOf(asked, value.tail),
-        weights: weightsOf(value.tail),
+        weights: weightsOf(value.tail, asked.norm),
         steps: value.steps,
         stepTime: median(times),
         time: value.milliseconds,
@@ -255,18 +255,18 @@ export function tunePanel({ trainer, request, open, reminders, lack, onTuned }: 
     const against = frozen ? ` With all blocks frozen it was ${frozen.right}.` : "";
     const rest = memory ? ` ${forgotWords(asked.backbone, memory)}` : "";
     said.textContent =
-      `${value.reason ?? ""} ${value.judgment.held} of ${held.length} held-out pictures are right after ${value.steps} steps.${against}${rest}`.trim();
+      `${value.reason ?? ""} ${value.judgment.held} of the ${held.length} pictures held back are right after ${value.steps} steps.${against}${rest}`.trim();
     onTuned({ ...value, lesson: asked.lesson, network: asked.backbone.id, exit: asked.exit.name });
   }
 
   function show(): void {
     const asked = request();
-    const most = Math.min(mostBlocks, mostLearning(asked.backbone.layers, asked.exit.tap));
+    const most = mostBlocksAt(asked.backbone, asked.exit.name);
     blocks.querySelectorAll("input").forEach((radio, i) => (radio.disabled = i > most));
     const tail = requestedTail(asked);
     if (isRefused) said.textContent = "";
     isRefused = false;
-    about.textContent = aboutWords(tail);
+    about.textContent = aboutWords(tail, asked.norm);
     drawn = { tail, request: asked };
     strip.redraw();
   }

@@ -7,7 +7,7 @@ import type { Memory } from "./memory.js";
 export interface TuneRun {
   /** `res5, blocks 14 to 16, frozen normalization`. */
   readonly name: string;
-  /** Numbers that learned. */
+  /** Numbers that learned, γ and β of live normalizations among them. */
   readonly weights: number;
   readonly steps: number;
   /** Of a step, and of everything. */
@@ -43,7 +43,7 @@ export function tuneRunsTable(runs: readonly TuneRun[], knows: string): HTMLElem
       { label: "Steps", value: ({ steps }) => steps, numeric },
       { label: "Time per step", value: ({ stepTime }) => milliseconds(stepTime), numeric },
       { label: "In all", value: ({ time }) => timeWords(time), numeric },
-      { label: "Held-out right", value: ({ right, held }) => `${right} of ${held}`, numeric },
+      { label: "Right, of those held back", value: ({ right, held }) => `${right} of ${held}`, numeric },
       { label: knows, value: ({ memory }) => (memory ? `${memory.kept} of ${memory.of}` : "not measured"), numeric },
     ],
     { caption: "Runs with different borders", hideCaption: true },

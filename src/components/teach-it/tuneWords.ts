@@ -1,28 +1,22 @@
 /** What part 3 says of blocks that learn: how many numbers, how much memory, and what was forgotten. */
 import { bytes, count } from "../../model/math/format.js";
-import { stepBytes } from "../../model/pass/tail.js";
+import { stepBytes, weightsOf } from "../../model/pass/tail.js";
 import type { Tail } from "../../model/pass/tail.js";
-import { kernelShape } from "../../model/pass/randomWeights.js";
 import type { Backbone } from "./exits.js";
 import type { Memory } from "./memory.js";
-import { batch, normWords } from "./state.js";
+import { type TeachState, batch, normWords } from "./state.js";
 import type { TuneRequest } from "./tune.js";
 import { stageWords } from "./tuneRuns.js";
 
 /** Bytes that a step may keep: more than a tab should take. */
 const mostBytes = 1e9;
 
-/** Numbers that learn. */
-export const weightsOf = ({ layers }: Tail) =>
-  layers.reduce((sum, layer) => sum + (layer.role === "pool" ? 0 : kernelShape(layer).reduce((a, b) => a * b, 1)), 0) +
-  layers[layers.length - 1].out[2];
-
 /** What a run would train. */
-export function aboutWords(tail: Tail | undefined): string {
+export function aboutWords(tail: Tail | undefined, norm: TeachState["norm"]): string {
   if (tail === undefined)
     return "All blocks are frozen. Only the head learns, as in part 2. Choose how many of the last blocks before the exit learn with it.";
   const counted = tail.stages.includes("Conv_1") ? " Conv_1 counts as a block." : "";
-  return `In the next run the head learns together with ${stageWords(tail.stages)}: ${count(weightsOf(tail))} weights.${counted} All blocks before them are frozen. Each step computes ${batch} pictures and needs about ${bytes(stepBytes(tail, batch))} of memory.`;
+  return `In the next run the head learns together with ${stageWords(tail.stages)}: ${count(weightsOf(tail, norm))} weights${norm === "live" ? ", γ and β included" : ""}.${counted} All blocks before them are frozen. Each step computes ${batch} pictures and needs about ${bytes(stepBytes(tail, batch))} of memory.`;
 }
 
 /** Why a run cannot be; undefined where it can. */

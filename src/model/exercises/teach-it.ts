@@ -37,7 +37,7 @@ export function borderSaving(all: number, behind: number, epochs: number): Task 
   const [frozen, every, some] = [all - behind, 3 * epochs * all, 3 * epochs * behind];
   const answer = every / (frozen + some);
   return {
-    question: `To compute one picture, all blocks up to an exit need ${all} million multiply-adds. Of these, the blocks after the border need ${behind} million. You train for ${epochs} epochs. A frozen block computes a picture once, and its result is kept. A block that learns computes the picture in every epoch, and its gradients cost twice as much again: 3 times in all. Divide the multiply-adds of a training in which all blocks learn by those of a training with this border. Give one decimal.`,
+    question: `A border divides the blocks before an exit of a network: those before the border are frozen, those after it learn. To compute one picture, all blocks up to the exit need ${all} million multiply-adds. The blocks after the border need ${behind} million of these. You train for ${epochs} epochs. A frozen block computes a picture once, and its result is kept. A block that learns computes the picture in every epoch, and its gradients cost twice as much again: 3 times in all. Divide the multiply-adds of a training in which all blocks learn by those of a training with this border. Give one decimal.`,
     answer,
     unit: "times as many",
     tolerance: 0.02,

@@ -2,6 +2,8 @@
 import type { Layer } from "../architecture/layers.js";
 import { outputTap } from "../architecture/layers.js";
 import { inputTap } from "./plan.js";
+import { kernelShape } from "./randomWeights.js";
+import { sizeOf } from "./weights.js";
 
 /** What of a network can learn together with a head at an exit. */
 export interface Tail {
@@ -64,6 +66,19 @@ export function tailOf(
     ...{ in: [1, 1, channels], out: [1, 1, classes], bias: true },
   };
   return { border, stages: [...new Set(own.map(({ stageName }) => stageName))], layers: [...own, pool, head] };
+}
+
+/**
+ * Numbers of a tail that learn: kernels and the head’s biases; with live normalization also γ and β of each output channel
+ * of the convolutions.
+ */
+export function weightsOf({ layers }: Pick<Tail, "layers">, norm: "frozen" | "live"): number {
+  const learning = layers.filter(({ role }) => role !== "pool");
+  return learning.reduce((sum, layer) => {
+    const [, , outputs] = layer.out;
+    const beside = layer.id === headId ? outputs : norm === "live" ? 2 * outputs : 0;
+    return sum + sizeOf(kernelShape(layer)) + beside;
+  }, 0);
 }
 
 /**

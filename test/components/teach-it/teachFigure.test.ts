@@ -8,7 +8,13 @@ import { borderStrip } from "../../../src/components/teach-it/borderStrip.js";
 import { classRows } from "../../../src/components/teach-it/classRows.js";
 import { type Sample, type TaughtClass, lacking, lessonOf } from "../../../src/components/teach-it/classes.js";
 import { headCurves } from "../../../src/components/teach-it/curves.js";
-import { headPlacesOf, shippedBackbone } from "../../../src/components/teach-it/exits.js";
+import {
+  headExitNames,
+  headPlacesOf,
+  mostBlocksAt,
+  shippedBackbone,
+  siteBackbones,
+} from "../../../src/components/teach-it/exits.js";
 import type { Frozen } from "../../../src/components/teach-it/features.js";
 import { nearest } from "../../../src/components/teach-it/nearest.js";
 import { type MeasuredExits, exitQuestion, firstGoodExit } from "../../../src/components/teach-it/questions.js";
@@ -72,13 +78,15 @@ function bench(
 const phase = (element: HTMLElement, wanted: string) =>
   vi.waitFor(() => expect(element.dataset.phase).toBe(wanted), { timeout: 60_000 });
 
-test("the controls begin with what is in force: res4, one picture in three", () => {
+test("the controls begin with what is in force: the last exit, one picture in three", () => {
   const { element } = bench(() => Promise.reject(new Error("not asked for")));
   const chosen = [...element.querySelectorAll("label:has(:checked)")].map((label) => label.textContent);
-  expect(chosen).toEqual(["res4", "1 in 3", "0", "kept"]);
+  expect(chosen).toEqual(["Conv_1", "1 in 3", "0", "kept"]);
   const menus = [...element.querySelectorAll("select")].map(({ selectedOptions: [one] }) => one.textContent);
   expect(menus).toEqual(["Detector, V2", "0.001", "40"]);
-  expect(element.textContent).toContain("At res4 its map has 19 × 19 cells");
+  expect(element.textContent).toContain("At Conv_1 its map has 10 × 10 cells");
+  // What is set at first answers no question.
+  expect(firstGoodExit(measured)).not.toBe(plainTeaching.exit);
 });
 
 test("the exits of V2 at 300 pixels: 24, 32, 96, 320 and 1280 channels on 75, 38, 19, 10 and 10 cells", () => {
@@ -95,6 +103,7 @@ test("the exits of V2 at 300 pixels: 24, 32, 96, 320 and 1280 channels on 75, 38
 test("each picture is seen once, whatever exit the head is moved to", async () => {
   const { seen, network } = pixelNetwork();
   const { element, press, said } = bench(() => Promise.resolve({ ok: true, value: network }));
+  element.value = { ...element.value, exit: "res4" };
   press("Take the example");
   await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
   expect(element.value.set).toBe("clothes");
@@ -150,7 +159,7 @@ test("blocks learn: the network gets their weights, the table the run, and undo 
   press("Teach");
   await phase(element, "judged");
   press("Let them learn");
-  await vi.waitFor(() => expect(told()).toMatch(/^5 of 20 held-out pictures are right after 1 steps\. With all/));
+  await vi.waitFor(() => expect(told()).toMatch(/^5 of the 20 pictures held back are right after 1 steps\. With all/));
   const [{ tail, maps, norm, rate, learn, held }] = jobs;
   expect([tail.border, norm, rate, learn.length, held.length]).toEqual(["block_14_add", "live", 0.0001, 40, 20]);
   expect(maps).toHaveLength(60 * 10 * 10 * 160);
@@ -168,6 +177,10 @@ test("blocks learn: the network gets their weights, the table the run, and undo 
   // What is said and drawn is no longer that of the run.
   expect(element.querySelector<HTMLElement>(".tune .teach-curves")?.hidden).toBe(true);
   expect(element.querySelector(".tune")?.textContent).toContain("In the next run the head learns together with");
+  // Two blocks of 160 channels, the last with 320 outputs; a head for four classes; γ and β of the six convolutions.
+  const kernels = 2 * (160 * 960 + 9 * 960) + 960 * 160 + 960 * 320;
+  const weights = element.querySelectorAll(".tune tbody tr")[1].children[1].textContent?.replace(/\D/g, "");
+  expect(Number(weights)).toBe(kernels + 320 * 4 + 4 + 2 * (4 * 960 + 160 + 320));
   press("Clear all");
   expect(element.querySelectorAll(".tune tbody tr")).toHaveLength(0);
 }, 120_000);
@@ -224,10 +237,49 @@ test("two classes stay, and rows without pictures count as classes to be", () =>
   expect(removers().map(({ disabled }) => disabled)).toEqual([true, true]);
   press("Add a class");
   expect(removers().map(({ disabled }) => disabled)).toEqual([false, false, false]);
-  expect(element.textContent).toContain("A head for 3 classes has 96 × 3 + 3 = 291 weights");
+  expect(element.textContent).toContain("A head for 3 classes has 1280 × 3 + 3 = 3\u202f843 weights");
 });
 
-test("curves that end in one place have one name near it; a loss is never zero", () => {
+const learning = (element: HTMLElement) =>
+  [...element.querySelectorAll<HTMLInputElement>(".tune fieldset:first-child input")].map((radio) =>
+    radio.checked ? `[${radio.value}]` : radio.disabled ? "" : radio.value,
+  );
+
+test("blocks that learn stay within what the exit and the network have, also when a link asks for more", () => {
+  const { element } = bench(() => Promise.reject(new Error("not asked for")));
+  element.value = { ...element.value, exit: "res5", blocks: 6 };
+  expect(learning(element)).toEqual(["0", "1", "2", "3", "4", "5", "[6]"]);
+  // Blocks 0, 1 and 2 are before res2.
+  const exits = [...element.querySelectorAll<HTMLInputElement>("input[value=res2]")];
+  exits[0].click();
+  expect(element.value).toMatchObject({ exit: "res2", blocks: 3 });
+  expect(learning(element)).toEqual(["0", "1", "2", "[3]", "", "", ""]);
+  expect(element.querySelector(".tune")?.textContent).toContain("learns together with blocks 0 to 2");
+  element.value = { ...element.value, exit: "res5", blocks: 6 };
+  element.value = { ...element.value, net: "v2-0.25", exit: "res2" };
+  for (const backbone of siteBackbones)
+    for (const exit of headExitNames) {
+      element.value = { ...plainTeaching, net: backbone.key, exit, blocks: 6 };
+      expect(element.value.blocks).toBe(mostBlocksAt(backbone, exit));
+    }
+  const read = readUrl(teachUrl, new URLSearchParams("learns=6&exit=res2"), plainTeaching);
+  expect(read.state).toMatchObject({ exit: "res2", blocks: 3 });
+  expect(read.faults).toEqual([{ name: "learns", text: "6", allowed: "a whole number from 0 to 3" }]);
+});
+
+test("with live normalization γ and β count among the weights that learn", () => {
+  const { element } = bench(() => Promise.reject(new Error("not asked for")));
+  const told = (norm: "frozen" | "live") => {
+    element.value = { ...element.value, exit: "res5", blocks: 1, norm };
+    return /([\d\u202f]+) weights[^.]*\./.exec(element.querySelector(".tune")?.textContent ?? "")?.[0];
+  };
+  // 160 · 960 + 9 · 960 + 960 · 320, and a head of 320 · 2 + 2 for the two classes that are not there yet.
+  expect(told("frozen")).toBe("470\u202f082 weights.");
+  // 2 · (960 + 960 + 320) more
+  expect(told("live")).toBe("474\u202f562 weights, γ and β included.");
+});
+
+test("curves that end in one place have one name near it, and a key; a loss is never zero", () => {
   const moments = [0, 1, 2].map((step) => ({ step, loss: 0.0004, learned: 100, held: 100 }));
   const names = (measure: "right" | "loss") =>
     [...headCurves(moments, { width: 300, measure, steps: 200 }).querySelectorAll<SVGTextElement>("text.halo")].map(
@@ -235,6 +287,15 @@ test("curves that end in one place have one name near it; a loss is never zero",
     );
   expect(names("right").map(([text]) => text)).toEqual(["both 100\u202f%"]);
   expect(names("right")[0][1]).toBeLessThan(60);
+  const drawn = headCurves(moments, { width: 300, measure: "right", steps: 200 });
+  const keys = [...drawn.querySelectorAll("line.head-line")].map((line) => [
+    line.classList.contains("is-held"),
+    line.nextElementSibling?.textContent,
+  ]);
+  expect(keys).toEqual([
+    [false, "learned from"],
+    [true, "held back"],
+  ]);
   expect(names("loss")[0][0]).toBe("below 0.001");
 });
 

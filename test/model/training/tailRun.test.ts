@@ -4,7 +4,7 @@ import { openDetector, readManifest, readPhoto, readWeights } from "../../../scr
 import type { SsdOptions } from "../../../src/model/detection/ssd.js";
 import { random } from "../../../src/model/math/random.js";
 import { pooled } from "../../../src/model/math/softmaxHead.js";
-import { tailOf } from "../../../src/model/pass/tail.js";
+import { tailOf, weightsOf } from "../../../src/model/pass/tail.js";
 import type { Weights } from "../../../src/model/pass/weights.js";
 import type { Detector } from "../../../src/model/runtime/detector.js";
 import { disposeTaps } from "../../../src/model/runtime/graph.js";
@@ -80,6 +80,8 @@ describe.each(["frozen", "live"] as const)("normalization %s", (norm) => {
   test("it learns, and in the detector everything before the border stays bit for bit", async () => {
     const before = await tapsOf(detector.backboneTaps);
     const run = new TailRun({ ...job, norm });
+    const sizes = run.graph.learning.map(({ shape }) => shape.reduce((product, n) => product * n, 1));
+    expect(weightsOf(job.tail, norm)).toBe(sizes.reduce((sum, size) => sum + size, 0));
     const losses = Array.from({ length: 6 }, () => run.next().loss);
     // A head of zeros gives each class a half.
     expect(losses[0]).toBeCloseTo(Math.LN2, 6);
