@@ -102,6 +102,36 @@ test("the example: it learns, answers with an exact map, and a head that was sav
   expect(problems).toEqual([]);
 });
 
+test("what answers the page’s questions is neither set nor in sight before they are answered; a link’s exit is", async () => {
+  const { page } = await openPage("teach-it", { fresh: true });
+  const exit = (name: string) => figureOf(page).getByRole("radio", { name });
+  // res4 is the earliest exit with nine of ten right answers, data/models/fashion/exits.json.
+  expect(await exit("res4").isChecked()).toBe(false);
+  const forgetting = page.locator("#what-is-forgotten").getByText("catastrophic forgetting");
+  await expect.poll(() => forgetting.isVisible()).toBe(false);
+  await page.locator("#ask-teach-it-forgetting .ask-acts button").press("Enter");
+  await expect.poll(() => forgetting.isVisible()).toBe(true);
+  await page.goto(new URL("teach-it?exit=res4", site).href);
+  await settled(page);
+  expect(await exit("res4").isChecked()).toBe(true);
+});
+
+test("a link and a choice that ask for more blocks than the exit has get all that it has", async () => {
+  const { page, problems } = await openPage("teach-it?exit=res5&learns=6");
+  const figure = figureOf(page);
+  const blocks = (count: number) => figure.locator(".tune").getByRole("radio", { name: String(count), exact: true });
+  expect(await blocks(6).isChecked()).toBe(true);
+  await figure.getByRole("radio", { name: "res2" }).check({ force: true });
+  await expect.poll(() => blocks(3).isChecked()).toBe(true);
+  expect(await figure.locator(".tune").innerText()).toContain("the head learns together with blocks 0 to 2");
+  await expect.poll(() => page.url()).toContain("learns=3");
+  await page.goto(new URL("teach-it?exit=res2&learns=6", site).href);
+  await settled(page);
+  expect(await blocks(3).isChecked()).toBe(true);
+  expect(await page.locator(".address-notes").innerText()).toContain("learns is a whole number from 0 to 3; you see 3");
+  expect(problems).toEqual([]);
+});
+
 test("one class gives a sentence; two of the reader’s own are told apart, and a file that is no picture is left out", async () => {
   const { page, problems } = await openPage("teach-it?exit=res3&held=2");
   const figure = figureOf(page);
