@@ -108,6 +108,12 @@ function one(problem: Exercise, number: number): HTMLElement {
   return element;
 }
 
+/** A link's address on this site. */
+const exercisesAddress = (chapter: string, set: string) => `${pageAddress(chapter, setQuery(set))}#exercises`;
+
+/** With its host, as somebody else needs it and as paper has it. What else this page's address says is left out. */
+const setAddress = (chapter: string, set: string) => new URL(exercisesAddress(chapter, set), document.baseURI).href;
+
 /**
  * The exercises of a chapter. The value is the set of numbers; «Other numbers» draws a new one and writes it into the address.
  *
@@ -130,9 +136,9 @@ export function exerciseList(chapter: string, { set = addressSet() }: { readonly
     note.replaceChildren(
       "These are the numbers of set ",
       html("b", {}, now),
-      ". For the same ones, add ",
-      html("code", {}, setQuery(now)),
-      " to the address. ",
+      ". To give others the same numbers, send them ",
+      html("a", { href: setAddress(chapter, now) }, "this link"),
+      ". ",
       other,
     );
     copy.clear();
@@ -166,11 +172,7 @@ export function exerciseKey(
       "details",
       { class: "fold" },
       html("summary", {}, html("h3", {}, nameOf(chapter))),
-      html(
-        "p",
-        {},
-        html("a", { href: `${pageAddress(chapter, setQuery(set))}#exercises` }, "These exercises in the chapter"),
-      ),
+      html("p", {}, html("a", { href: exercisesAddress(chapter, set) }, "These exercises in the chapter")),
       html(
         "ol",
         {},

@@ -9,15 +9,17 @@ import type { TrainingRecord } from "./runs.js";
 /** End of the scale. */
 const most = 100;
 
-/** Foot of the scale: a millionth, or less where a norm is smaller; none stands below a million-millionth. */
+/** Foot of the scale: a millionth, or the power of ten below the smallest norm, so that each bar has a length that counts. */
 function foot(norms: readonly { readonly norm: number }[]): number {
   const small = norms.map(({ norm }) => norm).filter((norm) => norm > 0);
-  return Math.max(1e-12, 10 ** Math.floor(Math.log10(Math.min(1e-6, ...small))));
+  return 10 ** Math.floor(Math.log10(Math.min(1e-6, ...small)));
 }
 
 type Norms = TrainingRecord["norms"];
 
 /**
+ * A norm of 0 has no place on a logarithmic scale, and so neither bar nor dash.
+ *
  * @param layers of the network, pooling and classifier among them
  * @param against norms of another run, drawn as dashes
  */
@@ -34,7 +36,7 @@ export function gradientStrip(
   const [top, height] = [14, 140];
   const base = top + height;
   const total = base + 22;
-  const of = (list: Norms, id: string) => list.find((one) => one.id === id)?.norm;
+  const of = (list: Norms, id: string) => list.find((one) => one.id === id && one.norm > 0)?.norm;
   const lines = powers(least, most).map((power) => {
     const y = base - share(power) * height;
     return svg("g", { class: "grid" }, svg("line", { x1: g.left, x2: width, y1: y, y2: y }));

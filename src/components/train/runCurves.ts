@@ -18,6 +18,11 @@ export interface CurvesOptions {
 /** Largest loss of the axis: a little more than that of a guess. */
 export const mostLoss = 2.5;
 
+/** Whether a run's line ends above the axis of the loss. */
+export function isAbove({ losses }: Pick<TrainingRecord, "losses">): boolean {
+  return (smoothed(losses).at(-1) ?? 0) > mostLoss;
+}
+
 const dashes = ["", "6 3", "2 3", "9 3 2 3", "4 2", "1 2"];
 
 /** A run's number and its line, as the charts draw it: for the table of runs. */
@@ -93,7 +98,7 @@ export function runCurves(records: readonly TrainingRecord[], options: CurvesOpt
     ...shown.flatMap(({ record, place, points }, i) => {
       const isNew = record === records[records.length - 1];
       const [step, value] = ends[i];
-      const isAbove = value > most;
+      const isHigher = value > most;
       const end = isNew ? "run-end is-new" : "run-end";
       const [endX, endY] = [x(step), y(Math.min(value, most))];
       return [
@@ -102,13 +107,13 @@ export function runCurves(records: readonly TrainingRecord[], options: CurvesOpt
           d: way(points) ?? "",
           "stroke-dasharray": dashes[place % dashes.length],
         }),
-        isAbove
+        isHigher
           ? svg("path", { class: end, d: `M${endX} ${endY}l5 8h-10Z` })
           : svg("circle", { class: end, cx: endX, cy: endY, r: 3.5 }),
         svg(
           "text",
           { class: isNew ? "live-text halo" : "strong halo", x: endX + 8, y: heights[i] },
-          isAbove ? `${place + 1}: ${value < 1000 ? value.toFixed(1) : count(value)}` : place + 1,
+          isHigher ? `${place + 1}: ${value < 1000 ? value.toFixed(1) : count(value)}` : place + 1,
         ),
       ];
     }),

@@ -18,7 +18,6 @@ import {
   batches,
   choices,
   designUrl,
-  differences,
   effective,
   mostSeeds,
   plainDesign,
@@ -26,9 +25,9 @@ import {
   recipeOf,
 } from "./design.js";
 import { gradientStrip } from "./gradientStrip.js";
-import { mostLoss, runCurves } from "./runCurves.js";
+import { isAbove, mostLoss, runCurves } from "./runCurves.js";
 import { runEnd } from "./runEnd.js";
-import { beforeRuns, runSentence } from "./runSentence.js";
+import { beforeRuns, nextRun, runSentence } from "./runSentence.js";
 import { type TrainingRecord, newRecord, stepTime, take } from "./runs.js";
 import { runsTable } from "./runsTable.js";
 import { partTitle } from "../ui/partTitle.js";
@@ -98,6 +97,8 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
   /** A run goes on with the choices that it began with. */
   const later = html("p", { class: "label", role: "status" });
   const trouble = html("div");
+  /** Names the mark of a loss that leaves the chart, while there is one. */
+  const above = html("span");
   const curve = (measure: "loss" | "accuracy") =>
     responsive((width) => runCurves(records, { width, measure, steps: lastStep, pictures: clothing.count }), 420);
   const loss = curve("loss");
@@ -133,7 +134,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       html(
         "div",
         { class: "train-curves" },
-        html("div", {}, partTitle(html("b", {}, "Loss"), `, mean of 20 steps; ▲ above ${mostLoss}`), loss),
+        html("div", {}, partTitle(html("b", {}, "Loss"), ", mean of 20 steps", above), loss),
         html("div", {}, partTitle(html("b", {}, "Right answers"), `, % of ${clothing.count} test pictures`), accuracy),
       ),
       table,
@@ -243,9 +244,10 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
     const text = record ? runSentence(record, lastStep, clothing.count) : beforeRuns(lastStep, hasFetched);
     if (said.textContent !== text) said.textContent = text;
     said.setAttribute("aria-live", phase === "running" ? "off" : "polite");
-    const isOther = record !== undefined && isBusy() && differences(design, record.design).length > 0;
-    const note = isOther ? "The changed choices apply to the next run." : "";
+    clear.title = clear.disabled && isBusy() ? "Stop this run, then clear its curve." : "";
+    const note = nextRun(record, design);
     if (later.textContent !== note) later.textContent = note;
+    above.textContent = records.some(isAbove) ? `; ▲ is a value above ${mostLoss}, the end of the scale` : "";
     loss.redraw();
     accuracy.redraw();
     strip.redraw();
@@ -267,7 +269,8 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       other === undefined
         ? ""
         : ` Black dashes: run ${records.indexOf(other) + 1}, ${other.name}, at step ${count(other.losses.length)}.`;
-    stripSaid.textContent = `Step ${count(losses.length)}: from ${scientific(Math.min(...sizes))} to ${scientific(Math.max(...sizes))}.${compared}`;
+    const empty = sizes.includes(0) ? " A layer whose gradient is 0 has no bar." : "";
+    stripSaid.textContent = `Step ${count(losses.length)}: from ${scientific(Math.min(...sizes))} to ${scientific(Math.max(...sizes))}.${empty}${compared}`;
   }
 
   for (const [key, part] of Object.entries(parts))

@@ -65,6 +65,18 @@ it("takes other numbers and puts the set into the address", () => {
   history.replaceState(null, "", "?");
 });
 
+it("gives the whole address of a set, whatever else the address of the page says", () => {
+  history.replaceState(null, "", "?alpha=0.5&seed=3#figure");
+  const list = exerciseList("v1", { set: "class 4b & 1" });
+  document.body.append(list);
+  const link = list.querySelector<HTMLAnchorElement>(".label a")!;
+  expect(link.getAttribute("href")).toBe("http://localhost:3000/v1.html?numbers=class%204b%20%26%201#exercises");
+  list.querySelector<HTMLButtonElement>(".label button")?.click();
+  expect(new URL(list.querySelector<HTMLAnchorElement>(".label a")!.href).searchParams.get("numbers")).toBe(list.value);
+  list.remove();
+  history.replaceState(null, "", "?");
+});
+
 it("lists all answers for the teacher", () => {
   const key = exerciseKey(undefined, { set: "7" });
   expect(key.querySelectorAll("details > ol > li")).toHaveLength(3 * Object.keys(generators).length);

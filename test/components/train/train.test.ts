@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { type Design, designUrl, differences, plainDesign, recipeOf } from "../../../src/components/train/design.js";
 import { type HundredSteps, aheadQuestion, chainQuestion, percents } from "../../../src/components/train/questions.js";
 import { keepRuns, keptRuns } from "../../../src/components/train/keptRuns.js";
+import { gradientStrip } from "../../../src/components/train/gradientStrip.js";
 import { runCurves } from "../../../src/components/train/runCurves.js";
 import { newRecord, smoothed, stepTime, take } from "../../../src/components/train/runs.js";
 import { runsTable } from "../../../src/components/train/runsTable.js";
@@ -189,6 +190,65 @@ test("a choice that is changed while a run goes on says when it applies", () => 
   expect(note()).toContain("The changed choices apply to the next run.");
   element.value = plainDesign;
   expect(note()).not.toContain("next run");
+  element.remove();
+});
+
+test("after a run has stopped, too, and while one waits, the page says what the next run has and needs", () => {
+  const { element, press, said, tell } = bench();
+  const note = () => element.querySelector(".said + p")?.textContent;
+  const changed = "The changed choices apply to the next run.";
+  const paused = "“Go on” continues this run. Press Stop before you start another run or clear this curve.";
+  const clear = [...element.querySelectorAll("button")].find(({ textContent }) => textContent === "Clear the curves")!;
+  press("One step");
+  tell({ type: "began", run: 1, snapshot: snapshot(0, 50), backend: "WebAssembly" });
+  expect([note(), clear.disabled, clear.title]).toEqual(["", true, "Stop this run, then clear its curve."]);
+  tell(step(1, 1));
+  tell({ type: "paused", run: 1 });
+  expect(said()).toMatch(/^Plain V2: paused after step 1\./);
+  expect(note()).toBe(paused);
+  element.value = { ...plainDesign, residuals: "off" };
+  expect(note()).toBe(`${paused} ${changed}`);
+  press("Stop");
+  tell({ type: "ended", run: 1, snapshot: snapshot(1, 50), folded: new Map() });
+  expect([note(), clear.disabled, clear.title]).toEqual([changed, false, ""]);
+  element.value = plainDesign;
+  expect(note()).toBe("");
+  press("Start");
+  tell({ type: "failed", run: 2, problem: { kind: "worker-died", message: "It ended.", advice: "Close other tabs." } });
+  element.value = { ...plainDesign, batch: 8 };
+  expect(note()).toBe(changed);
+  press("Clear the curves");
+  expect(note()).toBe("");
+  element.remove();
+});
+
+test("bars of gradients tell the norms apart, however small; a norm of 0 has none", () => {
+  const network = layers(recipeOf({ ...plainDesign, residuals: "off" }).network);
+  // What a reader saw: without residuals and normalization, and with the variance by outputs.
+  const sizes = [7.7e-17, 1.4e-15, 0];
+  const norms = network.slice(0, 3).map(({ id }, i) => ({ id, norm: sizes[i] }));
+  const strip = gradientStrip(network, norms, { width: 960, label: "" });
+  const heights = [...strip.querySelectorAll(".mark")].map((bar) => Number(bar.getAttribute("height")));
+  // The axis goes from 10⁻¹⁷ to 100 over 140 pixels: log₁₀ of 7.7 and of 140 over 19.
+  expect(heights).toEqual([expect.closeTo((140 * 0.8865) / 19, 1), expect.closeTo((140 * 2.1461) / 19, 1)]);
+  const numbers = [...strip.querySelectorAll("text.tick")].map(({ textContent }) => textContent);
+  expect(numbers).toContain("10⁻¹⁶");
+});
+
+test("▲ is explained while a curve ends above the axis, and only then", () => {
+  const { element, press, tell } = bench();
+  const title = () => element.querySelector(".train-curves h3")?.textContent;
+  expect(title()).toBe("Loss, mean of 20 steps");
+  press("One step");
+  tell({ type: "began", run: 1, snapshot: snapshot(0, 50), backend: "WebAssembly" });
+  const { result } = step(1, 1) as FromTrainer & { type: "step" };
+  tell({ type: "step", run: 1, result: { ...result, loss: 3.4 } });
+  tell({ type: "paused", run: 1 });
+  expect(element.querySelectorAll(".train-curves path.run-end")).toHaveLength(1);
+  expect(title()).toBe("Loss, mean of 20 steps; ▲ is a value above 2.5, the end of the scale");
+  tell({ type: "ended", run: 1, snapshot: snapshot(1, 50), folded: new Map() });
+  press("Clear the curves");
+  expect(title()).toBe("Loss, mean of 20 steps");
   element.remove();
 });
 
