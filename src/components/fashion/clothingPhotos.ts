@@ -11,13 +11,15 @@ function clothingId(label: string): string {
 
 /**
  * @param file data/models/fashion/pictures.bin
+ * @param border pixels of black around each picture, where a network gets them
  * @returns the first picture of each kind, as a file that this page made
  */
-export async function clothingPhotos(file: ArrayBuffer): Promise<Photo[]> {
+export async function clothingPhotos(file: ArrayBuffer, border = 0): Promise<Photo[]> {
   const { labels, picture } = clothing(file);
   return Promise.all(
     familyLabels.map(async (label, kind): Promise<Photo> => {
-      const canvas = html("canvas", { width: side, height: side });
+      const size = side + 2 * border;
+      const canvas = html("canvas", { width: size, height: size });
       paintClothing(canvas, picture(labels.indexOf(kind)));
       const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
       return {

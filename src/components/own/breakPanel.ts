@@ -37,10 +37,11 @@ export const breakages = (layers: readonly Layer[]) => all.filter((change) => ap
 
 /** What a change left, over all photos. */
 export interface Breakage {
-  readonly change: Change;
+  /** None: the network as it is. */
+  readonly change?: Change;
   /** Photos whose first class stayed; undefined of a backbone. */
   readonly kept?: number;
-  /** Mean share of the class that was first before. */
+  /** Mean score of the class that was first before. */
   readonly share?: number;
   /** Mean cosine of the last map with that of the unchanged network. */
   readonly similarity: number;
@@ -52,21 +53,29 @@ export interface Breakage {
  * @param tap the map that is compared
  */
 export function breakageOf(
-  change: Change,
+  change: Change | undefined,
   before: readonly RunResult[],
   after: readonly RunResult[],
   tap: string,
 ): Breakage {
   const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length;
   const similarity = mean(before.map(({ taps }, i) => cosine(taps[tap].data, after[i].taps[tap].data)));
-  if (before.every(({ strongest }) => strongest.length === 0)) return { change, similarity };
+  const what = change && { change };
+  if (before.every(({ strongest }) => strongest.length === 0)) return { ...what, similarity };
   const firsts = before.map(({ strongest: [best] }) => best.class);
   const kept = after.filter(({ strongest: [best] }, i) => best.class === firsts[i]).length;
   const share = mean(after.map((run, i) => run.strongest.find((one) => one.class === firsts[i])?.score ?? 0));
-  return { change, kept, share, similarity };
+  return { ...what, kept, share, similarity };
 }
 
-/** The sentence under the table. */
+const unchanged = "no change";
+
+/**
+ * The sentence under the table.
+ *
+ * @param found of changes
+ * @param photos how many each ran on
+ */
 export function breakageFinding(found: readonly Breakage[], photos: number): string {
   const [worst] = [...found].sort((a, b) => (a.share ?? a.similarity) - (b.share ?? b.similarity));
   const harmless = found.filter(({ kept, similarity }) =>
@@ -78,21 +87,23 @@ export function breakageFinding(found: readonly Breakage[], photos: number): str
   const one = harmless === 1;
   const kept = isBackbone
     ? `${one ? "leaves" : "leave"} the last map nearly as it was (cosine above 0.99)`
-    : `${one ? "keeps" : "keep"} the first class of every photo`;
+    : `${one ? "keeps" : "keep"} the first class of every picture`;
   const none = isBackbone
     ? "No change leaves the last map nearly as it was"
-    : "No change keeps the first class of every photo";
+    : "No change keeps the first class of every picture";
   const rest = harmless === 0 ? none : `${harmless} of ${counted(found.length, "change")} ${kept}`;
-  return `The change with the largest effect is “${changeText(worst.change)}”, with ${scale}. ${rest}.`;
+  return `The change with the largest effect is “${worst.change ? changeText(worst.change) : unchanged}”, with ${scale}. ${rest}.`;
 }
 
 export interface BreakSources {
   readonly layers: readonly Layer[];
   readonly ask: <T>(question: (network: Network) => Promise<Outcome<T>>) => Promise<Outcome<T> | undefined>;
   readonly photos: () => Promise<readonly Picture[]>;
+  /** How many they are and what they show: “five photos”. */
+  readonly kind: string;
 }
 
-export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
+export function breakPanel({ layers, ask, photos, kind }: BreakSources): HTMLElement {
   const changes = breakages(layers);
   const last = layers.filter(({ role }) => role !== "pool" && role !== "classifier").at(-1);
   const tap = last ? outputTap(last) : "";
@@ -113,7 +124,7 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
 
   async function run(signal: AbortSignal): Promise<void> {
     result.replaceChildren();
-    said.textContent = "Reading the photos …";
+    said.textContent = "Reading the pictures …";
     const pictures = await photos();
     const found: Breakage[] = [];
     const before = await answers(pictures, [], signal);
@@ -128,10 +139,11 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
       found.push(breakageOf(change, before.value, after.value, tap));
     }
     said.textContent = "";
-    if (found.length > 0) show(found, pictures.length);
+    if (before?.ok && found.length > 0)
+      show(breakageOf(undefined, before.value, before.value, tap), found, pictures.length);
   }
 
-  function show(found: readonly Breakage[], count: number): void {
+  function show(before: Breakage, found: readonly Breakage[], count: number): void {
     const inside = (change: Change) =>
       html("a", { href: pageAddress("inside", `?network=own&bench=change&changes=${writeChange(change)}`) }, "Inside");
     const ofClasses: Column<Breakage>[] = [
@@ -139,12 +151,12 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
       { label: "Mean share", value: ({ share }) => decimal(share ?? 0), numeric: true },
     ];
     const table = dataTable(
-      found,
+      [before, ...found],
       [
-        { label: "Change", value: ({ change }) => changeText(change) },
+        { label: "Change", value: ({ change }) => (change ? changeText(change) : unchanged) },
         ...(found[0].kept === undefined ? [] : ofClasses),
         { label: "Cosine of the last map", value: ({ similarity }) => decimal(similarity, 3), numeric: true },
-        { label: "Look at it", value: ({ change }) => inside(change) },
+        { label: "Look at it", value: ({ change }) => (change ? inside(change) : "") },
       ],
       { caption: "Effect of each change", hideCaption: true },
     );
@@ -154,7 +166,7 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
         "p",
         { class: "note" },
         found[0].share !== undefined &&
-          "The unchanged network puts one class first for each photo. The mean share is the score that the changed network gives this class, averaged over the photos. ",
+          "The unchanged network puts one class first for each picture. The mean share is the score that the network in each row gives this class, averaged over the pictures. ",
         "The cosine compares the last map of the changed network with that of the unchanged one. It is 1 if both are the same.",
       ),
       html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Effect of each change" }, table),
@@ -168,7 +180,7 @@ export function breakPanel({ layers, ask, photos }: BreakSources): HTMLElement {
     html(
       "p",
       {},
-      `Each of ${changes.length} experiments changes the network in one way and runs five photos. Nothing is trained again.`,
+      `Each of ${changes.length} experiments changes the network in one way and runs ${kind}. Nothing is trained again.`,
     ),
     html("div", { class: "controls" }, go.element),
     said,

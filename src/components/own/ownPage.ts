@@ -1,12 +1,16 @@
 /** The page «own»: a file comes in, the page says what it is, and every tool opens it. */
 import type { OwnReader } from "../../model/own/client.js";
-import type { Choices, OwnSummary } from "../../model/own/protocol.js";
-import { forgetNetwork, storeNetwork, storedNetwork, storedNetworks } from "../../model/own/store.js";
+import type { Choices, OwnSummary, RefusalText } from "../../model/own/protocol.js";
+import {
+  type StoredNetwork,
+  forgetNetwork,
+  storeNetwork,
+  storedNetwork,
+  storedNetworks,
+} from "../../model/own/store.js";
 import { newTabNetworkId, tabNetwork, useTabNetwork } from "../../model/own/tabNetwork.js";
+import { layers } from "../../model/architecture/layers.js";
 import { bytes } from "../../model/math/format.js";
-import type { Picture } from "../../model/types.js";
-import { readPicture } from "../picture/pictureRead.js";
-import type { Photo } from "../picture/photo.js";
 import { button, checkInput } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { newest } from "../ui/newest.js";
@@ -19,13 +23,12 @@ import type { OtherNetwork } from "./comparePanel.js";
 import { mappingTable, unusedList } from "./mappingTable.js";
 import { ownTools } from "./ownTools.js";
 import { refusalView } from "./refusalView.js";
-import { statisticsFigure } from "./statisticsFigure.js";
+import { type SamplePictures, type SampleSources, samplePictures } from "./samplePictures.js";
+import { noStatistics, statisticsFigure } from "./statisticsFigure.js";
 
-export interface OwnPageSources {
+export interface OwnPageSources extends SampleSources {
   readonly reader: OwnReader;
   readonly openNetwork: OpenNetwork;
-  /** Those that the statistics are asked with, and that the network answers. */
-  readonly photos: readonly Photo[];
   /** ImageNet's 1000 names, one a line; fetched when a network has as many classes. */
   readonly imagenet: () => Promise<string>;
   /** Networks of the site that a reader's can be compared with. */
@@ -45,18 +48,40 @@ async function labelsOf(
   return (await imagenet()).trim().split("\n");
 }
 
+/** Why Inside counts more layers than the file has kernels for; empty where it does not. */
+function countNote(inFile: number, all: number): HTMLElement | string {
+  if (inFile === all) return "";
+  const text = `The file has weights for ${inFile} layers. Inside counts ${all}, because it counts the pooling, too, which has no weights.`;
+  return html("p", { class: "note" }, text);
+}
+
+/** Changes a part of what the browser has stored; says whether it could. */
+async function rewrite(id: string, change: (stored: StoredNetwork) => Partial<StoredNetwork>): Promise<boolean> {
+  const stored = await storedNetwork(id);
+  if (!stored) return false;
+  const write = storeNetwork({ ...stored, ...change(stored), used: Date.now() });
+  return write.then(
+    () => true,
+    () => false,
+  );
+}
+
+const notStored: RefusalText = {
+  title: "The change was not stored",
+  reason: "The browser no longer has this network, or it has no room for it.",
+  advice: "Choose the file again.",
+  missing: [],
+};
+
 const nothing = { files: [], missing: [] } as const;
 
 export function ownPage(sources: OwnPageSources): HTMLElement {
-  const { reader, photos, openNetwork } = sources;
+  const { reader, openNetwork } = sources;
   const status = html("div", { class: "own-status", "aria-live": "polite" });
   const result = html("div", { class: "own-result" });
   /** Files of a drop that lacked some: the next drop may bring them. */
   let pending: { readonly files: readonly File[]; readonly missing: readonly string[] } = nothing;
   let answers: AnswersPanel | undefined;
-  /** Photos that show one thing each, without the plate of 24 frames. */
-  const single = async () =>
-    (await Promise.all(photos.filter(({ id }) => id !== "plate").map(picture))).filter((one) => one !== undefined);
   /** Gives the network that is open the labels of a file. */
   let relabel: ((file: File) => Promise<void>) | undefined;
   const beginAct = newest();
@@ -103,20 +128,26 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     zone.querySelector("button")?.focus();
   }
 
-  /** @param chosen of a network that was read before: what it is stays, and only a new drop can change it */
+  /** @param before a network that was read before: what it is stays, and only a new drop can change it */
   async function show(
     summary: OwnSummary,
     id: string,
-    chosen: Choices | undefined,
+    before: StoredNetwork | undefined,
     isNewest: () => boolean,
   ): Promise<void> {
-    const { sentence, options } = summary;
+    const { sentence, options, rows } = summary;
+    const chosen = before?.choices;
+    const samples = await samplePictures(summary, sources);
+    if (!isNewest()) return;
     status.replaceChildren();
     relabel = undefined;
     answers?.dispose();
-    answers = answersPanel(photos, openNetwork, options);
+    answers = answersPanel(samples.photos, openNetwork, options);
     const panel = answers;
-    const tools = ownTools({ id, answers: panel, openNetwork, photos: single, others: sources.others });
+    const tools = ownTools({
+      ...{ id, answers: panel, openNetwork, others: sources.others },
+      ...{ photos: samples.single, kind: samples.kind },
+    });
     /** Everything that runs the network, as it is stored now. */
     async function run(choices: Choices): Promise<void> {
       const first = choices.firstLabel === "background" ? 1 : 0;
@@ -124,7 +155,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       await Promise.all([panel.open(id, first), stored && tools.show(stored)]);
     }
     const [what, from = ""] = sentence.split("; ");
-    const keep = checkInput({ label: "Keep it in this browser" });
+    const keep = checkInput({ label: "Keep it in this browser", value: before?.keep ?? false });
     const look = html("a", { class: "btn primary", href: pageAddress("inside") + "?network=own" }, "Look inside");
     const forget = button("Forget it", () => void forgotten(id));
     const said = html(
@@ -140,7 +171,7 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
       html("span", { class: "from" }, from),
     );
     const conventions = conventionsPanel(summary);
-    const check = statisticsFigure(summary.conventions, (better) => {
+    const check = statisticsFigure(summary.conventions, samples.kind, (better) => {
       conventions.value = {
         ...conventions.value,
         bytes: better.bytes.id,
@@ -154,40 +185,18 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     result.replaceChildren(
       html("p", { class: "fileline" }, html("code", {}, summary.file), said),
       heading,
+      countNote(rows.length, layers(options).length),
       html("div", { class: "row" }, look, keep, forget),
       panel,
       html(
         "div",
         { class: "two read" },
         conventions,
-        chosen
-          ? html(
-              "section",
-              { class: "panel" },
-              html("h2", {}, "Do the batch statistics agree?"),
-              html("p", {}, "To change a convention or to run this check, choose the file again."),
-            )
-          : summary.hasStatistics
-            ? check
-            : html(
-                "section",
-                { class: "panel" },
-                html("h2", {}, "Do the batch statistics agree?"),
-                html(
-                  "p",
-                  {},
-                  "This check needs the stored means and variances of the normalizations. This file has none, because its normalizations are already merged into the kernels. So nothing in it shows whether the conventions are right.",
-                ),
-              ),
+        summary.hasStatistics && !chosen ? check : noStatistics(summary, chosen !== undefined),
       ),
       tools.norms,
       tools.rest,
-      html(
-        "section",
-        { class: "panel" },
-        html("h2", {}, "Which tensor became which layer"),
-        mappingTable(summary.rows),
-      ),
+      html("section", { class: "panel" }, html("h2", {}, "Which tensor became which layer"), mappingTable(rows)),
       html("section", { class: "panel" }, html("h2", {}, "Not used"), unusedList(summary.unused)),
     );
     heading.focus({ preventScroll: true });
@@ -203,23 +212,32 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
         return;
       }
       labels = list;
-      await (chosen ? rename(list, chosen) : changed());
-      if (isNewest()) status.replaceChildren(html("p", {}, html("code", {}, file.name), ": its labels are in use."));
+      const isDone = chosen ? await rename(list, chosen) : await changed().then(() => true);
+      const used = html("p", {}, html("code", {}, file.name), ": its labels are in use.");
+      if (isNewest()) status.replaceChildren(isDone ? used : refusalView(notStored, [file]));
     };
     /** A network that was read before has no worker behind it: only its labels change. */
-    async function rename(list: readonly string[], choices: Choices): Promise<void> {
-      const stored = await storedNetwork(id);
-      if (!stored) return;
+    async function rename(list: readonly string[], choices: Choices): Promise<boolean> {
       const named = { ...summary, labels: list };
       const names = await labelsOf(named, choices, sources.imagenet);
-      await storeNetwork({ ...stored, summary: named, manifest: { ...stored.manifest, labels: names } });
-      if (isNewest()) await run(choices);
+      const isDone = await rewrite(id, ({ manifest }) => ({
+        summary: named,
+        manifest: { ...manifest, labels: names },
+      }));
+      if (isDone && isNewest()) await run(choices);
+      return isDone;
     }
     if (chosen) {
       for (const field of conventions.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select"))
         field.disabled = true;
-      keep.hidden = true;
-      await run(chosen);
+      const isOpen = run(chosen);
+      keep.addEventListener("input", () => {
+        // Opening writes the network, too, and would write what it had before.
+        void isOpen
+          .then(() => rewrite(id, () => ({ keep: keep.value })))
+          .then((isDone) => isNewest() && status.replaceChildren(isDone ? "" : refusalView(notStored, [])));
+      });
+      await isOpen;
       return;
     }
 
@@ -235,11 +253,12 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     conventions.addEventListener("input", () => void changed());
     keep.addEventListener("input", () => void changed());
     await changed();
-    if (summary.hasStatistics && isNewest()) await ask(check, () => conventions.value, isNewest);
+    if (summary.hasStatistics && isNewest()) await ask(check, samples, () => conventions.value, isNewest);
   }
 
   async function ask(
     figure: ReturnType<typeof statisticsFigure>,
+    { single }: SamplePictures,
     choices: () => Choices,
     isNewest: () => boolean,
   ): Promise<void> {
@@ -272,13 +291,8 @@ export function ownPage(sources: OwnPageSources): HTMLElement {
     await storedNetworks();
     const found = await tabNetwork();
     if (!found?.summary || !found.choices || !isNewest()) return;
-    await show(found.summary, found.id, found.choices, isNewest);
+    await show(found.summary, found.id, found, isNewest);
   }
   void begin();
   return element;
-}
-
-async function picture({ href, title }: Photo): Promise<Picture | undefined> {
-  const outcome = await readPicture(href, { name: title });
-  return outcome.ok ? outcome.value.picture : undefined;
 }

@@ -18,6 +18,8 @@ export interface ToolSources {
   readonly openNetwork: OpenNetwork;
   /** The shipped photos that show one thing each. */
   readonly photos: () => Promise<readonly Picture[]>;
+  /** How many they are and what they show. */
+  readonly kind: string;
   /** Networks of the site. */
   readonly others: () => Promise<readonly OtherNetwork[]>;
 }
@@ -50,7 +52,7 @@ async function ownOthers(except: string): Promise<OtherNetwork[]> {
   );
 }
 
-export function ownTools({ id, answers, openNetwork, photos, others }: ToolSources): OwnTools {
+export function ownTools({ id, answers, openNetwork, photos, kind, others }: ToolSources): OwnTools {
   const norms = normPanel();
   const rest = html("div", { class: "own-tools" });
   let known: Promise<OtherNetwork[]> | undefined;
@@ -68,7 +70,7 @@ export function ownTools({ id, answers, openNetwork, photos, others }: ToolSourc
       });
       const all = await (known ??= Promise.all([others(), ownOthers(id)]).then((lists) => lists.flat()));
       rest.replaceChildren(
-        breakPanel({ layers: list, ask, photos }),
+        breakPanel({ layers: list, ask, photos, kind }),
         ...(all.length > 0 ? [comparePanel({ layers: list, others: all, ask, open: openNetwork, picture })] : []),
         html("section", { class: "panel" }, html("h2", {}, "Save it in another format"), saved),
       );

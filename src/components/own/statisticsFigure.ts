@@ -1,7 +1,7 @@
 /** Which conventions the batch statistics of a file agree with, as bars: short means alike. */
 import type { ConventionVerdict } from "../../model/own/agreement.js";
 import type { Conventions } from "../../model/own/conventions.js";
-import type { Choices } from "../../model/own/protocol.js";
+import type { Choices, OwnSummary } from "../../model/own/protocol.js";
 import { activations } from "../../model/math/activation.js";
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
@@ -15,8 +15,38 @@ function nameOf({ bytes, padding, activation }: ConventionVerdict, activationsDi
 const isInUse = ({ bytes, padding, activation }: ConventionVerdict, choices: Choices) =>
   bytes.id === choices.bytes && padding === choices.padding && activation === choices.activation;
 
-/** Two distances that differ by less than this are the same for five photos. */
+/** Two distances that differ by less than this are the same for a handful of pictures. */
 const near = 0.02;
+
+const question = "Do the batch statistics agree?";
+
+/**
+ * What stands in the place of the figure where the check does not run.
+ *
+ * @param isAgain whether the file was read before, so that only its network is left
+ */
+export function noStatistics(
+  { conventions, hasStatistics }: Pick<OwnSummary, "conventions" | "hasStatistics">,
+  isAgain: boolean,
+): HTMLElement {
+  const { bytes, padding, activation } = conventions;
+  const isStated = [bytes, padding, activation].every(({ origin }) => origin === "file");
+  const none = `This check needs the stored means and variances of the normalizations. This file has none, because its normalizations are already merged into the kernels. ${
+    isStated
+      ? "The file itself states the conventions that this check is about, so it needs no check."
+      : "So the page cannot check the conventions that the file does not state."
+  }`;
+  const again = hasStatistics
+    ? "To change a convention or to run this check, choose the file again."
+    : "To change a convention, choose the file again.";
+  return html(
+    "section",
+    { class: "panel" },
+    html("h2", {}, question),
+    !hasStatistics && html("p", {}, none),
+    isAgain && html("p", {}, again),
+  );
+}
 
 export interface StatisticsFigure extends HTMLElement {
   add(verdict: ConventionVerdict): void;
@@ -26,27 +56,29 @@ export interface StatisticsFigure extends HTMLElement {
 
 /**
  * @param found conventions of the file; what the file states is not put into question
+ * @param kind how many pictures run, and of what
  * @param take is called when the reader takes the better setting
  */
 export function statisticsFigure(
   { padding, activation }: Pick<Conventions, "padding" | "activation">,
+  kind: string,
   take: (better: ConventionVerdict) => void,
 ): StatisticsFigure {
   const isPossible = (verdict: ConventionVerdict) =>
     (padding.origin !== "file" || verdict.padding === padding.value) &&
     (activation.origin !== "file" || verdict.activation === activation.value);
   const list = html("ol", { class: "candidates" });
-  const said = html("p", { class: "verdict-box", "aria-live": "polite" }, "Five photos run under each setting …");
+  const said = html("p", { class: "verdict-box", "aria-live": "polite" }, `Each setting runs ${kind} …`);
   const element = html(
     "section",
     { class: "panel" },
-    html("h2", {}, "Do the batch statistics agree?"),
+    html("h2", {}, question),
     list,
     said,
     html(
       "p",
       { class: "note" },
-      "Each normalization in the file stores the mean and the variance that its layer had in training. Here five photos of this site run under each setting. The bar shows how far their means and variances are from the stored ones: the median over channels, averaged over layers. A short bar means that they agree. Bars end at four times the shortest.",
+      `Each normalization in the file stores the mean and the variance that its layer had in training. Here each setting runs ${kind}. The bar shows how far their means and variances are from the stored ones: the median over channels, averaged over layers. A short bar means that they agree. Bars end at four times the shortest.`,
     ),
   );
   const verdicts: ConventionVerdict[] = [];

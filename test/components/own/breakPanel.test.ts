@@ -41,7 +41,7 @@ describe("experiments on a network of the reader's", () => {
     expect(found.share).toBeCloseTo(0.5, 6);
     expect(found.similarity).toBeCloseTo(0.48, 6);
     expect(breakageFinding([found], 2)).toBe(
-      `The change with the largest effect is “${changeText(bits)}”, with a mean share of 0.50. No change keeps the first class of every photo.`,
+      `The change with the largest effect is “${changeText(bits)}”, with a mean share of 0.50. No change keeps the first class of every picture.`,
     );
   });
 
@@ -65,14 +65,17 @@ describe("experiments on a network of the reader's", () => {
     } as unknown as Network;
     const picture = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
     const panel = breakPanel({
-      ...{ layers: list, photos: () => Promise.resolve([picture, picture]) },
+      ...{ layers: list, photos: () => Promise.resolve([picture, picture]), kind: "2 photos of this site" },
       ask: (question) => question(network),
     });
     panel.querySelector("button")?.click();
     const count = breakages(list).length;
-    await expect.poll(() => panel.querySelectorAll("tbody tr").length).toBe(count);
+    await expect.poll(() => panel.querySelectorAll("tbody tr").length).toBe(count + 1);
     expect(asked.filter((n) => n === 1).length).toBe(2 * count);
-    expect(panel.querySelector("tbody tr")?.textContent).toContain("2 of 20.601.000");
+    // The network as it is comes first, so that each share has something to be compared with.
+    expect(panel.querySelector("tbody tr")?.textContent).toBe("no change2 of 20.601.000");
+    expect(panel.querySelectorAll("tbody tr")[1].textContent).toContain("2 of 20.601.000Inside");
+    expect(panel.querySelector("h2 + p")?.textContent).toContain("runs 2 photos of this site.");
     expect(panel.querySelector("tbody a")?.getAttribute("href")).toContain("network=own&bench=change&changes=");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { statisticsFigure } from "../../../src/components/own/statisticsFigure.js";
+import { noStatistics, statisticsFigure } from "../../../src/components/own/statisticsFigure.js";
 import type { ConventionVerdict } from "../../../src/model/own/agreement.js";
-import { inputValues } from "../../../src/model/own/conventions.js";
+import { type Conventions, type Origin, inputValues } from "../../../src/model/own/conventions.js";
 import type { Choices } from "../../../src/model/own/protocol.js";
 
 const choices: Choices = {
@@ -27,7 +27,7 @@ const usual = {
 
 function figure(found: Parameters<typeof statisticsFigure>[0], verdicts: readonly ConventionVerdict[]) {
   const taken: ConventionVerdict[] = [];
-  const element = statisticsFigure(found, (better) => taken.push(better));
+  const element = statisticsFigure(found, "5 photos of this site", (better) => taken.push(better));
   for (const one of verdicts) element.add(one);
   element.show(choices);
   return { element, taken, said: element.querySelector(".verdict-box")?.textContent ?? "" };
@@ -62,5 +62,33 @@ describe("what the figure says of the statistics", () => {
     const stated = { ...usual, padding: { value: "pytorch", origin: "file" } } as const;
     const { said } = figure(stated, [verdict("imagenet", "pytorch", 0.5), verdict("imagenet", "tensorflow", 0.2)]);
     expect(said).toMatch(/^Yes/);
+  });
+});
+
+describe("where the check does not run, the page says", () => {
+  const said = (origins: readonly Origin[], hasStatistics: boolean, isAgain: boolean) => {
+    const [bytes, padding, activation] = origins.map((origin) => ({ origin }));
+    const conventions = { bytes, padding, activation } as unknown as Conventions;
+    return [...noStatistics({ conventions, hasStatistics }, isAgain).querySelectorAll("p")].map((p) => p.textContent);
+  };
+  const none =
+    "This check needs the stored means and variances of the normalizations. This file has none, because its normalizations are already merged into the kernels.";
+
+  test("that a file that states its conventions needs none", () => {
+    expect(said(["file", "file", "file"], false, false)).toEqual([
+      `${none} The file itself states the conventions that this check is about, so it needs no check.`,
+    ]);
+    expect(said(["usual", "file", "file"], false, false)).toEqual([
+      `${none} So the page cannot check the conventions that the file does not state.`,
+    ]);
+  });
+
+  test("of a network that was read before what choosing its file again would do, and nothing else", () => {
+    const again = "To change a convention or to run this check, choose the file again.";
+    expect(said(["file", "file", "file"], true, true)).toEqual([again]);
+    expect(said(["file", "usual", "file"], false, true)).toEqual([
+      `${none} So the page cannot check the conventions that the file does not state.`,
+      "To change a convention, choose the file again.",
+    ]);
   });
 });
