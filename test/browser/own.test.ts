@@ -31,6 +31,23 @@ async function choose(page: Page, ...files: (typeof h5)[]): Promise<void> {
 
 const heading = (page: Page) => page.locator(".own-result .verdict-line");
 
+/** Of each network in the browser's database, whether it is to be kept. */
+const kept = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<boolean[]>((resolve, reject) => {
+        const request = indexedDB.open("mobilenet-taken-apart");
+        request.onerror = () => reject(new Error("no database"));
+        request.onsuccess = () => {
+          const all = request.result.transaction("networks").objectStore("networks").getAll();
+          all.onsuccess = () => {
+            request.result.close();
+            resolve((all.result as { keep: boolean }[]).map(({ keep }) => keep));
+          };
+        };
+      }),
+  );
+
 describe("a network of the reader's", () => {
   test("by keyboard: read, switch a convention, look inside, come back, forget", async () => {
     const { page, problems, close } = await openPage("own", { fresh: true });
@@ -60,8 +77,26 @@ describe("a network of the reader's", () => {
     await expect.poll(() => page.locator(".found").first().textContent()).toMatch(/^Says: class \d/);
     expect(await page.locator(".network-choice option:checked").textContent()).toBe("Yours");
 
+    // Inside counts the pooling, too, and the page says so beforehand.
+    expect(await page.locator("#p-map, .p-map").first().innerText()).toMatch(/, 54 layers/i);
     await page.goBack();
     await expect.poll(() => heading(page).textContent()).toContain("53 of 53 layers");
+    expect(await page.locator(".own-result .verdict-line + .note").textContent()).toContain("so it says 54 layers");
+    // It can still be kept: another tab then has it, and what this tab says of it is remembered.
+    const keep = page.getByRole("checkbox", { name: "Keep it in this browser" });
+    expect([await keep.isVisible(), await keep.isChecked()]).toEqual([true, false]);
+    await expect.poll(() => page.locator(".answers .strongest li").count()).toBe(5);
+    await keep.check();
+    await expect.poll(() => kept(page)).toEqual([true]);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await expect.poll(() => heading(other).textContent()).toContain("53 of 53 layers");
+    const again = other.getByRole("checkbox", { name: "Keep it in this browser" });
+    expect(await again.isChecked()).toBe(true);
+    await expect.poll(() => other.locator(".answers .strongest li").count()).toBe(5);
+    await again.uncheck();
+    await expect.poll(() => kept(other)).toEqual([false]);
+    await other.close();
     await page.getByRole("button", { name: "Forget it" }).focus();
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator(".own-status").textContent()).toContain("The network is forgotten.");
@@ -93,6 +128,34 @@ describe("a network of the reader's", () => {
       expect(all.join(), word).toContain(word);
     const bytes = all.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0);
     expect(bytes).toBeLessThanOrEqual(45_000);
+    await close();
+  });
+
+  test("the example that the page offers gets pictures of clothes, and names what is on them", async () => {
+    const { page, problems, close } = await openPage("own", { fresh: true });
+    const example = page.getByRole("link", { name: "a network of this site that tells clothes apart" });
+    await page.goto(new URL((await example.getAttribute("href"))!, page.url()).href);
+    await expect.poll(() => page.locator(".p-weights .weights").textContent()).toContain("output channel");
+    await page.getByText("Save the whole network").click();
+    const saved = page.waitForEvent("download");
+    await page.locator(".p-weights").getByRole("button", { name: "Save as safetensors" }).click();
+    const written = await buffer(await (await saved).createReadStream());
+    await page.goto(page.url().replace(/inside[^/]*$/, "own.html"));
+    await choose(page, { ...h5, name: "clothes.safetensors", buffer: written });
+    await expect.poll(() => heading(page).textContent()).toContain("10 classes; saved by this site");
+    const answers = page.locator(".answers");
+    const first = () => answers.locator(".strongest li").first().textContent();
+    expect(await answers.locator('input[type="radio"]').count()).toBeGreaterThanOrEqual(10);
+    await expect.poll(first).toContain("T-shirt/top");
+    await answers.getByRole("radio", { name: "ankle boot" }).check({ force: true });
+    await expect.poll(first).toContain("ankle boot");
+    // Its file states what the page would otherwise assume, so nothing is called into question.
+    const text = await page.locator(".own-result").innerText();
+    expect(text).toContain("so it needs no check");
+    expect(text).toContain("runs 10 pictures of clothes");
+    // The border is black, as in training.
+    expect(text).not.toContain("Transparent");
+    expect(problems).toEqual([]);
     await close();
   });
 
@@ -208,7 +271,9 @@ describe("a network of the reader's", () => {
     const broken = page.locator(".own-break");
     await broken.getByRole("button", { name: "Run these experiments" }).click();
     await expect.poll(() => broken.locator("b").textContent()).toMatch(/^The change with the largest effect is “/);
-    expect(await broken.locator("tbody tr").count()).toBe(breakages(layers(network.options)).length);
+    expect(await broken.locator("tbody tr").count()).toBe(1 + breakages(layers(network.options)).length);
+    const unchanged = await broken.locator("tbody tr").first().innerText();
+    expect(unchanged.replace(/\s+/g, " ")).toMatch(/^no change 5 of 5 \.?\d.* 1\.000/);
     expect(await broken.textContent()).not.toMatch(/NaN|undefined/);
 
     const saved = page.waitForEvent("download");

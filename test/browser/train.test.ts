@@ -44,6 +44,31 @@ test("a run of a hundred steps in the page: it gets the number that the page quo
   expect(problems).toEqual([]);
 });
 
+test("the run without normalization that the page describes has the norms that it names, each with a bar of its own", async () => {
+  // The reader follows the text: residuals off and on again, then the two choices; the address stands for them.
+  for (const [query, least, most] of [
+    ["norming=none&start=thesis", 1e-8, 1e-5],
+    ["norming=none&start=thesis&skips=off", 1e-18, 1e-12],
+  ] as const) {
+    const { page, problems } = await openPage(`train?${query}`);
+    const figure = page.locator(".train-figure");
+    await figure.getByRole("button", { name: "One step" }).press("Enter");
+    await page.locator('.train-figure[data-phase="paused"]').waitFor({ timeout: 120_000 });
+    const said = await figure.locator(".under p.label").innerText();
+    const [low, high] = [...said.matchAll(/([\d.]+)\s·\s10(⁻[⁰¹²³⁴-⁹]+)/gu)].map(([, digits, power]) => {
+      const plain = [...power].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)).filter((digit) => digit >= 0);
+      return Number(`${digits}e-${plain.join("")}`);
+    });
+    expect([low > least, high < most, low < high], said).toEqual([true, true, true]);
+    const heights = await figure
+      .locator(".gradient-strip .mark")
+      .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("height"))));
+    expect(new Set(heights.map((height) => height.toFixed(2))).size).toBeGreaterThan(heights.length / 2);
+    expect(await figure.locator(".said + p").first().innerText()).toContain("“Go on” continues this run.");
+    expect(problems).toEqual([]);
+  }
+});
+
 test("a loss that is no number ends the run with a sentence, and the next run can start", async () => {
   const { page, problems } = await openPage("train?with=relu&norming=none&rate=1");
   const figure = page.locator(".train-figure");

@@ -44,6 +44,9 @@ export function paintClothing(canvas: HTMLCanvasElement, picture: Uint8Array): v
   const image = context.createImageData(side, side);
   for (let i = 0; i < bytes; i++) image.data.set([picture[i], picture[i], picture[i], 255], 4 * i);
   const border = (canvas.width - side) / 2;
+  // What is transparent counts as white where a picture is read, and the networks get a black border.
+  context.fillStyle = "#000";
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.putImageData(image, border, border);
 }
 

@@ -51,7 +51,7 @@ async function labelsOf(
 /** Why Inside counts more layers than the file has kernels for; empty where it does not. */
 function countNote(inFile: number, all: number): HTMLElement | string {
   if (inFile === all) return "";
-  const text = `The file has weights for ${inFile} layers. Inside counts ${all}, because it counts the pooling, too, which has no weights.`;
+  const text = `${inFile} layers have weights. Inside counts the pooling, too, so it says ${all} layers.`;
   return html("p", { class: "note" }, text);
 }
 
