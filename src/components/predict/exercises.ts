@@ -136,7 +136,7 @@ export function exerciseList(chapter: string, { set = addressSet() }: { readonly
     note.replaceChildren(
       "These are the numbers of set ",
       html("b", {}, now),
-      ". To give others the same numbers, send them ",
+      ". To give others these numbers, send them ",
       html("a", { href: setAddress(chapter, now) }, "this link"),
       ". ",
       other,
