@@ -193,7 +193,7 @@ const presets: readonly Preset[] = [
     page: "teach-it",
     query: "?set=clothes&exit=res2#figure",
     shows:
-      "four kinds of clothes, and a head that reads an early map (res2); ask how many held-out pictures it will get right, then press “Teach”",
+      "four kinds of clothes, and a head that reads an early map (res2); ask how many held-back pictures it will get right, then press “Teach”",
   },
   {
     state: "Three blocks that learn with a head",
