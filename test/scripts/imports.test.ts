@@ -42,6 +42,7 @@ const imports: readonly (readonly [from: string, to: string, rule: string | unde
   ["src/components/design/a.ts", "type src/components/inside/b.ts", "rooms-apart"],
   ["src/components/design/b.ts", "src/components/fashion/clothing.ts", undefined],
   ["src/components/v1/a.ts", "src/components/fashion/clothing.ts", "fashion-is-shared"],
+  ["src/components/own/a.ts", "src/components/fashion/clothing.ts", undefined],
   ["src/components/v1/b.ts", "docs/chapters.ts", "components-know-no-page"],
   ["src/kernels/gemm.ts", "src/model/math/b.ts", "kernels-alone"],
   ["src/model/runtime/b.ts", "src/kernels/simd.ts", "kernels-compiled"],

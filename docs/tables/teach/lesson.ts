@@ -87,7 +87,7 @@ export function lesson(): Table {
     hideCaption: true,
     wide: true,
     name: "lesson",
-    columns: [{ label: "Minute" }, { label: "What happens" }, { label: "Project" }, { label: "Ask first" }],
+    columns: [{ label: "Minute" }, { label: "What happens" }, { label: "Project" }, { label: "Ask" }],
     rows: steps.map(({ minutes, what, stops, ask }) => {
       const from = start;
       start += minutes;

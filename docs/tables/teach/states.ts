@@ -99,7 +99,7 @@ const presets: readonly Preset[] = [
     state: "A spiral through two dimensions",
     page: "bottleneck",
     query: "?n=2#why-the-narrow-end-has-no-activation",
-    shows: "ReLU collapses it onto rays; move n to 30, and its turns separate",
+    shows: "ReLU collapses it onto rays; move n, the number of dimensions, to 30, and its turns separate",
   },
   {
     state: "One stride less",

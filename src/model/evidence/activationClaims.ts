@@ -142,8 +142,8 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
       return [
         {
           label:
-            "largest relative rounding error of 16-bit floats: that of values above 6, divided by that of values below 6",
-          claimed: "predicts a ratio above 1",
+            "largest relative rounding error of 16-bit floats (fp16) above 6, as a multiple of the largest one below 6",
+          claimed: "more than 1",
           found: decimal(above / below),
           value: above / below,
           holds: above > 1.01 * below,
@@ -158,7 +158,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
       const floats =
         kept === undefined
           ? ""
-          : ` Of the objects that this site’s detector finds with 32-bit floats, 16-bit floats keep ${kept.found.replace(": no difference", "")}.`;
+          : ` Of the objects that this site’s detector finds with 32-bit floats, 16-bit floats (fp16) keep ${kept.found.replace(": no difference", "")}.`;
       return `The largest relative error of 16-bit floats is the same for values above 6 and for values below 6: the ratio of the two is ${ratio.found}.${floats}${fixedPointText(measured)}`;
     },
   });
@@ -199,7 +199,10 @@ function lowPrecision(rows: readonly PublishedRow[], measured: readonly Precisio
       const top1 = others.filter(({ label }) => label.startsWith("top-1"));
       return [
         `If ReLU reaches 12, the values of 8 bits are twice as far apart without the cap: ${step.found}.`,
-        ...top1.map(({ found }) => `The published top-1 accuracy with 8 bits is ${found}.`),
+        ...top1.map(
+          ({ found }) =>
+            `If the weights have 8 bits, too, the weights ruin the network: the published top-1 accuracy is then ${found}.`,
+        ),
       ]
         .join(" ")
         .concat(fixedPointText(measured));

@@ -246,7 +246,7 @@ describe("low precision", () => {
     // The example alone does not hold; the sentence is about low precision as a whole.
     expect(floats.recount().values.map(({ holds }) => holds)).toEqual([false, false, true, false, true, true, true]);
     expect(floats.verdict).toBe("holds in part");
-    expect(floats.recount().text).toContain("16-bit floats keep 28 of 28 with ReLU6, 25 of 25 with ReLU");
+    expect(floats.recount().text).toContain("16-bit floats (fp16) keep 28 of 28 with ReLU6, 25 of 25 with ReLU");
     const fixed = claimOf("relu6-low-precision", { published, precision });
     expect(fixed.recount().values.map(({ holds }) => holds)).toEqual([true, false, false, true, true, true]);
     expect(fixed.recount().values.map(({ found: shown }) => shown)).toContain("19 of 28 with ReLU6, 0 of 25 with ReLU");
