@@ -35,7 +35,7 @@ test.each(sets)("%o in <script type=module>", async (options) => {
   });
   const page = await context.newPage();
   const problems = watch(page, origin);
-  await page.goto(`${origin}/`);
+  await page.goto(`${origin}/`, { timeout: 90_000 });
   await page.waitForFunction(() => "shapes" in globalThis);
   const shapes = await page.evaluate(() => (globalThis as { shapes?: unknown }).shapes);
   expect(shapes).toEqual(Object.fromEntries(built.exits.map(({ name, shape }) => [name, [1, ...shape]])));
