@@ -37,7 +37,7 @@ export const stepCounts = [20, 40, 80, 160] as const;
 /** Pictures of a step. */
 export const batch = 16;
 
-/** The exit is the last one, as heads usually have it; it does not answer the page’s question about the earliest. */
+/** The last exit, which heads usually have. The page asks for the earliest exit that suffices, so this one gives nothing away. */
 export const plainTeaching: TeachState = {
   ...{ net: "detector", set: "own", exit: "Conv_1", held: 3, split: 1, speaks: 0, picture: 0 },
   ...{ blocks: 0, norm: "frozen", rate: 0.001, steps: 40 },

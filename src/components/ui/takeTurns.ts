@@ -14,6 +14,9 @@ const patience = 4000;
 /** How long a task goes on before the next module gets another, in ms: the browser paints and answers between two. */
 const slice = 4;
 
+/** How long the next of them waits for a browser that always has something else to do, in ms. */
+const longest = 200;
+
 /** Cells that are defined and have not ended yet, with the place of those that show something. */
 const running = new Map<Cell, Element | null>();
 
@@ -77,7 +80,7 @@ function schedule(): void {
   due = true;
   // Safari has no idle callbacks.
   if (next.isWanted || typeof requestIdleCallback !== "function") setTimeout(takeNext);
-  else requestIdleCallback(takeNext);
+  else requestIdleCallback(takeNext, { timeout: longest });
 }
 
 /** Lets all cells run, as soon as the browser has nothing else to do. */
@@ -154,6 +157,15 @@ function settle(changes: readonly MutationRecord[]): void {
 /** Whether a place is for what a cell shows alone, and not for a word in a sentence. */
 const isBlock = (place: Element) => place.textContent?.trim() === "";
 
+/** Ends a cell, and with one that failed all that need it: they will never run. */
+function end(cell: Cell, failed: boolean): void {
+  running.delete(cell);
+  if (failed)
+    for (const name of cell.outputs ?? [])
+      for (const [other] of running) if (other.inputs?.includes(name)) end(other, true);
+  if (running.size === 0) document.documentElement.dataset.drawn = "";
+}
+
 /** What a page says to Framework of one of its cells. */
 export interface Cell {
   readonly id: string;
@@ -188,10 +200,12 @@ export function inTurns(define: (cell: Cell) => void, places: Readonly<Record<st
             waiting.set(cell, start);
             schedule();
           });
-        return await cell.body(...values);
-      } finally {
-        running.delete(cell);
-        if (running.size === 0) document.documentElement.dataset.drawn = "";
+        const result = await cell.body(...values);
+        end(cell, false);
+        return result;
+      } catch (error) {
+        end(cell, true);
+        throw error;
       }
     };
     running.set(cell, place);

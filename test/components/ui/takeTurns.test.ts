@@ -117,3 +117,29 @@ test("modules come one after the other, each once, with a new task after some mi
   expect(counts).toEqual([0, 3, 4, 5, 6]);
   expect(await Promise.all(all)).toEqual([0, "failed", 2, 3, 4, 5]);
 });
+
+test("a browser that never rests runs them all the same", async () => {
+  vi.stubGlobal("requestIdleCallback", (act: () => void, { timeout = Infinity }: IdleRequestOptions = {}) =>
+    timeout < Infinity ? setTimeout(act, timeout) : 0,
+  );
+  usual();
+  turns.drawTheRest();
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(ran).toHaveLength(6);
+  expect(document.documentElement.dataset.drawn).toBe("");
+});
+
+test("what needs a cell that failed is not waited for", async () => {
+  const failing = () => Promise.reject(new Error("no connection"));
+  const bodies = new Map<string, Cell["body"]>();
+  const define = turns.inTurns((cell) => void bodies.set(cell.id, cell.body), { shown: "top" });
+  define({ id: "data", outputs: ["data"], body: failing });
+  define({ id: "made", inputs: ["data"], outputs: ["made"], body: () => 1 });
+  define({ id: "shown", inputs: ["display", "made"], body: () => 1 });
+  turns.drawTheRest();
+  // Framework runs a cell once its inputs are there: the other two never.
+  const outcome = expect(bodies.get("data")?.()).rejects.toThrow("no connection");
+  await vi.advanceTimersByTimeAsync(1000);
+  await outcome;
+  expect(document.documentElement.dataset.drawn).toBe("");
+});
