@@ -43,11 +43,17 @@ function misplaced(page: Page): Promise<string[]> {
     const say = (where: Element, text: string) =>
       wrong.push(`${where.parentElement?.className ?? ""} > ${where.className}: ${text}`);
     for (const frame of document.querySelectorAll(".photo, .one, .class-picture")) {
-      const seen = frame.querySelector<HTMLImageElement | HTMLCanvasElement>("img, canvas");
+      const seen = frame.querySelector<HTMLImageElement | HTMLCanvasElement | SVGSVGElement>(
+        "img, canvas, .square-photo",
+      );
       if (seen === null || frame.getClientRects().length === 0 || seen.getClientRects().length === 0) continue;
       const [outer, box] = [frame.getBoundingClientRect(), seen.getBoundingClientRect()];
       const [w, h] =
-        seen instanceof HTMLImageElement ? [seen.naturalWidth, seen.naturalHeight] : [seen.width, seen.height];
+        seen instanceof HTMLImageElement
+          ? [seen.naturalWidth, seen.naturalHeight]
+          : seen instanceof SVGSVGElement
+            ? [1, 1]
+            : [seen.width, seen.height];
       if (w === 0) continue;
       // Where the pixels are painted in their element.
       const { objectFit } = getComputedStyle(seen);

@@ -54,7 +54,7 @@ test("the run without normalization that the page describes has the norms that i
     const figure = page.locator(".train-figure");
     await figure.getByRole("button", { name: "One step" }).press("Enter");
     await page.locator('.train-figure[data-phase="paused"]').waitFor({ timeout: 120_000 });
-    const said = await figure.locator(".under p.label").innerText();
+    const said = await figure.locator(".train-norms p.label").innerText();
     const [low, high] = [...said.matchAll(/([\d.]+)\s·\s10(⁻[⁰¹²³⁴-⁹]+)/gu)].map(([, digits, power]) => {
       const plain = [...power].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)).filter((digit) => digit >= 0);
       return Number(`${digits}e-${plain.join("")}`);
@@ -62,7 +62,7 @@ test("the run without normalization that the page describes has the norms that i
     expect([low > least, high < most, low < high], said).toEqual([true, true, true]);
     const bars = figure.locator(".gradient-strip .mark");
     // A chart is drawn when it comes into sight.
-    await figure.locator(".under").scrollIntoViewIfNeeded();
+    await figure.locator(".train-norms").scrollIntoViewIfNeeded();
     await expect.poll(() => bars.count()).toBe(53);
     const heights = await bars.evaluateAll((all) => all.map((bar) => Number(bar.getAttribute("height"))));
     expect(new Set(heights.map((height) => height.toFixed(2))).size).toBeGreaterThan(40);

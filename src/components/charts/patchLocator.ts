@@ -1,4 +1,5 @@
 /** A photo with a square on it: where a patch was cut out. */
+import { squarePhoto } from "../picture/squarePhoto.js";
 import { html } from "../ui/element.js";
 
 export interface PatchPlace {
@@ -18,7 +19,7 @@ export function patchLocator({ title, top, left, size, of }: PatchPlace, source:
   return html(
     "div",
     { class: "photo patch-locator", role: "img", "aria-label": label },
-    html("img", { src: source, alt: "", loading: "lazy" }),
+    squarePhoto(source, ""),
     html("span", { class: "box", style: place }),
   );
 }

@@ -73,7 +73,7 @@ export function chainQuestion(measured: HundredSteps, build: KernelBuild): Numbe
     format,
     answer: () => mean(chain),
     explain: () =>
-      `The seeds 1, 2 and 3 give ${listed(chain)}. ${conditions(build)} With longer training most of the gap closes, as the page Design shows.`,
+      `The seeds 1, 2 and 3 give ${listed(chain)}. ${conditions(build)} With longer training most of the gap closes.`,
     mistakes: {
       low: "Your guess is too low. It learns something in 100 steps, but little.",
       high: "Your guess is too high. Seventeen blocks in a chain learn slowly at first.",

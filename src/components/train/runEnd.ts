@@ -62,7 +62,7 @@ export function runEnd({
       if (!shown || !first || !last) return;
       look.disabled = false;
       said.textContent =
-        "The page Inside then lists this network as “Yours”. If a network of yours is open in this tab, this one replaces it.";
+        "The page Inside then lists this network as “Yours”. It replaces a network that you opened there before.";
       kernels.replaceChildren(
         partTitle(html("b", {}, "First layer"), ", its kernels before and after"),
         kernelRows([first, last]),

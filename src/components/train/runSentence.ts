@@ -7,7 +7,7 @@ import { type TrainingRecord, stepTime } from "./runs.js";
 /** Before any run. */
 export function beforeRuns(lastStep: number, hasFetched: boolean): string {
   const fetches = hasFetched ? "" : " The first run fetches 3 MB.";
-  return `A run makes ${count(lastStep)} steps and takes some minutes; the page says how many after the first steps.${fetches}`;
+  return `A run makes ${count(lastStep)} steps and takes some minutes. After the first steps you see how many minutes are left.${fetches}`;
 }
 
 /**

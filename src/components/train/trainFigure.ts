@@ -140,7 +140,7 @@ export function trainFigure({ clothing, labels, open }: TrainOptions): Input<Des
       table,
       partTitle(html("b", {}, "Gradient"), ", norm for each layer’s kernel, on a logarithmic scale"),
       strip,
-      html("div", {}, legend, stripSaid),
+      html("div", { class: "train-norms" }, legend, stripSaid),
       end.element,
     ],
     {

@@ -175,7 +175,7 @@ test("V1 has no residuals: the two choices are disabled and their labels say for
     "Activation after the projection (V2 only)",
   ]);
   // The picture's legend names what the network has.
-  expect(element.querySelector(".under")?.textContent).not.toContain("expansion");
+  expect(element.querySelector(".train-norms")?.textContent).not.toContain("expansion");
   element.remove();
 });
 
@@ -261,7 +261,7 @@ test("the norms of an earlier run are drawn and named where both networks have t
     tell(step(number, 1));
     tell({ type: "ended", run: number, snapshot: snapshot(1, 50), folded: new Map() });
   };
-  const said = () => element.querySelector(".under p")?.textContent ?? "";
+  const said = () => element.querySelector(".train-norms p")?.textContent ?? "";
   run(1, plainDesign);
   run(2, { ...plainDesign, network: "v1" });
   expect(said()).not.toContain("dashes");
