@@ -217,7 +217,7 @@ function gate(): {
 function pair(page: Page, photo: string, maps: string): Promise<string> {
   return page.evaluate(
     ([one, all]) => {
-      const seen = document.querySelector(one)?.querySelector("img, canvas");
+      const seen = document.querySelector(one)?.querySelector("img, canvas, image");
       const texts = [...document.querySelectorAll<HTMLElement>(all)].map((map) =>
         map instanceof HTMLCanvasElement ? map.toDataURL() : (map.getAttribute("href") ?? ""),
       );
