@@ -7,7 +7,14 @@ import type { Layer } from "../../model/architecture/layers.js";
 import { type Input, commit, html, input, svg } from "../ui/element.js";
 import { responsive } from "../ui/responsive.js";
 import { glyphPaths, roleKey, slots } from "./role.js";
-import { type StripGeometry, niceTicks, shortName, sizeGroups, stripGeometry } from "./stripGeometry.js";
+import {
+  type StripGeometry,
+  niceTicks,
+  numberBaselines,
+  shortName,
+  sizeGroups,
+  stripGeometry,
+} from "./stripGeometry.js";
 
 /** A row of bars: one number for each layer. */
 export interface StripRow {
@@ -186,18 +193,18 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       row.mark !== undefined
         ? (row.lines ?? []).map(([at, text]) => [at * height, text] as const)
         : (row.ticks ?? niceTicks(most)).map((tick) => [scale(tick), row.format(tick)] as const);
-    for (const [rise, text] of lines) {
-      const y = up ? base - rise : base + rise;
+    const heights = lines.map(([rise]) => (up ? base - rise : base + rise));
+    // A narrow strip has no axis: a number stands at its line where bars are low.
+    const end = early ? { x: 0, "text-anchor": "start" } : { x: width, "text-anchor": "end" };
+    const baselines = numberBaselines(heights, early || !up ? -Infinity : top + 17);
+    for (const [i, [rise, text]] of lines.entries()) {
+      const y = heights[i];
       grid.append(svg("line", { x1: g.left, x2: width, y1: y, y2: y }));
       if (!g.narrow) back.append(svg("text", { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" }, text));
       else if (row.mark !== undefined)
         inside.push(svg("text", { class: "tick halo", x: width, y: y + 11, "text-anchor": "end" }, text));
-      else if (rise > 0) {
-        // A narrow strip has no axis: the number stands at its line where bars are low, and not on the row's title.
-        const end = early ? { x: 0, "text-anchor": "start" } : { x: width, "text-anchor": "end" };
-        const isFree = early || !up || y - 3 > top + 24;
-        inside.push(svg("text", { class: "tick halo", y: isFree ? y - 3 : y + 11, ...end }, text));
-      }
+      else if (rise > 0 && baselines[i] !== undefined)
+        inside.push(svg("text", { class: "tick halo", y: baselines[i], ...end }, text));
     }
     for (const layer of shown) {
       const { x, width: w } = g.bar(layer);

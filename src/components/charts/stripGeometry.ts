@@ -65,3 +65,20 @@ export function niceTicks(top: number): number[] {
   const unit = [5, 2, 1, 0.5].map((m) => m * power).find((u) => top / u >= 1.6) ?? power;
   return [unit, 2 * unit].filter((tick) => tick <= top);
 }
+
+/**
+ * Where the numbers of lines stand that have no axis beside them: above their line, or below it where the row’s title is. Of two
+ * numbers that would touch, the second has no place.
+ *
+ * @param lines heights of the lines, in pixels from the top
+ * @param titleEnd lower end of the title
+ */
+export function numberBaselines(lines: readonly number[], titleEnd: number): (number | undefined)[] {
+  let last = Infinity;
+  return lines.map((y) => {
+    const baseline = y - 14 > titleEnd ? y - 3 : y + 11;
+    if (Math.abs(baseline - last) < 13) return undefined;
+    last = baseline;
+    return baseline;
+  });
+}
