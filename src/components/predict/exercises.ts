@@ -20,6 +20,7 @@ import { tellGiven } from "./given.js";
 import { addressRevealsAll } from "./predict.js";
 import { indexed } from "../ui/subscript.js";
 import { addressSet, keepSet, nameInLinks, setQuery } from "./setOfNumbers.js";
+import { unbroken } from "../ui/noBreak.js";
 
 const levels: Readonly<Record<Level, string>> = { 1: "Easy", 2: "Two steps", 3: "Hard" };
 
@@ -89,7 +90,7 @@ function one(problem: Exercise, number: number): HTMLElement {
     "li",
     { class: "exercise", id: `exercise-${problem.id}`, "aria-labelledby": heading },
     html("h3", { id: heading }, `${number}. ${problem.title} `, html("small", {}, levels[problem.level])),
-    html("p", {}, problem.question),
+    html("p", {}, unbroken(problem.question)),
     form,
     said,
     solution,
@@ -180,7 +181,7 @@ export function exerciseKey(
           html(
             "li",
             {},
-            html("p", {}, problem.question),
+            html("p", {}, unbroken(problem.question)),
             html("p", {}, "Answer: ", html("b", {}, answerText(problem)), ` (${detail(problem)})`),
             steps(problem.steps),
           ),

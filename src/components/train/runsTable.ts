@@ -17,6 +17,12 @@ export function runsTable(records: readonly TrainingRecord[], pictures: number):
     const found = stepTime(record);
     return found === undefined ? "" : milliseconds(found);
   };
+  // Between two tests the network has taken steps since the last one.
+  const lastTest = ({ judged, losses }: TrainingRecord) => {
+    const last = judged.at(-1);
+    if (last === undefined) return "";
+    return last.step === losses.length ? last.right : `${last.right} (step ${count(last.step)})`;
+  };
   const columns: readonly Column<TrainingRecord>[] = [
     { label: "Run", value: name },
     { label: "Steps", value: ({ losses }) => count(losses.length), numeric: true },
@@ -26,7 +32,7 @@ export function runsTable(records: readonly TrainingRecord[], pictures: number):
       numeric: true,
     },
     { label: `Right of ${pictures}, step 100`, value: (record) => rightAt(record, 100) ?? "", numeric: true },
-    { label: `Right of ${pictures}, last test`, value: ({ judged }) => judged.at(-1)?.right ?? "", numeric: true },
+    { label: `Right of ${pictures}, last test`, value: lastTest, numeric: true },
     { label: "Time per step", value: time, numeric: true },
   ];
   return dataTable(records, columns, { caption: "Runs in this page", hideCaption: true });

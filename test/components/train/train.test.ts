@@ -314,4 +314,10 @@ test("a loss above the axis is marked and has its number; what is not known yet 
   for (const [i, loss] of [4, 2].entries())
     take(second, { type: "step", run: 2, result: { ...result, step: i + 1, loss } });
   expect(runsTable([second], 500).querySelectorAll("td")[1].textContent).toBe("3.000");
+  // A test that is older than the last step says when it was.
+  const lastTest = () => runsTable([second], 500).querySelectorAll("td")[3].textContent;
+  take(second, { type: "judged", run: 2, evaluation: snapshot(0, 40) });
+  expect(lastTest()).toBe("40 (step 0)");
+  take(second, { type: "judged", run: 2, evaluation: snapshot(2, 55) });
+  expect(lastTest()).toBe("55");
 });
