@@ -154,7 +154,8 @@ test.each<[string, (page: Page) => Promise<unknown>]>([
   const y = await page.evaluate(() => scrollY);
   go();
   await still(page);
-  expect(await page.evaluate(() => scrollY)).toBe(y);
+  // A figure of 200.4 px in a place of 200 changes the rounding of the place, and nothing that is seen.
+  expect(Math.abs((await page.evaluate(() => scrollY)) - y)).toBeLessThanOrEqual(1);
   await context.close();
 });
 
