@@ -1,11 +1,11 @@
 /** Numbers that stand inside a sentence, computed when the site is built: `{number NAME}` in a page. */
 import { fullConvolutions, machineOptions } from "../components/bottleneck/bottleneckMachine.js";
 import { parsePrecision } from "../components/activations/precisionChart.js";
-import { decimal } from "../model/math/format.js";
+import { count, counted, decimal } from "../model/math/format.js";
 import { blockLayers } from "../model/architecture/block.js";
 import { total } from "../model/architecture/cost.js";
 import { layers } from "../model/architecture/layers.js";
-import { measuredAblations, readText } from "./data.js";
+import { familyRecords, measuredAblations, readText } from "./data.js";
 import { questionNumbers } from "./questions.js";
 import { pairShare, v1Saving, v1Savings } from "../model/architecture/savings.js";
 
@@ -38,6 +38,9 @@ function foundWith(wanted: "relu6" | "relu"): string {
   return String(row?.of);
 }
 
+/** How the small networks were trained, all in the same way. */
+const training = () => familyRecords()[0].recipe;
+
 export const numbers: Readonly<Record<string, () => string>> = {
   "v1-macs": () => millions(total(v1()).macs),
   "v1-parameters": () => millions(total(v1()).parameters, 1),
@@ -53,5 +56,7 @@ export const numbers: Readonly<Record<string, () => string>> = {
   "relu6-found": () => foundWith("relu6"),
   "relu-found": () => foundWith("relu"),
   "wide-over-block-2": () => decimal(block2Ratios().wideOver, 1),
+  "training-pictures": () => count(training().images),
+  "training-epochs": () => counted(training().epochs, "epoch"),
   ...questionNumbers,
 };

@@ -20,6 +20,12 @@ test("the counts that the papers print", () => {
   expect(numbers["v2-parameters"]()).toBe("3.5 million");
 });
 
+test("what the sentences about the trained family say is what the plan of its training says", () => {
+  // training/plan.py: the first 20,000 pictures, 3 epochs.
+  expect(numbers["training-pictures"]()).toBe("20\u202f000");
+  expect(numbers["training-epochs"]()).toBe("3 epochs");
+});
+
 test("a page has them in Markdown and in HTML, and an unknown one fails the build", async () => {
   const { framework, md } = await loadFramework();
   const page = (source: string) => framework.parseMarkdown(source, { md, path: "/test" }).body;

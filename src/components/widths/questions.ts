@@ -50,7 +50,7 @@ export function equalCostQuestion(all: readonly FamilyPoint[]): NumberAsk {
     format: (value) => decimal(value, Number.isInteger(value) ? 0 : 1),
     answer: () => 100 * meanDifference(atEqualCost(all)),
     explain: () =>
-      `${equalCostSentence(all)} On ImageNet, with long training, the published V2 is more accurate at equal cost. Ten kinds of clothing and three epochs are a different task.`,
+      `${equalCostSentence(all)} On ImageNet, with long training, the published V2 is more accurate at equal cost. Ten kinds of clothing and a short training are a different task.`,
     mistakes: {
       low: "Your guess is too low for V2.",
       high: "Your guess is too high for V2. What is true on ImageNet need not be true for this small task.",
