@@ -8,15 +8,17 @@ import type { Page } from "playwright-core";
  */
 const moderate = ["landmark-unique", "presentation-role-conflict", "region", "scope-attr-valid", "skip-link"];
 
-export async function violations(page: Page): Promise<string[]> {
+/** @param touch whether fingers point: then targets are to be large enough, or far enough apart */
+export async function violations(page: Page, { touch = false } = {}): Promise<string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async (leftOut) => {
+  const choice = { leftOut: moderate, touch };
+  return page.evaluate(async ({ leftOut, touch: fingers }) => {
     const { axe: runner } = window as unknown as { axe: typeof axe };
     // A layer's box in a diagram shows short marks (“24 → 144”) for which its name has words; both say the same.
     const off = ["label-content-name-mismatch", ...leftOut];
     const rules: Record<string, { enabled: boolean }> = Object.fromEntries(off.map((id) => [id, { enabled: false }]));
-    // Links of one cell below each other, too near for a finger: axe-core asks only who says so.
-    rules["target-size"] = { enabled: true };
+    // Off in axe-core unless asked for.
+    rules["target-size"] = { enabled: fingers };
     // Preloading fetches style sheets and media for rules about turned screens and sounds.
     const found = await runner.run(document, { resultTypes: ["violations"], preload: false, rules });
     return found.violations
@@ -24,5 +26,5 @@ export async function violations(page: Page): Promise<string[]> {
       .flatMap(({ id, help, nodes }) =>
         nodes.slice(0, 3).map(({ target, any }) => `${id}: ${help}: ${target.join(" ")} ${any[0]?.message ?? ""}`),
       );
-  }, moderate);
+  }, choice);
 }
