@@ -43,17 +43,11 @@ function misplaced(page: Page): Promise<string[]> {
     const say = (where: Element, text: string) =>
       wrong.push(`${where.parentElement?.className ?? ""} > ${where.className}: ${text}`);
     for (const frame of document.querySelectorAll(".photo, .one, .class-picture")) {
-      const seen = frame.querySelector<HTMLImageElement | HTMLCanvasElement | SVGSVGElement>(
-        "img, canvas, .square-photo",
-      );
+      const seen = frame.querySelector<HTMLImageElement | HTMLCanvasElement>("img, canvas");
       if (seen === null || frame.getClientRects().length === 0 || seen.getClientRects().length === 0) continue;
       const [outer, box] = [frame.getBoundingClientRect(), seen.getBoundingClientRect()];
       const [w, h] =
-        seen instanceof HTMLImageElement
-          ? [seen.naturalWidth, seen.naturalHeight]
-          : seen instanceof SVGSVGElement
-            ? [1, 1]
-            : [seen.width, seen.height];
+        seen instanceof HTMLImageElement ? [seen.naturalWidth, seen.naturalHeight] : [seen.width, seen.height];
       if (w === 0) continue;
       // Where the pixels are painted in their element.
       const { objectFit } = getComputedStyle(seen);
@@ -217,7 +211,7 @@ function gate(): {
 function pair(page: Page, photo: string, maps: string): Promise<string> {
   return page.evaluate(
     ([one, all]) => {
-      const seen = document.querySelector(one)?.querySelector("img, canvas, image");
+      const seen = document.querySelector(one)?.querySelector("img, canvas");
       const texts = [...document.querySelectorAll<HTMLElement>(all)].map((map) =>
         map instanceof HTMLCanvasElement ? map.toDataURL() : (map.getAttribute("href") ?? ""),
       );

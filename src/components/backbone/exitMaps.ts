@@ -10,7 +10,6 @@ import type { FirstLookData, PhotoWithLook } from "../picture/builtLook.js";
 import { decimal, milliseconds, shape } from "../../model/math/format.js";
 import { type Intake, type OpenRunner, newestLook } from "../picture/newestLook.js";
 import { pictureCanvas } from "../picture/pictureCanvas.js";
-import { squarePhoto } from "../picture/squarePhoto.js";
 import { onScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 import { integer, tuple } from "../ui/urlKinds.js";
 import { type UrlState, whole } from "../ui/urlState.js";
@@ -46,16 +45,16 @@ function channelOf({ taps }: Pick<RunResult, "taps">, { tap, shape: [, , c] }: E
   return { values, extent: values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) };
 }
 
+function photoImage({ href, alt, width, height }: PhotoWithLook): HTMLImageElement {
+  return html("img", { src: href, alt, width, height });
+}
+
 /** The photo and four maps in a row, each with a slider for its channel; the value is the channels. */
 export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): Input<ExitChannels> {
   const exits = exitsOf(layers(look.network));
   const built = exits.map(({ feature }) => look.maps.find(({ stage }) => stage === feature));
   let result: RunResult | undefined;
-  const frame = html(
-    "div",
-    { class: "exit-photo" },
-    photoWithBoxes(squarePhoto(photos[0].href, photos[0].alt), look.detections),
-  );
+  const frame = html("div", { class: "exit-photo" }, photoWithBoxes(photoImage(photos[0]), look.detections));
   const status = html("p", { class: "label", role: "status" }, "Computed when this site was built.");
 
   const columns = exits.map((exit, i) => {

@@ -1,5 +1,4 @@
 /** A photo with a square on it: where a patch was cut out. */
-import { squarePhoto } from "../picture/squarePhoto.js";
 import { html } from "../ui/element.js";
 
 export interface PatchPlace {
@@ -19,7 +18,7 @@ export function patchLocator({ title, top, left, size, of }: PatchPlace, source:
   return html(
     "div",
     { class: "photo patch-locator", role: "img", "aria-label": label },
-    squarePhoto(source, ""),
+    html("img", { src: source, alt: "", loading: "lazy" }),
     html("span", { class: "box", style: place }),
   );
 }

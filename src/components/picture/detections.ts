@@ -23,7 +23,7 @@ function collide(a: Pick<Detection, "box">, b: Pick<Detection, "box">): boolean 
  * @param picture with its width and height as attributes
  */
 export function photoWithBoxes(
-  picture: HTMLImageElement | HTMLCanvasElement | SVGSVGElement,
+  picture: HTMLImageElement | HTMLCanvasElement,
   detections: readonly Pick<Detection, "box" | "label" | "score">[],
 ): HTMLElement {
   const boxes = detections.map((detection, i) => {
