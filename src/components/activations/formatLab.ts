@@ -1,8 +1,7 @@
 /** The number-format lab: real activations of a layer rounded to few bits, and what that does to the detections. */
 import type { NumberFormat, Outcome, Picture } from "../../model/types.js";
 import type { PrecisionMeasurement } from "../../model/evidence/claims.js";
-import { drawnGrid, formatError, histogram, stepOf } from "../../model/math/formatReport.js";
-import { numberFormats } from "../../model/math/numberFormat.js";
+import { formatError, histogram } from "../../model/math/formatReport.js";
 import type { Progress, RunRequest, RunResult } from "../../model/runtime/protocol.js";
 import { button, choiceInput, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
@@ -11,8 +10,9 @@ import { networkRunner } from "../picture/networkRunner.js";
 import type { DescribedPhoto, Photo } from "../picture/photo.js";
 import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
-import { count, decimal, percent } from "../../model/math/format.js";
+import { percent } from "../../model/math/format.js";
 import { formatHistogram } from "./formatHistogram.js";
+import { gridInWords } from "./gridWords.js";
 import {
   type BuiltLab,
   type LabActivation,
@@ -59,16 +59,6 @@ const activationNames: Readonly<Record<LabActivation, string>> = {
 };
 
 const loads = "Load the network, 5 MB";
-
-/** Count and distance of the values that a format has in a range. */
-export function gridInWords(format: NumberFormat, range: readonly [number, number]): string {
-  const { count: values } = drawnGrid(format, range, 2);
-  const step = stepOf(format, range);
-  const distance = step >= 0.01 ? decimal(step, 3) : step.toPrecision(2);
-  return numberFormats[format].kind === "integer"
-    ? `${count(values)} values, ${distance} apart everywhere`
-    : `${count(values)} values, ${distance} apart at the upper end and closer towards zero`;
-}
 
 export interface FormatLab extends Input<LabState> {
   /** The chosen format and the range of the activations that it has to hold; undefined until these are computed. */

@@ -9,7 +9,8 @@ import {
   mishLowest,
   mishSketch,
 } from "../../../src/components/activations/questions.js";
-import { formatLab, gridInWords } from "../../../src/components/activations/formatLab.js";
+import { formatLab } from "../../../src/components/activations/formatLab.js";
+import { gridInWords } from "../../../src/components/activations/gridWords.js";
 import {
   type BuiltLab,
   type LabResult,
