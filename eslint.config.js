@@ -133,6 +133,20 @@ export default tseslint.config(
   },
   // Tests hold the text of pages, where ${…} is code.
   { files: ["test/**"], rules: { "no-template-curly-in-string": "off" } },
+  {
+    files: ["test/**"],
+    ignores: ["test/eventually.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        {
+          object: "vi",
+          property: "waitFor",
+          message: "it gives up after a second; use eventually of test/eventually.ts",
+        },
+      ],
+    },
+  },
   { files: ["docs/**/*.md"], plugins: { markdown }, processor: "markdown/markdown" },
   {
     files: [pageCode],

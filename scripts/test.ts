@@ -1,7 +1,7 @@
 /**
  * `npm test`: the checks, a build if the built site is missing or older than its sources, and every test, first in Node,
- * beside checks and build, then in a browser on the built site. At the end come the files of tests that took longest; the
- * last line counts tests and checks: «N passed, N failed».
+ * beside checks and build, then in a browser on the built site. At the end come the files of tests that took longest and all
+ * that failed, with its reason; the last line counts tests and checks: «N passed, N failed».
  */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -13,11 +13,25 @@ const sources = ["docs", "src", "data", "scripts", "static", "observablehq.confi
 /** The post-build step writes this file last, and only into a site without problems. */
 const built = "dist/.nojekyll";
 
-/** What Vitest reports of a run; times are in milliseconds since 1970. */
+/** What Vitest reports of a file of tests: its path, times in milliseconds since 1970, its tests, and why it did not load. */
+interface TestFile {
+  readonly name: string;
+  readonly startTime: number;
+  readonly endTime: number;
+  readonly status: string;
+  readonly message: string;
+  readonly assertionResults: readonly {
+    readonly fullName: string;
+    readonly status: string;
+    readonly failureMessages?: readonly string[] | null;
+  }[];
+}
+
+/** What Vitest reports of a run. */
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number }[];
+  readonly testResults: readonly TestFile[];
 }
 
 /** When a file in a folder last changed, in milliseconds since 1970. */
@@ -61,6 +75,20 @@ function slowest(reports: readonly Report[]): string[] {
     .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(6)} s ${name}`);
 }
 
+/** The tests that failed and the files that did not load, each with its reason, up to ten lines of it. */
+function failures(reports: readonly Report[]): string[] {
+  const told = (name: string, reason = "") => `✗ ${name}\n${reason.split("\n").slice(0, 10).join("\n")}`;
+  return reports
+    .flatMap(({ testResults }) => testResults)
+    .filter(({ status }) => status === "failed")
+    .flatMap(({ name, message, assertionResults }) => {
+      const tests = assertionResults.filter(({ status }) => status === "failed");
+      const file = relative("", name);
+      if (tests.length === 0) return [told(file, message)];
+      return tests.map(({ fullName, failureMessages }) => told(`${file}: ${fullName}`, failureMessages?.[0]));
+    });
+}
+
 async function main(): Promise<number> {
   requireChromium();
   const [unit, ...steps] = await Promise.all([test("unit", "unit", "dom"), check(), build()]);
@@ -75,8 +103,11 @@ async function main(): Promise<number> {
     // A file that does not even load has no tests, but it is a failure.
     failed += Math.max(report?.numFailedTests ?? 0, ok ? 0 : 1);
   }
+  const reports = runs.flatMap(({ report }) => report ?? []);
   console.log("The slowest files:");
-  for (const line of slowest(runs.flatMap(({ report }) => report ?? []))) console.log(line);
+  for (const line of slowest(reports)) console.log(line);
+  for (const line of failures(reports)) console.log(line);
+  show(results.filter(({ ok }) => !ok));
   console.log(`${passed} passed, ${failed} failed`);
   return failed;
 }

@@ -7,6 +7,7 @@ import type { CurvePoint, Recipe, RunRecord } from "../../src/model/evidence/fam
 import { engine } from "../../src/model/training/engine.js";
 import { type LabeledPictures, firstPictures, lastPictures } from "../../src/model/training/pictures.js";
 import { TrainingRun } from "../../src/model/training/run.js";
+import { cpuSeconds } from "../cpuSeconds.js";
 import { readState, writeState, writeWhole } from "./checkpoint.js";
 import { stepsOf, trainingRecipe } from "./recipes.js";
 
@@ -24,10 +25,6 @@ interface Progress {
 }
 
 const begun = { step: 0, curve: [], loss: 0, right: 0, seconds: 0, cpuSeconds: 0 };
-const cpuSeconds = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
 const checkpoint = "checkpoint";
 

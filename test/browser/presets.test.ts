@@ -1,6 +1,7 @@
 /** The links of the page for teachers: each opens the state that the page promises. */
 import type { Page } from "playwright-core";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../eventually.js";
 import { openPage, settled, site } from "./helpers.js";
 
 const text = (page: Page, selector: string) => page.locator(selector).first().innerText();
@@ -129,7 +130,7 @@ async function broken(page: Page, name: string): Promise<string | undefined> {
     const isKept = typeof promised === "string" ? seen?.includes(promised) : promised.test(seen ?? "");
     if (!isKept) throw new Error(seen ?? "nothing");
   };
-  return vi.waitFor(look, { timeout: 10_000 }).then(() => undefined, String);
+  return eventually(look).then(() => undefined, String);
 }
 
 test("every state worth projecting opens as the page says", async () => {

@@ -53,3 +53,8 @@ test("any, loose equality, unused names and inline markup are errors; comments c
     ]),
   );
 });
+
+test("tests wait as long as a busy machine needs", async () => {
+  const code = "export const a = (vi: { waitFor(look: () => void): void }) => vi.waitFor(() => undefined);";
+  expect(await fired("test/model/a.test.ts", code)).toEqual(["no-restricted-properties"]);
+});

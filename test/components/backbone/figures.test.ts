@@ -11,6 +11,7 @@ import type { RunResult } from "../../../src/model/runtime/protocol.js";
 import type { Outcome, Picture } from "../../../src/model/types.js";
 import { pyramid } from "../../../src/model/architecture/backboneFpn.js";
 import { outline } from "../charts/outline.js";
+import { eventually } from "../../eventually.js";
 
 const text = (element: Element | null) => (element?.textContent ?? "").replaceAll("\u202f", " ").replace(/\s+/g, " ");
 const total = (element: Element) => text(element.querySelector(".total"));
@@ -88,7 +89,7 @@ test("maps of the build at once; the network runs when a photo is chosen, and a 
   expect(open).not.toHaveBeenCalled();
   intake.value = { id: "cup", picture };
   intake.dispatchEvent(new Event("input"));
-  await vi.waitFor(() => expect(text(figure)).toContain("Live: 41.0 ms"));
+  await eventually(() => expect(text(figure)).toContain("Live: 41.0 ms"));
   const sliders = [...figure.querySelectorAll<HTMLInputElement>('input[type="range"]')];
   expect(sliders.map(({ max }) => Number(max))).toEqual([23, 31, 95, 319]);
   sliders[3].value = "319";

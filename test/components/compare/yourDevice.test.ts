@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { deviceRow } from "../../../src/components/compare/deviceRow.js";
 import { yourDevice } from "../../../src/components/network/yourDevice.js";
 import { quartiles } from "../../../src/model/math/quartiles.js";
 import type { Stopwatch } from "../../../src/model/runtime/client.js";
 import type { SpeedRequest } from "../../../src/model/runtime/protocol.js";
+import { eventually } from "../../eventually.js";
 
 /** Answers V1 in 40 ms and V2 in 25 ms, and remembers what was asked. */
 function fake(asked: SpeedRequest[], closed: () => void): Stopwatch {
@@ -40,7 +41,7 @@ test("both networks are measured in turn, and the worker ends", async () => {
   });
   document.body.replaceChildren(element);
   element.querySelector("button")!.click();
-  await vi.waitFor(() => expect(closed).toBe(1));
+  await eventually(() => expect(closed).toBe(1));
   expect(asked.map(({ variant }) => variant)).toEqual(["v1", "v2", "v1", "v2", "v1", "v2"]);
   expect(element.value?.v1).toHaveLength(6);
   // Medians 40.5 and 25.5 ms: 24.7 and 39.2 images in a second, V2 1.59 times as fast.
@@ -55,7 +56,7 @@ test("a runtime that does not open is said, and the reader may try again", async
   const element = yourDevice(() => Promise.resolve({ ok: false, problem }));
   document.body.replaceChildren(element);
   element.querySelector("button")!.click();
-  await vi.waitFor(() => expect(element.textContent).toContain("No WebAssembly. Use another browser."));
+  await eventually(() => expect(element.textContent).toContain("No WebAssembly. Use another browser."));
   expect(element.querySelector("button")!.textContent).toBe("Measure on this device");
 });
 
@@ -63,7 +64,7 @@ test("what was measured on one page is there on the next; what cannot be read is
   const open = () => Promise.resolve({ ok: true, value: fake([], () => undefined) } as const);
   const first = yourDevice(open, { rounds: 1, runs: 3 });
   first.querySelector("button")!.click();
-  await vi.waitFor(() => expect(first.value).toBeDefined());
+  await eventually(() => expect(first.value).toBeDefined());
   const second = yourDevice(open);
   expect(second.value).toEqual(first.value);
   // Medians of 40, 41, 42 and of 25, 26, 27 ms: 24.4 and 38.5 images in a second.

@@ -9,6 +9,7 @@ import type { HeadLook } from "../../../src/model/detection/headOutputs.js";
 import { cancelled, problem, success } from "../../../src/model/runtime/problem.js";
 import type { RunResult } from "../../../src/model/runtime/protocol.js";
 import type { Outcome, Picture } from "../../../src/model/types.js";
+import { eventually } from "../../eventually.js";
 
 const facts = JSON.parse(readFileSync("data/models/coco-ssdlite-v2/manifest.json", "utf8")) as DetectorFacts;
 const cup = facts.labels.indexOf("cup");
@@ -56,7 +57,7 @@ function setUp(open: () => Promise<Outcome<Runner>> = vi.fn()) {
   return { bench, choose };
 }
 
-const ready = ({ board }: DetectorBench) => vi.waitFor(() => expect(text(board)).toContain("Computed when"));
+const ready = ({ board }: DetectorBench) => eventually(() => expect(text(board)).toContain("Computed when"));
 const press = (element: Element | null, key: string) =>
   element?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 const button = (root: Element, name: string) =>
@@ -162,7 +163,7 @@ test("a class that the build did not keep starts the network", async () => {
   choose("cup");
   bench.board.value = { ...bench.board.value, class: facts.labels.indexOf("dog") };
   button(bench.board, "Run it here")?.click();
-  await vi.waitFor(() => expect(text(bench.board)).toContain("Live: 41.0 ms in this page (wasm, SIMD)."));
+  await eventually(() => expect(text(bench.board)).toContain("Live: 41.0 ms in this page (wasm, SIMD)."));
   expect(text(bench.classes)).toContain("dog scores below .10 everywhere: no cell of any map detects one.");
   expect(text(bench.suppression)).toContain("No box reaches the threshold, so the detector finds nothing.");
 });
@@ -186,9 +187,9 @@ test("a run that was cancelled says so, and can be run again", async () => {
   await ready(bench);
   choose("cup");
   button(bench.board, "Run it here")?.click();
-  await vi.waitFor(() => expect(text(bench.board)).toContain("The run was stopped."));
+  await eventually(() => expect(text(bench.board)).toContain("The run was stopped."));
   button(bench.board, "Run it again")?.click();
-  await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(run).toHaveBeenCalledTimes(2));
 });
 
 test("says what failed", async () => {
@@ -196,5 +197,5 @@ test("says what failed", async () => {
   const { bench, choose } = setUp(async () => ({ ok: false, problem: missing }));
   await ready(bench);
   choose("cat");
-  await vi.waitFor(() => expect(text(bench.board)).toContain("The weights are not there.Reload the page."));
+  await eventually(() => expect(text(bench.board)).toContain("The weights are not there.Reload the page."));
 });

@@ -17,6 +17,7 @@ import type { Input } from "../../../src/components/ui/element.js";
 import { failure, problem, success } from "../../../src/model/runtime/problem.js";
 import type { Tap } from "../../../src/model/types.js";
 import { client, comparisons, detection, facts, picture, textOf, v2 } from "./fake.js";
+import { eventually } from "../../eventually.js";
 
 const rows = pyramidRows(v2);
 const zero = (id: string) => {
@@ -87,7 +88,7 @@ const button = (element: Element, name: RegExp) =>
 test("before anybody asks, it shows what the stored weights say, and fetches nothing", async () => {
   const open = vi.fn();
   const { page, bring } = setUp(open);
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .97. Computed when this site was built."));
+  await eventually(() => expect(textOf(page.bench)).toContain("Found: face .97. Computed when this site was built."));
   expect(textOf(page.bench)).toContain("Found: face .96. Computed when this site was built.");
   expect(textOf(page.bench.querySelector(".face-lesson"))).toContain(
     "the V1 detector and the V2 detector both find it",
@@ -107,10 +108,10 @@ test("the costs at one input size are kept back until their question is answered
   const question = predict(sameInput(facts), { revealed: false });
   const { page } = setUp(vi.fn(), undefined, question);
   const row = () => textOf([...page.bench.querySelectorAll("tr")].find((tr) => /both at/.test(textOf(tr))) ?? null);
-  await vi.waitFor(() => expect(row()).toMatch(/guess above$/));
+  await eventually(() => expect(row()).toMatch(/guess above$/));
   expect(row()).not.toMatch(/\d×/);
   question.dispatchEvent(new CustomEvent("reveal", { detail: true }));
-  await vi.waitFor(() => expect(row()).toMatch(/1\.4\d×$/));
+  await eventually(() => expect(row()).toMatch(/1\.4\d×$/));
 });
 
 test("asked for, both look at the picture, one after the other, with their own fit", async () => {
@@ -122,43 +123,43 @@ test("asked for, both look at the picture, one after the other, with their own f
     onProgress({ phase: "weights", loaded: 1e6, total: 4e6 });
     return Promise.resolve(success(clients[id as keyof typeof clients]));
   });
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .97"));
+  await eventually(() => expect(textOf(page.bench)).toContain("Found: face .97"));
   button(page.bench, /Load both/).click();
   expect(textOf(page.bench)).toContain("Loading the weights: 1.00 MB of 4.00 MB (25 %)");
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: pinch .70."));
+  await eventually(() => expect(textOf(page.bench)).toContain("Found: pinch .70."));
   expect(textOf(page.bench)).toContain("Found: face .80.");
   expect(textOf(page.bench)).toContain("300 ms for this pass.");
   expect(textOf(page.bench.querySelector("table"))).toContain("3.00×");
   expect(clients["face-v1"].run.mock.calls[0][1]).toMatchObject({ fit: "letterbox", fresh: true, taps: [] });
   expect(clients["face-fpnlite-v2"].run.mock.calls[0][1]).toMatchObject({ fit: "stretch", taps: pyramidTaps(rows) });
   bring("rocket");
-  await vi.waitFor(() => expect(clients["face-fpnlite-v2"].run).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(clients["face-fpnlite-v2"].run).toHaveBeenCalledTimes(2));
   button(page.bench, /Measure/).click();
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("median of 7: 300 ms"));
+  await eventually(() => expect(textOf(page.bench)).toContain("median of 7: 300 ms"));
 });
 
 test("moved away and turned, the stored answers no longer hold", async () => {
   const one = client([], 1, taps());
   const { page } = setUp(() => Promise.resolve(success(one)));
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .97"));
+  await eventually(() => expect(textOf(page.bench)).toContain("Found: face .97"));
   const slider = page.bench.querySelector<HTMLInputElement>(".face-view input[type=range]")!;
   slider.value = "4";
   slider.dispatchEvent(new Event("input", { bubbles: true }));
   expect(textOf(page.bench)).not.toContain("Found: face");
   expect(textOf(page.pyramid)).toContain("Load the network to see these maps.");
   button(page.bench, /Load both/).click();
-  await vi.waitFor(() => expect(one.run.mock.calls.length).toBeGreaterThanOrEqual(2));
+  await eventually(() => expect(one.run.mock.calls.length).toBeGreaterThanOrEqual(2));
   expect(one.run.mock.calls[0][0]).not.toBe(picture);
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(textOf(page.bench)).toContain("The V1 detector misses one face. The V2 detector misses one face."),
   );
 });
 
 test("the pyramid adds up the marked cell, by keys, at each stride", async () => {
   const { page } = setUp(() => Promise.resolve(success(client([], 1, taps()))));
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .97"));
+  await eventually(() => expect(textOf(page.bench)).toContain("Found: face .97"));
   button(page.pyramid, /Load the network/).click();
-  await vi.waitFor(() => expect(textOf(page.pyramid)).toContain("Live, from the last pass."));
+  await eventually(() => expect(textOf(page.pyramid)).toContain("Live, from the last pass."));
   const sum = () => textOf(page.pyramid.querySelector(".pyramid-sum"));
   expect(sum()).toMatch(/^Stride 8, row 8, column 18: 1\.00 \+ 2\.00 = 3\.00;/);
   const grid = page.pyramid.querySelector(".pyramid-grid")!;
@@ -184,12 +185,12 @@ test("one that cannot be fetched says so and can be tried again; the other works
         : success(client([detection("face", 0.77)], 1)),
     );
   });
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .97"));
+  await eventually(() => expect(textOf(page.bench)).toContain("Found: face .97"));
   button(page.bench, /Load both/).click();
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("The weights are not there."));
-  await vi.waitFor(() => expect(textOf(page.pyramid)).toContain("Live"));
+  await eventually(() => expect(textOf(page.bench)).toContain("The weights are not there."));
+  await eventually(() => expect(textOf(page.pyramid)).toContain("Live"));
   button(page.bench, /Try again/).click();
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .77."));
+  await eventually(() => expect(textOf(page.bench)).toContain("Found: face .77."));
 });
 
 test("rows of the pyramid are computed from the coarsest to the finest", () => {
@@ -249,9 +250,9 @@ test("what comes from above: 2 beside 1 is two thirds, 0.5 beside 2 a fifth, and
 test("the figure keeps the share back until the question is open", async () => {
   const question = predict(fromAbove(v2, built), { revealed: false });
   const { page } = setUp(() => Promise.resolve(success(client([], 1, taps()))), question);
-  await vi.waitFor(() => expect(textOf(page.bench)).toContain("Found: face .97"));
+  await eventually(() => expect(textOf(page.bench)).toContain("Found: face .97"));
   button(page.pyramid, /Load the network/).click();
-  await vi.waitFor(() => expect(textOf(page.pyramid)).toContain("Live, from the last pass."));
+  await eventually(() => expect(textOf(page.pyramid)).toContain("Live, from the last pass."));
   const sum = () => textOf(page.pyramid.querySelector(".pyramid-sum"));
   expect(sum()).not.toContain("%");
   question.dispatchEvent(new CustomEvent("reveal", { detail: true }));

@@ -9,6 +9,7 @@ import { layers } from "../../../src/model/architecture/layers.js";
 import { problem, success } from "../../../src/model/runtime/problem.js";
 import type { RunResult } from "../../../src/model/runtime/protocol.js";
 import type { Outcome, Picture, Tap } from "../../../src/model/types.js";
+import { eventually } from "../../eventually.js";
 
 const network = { resolution: 300, classes: 0 };
 const coco = layers(network);
@@ -56,7 +57,7 @@ const text = (element: Element) => (element.textContent ?? "").replace(/\s+/g, "
 test("shows what the build found, says so, and leaves the network alone", async () => {
   const open = vi.fn();
   const { look } = setUp(open);
-  await vi.waitFor(() => expect(text(look.photo)).toContain("Found: cat .93. Computed in advance."));
+  await eventually(() => expect(text(look.photo)).toContain("Found: cat .93. Computed in advance."));
   expect(look.photo.querySelector("img")?.getAttribute("src")).toBe("cat.jpg");
   expect(look.photo.querySelector(".box")?.textContent).toBe("cat .93");
   expect(open).not.toHaveBeenCalled();
@@ -66,13 +67,13 @@ test("opens the network once when the reader chooses a photo, and is live from t
   const run = vi.fn(async () => success(result));
   const open = vi.fn(async () => success<Runner>({ run }));
   const { look, choose } = setUp(open);
-  await vi.waitFor(() => expect(text(look.photo)).toContain("Found"));
+  await eventually(() => expect(text(look.photo)).toContain("Found"));
   choose("cup");
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(text(look.photo)).toContain("Found: cup .96. Live: the network took 41.0 ms in this browser (wasm, SIMD)."),
   );
   choose("cat");
-  await vi.waitFor(() => expect(run).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(run).toHaveBeenCalledTimes(2));
   expect(open).toHaveBeenCalledTimes(1);
 });
 
@@ -80,11 +81,11 @@ test("says what failed, and tries again at the next touch", async () => {
   const missing = problem("weights-missing", "The weights are not there.", "Reload the page.");
   const open = vi.fn(async (): Promise<Outcome<Runner>> => ({ ok: false, problem: missing }));
   const { look, choose } = setUp(open);
-  await vi.waitFor(() => expect(text(look.photo)).toContain("Found"));
+  await eventually(() => expect(text(look.photo)).toContain("Found"));
   choose("cup");
-  await vi.waitFor(() => expect(text(look.photo)).toContain("The weights are not there.Reload the page."));
+  await eventually(() => expect(text(look.photo)).toContain("The weights are not there.Reload the page."));
   choose("cat");
-  await vi.waitFor(() => expect(open).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(open).toHaveBeenCalledTimes(2));
 });
 
 test("each stage has a map that leads to it in Inside, on the same photo; the reader's own photo is in no link", async () => {
@@ -93,11 +94,11 @@ test("each stage has a map that leads to it in Inside, on the same photo; the re
   // By hand from table 2 of the V2 paper: the first convolution, seventeen blocks, the last convolution.
   const links = () => [...look.maps.querySelectorAll("a")].map((link) => link.getAttribute("href"));
   expect(links()).toHaveLength(19);
-  await vi.waitFor(() => expect(look.maps.querySelector(".lit")).not.toBeNull());
+  await eventually(() => expect(look.maps.querySelector(".lit")).not.toBeNull());
   expect(links()[0]).toBe("./inside.html?image=cat&layer=Conv1&channel=1");
   expect(links()[3]).toBe("./inside.html?image=cat&layer=block_2_add&channel=0");
   choose("own");
-  await vi.waitFor(() => expect(links()[0]).toBe("./inside.html?layer=Conv1&channel=1"));
+  await eventually(() => expect(links()[0]).toBe("./inside.html?layer=Conv1&channel=1"));
   expect(text(look.network)).toContain("Open this stage in Inside");
   expect(look.network.querySelector("a")?.getAttribute("href")).toBe("./inside.html?layer=block_2_add&channel=0");
 });

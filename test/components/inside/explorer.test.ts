@@ -4,6 +4,7 @@ import { type Explorer, explorer } from "../../../src/components/inside/explorer
 import { cancelled, failure, problem, success } from "../../../src/model/runtime/problem.js";
 import type { Progress } from "../../../src/model/runtime/protocol.js";
 import { type FakeNetwork, fakeAnswer, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
+import { eventually } from "../../eventually.js";
 
 let fake: FakeNetwork;
 const read = ({ id }: { id: string }) => Promise.resolve(picture(id.length));
@@ -223,7 +224,7 @@ describe("the explorer", () => {
     }
     const mish = [{ kind: "activation", activation: "mish" }] as const;
     const bar = (element: Element) => element.querySelector(".slow-pass") as HTMLElement;
-    const told = (element: Element) => vi.waitFor(() => expect(bar(element).hidden).toBe(false));
+    const told = (element: Element) => eventually(() => expect(bar(element).hidden).toBe(false));
 
     it("says so and why; “Stop” takes the change off again and says that, too", async () => {
       const element = await slowExplorer();

@@ -29,7 +29,7 @@ beforeAll(async () => {
     input.dispose();
     disposeTaps(pass.taps);
   }
-}, 60_000);
+});
 
 const largest = ({ values }: Map) => Math.max(...values);
 

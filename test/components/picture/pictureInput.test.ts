@@ -7,6 +7,7 @@ import {
   pictureInput,
 } from "../../../src/components/picture/pictureInput.js";
 import { readPicture } from "../../../src/components/picture/pictureRead.js";
+import { eventually } from "../../eventually.js";
 
 // jsdom decodes no pictures: what stands in for the browser says 8 × 6 pixels, all of them half transparent red.
 const bitmap = { width: 8, height: 6, close: () => undefined };
@@ -67,7 +68,7 @@ test("begins with the first photo, another one, or none", async () => {
     [{ value: "cup" }, "cup"],
   ] as const) {
     const { element } = mount(options);
-    await vi.waitFor(() => expect(element.value?.id).toBe(id));
+    await eventually(() => expect(element.value?.id).toBe(id));
     expect(element.querySelector<HTMLInputElement>("input:checked")?.value).toBe(id);
   }
   expect(mount({ value: null }).element.value).toBeUndefined();
@@ -75,7 +76,7 @@ test("begins with the first photo, another one, or none", async () => {
 
 test("lays transparent pixels over white, opaque", async () => {
   const { element, text } = mount();
-  await vi.waitFor(() => expect(element.value).toBeDefined());
+  await eventually(() => expect(element.value).toBeDefined());
   // 255 and 0 at an opacity of 128 / 255 over 255.
   expect([...(element.value?.picture.data.slice(0, 4) ?? [])]).toEqual([255, 127, 127, 255]);
   expect(text(".picture-status")).toContain("on white");
@@ -87,7 +88,7 @@ test("the choice that was made last wins, whatever comes first", async () => {
   const { element, chosen, text } = mount({ value: null });
   element.choose("cup");
   element.choose("cat");
-  await vi.waitFor(() => expect(element.value?.id).toBe("cat"));
+  await eventually(() => expect(element.value?.id).toBe("cat"));
   release();
   // As many steps later as a picture of the same kind takes that is read from beginning to end.
   await readPicture(file("cup.png"), { name: "CUP" });
@@ -101,7 +102,7 @@ test("a file joins the photos, and can be chosen again", async () => {
   expect(element.value).toMatchObject({ id: "own", source: "file", name: "mine.png" });
   expect(text(".picture-status")).toContain("mine.png, 8 × 6 pixels. You brought 3 files; this is the first.");
   element.choose("cat");
-  await vi.waitFor(() => expect(element.value?.id).toBe("cat"));
+  await eventually(() => expect(element.value?.id).toBe("cat"));
   expect(element.choose("own")).toBe(true);
   expect(element.value?.name).toBe("mine.png");
   expect(element.choose("dog")).toBe(false);
@@ -109,7 +110,7 @@ test("a file joins the photos, and can be chosen again", async () => {
 
 test("a bad file is told and changes nothing", async () => {
   const { element, chosen, text } = mount();
-  await vi.waitFor(() => expect(element.value?.id).toBe("cat"));
+  await eventually(() => expect(element.value?.id).toBe("cat"));
   await element.bring(file("notes.jpg", "Just words."));
   expect(text("[role=alert]")).toMatch(/“notes.jpg” holds text.*Choose a picture/);
   expect(element.value?.id).toBe("cat");
@@ -123,7 +124,7 @@ test("without a camera the button says so", async () => {
   const { element, text } = mount({ value: null });
   const button = [...element.querySelectorAll("button")].find(({ textContent }) => textContent === "Camera");
   button?.click();
-  await vi.waitFor(() => expect(text("[role=alert]")).toMatch(/no camera.*https/));
+  await eventually(() => expect(text("[role=alert]")).toMatch(/no camera.*https/));
   expect(button?.getAttribute("aria-pressed")).toBe("false");
 });
 

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { powerText, powers, scientific } from "../../../src/components/charts/powers.js";
 import { logLines } from "../../../src/components/start/logLines.js";
 import { type RealBatch, normExample, normalizedPixel } from "../../../src/components/start/normExample.js";
@@ -9,6 +9,7 @@ import { depthwiseDeviation } from "../../../src/components/start/questions.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { outline } from "../charts/outline.js";
 import { throughUrl } from "../ui/throughUrl.js";
+import { eventually } from "../../eventually.js";
 
 const text = (element: Element | null) => (element?.textContent ?? "").replaceAll("\u202f", " ").replace(/\s+/g, " ");
 const total = (element: Element) => text(element.querySelector(".total"));
@@ -71,7 +72,7 @@ test("powers of ten as ticks", () => {
 
 test("the start of a network is measured, and the chosen rule's ends are said", async () => {
   const figure = startFigure({ value: { rule: "shared" }, size: { alpha: 0.25, side: 64, batch: 2 } });
-  await vi.waitFor(() => expect(figure.getAttribute("aria-busy")).toBeNull(), { timeout: 60_000, interval: 100 });
+  await eventually(() => expect(figure.getAttribute("aria-busy")).toBeNull());
   const found =
     /from stem to block 16 the variance goes from (.+) to (.+)\. As a multiple .* stem is (.+) with skips and (.+) without/.exec(
       total(figure),

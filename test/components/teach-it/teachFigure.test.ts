@@ -28,6 +28,7 @@ import { problem } from "../../../src/model/runtime/problem.js";
 import type { TailTrainer } from "../../../src/model/training/tailClient.js";
 import type { TailJob } from "../../../src/model/training/tailRun.js";
 import type { Picture } from "../../../src/model/types.js";
+import { eventually } from "../../eventually.js";
 
 const measured = JSON.parse(readFileSync("data/models/fashion/exits.json", "utf8")) as MeasuredExits;
 const pictures = clothing(new Uint8Array(readFileSync("data/models/fashion/pictures.bin")).buffer);
@@ -75,8 +76,7 @@ function bench(
   return { element, press, said };
 }
 
-const phase = (element: HTMLElement, wanted: string) =>
-  vi.waitFor(() => expect(element.dataset.phase).toBe(wanted), { timeout: 60_000 });
+const phase = (element: HTMLElement, wanted: string) => eventually(() => expect(element.dataset.phase).toBe(wanted));
 
 test("the controls begin with what is in force: the last exit, one picture in three", () => {
   const { element } = bench(() => Promise.reject(new Error("not asked for")));
@@ -105,7 +105,7 @@ test("each picture is seen once, whatever exit the head is moved to", async () =
   const { element, press, said } = bench(() => Promise.resolve({ ok: true, value: network }));
   element.value = { ...element.value, exit: "res4" };
   press("Take the example");
-  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  await eventually(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
   expect(element.value.set).toBe("clothes");
   press("Teach");
   await phase(element, "judged");
@@ -114,7 +114,7 @@ test("each picture is seen once, whatever exit the head is moved to", async () =
   expect(Number(element.querySelector<HTMLElement>(".said[data-right]")?.dataset.right)).toBeGreaterThan(10);
   expect(new Set(seen).size).toBe(60);
   element.value = { ...element.value, exit: "res3" };
-  await vi.waitFor(() => expect(said()).toMatch(/^132 weights learned from 40 pictures in /), { timeout: 60_000 });
+  await eventually(() => expect(said()).toMatch(/^132 weights learned from 40 pictures in /));
   expect(new Set(seen).size).toBe(60);
   // All looks at the pictures, and one for each answer.
   expect(seen.length).toBeLessThanOrEqual(63);
@@ -141,25 +141,25 @@ test("blocks learn: the network gets their weights, the table the run, and undo 
   const { element, press } = bench(() => Promise.resolve({ ok: true, value: network }), trained);
   const told = () => element.querySelector(".tune-said")?.textContent;
   press("Let them learn");
-  await vi.waitFor(() => expect(told()).toBe("Add pictures to two classes, or take the example."));
+  await eventually(() => expect(told()).toBe("Add pictures to two classes, or take the example."));
   press("Take the example");
-  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  await eventually(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
   press("Let them learn");
-  await vi.waitFor(() => expect(told()).toBe("All blocks are frozen. Choose how many learn."));
+  await eventually(() => expect(told()).toBe("All blocks are frozen. Choose how many learn."));
   element.value = { ...element.value, exit: "res2", blocks: 3 };
   // The reason holds no longer.
   expect(told()).toBe("");
   // Maps of 150 × 150 and 75 × 75 for 16 pictures.
-  await vi.waitFor(() => {
+  await eventually(() => {
     press("Let them learn");
     expect(told()).toMatch(/^A step would keep 1\.09\sGB, more than a tab should take\./);
   });
-  await vi.waitFor(() => expect(element.textContent).toContain("Let them learn"));
+  await eventually(() => expect(element.textContent).toContain("Let them learn"));
   element.value = { ...element.value, exit: "res5", blocks: 2, norm: "live", rate: 0.0001 };
   press("Teach");
   await phase(element, "judged");
   press("Let them learn");
-  await vi.waitFor(() => expect(told()).toMatch(/^5 of the 20 pictures held back are right after 1 steps\. With all/));
+  await eventually(() => expect(told()).toMatch(/^5 of the 20 pictures held back are right after 1 steps\. With all/));
   const [{ tail, maps, norm, rate, learn, held }] = jobs;
   expect([tail.border, norm, rate, learn.length, held.length]).toEqual(["block_14_add", "live", 0.0001, 40, 20]);
   expect(maps).toHaveLength(60 * 10 * 10 * 160);
@@ -171,8 +171,8 @@ test("blocks learn: the network gets their weights, the table the run, and undo 
   expect(element.querySelectorAll(".tune tbody tr")).toHaveLength(2);
   expect(element.querySelector(".said[data-right]")?.textContent).toBe("5 of 20 are right.");
   press("Undo: freeze all again");
-  await vi.waitFor(() => expect(replaced.at(-1)).toEqual([]));
-  await vi.waitFor(() => expect(told()).toMatch(/^All blocks are frozen again/));
+  await eventually(() => expect(replaced.at(-1)).toEqual([]));
+  await eventually(() => expect(told()).toMatch(/^All blocks are frozen again/));
   expect(element.querySelectorAll(".tune tbody tr")).toHaveLength(2);
   // What is said and drawn is no longer that of the run.
   expect(element.querySelector<HTMLElement>(".tune .teach-curves")?.hidden).toBe(true);
@@ -196,12 +196,10 @@ test("blocks learn without part 2: its answers are shown all the same, and the p
     return Promise.resolve({ ok: true, value: network });
   }, trained);
   press("Take the example");
-  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  await eventually(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
   element.value = { ...element.value, exit: "res5", blocks: 1 };
   press("Let them learn");
-  await vi.waitFor(() => expect(element.querySelector<HTMLElement>(".teach-answers")?.hidden).toBe(false), {
-    timeout: 60_000,
-  });
+  await eventually(() => expect(element.querySelector<HTMLElement>(".teach-answers")?.hidden).toBe(false));
   expect(element.querySelector(".teach-answers")?.textContent).toContain("Its answer, after blocks have learned");
   expect(element.querySelector(".said[data-right]")?.textContent).toBe("5 of 20 are right.");
   // Part 2 has not run: it says nothing, has no chart of exits and no head to save.
@@ -317,7 +315,7 @@ test.each([300, 358, 960])("the words of the blocks stay inside their picture, %
 test("a link with another network and the example brings both; exits that it does not have are off", async () => {
   const { element } = bench(() => Promise.reject(new Error("not asked for")));
   element.value = { ...element.value, net: "v2-0.25", set: "clothes", exit: "res3" };
-  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  await eventually(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
   // V2 of the family ends at stride 8, so it has no res4.
   expect(element.querySelector<HTMLInputElement>("input[value=res4]")?.disabled).toBe(true);
   const off = [...element.querySelectorAll<HTMLInputElement>("input[type=radio]:disabled")].map(({ value }) => value);
@@ -343,13 +341,13 @@ test("a network that does not come leaves the classes, says why, and is asked ag
     return Promise.resolve(failed);
   });
   press("Take the example");
-  await vi.waitFor(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
+  await eventually(() => expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4));
   press("Teach");
-  await vi.waitFor(() => expect(element.querySelector(".problem")?.textContent).toContain("The weights are gone."));
+  await eventually(() => expect(element.querySelector(".problem")?.textContent).toContain("The weights are gone."));
   expect(said()).toBe("Nothing was learned.");
   expect(element.querySelectorAll(".teach-classes > li")).toHaveLength(4);
   press("Teach");
-  await vi.waitFor(() => expect(tries).toBe(2));
+  await eventually(() => expect(tries).toBe(2));
 });
 
 describe("what a lesson lacks", () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { bibtex, citation } from "../../../src/components/ui/citation.js";
+import { eventually } from "../../eventually.js";
 
 test("the entry says what CITATION.cff and package.json say", () => {
   const entry = bibtex("https://example.org/mobilenet/");
@@ -20,10 +21,10 @@ test("the button copies the entry as it stands, or selects it", async () => {
   const element = citation();
   const said = () => element.querySelector("[role=status]")?.textContent;
   element.querySelector("button")?.click();
-  await vi.waitFor(() => expect(said()).toBe("Copied."));
+  await eventually(() => expect(said()).toBe("Copied."));
   expect(writeText).toHaveBeenCalledWith(bibtex(new URL("./", location.href).href));
   writeText.mockRejectedValueOnce(new Error("not allowed"));
   element.querySelector("button")?.click();
-  await vi.waitFor(() => expect(said()).toBe("Selected: copy it with your keyboard."));
+  await eventually(() => expect(said()).toBe("Selected: copy it with your keyboard."));
   vi.unstubAllGlobals();
 });

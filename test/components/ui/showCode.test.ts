@@ -14,6 +14,7 @@ import {
   sources,
   tidy,
 } from "../../../src/components/ui/showCode.js";
+import { eventually } from "../../eventually.js";
 
 it("shows the text of the function that it calls, and the result of that call", () => {
   let calls = 0;
@@ -34,11 +35,11 @@ it("copies the code with its imports, and selects it where the clipboard is forb
   vi.stubGlobal("navigator", { clipboard: { writeText } });
   const cell = showCode(() => 1);
   cell.querySelector("button")?.click();
-  await vi.waitFor(() => expect(cell.querySelector("[role=status]")?.textContent).toBe("Copied."));
+  await eventually(() => expect(cell.querySelector("[role=status]")?.textContent).toBe("Copied."));
   expect(writeText).toHaveBeenCalledWith(cell.querySelector("pre")?.textContent);
   writeText.mockRejectedValueOnce(new Error("no"));
   cell.querySelector("button")?.click();
-  await vi.waitFor(() => expect(cell.querySelector("[role=status]")?.textContent).toMatch(/^Selected/));
+  await eventually(() => expect(cell.querySelector("[role=status]")?.textContent).toMatch(/^Selected/));
   vi.unstubAllGlobals();
 });
 
@@ -110,7 +111,7 @@ it("shows the number in the reader’s language, with the figure’s setting, an
   expect(shown()).toEqual([mishProgram(1).PyTorch, "It prints, rounded: 0.87"]);
   expect(cell.shownNumber()).toEqual({ program: mishProgram(1), shown: "0.87" });
   cell.querySelector("button")?.click();
-  await vi.waitFor(() => expect(writeText).toHaveBeenCalledWith(mishProgram(1).PyTorch));
+  await eventually(() => expect(writeText).toHaveBeenCalledWith(mishProgram(1).PyTorch));
   figure.value = -1;
   expect(cell.shownNumber()).toBeUndefined();
   expect(cell.querySelector("output")!.textContent).toBe("nothing in this setting");

@@ -1,6 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { cpuSeconds } from "../../../scripts/cpuSeconds.js";
 import { random } from "../../../src/model/math/random.js";
 import { limits } from "../../../src/model/own/limits.js";
 import { allReaders } from "../../../src/model/own/formats/readers.js";
@@ -88,9 +89,9 @@ describe("1,000 files with changed bytes", () => {
     for (let seed = 0; seed < 100; seed++) {
       const which = seed % files.length;
       const changed = files.map((one, i) => (i === which ? file(one.name, mutated(one.bytes, seed)) : one));
-      const start = performance.now();
+      const start = cpuSeconds();
       const what = outcome(changed);
-      const seconds = (performance.now() - start) / 1000;
+      const seconds = cpuSeconds() - start;
       const isSentence =
         /^\d+ layers$|^[A-Z].*[.…](?: [A-Z].*[.…:]?.*){2,}$/s.test(what) && !/undefined|NaN|\[object/.test(what);
       if (seconds > 5 || !isSentence) wrong.push(`seed ${seed}: ${seconds.toFixed(1)} s, ${what}`);
@@ -111,10 +112,10 @@ describe("what is declared is checked before it is read", () => {
     ["half", 0.5],
   ])("a chunk that inflates to %s what it declares", (_, factor) => {
     const lie = (bytes: Buffer) => deflateSync(Buffer.alloc(Math.ceil(bytes.length * factor)));
-    const start = performance.now();
+    const start = cpuSeconds();
     const sentence = outcome([file("chunks.h5", writeKerasH5(small, v2Families.keras, true, lie))]);
     expect(sentence).toContain("A chunk of it inflates to another size than it declares");
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuSeconds() - start).toBeLessThan(5);
   });
 
   /** A .keras file whose first entry declares another size than it inflates to. */
@@ -139,9 +140,9 @@ describe("what is declared is checked before it is read", () => {
     ["less than it inflates to", 1_000_000, 100, "It cannot be read as JSON"],
   ])("an entry of a zip that declares %s", (_, size, declared, sentence) => {
     const bomb = liar(size, declared);
-    const start = performance.now();
+    const start = cpuSeconds();
     expect(outcome([bomb])).toContain(sentence);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuSeconds() - start).toBeLessThan(5);
   });
 
   test("a header of safetensors that is longer than any", () => {

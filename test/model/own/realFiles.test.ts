@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
+import { cpuSeconds } from "../../../scripts/cpuSeconds.js";
 import { readPhoto, startInNode } from "../../../scripts/node-detector.js";
 import { softmax } from "../../../src/model/math/classification.js";
 import { LayerGraph } from "../../../src/model/runtime/graph.js";
@@ -143,9 +144,9 @@ describe.skipIf(folder === undefined)("real files", () => {
     ["bomb.h5", "The file declares too much", "20000 × 20000"],
     ["bomb.keras", "The file declares too much", "700\u202f000\u202f000"],
   ])("%s is refused by what it declares", (name, title, reason) => {
-    const start = performance.now();
+    const start = cpuSeconds();
     expect(() => open(name)).toThrow(`${title}.`);
     expect(() => open(name)).toThrow(reason);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuSeconds() - start).toBeLessThan(2);
   });
 });

@@ -1,6 +1,7 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type TrainerWorker, trainer } from "../../../src/model/training/client.js";
 import type { FromTrainer, ToTrainer } from "../../../src/model/training/protocol.js";
+import { eventually } from "../../eventually.js";
 
 const start = { type: "start", run: 3, recipe: {}, steps: 1, test: {} } as unknown as ToTrainer & { type: "start" };
 
@@ -53,7 +54,7 @@ test("a worker that dies ends the run with what would do, and the next run has a
   line.send(start);
   made[0].say({ type: "paused", run: 3 });
   made[0].die();
-  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  await eventually(() => expect(heard).toHaveLength(2));
   expect(heard[1]).toMatchObject({ type: "failed", run: 3, problem: { kind: "worker-died" } });
   line.send({ ...start, run: 4 });
   expect(made).toHaveLength(2);

@@ -50,7 +50,7 @@ beforeAll(async () => {
     ...{ tail, weights: new Map([...shipped, ...head]), maps, labels: [0, 1, 0, 1], learn: [0, 1, 2, 3], held: [0, 1] },
     ...{ norm: "frozen", rate: 3e-4, batch: 4, seed: 1, steps: 6 },
   };
-}, 60_000);
+});
 
 /** What the tail makes of the first map before pooling: the exit's map. */
 function exitMap(run: TailRun): Float32Array {
