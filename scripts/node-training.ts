@@ -11,5 +11,6 @@ const wasm = "../node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wa
 export async function startTrainingInNode(): Promise<void> {
   // Node.js 20 has the fused multiply-add behind a flag, as a browser of 2023 had; Node.js 22 has it as it is.
   if (!hasFusedMultiplyAdd()) setFlagsFromString("--experimental-wasm-relaxed-simd");
-  await startTraining(await readFile(fileURLToPath(new URL(wasm, import.meta.url))));
+  // Up to Node.js 22 its engine does not keep the sums of five rows in registers: four rows are computed in half the time.
+  await startTraining(await readFile(fileURLToPath(new URL(wasm, import.meta.url))), undefined, 4);
 }

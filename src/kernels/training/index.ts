@@ -7,6 +7,6 @@ export { depthwiseInput, depthwiseKernel, stack } from "./depthwise";
 export { moments } from "./moments";
 export { normalize, normalizeInput, normalizeSums } from "./normalization";
 export { pool, poolInput } from "./pool";
-export { product, transpose } from "./product";
+export { prepareProducts, product, reservedForProducts, transpose } from "./product";
 export { sgd } from "./sgd";
 export { gather } from "./windows";

@@ -1,10 +1,60 @@
 // Products of matrices as they lie in memory: a pointwise convolution, and both of its gradients.
 import { sums } from "../constants";
-import { VALUE } from "../simd";
+import { VALUE, VECTOR } from "../simd";
 import { COLUMNS, ROWS, STEP, tile } from "../tile";
 
 /** Products that are summed at once, so that both operands stay in the second cache. */
 const CHUNK: i32 = 256;
+/** Columns of w that are packed at once. */
+const GROUP: i32 = 256;
+/** Bytes between the values of an operand from which they drive each other from the first cache, so that it is packed. */
+const FAR: usize = 2048;
+
+/** Room for packed columns of w; behind them that for packed rows of x. */
+let room: usize = 0;
+/** Rows of the highest tiles. */
+let tallest: i32 = ROWS;
+
+/** Bytes that {@link prepareProducts} needs. */
+export function reservedForProducts(): i32 {
+  return CHUNK * (GROUP + ROWS) * <i32>VALUE;
+}
+
+/**
+ * To be called once, before any product.
+ *
+ * @param at room of {@link reservedForProducts} bytes
+ * @param rows of the highest tiles, at most as many as there are: fewer are faster where the engine of WebAssembly keeps
+ *   fewer sums in registers. The results are the same.
+ */
+export function prepareProducts(at: usize, rows: i32): void {
+  room = at;
+  tallest = min(rows, ROWS);
+}
+
+/** Lays the rows of each eight columns of w one behind the other: see {@link FAR}. */
+function packColumns(w: usize, wStep: usize, count: i32, panels: i32): void {
+  for (let i: i32 = 0; i < count; i++) {
+    let to = room + <usize>i * STEP;
+    for (let c: usize = 0; c < <usize>panels * STEP; c += STEP) {
+      v128.store(to, v128.load(w + c));
+      v128.store(to, v128.load(w + c, VECTOR), VECTOR);
+      to += <usize>count * STEP;
+    }
+    w += wStep;
+  }
+}
+
+/** Lays the values of a tile's rows that are multiplied with the same row of w side by side. */
+function packRows(x: usize, xRow: usize, xStep: usize, rows: i32, count: i32, to: usize): void {
+  for (let i: i32 = 0; i < count; i++) {
+    for (let r: usize = 0; r < <usize>rows; r++) {
+      store<f32>(to, load<f32>(x + r * xRow));
+      to += VALUE;
+    }
+    x += xStep;
+  }
+}
 
 /** Fewer columns than a tile has, one value after the other. */
 function narrow(
@@ -83,37 +133,72 @@ export function product(
   const whole = <usize>(n - rest) * VALUE;
   const last = <usize>(n - COLUMNS) * VALUE;
   // Tiles of nearly equal heights: one of a single row takes most of the time of five.
-  const tiles = (m + ROWS - 1) / ROWS;
+  const tiles = (m + tallest - 1) / tallest;
   const height = m / tiles;
   const higher = m % tiles;
+  const isPacked = wStep >= FAR;
+  const xRoom = room + <usize>(CHUNK * GROUP) * VALUE;
   for (let start: i32 = 0; start < k; start += CHUNK) {
     const count = min(CHUNK, k - start);
     const isAdded = adds || start > 0;
-    const weights = w + <usize>start * wStep;
+    for (let first: usize = 0; first < whole; first += <usize>GROUP * VALUE) {
+      const panels = <i32>((min(whole, first + <usize>GROUP * VALUE) - first) / STEP);
+      let weights = w + <usize>start * wStep + first;
+      let next = STEP;
+      let step = wStep;
+      if (isPacked) {
+        packColumns(weights, wStep, count, panels);
+        weights = room;
+        next = <usize>count * STEP;
+        step = STEP;
+      }
+      let from = x + <usize>start * xStep;
+      let to = y + first;
+      for (let t: i32 = 0; t < tiles; t++) {
+        const rows = height + i32(t < higher);
+        let row = xRow;
+        let value = xStep;
+        let at = from;
+        if (xStep >= FAR) {
+          packRows(from, xRow, xStep, rows, count, xRoom);
+          at = xRoom;
+          row = VALUE;
+          value = <usize>rows * VALUE;
+        }
+        let p = weights;
+        let q = to;
+        for (let i: i32 = 0; i < panels; i++) {
+          tile(rows, at, row, value, p, step, 0, isAdded ? q : 0, q, yRow, count, low, high);
+          p += next;
+          q += STEP;
+        }
+        from += <usize>rows * xRow;
+        to += <usize>rows * yRow;
+      }
+    }
+    if (rest === 0) continue;
+    const weights = w + <usize>start * wStep + last;
     let from = x + <usize>start * xStep;
-    let to = y;
+    let to = y + whole;
     for (let t: i32 = 0; t < tiles; t++) {
       const rows = height + i32(t < higher);
-      for (let c: usize = 0; c < whole; c += STEP)
-        tile(rows, from, xRow, xStep, weights + c, wStep, 0, isAdded ? to + c : 0, to + c, yRow, count, low, high);
-      if (rest > 0) {
-        tile(rows, from, xRow, xStep, weights + last, wStep, 0, 0, sums, STEP, count, low, high);
-        copyRest(rows, rest, to + whole, yRow, isAdded);
-      }
+      tile(rows, from, xRow, xStep, weights, wStep, 0, 0, sums, STEP, count, low, high);
+      copyRest(rows, rest, to, yRow, isAdded);
       from += <usize>rows * xRow;
       to += <usize>rows * yRow;
     }
   }
 }
 
+/** Columns that are turned at once: in memory their rows may lie so that the first cache holds no more of them. */
+const TURNED: i32 = 8;
+
 /** to[c][r] = w[r][c] */
 export function transpose(w: usize, to: usize, rows: i32, columns: i32): void {
-  for (let r: i32 = 0; r < rows; r++) {
-    let at = to + <usize>r * VALUE;
-    for (let c: i32 = 0; c < columns; c++) {
-      store<f32>(at, load<f32>(w));
-      w += VALUE;
-      at += <usize>rows * VALUE;
-    }
+  for (let first: i32 = 0; first < columns; first += TURNED) {
+    const end = min(first + TURNED, columns);
+    for (let r: i32 = 0; r < rows; r++)
+      for (let c = first; c < end; c++)
+        store<f32>(to + <usize>(c * rows + r) * VALUE, load<f32>(w + <usize>(r * columns + c) * VALUE));
   }
 }

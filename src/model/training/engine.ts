@@ -18,16 +18,19 @@ let started: Engine | undefined;
  *
  * @param wasm `tfjs-backend-wasm-simd.wasm`: training needs WebAssembly with SIMD
  * @param build `"fma"` only where {@link hasFusedMultiplyAdd}
+ * @param tallest rows of the highest tiles of a product, 1 … 5: see `src/kernels/tile.ts`
  * @throws Error when the bytes are no such file
  */
 export async function startTraining(
   wasm: Uint8Array,
   build: KernelBuild = hasFusedMultiplyAdd() ? "fma" : "simd",
+  tallest = 5,
 ): Promise<void> {
   if (started) return;
   const heap = new KernelHeap(await startBackend(tf, wasm));
   const kernels = await heap.instantiate<TrainingKernels>(build === "fma" ? fma : simd);
   kernels.prepare(heap.reserve(kernels.reserved()));
+  kernels.prepareProducts(heap.reserve(kernels.reservedForProducts()), tallest);
   started = { build, kernels, heap };
   registerOperations(started);
 }

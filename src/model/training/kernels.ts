@@ -17,12 +17,14 @@ export type TrainingKernels = Record<
   | "normalizeSums"
   | "pool"
   | "poolInput"
+  | "prepareProducts"
   | "product"
   | "sgd"
   | "transpose"
   | "gather",
   (...values: (number | boolean)[]) => void
-> & { reserved(): number };
+> &
+  Record<"reserved" | "reservedForProducts", () => number>;
 
 export interface Engine {
   readonly build: KernelBuild;
