@@ -4,6 +4,7 @@ import { startKernels, startTensorFlow } from "../../src/model/runtime/tensorflo
 import { startTraining } from "../../src/model/training/engine.js";
 import { type cases, checkKernel } from "../model/runtime/kernelProperties.js";
 import { checkGradients, operations } from "../model/training/gradientProperties.js";
+import { checkWideProducts } from "../model/training/wideProducts.js";
 
 /** @throws Error with the smallest case in which a kernel is wrong */
 export async function checkBuild(build: "fma" | "simd", runs: number): Promise<void> {
@@ -18,6 +19,7 @@ export async function checkBuild(build: "fma" | "simd", runs: number): Promise<v
 export async function checkTraining(build: "fma" | "simd", runs: number): Promise<void> {
   await startTraining(new Uint8Array(await (await fetch("tf.wasm")).arrayBuffer()), build);
   for (const name of operations) checkGradients(name, runs);
+  checkWideProducts(runs);
 }
 
 Object.assign(globalThis, { checkBuild, checkTraining });
