@@ -45,3 +45,16 @@ test("on paper, too, the frame of the chosen map stands on that map, and grounds
     .evaluateAll((list) => [...new Set(list.map((element) => getComputedStyle(element).printColorAdjust))]);
   expect(adjust).toEqual(["exact"]);
 });
+
+test("text that stands beside something is no grid on paper, where a grid is torn by the end of a sheet", async () => {
+  for (const path of ["widths", "v1", "teach-it"]) {
+    const { page } = await openPage(path);
+    await page.setViewportSize({ width: 718, height: 900 });
+    await page.emulateMedia({ media: "print" });
+    const kinds = await page
+      .locator(".opening, .beside")
+      .evaluateAll((list) => list.map((element) => getComputedStyle(element).display));
+    expect(kinds.length, path).toBeGreaterThan(0);
+    expect([...new Set(kinds)], path).toEqual(["block"]);
+  }
+});

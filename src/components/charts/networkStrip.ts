@@ -202,7 +202,10 @@ export function networkStrip(layers: readonly Layer[], options: StripOptions): N
       grid.append(svg("line", { x1: g.left, x2: width, y1: y, y2: y }));
       if (!g.narrow) back.append(svg("text", { class: "tick", x: g.left - 8, y: y + 4, "text-anchor": "end" }, text));
       else if (row.mark !== undefined)
-        inside.push(svg("text", { class: "tick halo", x: width, y: y + 11, "text-anchor": "end" }, text));
+        // Below the lowest line the next row begins.
+        inside.push(
+          svg("text", { class: "tick halo", x: width, y: rise > 0 ? y + 11 : y - 3, "text-anchor": "end" }, text),
+        );
       else if (rise > 0 && baselines[i] !== undefined)
         inside.push(svg("text", { class: "tick halo", y: baselines[i], ...end }, text));
     }

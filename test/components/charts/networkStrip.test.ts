@@ -49,6 +49,19 @@ test("a narrow strip, too, has numbers at its lines, and writes a size out where
   labels.forEach((label, i) => expect(Math.abs(Number(label.getAttribute("y")) - lines[i])).toBeLessThan(15));
 });
 
+test("in a narrow strip the number at a row’s lowest line stands above it, clear of the next row", () => {
+  const drawn = { ...values, mark: () => [], lines: [[0, "−9"] as const, [1, "9"] as const] };
+  const strip = networkStrip(coco, { rows: [drawn, values] });
+  strip.querySelector<Responsive>(".responsive")?.drawFor(390);
+  const number = (text: string) => {
+    const found = [...strip.querySelectorAll("text.tick")].find((tick) => tick.textContent === text);
+    return Number(found?.getAttribute("y"));
+  };
+  const lines = [...strip.querySelectorAll(".grid line")].map((line) => Number(line.getAttribute("y1")));
+  expect(number("−9")).toBeLessThan(lines[0]);
+  expect(number("9")).toBeGreaterThan(lines[1]);
+});
+
 test("a narrow strip that is read stage by stage has its ten skips, too", () => {
   const strip = networkStrip(coco, { rows: [values], choose: "stage" });
   strip.querySelector<Responsive>(".responsive")?.drawFor(390);
