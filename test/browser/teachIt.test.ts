@@ -163,6 +163,18 @@ test("one class gives a sentence; two of the reader’s own are told apart, and 
   expect(problems).toEqual([]);
 });
 
+test("on a narrow network that was trained on clothes, which a link chooses, two classes are told apart, too", async () => {
+  const { page, problems } = await openPage("teach-it?net=v2-0.35&exit=Conv_1");
+  const figure = figureOf(page);
+  await teachColors(page);
+  // V2’s last convolution has 320 channels: 320 × 2 weights and two biases; two of three pictures each.
+  expect(await figure.locator(".teach-said").innerText()).toMatch(/642 weights learned from 4 pictures in/);
+  expect(await figure.locator(".said[data-right]").getAttribute("data-right")).toBe("2");
+  // Its last map has 4 × 4 cells.
+  await expect.poll(() => figure.locator(".sum").innerText()).toContain("mean of 16 cells");
+  expect(problems).toEqual([]);
+});
+
 test("a burst of the camera gives a class ten pictures, and the camera is off after it", async () => {
   const args = [...chromiumArguments, "--use-fake-device-for-media-stream"];
   const own = await chromium.launch({ executablePath: requireChromium(), args });
