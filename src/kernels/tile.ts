@@ -8,7 +8,8 @@ export const STEP: usize = <usize>COLUMNS * VALUE;
 
 /**
  * Most rows of a tile. x64 has sixteen vector registers: 5 × 2 sums, two vectors of weights and one value of x need
- * thirteen; with six rows Firefox runs out of them. Without the fused instruction each product needs one, too.
+ * thirteen; with six rows Firefox runs out of them, and up to version 22 Node.js does with five. Without the fused
+ * instruction each product needs one, too.
  */
 export const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 5 : 4;
 

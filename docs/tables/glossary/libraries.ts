@@ -45,7 +45,13 @@ export function libraries(): Table {
         "1280",
         "1280 in the published networks, which set finegrain_classification_mode; 1280 · α without it",
       ],
-      ["Last channels, α above 1", "1280 · α, rounded", "1280 · α, rounded", "1280 · α, rounded", "1280 · α, rounded"],
+      [
+        "Last channels, α above 1",
+        "1280 · α, rounded",
+        "1280 · α, rounded; 1280 in two deeper networks",
+        "1280 · α, rounded",
+        "1280 · α, rounded",
+      ],
       [
         "Padding at stride 2",
         "one zero on each side",

@@ -141,7 +141,7 @@ export function formatLab(data: FormatLabData, options: FormatLabOptions): Forma
     {
       label: "Number formats on real activations",
       caption:
-        "The output of every convolution is rounded, not only the layer shown. The weights do not change. Integers use one range for the whole tensor, from its lowest to its highest value. Each network is compared with itself: it first finds objects with 32-bit floats. “Kept” says how many of these objects it still finds after rounding. We did not retrain the networks after the change. A network that is trained with few bits could keep more detections. At four bits and fewer, the one or two detections that are kept can be chance.",
+        "The output of every convolution is rounded, not only the layer shown. The weights do not change. Integers use one range for the whole tensor, from its lowest to its highest value. Each network is compared with itself: its detections with 32-bit floats come first. “Kept” says how many of these detections are left after rounding. We did not retrain the networks after the change. A network that is trained with few bits could keep more detections. At four bits and fewer, the one or two detections that are kept can be chance.",
       table: {
         summary: "The measurements as a table",
         content: tableBox,

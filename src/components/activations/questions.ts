@@ -73,12 +73,12 @@ export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Questio
     const row = measured.find((one) => one.activation === activation && one.format === `int${wanted}`);
     return row === undefined ? "" : `${row.kept} at ${wanted} bits`;
   };
-  /** Objects that the network finds with floats. */
+  /** Detections of the network with floats. */
   const found = (activation: "relu6" | "relu") => measured.find((one) => one.activation === activation)?.of ?? 0;
   return {
     id: "activations-bits",
     kind: "number",
-    question: `With floats, this site’s detector, a MobileNet V2, finds ${found("relu6")} objects in our test pictures. Now store each of its activations as an integer with b bits. What is the smallest b with which it still finds nine of ten of these objects?`,
+    question: `With floats, this site’s detector, a MobileNet V2, has ${found("relu6")} detections in our test pictures. Now store each of its activations as an integer with b bits. What is the smallest b with which it keeps nine of ten of these detections?`,
     label: "Bits",
     min: 2,
     max: 16,
@@ -89,7 +89,7 @@ export function bitsQuestion(measured: readonly PrecisionMeasurement[]): Questio
     explain: () => {
       const least = fewestBits(measured, "relu6");
       const relu6Parts = [least, least - 1, 4].map((wanted) => stays("relu6", wanted)).filter((part) => part !== "");
-      return `Of the ${found("relu6")} objects the network still finds ${relu6Parts.join(", ")}. With ReLU in place of ReLU6, and no new training, it finds ${found("relu")} with floats. Of these it still finds ${stays("relu", 8)}, ${stays("relu", 6)}.`;
+      return `Of the ${found("relu6")} detections the network keeps ${relu6Parts.join(", ")}. With ReLU in place of ReLU6, and no new training, it has ${found("relu")} with floats. Of these it keeps ${stays("relu", 8)}, ${stays("relu", 6)}.`;
     },
     mistakes: {
       low: "Your guess is too low. With so few bits there are too few values between 0 and 6 to round to.",

@@ -73,7 +73,7 @@ export const paddingPlace: Question = {
     return differing === 0 ? "yes" : differing === a.length ? "no, all differ" : "no, only at the border";
   },
   explain: () =>
-    "One zero is needed. TensorFlow puts it after the last value, PyTorch before the first. So each of PyTorch’s windows starts one position earlier.",
+    "TensorFlow puts one zero after the last value. PyTorch puts one on each side, and these windows reach only the first. So each of PyTorch’s windows starts one position earlier.",
   mistakes: {
     yes: "Both rules give four sums, but of different windows.",
     "no, only at the border": "The zero lies at the border, but it moves every window, so the inner sums change too.",

@@ -67,10 +67,10 @@ function finding(layers: readonly Layer[]): HTMLElement {
   return html(
     "p",
     {},
-    `Each of the ${layers.length} convolutions of the V2 detector has two bars: its values above the line, its weights below. The input has ${shape(layers[0].in.slice(0, 2))} pixels. `,
-    `The first ${third} stages write ${percent(values)} of all values. `,
-    `The last ${third} stages have ${percent(weights)} of all weights. `,
-    `The detector does without V2’s classifier, which would add ${si(cost(classifier).weights, 2)} weights.`,
+    `Each of the ${layers.length} convolutions of V2 in this site’s detector has two bars: its values above the line, its weights below. The input has ${shape(layers[0].in.slice(0, 2))} pixels. `,
+    `The first ${third} stages write ${percent(values)} of these values. `,
+    `The last ${third} stages have ${percent(weights)} of these weights. `,
+    `The detector’s own head is not shown. V2’s classifier, which the detector leaves out, would add ${si(cost(classifier).weights, 2)} weights.`,
     hint(" Tap or point at a stage, or use the arrow keys."),
     html(
       "span",

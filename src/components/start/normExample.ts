@@ -169,7 +169,9 @@ export function normExample(data: RealBatch): Input<NormState> {
       html("b", {}, `${n === 1 ? "One photo" : `${n} photos`} in the batch. `),
       `Live, the mean is ${decimal(batch.mean)} and the variance ${decimal(batch.variance)}; frozen, they stay ${decimal(frozen.mean)} and ${decimal(frozen.variance)}. `,
       Math.abs(live - fixed) < 0.005
-        ? "With all photos in the batch, both agree."
+        ? n === photos.length
+          ? "With all photos in the batch, both give the same value."
+          : "For this value, both happen to give nearly the same."
         : `The same value of the same photo becomes ${decimal(live)} here. With frozen statistics it is always ${decimal(fixed)}.`,
       ` In training with PyTorch’s default, a live layer changes its stored mean by a tenth of the difference, from ${decimal(frozen.mean)} to ${decimal(kept.mean)}.`,
     );

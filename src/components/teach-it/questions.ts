@@ -34,7 +34,7 @@ export function exitQuestion(measured: MeasuredExits): ChoiceAsk {
   const before = headExitNames.slice(0, headExitNames.indexOf(truth as HeadExitName));
   const mistakeOf = (choice: string) =>
     (before as readonly string[]).includes(choice)
-      ? "Your exit is too early. Its channels show edges and textures, and the four kinds of clothes hardly differ in these."
+      ? "Your exit is too early. Its channels show edges and textures. They tell most of the pictures apart, but not nine of ten."
       : "An earlier exit is enough. The later ones are hardly better here.";
   return {
     id: "teach-it-exit",

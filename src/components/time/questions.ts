@@ -19,7 +19,7 @@ export const halfWidthQuestion: Question = {
   format: (value) => percent(value / 100),
   answer: () => (100 * macsAt(0.5)) / macsAt(1),
   explain: () =>
-    `Half the inputs and half the outputs would leave a quarter of the ${si(macsAt(1), 3)}. The stem, the depthwise layers and the last convolution shrink less. So there are ${times(macsAt(1) / macsAt(0.5))} fewer multiply-adds, and only ${times(parametersAt(1) / parametersAt(0.5))} fewer parameters.`,
+    `Half the inputs and half the outputs would leave a quarter of the ${si(macsAt(1), 3)}. The stem, the depthwise layers and the last convolution shrink less, and the classifier does not shrink at all. So there are ${times(macsAt(1) / macsAt(0.5))} fewer multiply-adds, and only ${times(parametersAt(1) / parametersAt(0.5))} fewer parameters.`,
   mistakes: {
     low: "Your guess is too low. Only layers whose inputs and outputs both shrink get down to a quarter.",
     high: "Your guess is too high. Most layers lose half their inputs and half their outputs, so they keep about a quarter.",

@@ -15,7 +15,8 @@ export function betweenNetworks(): LayerView {
       { label: "MobileNet V2: 17 blocks and a last convolution", layers: v2 },
     ],
     {
-      label: "Tensors between the stages of V1 and V2, drawn to one scale: V2’s are smaller, except the last one",
+      label:
+        "Tensors between the stages of V1 and V2, drawn to one scale: V2’s are smaller, except the first, which is equal, and the last, which is larger",
       caption:
         "Both networks at α = 1 and 224 × 224 pixels, on one scale. Each box is the output of a stage. At the end V1 has 7 × 7 × 1024 values. V2’s last block, outlined at first, has fewer, and its last convolution has more.",
       value: "block_16_project",

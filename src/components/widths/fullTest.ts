@@ -46,7 +46,7 @@ export function comparison(right: number, of: number, recorded: number): string 
   const verdict =
     gap <= error
       ? `a sample of ${of} is uncertain by ±${pointsText(error)}, and the difference is within that.`
-      : `a sample of ${of} is uncertain by ±${pointsText(error)}. The difference is larger, because the sample has the same number of each class, the first ones in the data set.`;
+      : `a sample of ${of} is uncertain by ±${pointsText(error)}. The difference is larger. The sample is not random: it has the first pictures of each class. By chance alone, one sample in twenty differs more.`;
   return `${right} of ${of} correct, ${percent(right / of, 1)}. Recorded on 10${"\u202f"}000: ${percent(recorded, 1)}; ${verdict}`;
 }
 

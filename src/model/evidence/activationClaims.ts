@@ -158,7 +158,7 @@ function sixteenBitFloats(measured: readonly PrecisionMeasurement[]): Claim {
       const floats =
         kept === undefined
           ? ""
-          : ` Of the objects that this site’s detector finds with 32-bit floats, 16-bit floats (fp16) keep ${kept.found.replace(": no difference", "")}.`;
+          : ` Of the detections that this site’s detector has with 32-bit floats, 16-bit floats (fp16) keep ${kept.found.replace(": no difference", "")}.`;
       return `The largest relative error of 16-bit floats is the same for values above 6 and for values below 6: the ratio of the two is ${ratio.found}.${floats}${fixedPointText(measured)}`;
     },
   });

@@ -66,7 +66,7 @@ function alphaHalf(): Claim {
       "With a width multiplier of 0.5 the network needs four times fewer operations and has three times fewer parameters.",
     figure: "4× and 3×",
     convention: "Multiply-adds at 224 pixels with the classifier of 1000 classes; parameters without γ and β.",
-    why: "Pointwise convolutions shrink with α in both directions, by α². The stem, depthwise layers and the classifier shrink by α only, and V2’s last convolution keeps 1280 channels below α = 1.",
+    why: "Pointwise convolutions shrink with α in both directions, by α². The stem, depthwise layers and V1’s classifier shrink by α only. V2’s last convolution keeps 1280 channels below α = 1, so V2’s classifier does not shrink at all.",
     values: () =>
       (["v1", "v2"] as const).flatMap((variant) => {
         const half = { variant, alpha: 0.5 };

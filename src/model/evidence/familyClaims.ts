@@ -19,7 +19,7 @@ function halfOfTheFamily(): Claim {
     figure: "4× and 3×",
     convention:
       "The trained family: pictures of 32 × 32, ten classes, V2’s last convolution 320 channels wide. Parameters: weights and the classifier’s biases.",
-    why: "Here the classifier is small and the last convolution shrinks too, so almost everything shrinks by α². The parameters then fall nearly as far as the operations. The source’s factor of three comes from V1’s thousand classes.",
+    why: "Here the classifier and V2’s last convolution are small, so almost everything shrinks by α². The parameters then fall even a little more than the operations. The source’s factor of three comes from V1’s thousand classes.",
     values: () =>
       (["v1", "v2"] as const).flatMap((variant) => {
         const [whole, half] = [ofMember(`${variant}-1`), ofMember(`${variant}-0.5`)];

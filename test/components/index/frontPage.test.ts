@@ -107,9 +107,9 @@ test("says where the values are and where the weights", () => {
   const { look } = setUp(vi.fn());
   // By hand from table 2 of the V2 paper at 300 × 300: the stem and blocks 0 … 4 write 8.05 of 12.19 million values;
   // blocks 12 … 16 and the last convolution hold 1.78 of 2.19 million weights.
-  expect(text(look.network)).toContain("Each of the 52 convolutions of the V2 detector has two bars");
-  expect(text(look.network)).toContain("The first 6 stages write 66 % of all values");
-  expect(text(look.network)).toContain("The last 6 stages have 81 % of all weights");
+  expect(text(look.network)).toContain("Each of the 52 convolutions of V2 in this site’s detector has two bars");
+  expect(text(look.network)).toContain("The first 6 stages write 66 % of these values");
+  expect(text(look.network)).toContain("The last 6 stages have 81 % of these weights");
 });
 
 test("describes a stage from the layer table", () => {

@@ -55,7 +55,7 @@ test("the reader composes the batch, and the first photo stays in it", () => {
     box.dispatchEvent(new Event("input", { bubbles: true }));
   };
   tick(c, true);
-  expect(total(figure)).toContain("With all photos in the batch, both agree.");
+  expect(total(figure)).toContain("With all photos in the batch, both give the same value.");
   tick(b, false);
   tick(c, false);
   expect(figure.value.batch).toEqual(["a"]);

@@ -20,6 +20,11 @@ describe("the trained family", () => {
     expect(total(table.slice(0, 3)).macs).toBe(73728 + 73728 + 65536);
   });
 
+  it("keeps V2's last convolution at 320 channels, as the page on widths says and the paper of V2 does with 1280", () => {
+    for (const { network } of widths.filter(({ id }) => id.startsWith("v2")))
+      expect(layers(network).find(({ id }) => id === "Conv_1")?.out).toEqual([4, 4, 320]);
+  });
+
   it("compares V1 and V2 at equal multiplications, to three percent", () => {
     expect(Math.abs(macs("v1-0.23") / macs(designBase) - 1)).toBeLessThan(0.03);
   });
