@@ -5,6 +5,7 @@
 import { expect, test } from "vitest";
 import { violations } from "./checks/accessibility.js";
 import { answersOf, closed, onPaper } from "./checks/answers.js";
+import { repeatedTicks } from "./checks/axes.js";
 import { forcedColors } from "./checks/forcedColors.js";
 import { dropFaces, savedPictures } from "./checks/savedPictures.js";
 import { shownCode } from "./checks/shownCode.js";
@@ -27,6 +28,7 @@ test.each(pages)("page /%s", async (path) => {
     const tall = await page.evaluate(() => document.documentElement.scrollHeight);
     expect.soft(tall, "height in px, 1280 px wide").toBeLessThanOrEqual(path === "inside" ? 4000 : 7000);
     expect.soft(await unstyled(page), "classes without their rules").toEqual([]);
+    expect.soft(await repeatedTicks(page), "numbers that an axis writes twice").toEqual([]);
     expect.soft(await violations(page), "axe-core").toEqual([]);
     const printed = await onPaper(page);
     expect.soft(printed.bare, "covers that are missing on paper").toEqual([]);

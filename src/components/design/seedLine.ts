@@ -39,7 +39,8 @@ export function seedLine(first: SeedRow, second: SeedRow, options: SeedLineOptio
     role: "img",
     "aria-label": finding,
   });
-  const ticks = x.ticks(narrow ? 4 : 8);
+  // Whole percentages: finer ones would be written alike.
+  const ticks = x.ticks(Math.min(narrow ? 4 : 8, Math.round(100 * (range[1] - range[0]))));
   root.append(
     gridX(x, ticks, { top, bottom, format: (v) => decimal(100 * v, 0) }),
     svg(
