@@ -1,62 +1,57 @@
 /**
- * Turns finished training runs into files under `data/`.
+ * Turns the finished runs of `npm run train` into the files under `data/models/fashion/` that the site ships.
  *
- *     npx tsx scripts/import-family.ts RUNS             into `models/fashion/`, what the site ships
- *     npx tsx scripts/import-family.ts RUNS --part      into `family-next/`, while the family is not complete
+ *     npx tsx scripts/import-family.ts RUNS
  *
- * RUNS is the folder of a recipe that `npm run train` has filled (`runs/full`), or that of `training/`.
- *
- * All runs go into records.json. Of each width the run with the first seed gives weights, too: eight bits a kernel value and
- * output channel, or sixteen where eight cost more than 0.3 points of the 10,000 test pictures. Runs that are imported
- * already are kept as they are, so that networks can be added as they finish, on another machine, too: `npm run train`
- * passes over those in `family-next/`. Once all of the plan are there, that folder replaces `models/fashion/`.
+ * RUNS is the folder of a recipe (`runs/full`), with every run of the plan. All go into records.json. Of each width the run
+ * in the middle gives weights, too ({@link middleRun}): eight bits a kernel value and output channel, or sixteen where eight
+ * cost more than 0.3 points of the 10,000 test pictures.
  */
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Classifier, batches } from "../src/model/runtime/classifier.js";
 import { answersOf, confusion, rightAnswers } from "../src/model/math/classification.js";
-import { family, familyLabels, widths } from "../src/model/evidence/family.js";
-import type { RunRecord, ShippedRecord } from "../src/model/evidence/familyRecord.js";
+import { family, familyBorder, familyLabels, widths } from "../src/model/evidence/family.js";
+import {
+  type FamilyRecord,
+  type RunRecord,
+  type ShippedRecord,
+  middleRun,
+} from "../src/model/evidence/familyRecord.js";
 import { type ClassifierManifest, type WeightArray, type Weights, decodeWeights } from "../src/model/pass/weights.js";
 import { compactFormat, manifestText, weightFile } from "./models/conversion.js";
 import { type LabeledPictures, chosen } from "../src/model/training/pictures.js";
 import { firstOfEach, readPictures } from "./models/fashion-data.js";
-import { isFromPyTorch, readRun } from "./models/familyRuns.js";
-import { readRecord } from "./models/torch-run.js";
+import { filesModule } from "./models/familyFilesModule.js";
+import { readRecord, readRun } from "./models/familyRuns.js";
 import { startInNode } from "./node-detector.js";
-import { nextFamily, readRecords } from "./train/imported.js";
-import { seeds } from "./train/plan.js";
+import { plan } from "./train/plan.js";
 
 const {
   positionals: [runs],
-  values: { part: isPart },
-} = parseArgs({ allowPositionals: true, options: { part: { type: "boolean", default: false } } });
+} = parseArgs({ allowPositionals: true });
 if (runs === undefined) throw new RangeError("invalid RUNS: none; it must be the folder of the training runs");
-const target = isPart ? nextFamily : fileURLToPath(new URL("../data/models/fashion/", import.meta.url));
-const fixtures = fileURLToPath(new URL("../test/model/fixtures/fashion/", import.meta.url));
+const target = fileURLToPath(new URL("../data/models/fashion/", import.meta.url));
 const each = 50;
 const compared = 200;
-/** The network whose arrays and logits, if PyTorch trained it, the tests repeat the comparison with. */
-const fixtureId = widths[0].id;
 const allowedLoss = 0.003;
+
+const folderOf = ({ id, seed }: { readonly id: string; readonly seed: number }) => join(runs, `${id}-seed${seed}`);
 
 function manifestOf({ id, seed, network, versions }: RunRecord): Omit<ClassifierManifest, "files"> {
   return {
     id,
     title: `MobileNet ${(network.variant ?? "v2").toUpperCase()}, α ${network.alpha ?? 1}, Fashion-MNIST`,
     network,
-    preprocessing: { border: 2, scale: 1 / 127.5, offset: -1 },
+    preprocessing: { border: familyBorder, scale: 1 / 127.5, offset: -1 },
     labels: familyLabels,
     source: {
       data: "Fashion-MNIST, Zalando SE",
       license: "MIT",
       seed,
-      trainedWith:
-        "torch" in versions
-          ? `training/ of this project, PyTorch ${versions.torch}`
-          : `this project’s own kernels in Node.js ${versions.node}`,
+      trainedWith: `this project’s own kernels in Node.js ${versions.node}`,
     },
   };
 }
@@ -80,9 +75,9 @@ function difference(ours: Float32Array, theirs: Float32Array): number {
 }
 
 /** Stores the weights of a run, and measures what they are worth. */
-async function ship(folder: string, run: RunRecord, test: LabeledPictures, places: number[]): Promise<ShippedRecord> {
+async function ship(run: RunRecord, test: LabeledPictures, places: number[]): Promise<ShippedRecord> {
   const manifest = manifestOf(run);
-  const { weights, logits } = await readRun(folder);
+  const { weights, logits } = await readRun(folderOf(run));
   const classes = familyLabels.length;
   const some = places.slice(0, compared);
   const theirs = Float32Array.from(
@@ -92,12 +87,6 @@ async function ship(folder: string, run: RunRecord, test: LabeledPictures, place
     images: some.length,
     difference: difference(classify(manifest, weights, chosen(test, some).pictures), theirs),
   };
-  if (run.id === fixtureId && isFromPyTorch(folder)) {
-    await mkdir(fixtures, { recursive: true });
-    for (const name of ["record.json", "weights.json", "weights.bin"])
-      await writeFile(fixtures + name, await readFile(join(folder, name)));
-    await writeFile(`${fixtures}logits.bin`, new Uint8Array(theirs.buffer));
-  }
   const formats = [compactFormat, () => "fp16" as const];
   for (const formatOf of formats) {
     const { entry, bytes } = weightFile("weights.bin", new Map<string, WeightArray>(weights), formatOf);
@@ -124,57 +113,31 @@ async function ship(folder: string, run: RunRecord, test: LabeledPictures, place
 }
 
 /** A record as text: points of a curve and rows of a matrix on one line each. */
-function recordsText(records: ReturnType<typeof readRecords>): string {
+function recordsText(records: readonly FamilyRecord[]): string {
   const text = JSON.stringify(records, null, 1);
   return `${text.replace(/[[{]\s+([^[\]{}]*?)\s+[\]}]/g, (all) => all.replace(/\s+/g, " "))}\n`;
 }
 
-/** Framework follows literal names only, so a module lists the files that there are. */
-function filesModule(ids: readonly string[]): string {
-  const entry = (id: string) => `  "${id}": () => ({
-    manifest: FileAttachment("../data/models/fashion/${id}/manifest.json").href,
-    weights: { "weights.bin": FileAttachment("../data/models/fashion/${id}/weights.bin").href },
-  }),
-`;
-  return `/** Where the files of the trained family lie on the site. Written by scripts/import-family.ts. */
-import { FileAttachment } from "observablehq:stdlib";
-import type { NetworkFiles } from "./networkFiles.js";
-
-export const familyFiles: Readonly<Record<string, () => NetworkFiles>> = {
-${ids.map(entry).join("")}};
-`;
-}
-
-const isOf = (a: RunRecord, b: RunRecord) => a.id === b.id && a.seed === b.seed;
+const all = await Promise.all(plan.map((job) => readRecord(folderOf(job)).catch(() => undefined)));
+const missing = plan.filter((_, i) => all[i] === undefined).map(({ id, seed }) => `${id}, seed ${seed}`);
+if (missing.length > 0) throw new Error(`${runs} lacks ${missing.join("; ")}: train them first with \`npm run train\``);
 
 await startInNode();
 const test = await readPictures("t10k");
 const places = firstOfEach(test.labels, each);
-const shippedPictures = chosen(test, places);
-await mkdir(target, { recursive: true });
-if (!isPart)
-  await writeFile(`${target}pictures.bin`, Buffer.concat([shippedPictures.pictures, shippedPictures.labels]));
-const imported = readRecords(target);
-const folders = (await readdir(runs)).filter((name) => /-seed\d+$/.test(name));
-const records = [...imported];
-for (const folder of folders) {
-  const path = join(runs, folder);
-  const run = await readRecord(path).catch(() => undefined);
-  if (run === undefined || imported.some((record) => isOf(record, run) && record.finished === run.finished)) continue;
-  const isShipped = run.seed === seeds[0] && widths.some(({ id }) => id === run.id);
-  const record = { ...run, ...(isShipped && { shipped: await ship(path, run, test, places) }) };
-  const place = records.findIndex((other) => isOf(other, run));
-  if (place < 0) records.push(record);
-  else records[place] = record;
+const { pictures, labels } = chosen(test, places);
+await writeFile(`${target}pictures.bin`, Buffer.concat([pictures, labels]));
+const records: FamilyRecord[] = [];
+for (const { id } of family) {
+  const own = all.filter((run) => run !== undefined).filter((run) => run.id === id);
+  const middle = widths.some((width) => width.id === id) ? middleRun(own) : undefined;
+  for (const run of own.toSorted((a, b) => a.seed - b.seed))
+    records.push(run === middle ? { ...run, shipped: await ship(run, test, places) } : run);
 }
-const order = family.map(({ id }) => id);
-records.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id) || a.seed - b.seed);
 await writeFile(`${target}records.json`, recordsText(records));
-const shippedIds = records.flatMap(({ id, shipped }) => (shipped ? [id] : []));
-if (!isPart)
-  await writeFile(
-    fileURLToPath(new URL("../src/model/runtime/familyFiles.ts", import.meta.url)),
-    filesModule(shippedIds),
-  );
+await writeFile(
+  fileURLToPath(new URL("../src/model/runtime/familyFiles.ts", import.meta.url)),
+  filesModule(widths.map(({ id }) => id)),
+);
 for (const { id, seed, testCorrect, testImages, minutes } of records)
   console.log(`${id}, seed ${seed}: ${((100 * testCorrect) / testImages).toFixed(2)} %, ${minutes} min`);

@@ -57,6 +57,7 @@ export const numbers: Readonly<Record<string, () => string>> = {
   "relu-found": () => foundWith("relu"),
   "wide-over-block-2": () => decimal(block2Ratios().wideOver, 1),
   "training-pictures": () => count(training().images),
-  "training-epochs": () => counted(training().epochs, "epoch"),
+  "training-epochs": () => counted(training().epochs, "epoch").replace(" ", "\u00a0"),
+  "training-points": () => String(familyRecords()[0].curve.length),
   ...questionNumbers,
 };

@@ -32,13 +32,13 @@ export function memberOf(id: string): FamilyMember {
 export const folderOf = (runs: string, { id, seed, recipe }: Job): string => join(runs, recipe, `${id}-seed${seed}`);
 
 /**
- * Milliseconds that a step takes one core. Fitted to eight steps of each network with batches of 64 (2026-11, a shared Xeon at
- * some 10 billion multiply-adds a second): V2 α 0.25 took 243, α 1 1145, V1 α 0.25 187, α 1 1392. Products cost where
- * channels are many, walks over the values where they are few.
+ * Milliseconds that a step takes one core. Fitted to trainings with batches of 32, two side by side on a shared EPYC
+ * (2026-11): V2 α 0.25 took 75 a step, α 1 417, V1 α 0.25 47, α 1 493. Products cost where channels are many, walks over
+ * the values where they are few.
  */
 export function stepCost({ id, recipe }: Job): number {
   const { macs, activations } = total(layers(memberOf(id).network));
-  return (recipes[recipe].batch / 64) * ((15 * macs) / 1e6 + (0.9 * activations) / 1e3);
+  return (recipes[recipe].batch / 64) * ((10 * macs) / 1e6 + (0.6 * activations) / 1e3);
 }
 
 /** What a whole job costs, in the same measure. */

@@ -3,11 +3,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isDeepStrictEqual } from "node:util";
-import { nextFamily, readRecords } from "./imported.js";
 import type { FromOne, ToOne } from "./messages.js";
 import { type Job, folderOf, jobCost, stepCost } from "./plan.js";
-import { recipes } from "./recipes.js";
 
 export interface QueueOptions {
   /** Folder of all runs. */
@@ -36,13 +33,8 @@ const one = fileURLToPath(new URL("one.ts", import.meta.url));
 
 const nameOf = ({ id, seed, recipe }: Job) => `${id}, seed ${seed} (${recipe})`;
 
-/** Whether a job has its record among these runs, or is imported. */
-export function isDone(runs: string, job: Job): boolean {
-  const isImported = readRecords(nextFamily).some(
-    ({ id, seed, recipe }) => id === job.id && seed === job.seed && isDeepStrictEqual(recipe, recipes[job.recipe]),
-  );
-  return isImported || existsSync(join(folderOf(runs, job), "record.json"));
-}
+/** Whether a job has its record among these runs. */
+export const isDone = (runs: string, job: Job): boolean => existsSync(join(folderOf(runs, job), "record.json"));
 
 /** `50 s`, `4 min`, `2.5 h` */
 export function duration(seconds: number): string {

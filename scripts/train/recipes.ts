@@ -5,7 +5,7 @@ import type { Recipe as TrainingRecipe } from "../../src/model/training/run.js";
 
 /** By name. Every network is trained by one and the same recipe, so that only the networks differ. */
 export const recipes = {
-  /** That of the records which PyTorch made, 2026-11: little training, in which the family took three core-hours. */
+  /** Little training, for tries. PyTorch trained the network of `test/model/fixtures/fashion` by it. */
   short: {
     images: 20_000,
     held_out: 2000,
@@ -18,7 +18,7 @@ export const recipes = {
     rule: "shared",
   },
   /**
-   * All pictures but those held out, once, in small batches: some four core-hours for the whole family. By fan-out every
+   * All pictures but those held out, once, in small batches: some three core-hours for the whole family. By fan-out every
    * layer of every width learns at a like pace; but a classifier drawn by it gives logits that grow with the root of the width. Tried on one epoch of 10,000
    * pictures at a peak of 0.2: V1 with α 1 began with a loss of 9 and reached 77 % of those held out, with this deviation
    * 82 %; with α 0.25 75 and 80 %. A peak of 0.1 takes α 1 to 82 %, too, with a loss of 3 at most where 0.2 has 8. In those

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readPictures } from "../../scripts/models/fashion-data.js";
-import { readRun } from "../../scripts/models/familyRuns.js";
+import { readRecord, readRun } from "../../scripts/models/familyRuns.js";
 import { startInNode } from "../../scripts/node-detector.js";
 import { startTrainingInNode } from "../../scripts/node-training.js";
 import { FamilyRun } from "../../scripts/train/familyRun.js";
@@ -121,10 +121,13 @@ test("pictures that are not installed are asked for", async () => {
   );
 });
 
-test("the short recipe is that of the records, and the plan has every network three times", () => {
+test("the full recipe is that of the records, and the plan has every network three times", async () => {
   const records = JSON.parse(readFileSync("data/models/fashion/records.json", "utf8")) as FamilyRecord[];
+  for (const { recipe } of records) expect(recipe).toEqual(recipes.full);
+  const planned = plan.map(({ id, seed }) => `${id} ${seed}`);
+  expect(records.map(({ id, seed }) => `${id} ${seed}`).sort()).toEqual(planned.sort());
   const { rule, ...numbers } = recipes.short;
-  expect(records[0].recipe).toEqual(numbers);
+  expect((await readRecord("test/model/fixtures/fashion")).recipe).toEqual(numbers);
   // PyTorch's fan_out of a depthwise kernel counts all channels.
   expect(rule).toBe("shared");
   expect(stepsOf(recipes.short)).toBe(936);

@@ -21,9 +21,10 @@ test("the counts that the papers print", () => {
 });
 
 test("what the sentences about the trained family say is what the plan of its training says", () => {
-  // training/plan.py: the first 20,000 pictures, 3 epochs.
-  expect(numbers["training-pictures"]()).toBe("20\u202f000");
-  expect(numbers["training-epochs"]()).toBe("3 epochs");
+  // All 60,000 pictures but the 2,000 held out, once; the curve has a point for each quarter.
+  expect(numbers["training-pictures"]()).toBe("58\u202f000");
+  expect(numbers["training-epochs"]()).toBe("1\u00a0epoch");
+  expect(numbers["training-points"]()).toBe("4");
 });
 
 test("a page has them in Markdown and in HTML, and an unknown one fails the build", async () => {

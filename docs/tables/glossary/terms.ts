@@ -3,6 +3,7 @@ import { bytes, count, decimal, percent, shape, si, times } from "../../model/ma
 import { cost, total } from "../../model/architecture/cost.js";
 import { type Layer, layerOf, layers } from "../../model/architecture/layers.js";
 import { pairShare, v1Saving } from "../../model/architecture/savings.js";
+import { familyRecords } from "../data.js";
 import { type Cell, type Table, escape } from "../table.js";
 
 export interface Term {
@@ -336,7 +337,7 @@ const entries: Readonly<Record<Group, readonly Entry[]>> = {
       "epoch",
       /\bepochs?\b/i,
       "One pass over all training pictures.",
-      () => "Three in our own small trainings",
+      () => `${familyRecords()[0].recipe.epochs} in our own small trainings`,
     ],
     [
       "seed",

@@ -61,7 +61,7 @@ export function designCurves(records: readonly FamilyRecord[]): Input<DesignStat
   const { recipe } = records[0];
   const box = figure([choice, html("div", { class: "learning" }, ...panels)], {
     label: "Learning curves of two designs",
-    caption: `One line per seed; the band shows their range. The weights change during an epoch, so the training numbers are means over it. The ${count(recipe.held_out)} held-out pictures come from the training set but were not used in training.`,
+    caption: `One line per seed; the band shows their range. The weights change with every step, so each training number is a mean over the steps since the point before. The ${count(recipe.held_out)} held-out pictures come from the training set but were not used in training.`,
     table: { summary: "The curves as a table", content: table },
   });
   return compares(box, choice, (chosen) => {

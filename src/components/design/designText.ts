@@ -41,7 +41,7 @@ const words: Readonly<Record<string, DesignWords>> = {
     change: "Blocks of V1",
     first: "V2 blocks",
     second: "V1 blocks",
-    what: "V2’s blocks expand, filter and project. V1’s only filter and mix. They are as wide here as the same number of multiply-adds allows.",
+    what: "V2’s blocks expand, filter and project. V1’s only filter and mix. They are as wide here as nearly the same number of multiply-adds allows.",
   },
 };
 

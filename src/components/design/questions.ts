@@ -109,7 +109,8 @@ function mishQuestion(evidence: RemovalEvidence): Question {
     explain: () =>
       `It keeps ${found.kept} of ${found.of} and adds ${found.added} new ones. ${trainedText("mish", evidence.records)}`,
     mistakes: {
-      [sights[0]]: "Mish changes values a little in every layer and does not cut above 6, and the changes add up.",
+      [sights[0]]:
+        "Mish changes values a little in every layer with an activation and does not cut above 6, and the changes add up.",
       [sights[1]]: "Most are lost, but look at the number of new detections too.",
       [sights[2]]: "Most are lost, but few new ones appear.",
     },
@@ -123,7 +124,7 @@ function v1Question(): Question {
     id: "design-v1-parameters",
     kind: "number",
     question:
-      "Both networks need the same number of multiply-adds. How many parameters does V1 have for every 100 of V2?",
+      "Both networks need nearly the same number of multiply-adds. How many parameters does V1 have for every 100 of V2?",
     label: "Parameters",
     min: 50,
     max: 200,

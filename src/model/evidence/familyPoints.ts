@@ -7,7 +7,7 @@ import type { Variant } from "../architecture/spec.js";
 
 export interface SeedPoint {
   readonly seed: number;
-  /** On the test pictures, as PyTorch found it, 0 … 1. */
+  /** On the test pictures, as its training found it, 0 … 1. */
   readonly accuracy: number;
 }
 

@@ -53,9 +53,8 @@ export interface RunRecord {
   readonly minutes: number;
   readonly cpuMinutes: number;
   readonly threads: number;
-  /** Of what trained it: Python, PyTorch and NumPy, or Node.js and the build of the kernels. */
-  readonly versions:
-    Readonly<Record<"python" | "torch" | "numpy", string>> | { readonly node: string; readonly kernels: string };
+  /** Of what trained it: Node.js, and the build of the kernels. */
+  readonly versions: Readonly<Record<"node" | "kernels", string>>;
   readonly finished: string;
 }
 

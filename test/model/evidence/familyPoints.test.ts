@@ -19,9 +19,9 @@ describe("the points of the records", () => {
   test("are the seven widths, each with all of its seeds and the accuracy of the shipped file", () => {
     expect(points.map(({ id }) => id)).toEqual(["v1-0.25", "v1-0.5", "v1-1", "v2-0.25", "v2-0.35", "v2-0.5", "v2-1"]);
     const narrow = points[3];
-    expect(narrow.seeds.map(({ accuracy }) => accuracy)).toEqual([0.871, 0.8694, 0.8735]);
+    expect(narrow.seeds.map(({ accuracy }) => accuracy)).toEqual([0.8757, 0.8723, 0.8789]);
     // The sum of the diagonal, added up by hand for this one.
-    expect(narrow.accuracy).toBeCloseTo(0.871, 3);
+    expect(narrow.accuracy).toBeCloseTo(0.8758, 4);
   });
 
   test("have as many weights as PyTorch saved: kernels of V2 at α 0.25, and the classifier's ten biases", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { foldedWeights, readArrays, readRecord } from "../../../scripts/models/torch-run.js";
+import { readRecord } from "../../../scripts/models/familyRuns.js";
 import { startInNode } from "../../../scripts/node-detector.js";
 import { Classifier, batches } from "../../../src/model/runtime/classifier.js";
 import { classMapLogit, classMapOf } from "../../../src/model/math/classMap.js";
@@ -10,6 +10,7 @@ import type { FamilyRecord } from "../../../src/model/evidence/familyRecord.js";
 import { layers } from "../../../src/model/architecture/layers.js";
 import { tf } from "../../../src/model/runtime/tensorflow.js";
 import { type ClassifierManifest, decodeWeights } from "../../../src/model/pass/weights.js";
+import { foldedWeights, readArrays } from "../fixtures/torchRun.js";
 
 const data = fileURLToPath(new URL("../../../data/models/fashion/", import.meta.url));
 const fixtures = fileURLToPath(new URL("../fixtures/fashion/", import.meta.url));
