@@ -39,7 +39,7 @@ export function seedLine(first: SeedRow, second: SeedRow, options: SeedLineOptio
     role: "img",
     "aria-label": finding,
   });
-  // Whole percentages: finer ones would be written alike.
+  // Whole percentages: between them an axis would show the same number twice.
   const ticks = x.ticks(Math.min(narrow ? 4 : 8, Math.round(100 * (range[1] - range[0]))));
   root.append(
     gridX(x, ticks, { top, bottom, format: (v) => decimal(100 * v, 0) }),
