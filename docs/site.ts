@@ -1,16 +1,12 @@
 /**
  * Runs on every page of the built site: keeps the reader's place on the page and on the path, lets figures be taken
- * elsewhere, adds the search, and the service worker for offline use.
+ * elsewhere, adds the search, and the service worker for offline use. What only some addresses or links ask for is
+ * imported when they do: a page that merely opens need not run it.
  */
 import { showEmbedded, wholeAddress } from "./components/exhibit/embed.js";
-import { figuresZip } from "./components/exhibit/figuresZip.js";
-import { notebook } from "./components/exhibit/notebook.js";
-import { showPictures } from "./components/exhibit/pictures.js";
-import { openPicturesDialog } from "./components/exhibit/picturesDialog.js";
+import type { Product } from "./components/exhibit/picturesDialog.js";
 import { present } from "./components/exhibit/presenter.js";
 import { drawn } from "./components/exhibit/exhibits.js";
-import { showSheet } from "./components/exhibit/sheet.js";
-import { showSlides } from "./components/exhibit/slides.js";
 import { keepTakeAway } from "./components/exhibit/takeAway.js";
 import { keepPlace } from "./components/ui/arrival.js";
 import { closeMenus } from "./components/ui/barMenus.js";
@@ -28,9 +24,10 @@ const [embedded, slide, sheet, presented, pictures] = ["embed", "slide", "sheet"
 );
 const chapter = document.querySelector<HTMLElement>("[data-chapter]")?.dataset.chapter;
 if (embedded !== null) void showEmbedded(embedded);
-else if (slide !== null) void showSlides(slide);
-else if (pictures !== null) void showPictures();
-else if (sheet !== null && chapter !== undefined) void showSheet(chapter, sheet);
+else if (slide !== null) void import("./components/exhibit/slides.js").then(({ showSlides }) => showSlides(slide));
+else if (pictures !== null) void import("./components/exhibit/pictures.js").then(({ showPictures }) => showPictures());
+else if (sheet !== null && chapter !== undefined)
+  void import("./components/exhibit/sheet.js").then(({ showSheet }) => showSheet(chapter, sheet));
 else {
   // Pages without exercises have no sheet: the whole page is shown.
   delete document.documentElement.dataset.alone;
@@ -43,22 +40,32 @@ else {
   keepNotebook();
 }
 document.querySelector("[data-pictures]")?.addEventListener("click", () => {
-  if (chapter !== undefined) openPicturesDialog(figuresZip(chapter));
+  if (chapter !== undefined)
+    void import("./components/exhibit/figuresZip.js").then(({ figuresZip }) => make(figuresZip(chapter)));
 });
+
+async function make(product: Product): Promise<void> {
+  const { openPicturesDialog } = await import("./components/exhibit/picturesDialog.js");
+  openPicturesDialog(product);
+}
+
+async function makeNotebook(id: string): Promise<void> {
+  const { notebook } = await import("./components/exhibit/notebook.js");
+  await make(notebook(id));
+}
 
 /** The link “Notebook” saves the chapter as it is now; from another page it comes here first. */
 function keepNotebook(): void {
   const link = document.querySelector<HTMLAnchorElement>('.for-class a[href*="notebook="]');
   if (link === null || chapter === undefined) return;
-  const product = notebook(chapter);
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    openPicturesDialog(product);
+    void makeNotebook(chapter);
   });
   if (!asked.has("notebook")) return;
   history.replaceState(history.state, "", wholeAddress());
-  void drawn().then(() => openPicturesDialog(product));
+  void drawn().then(() => makeNotebook(chapter));
 }
 
 drawForPrint();

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import lighthouse, { type RunnerResult } from "lighthouse";
 import { chromium } from "playwright-core";
 import { listFiles } from "../arrive/siteFolder.js";
-import { chromiumArguments, requireChromium } from "../chromium.js";
+import { chromiumArguments, requireHeadless } from "../chromium.js";
 import { serve } from "../serve.js";
 import { median } from "./format.js";
 
@@ -52,7 +52,8 @@ export async function lighthouseScores(): Promise<void> {
   const port = await freePort();
   const site = await serve();
   const browser = await chromium.launch({
-    executablePath: requireChromium(),
+    // Windows, tabs and menus of a whole Chromium would take turns with the page on two cores.
+    executablePath: requireHeadless(),
     args: [...chromiumArguments, `--remote-debugging-port=${port}`],
   });
   console.log(

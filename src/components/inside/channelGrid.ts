@@ -19,7 +19,8 @@ export interface GridData {
 export interface ChannelGrid extends HTMLElement {
   /** The chosen channel. */
   value: number;
-  show(data: GridData, channel: number): void;
+  /** Shows the maps of a layer, in steps: a tensor of a million values takes a while. */
+  show(data: GridData, channel: number): Iterable<void>;
   /** The maps as a PNG file. */
   picture(): Blob;
   /** Empties the grid while nothing is known. */
@@ -57,19 +58,19 @@ export function channelGrid(): ChannelGrid {
   const control: Input<number> = input(element, 0, select);
   const pool: HTMLElement[] = [];
 
-  /** Draws maps, legend and names; the number of elements follows the number of channels. */
   function draw(scheme: Scheme = currentScheme()): void {
-    if (data === undefined) return;
-    const { tap, statistics, scale } = data;
-    const [height, mapWidth, channels] = tap.shape;
-    columns = columnsFor(channels, width);
-    const shared = extentOf(overall(statistics));
-    const extents = statistics.map((channel) => (scale === "own" ? extentOf(channel) : shared));
-    sheet.style.setProperty("--columns", String(columns));
-    paint(paintAtlas(tap, { columns, extents, scheme }), mapWidth, height, channels);
+    if (data !== undefined) paint(atlasOf(data, scheme), data.tap);
   }
 
-  function paint(atlas: Atlas, mapWidth: number, mapHeight: number, channels: number): void {
+  function atlasOf({ tap, statistics, scale }: GridData, scheme: Scheme): Atlas {
+    columns = columnsFor(tap.shape[2], width);
+    const shared = extentOf(overall(statistics));
+    const extents = statistics.map((channel) => (scale === "own" ? extentOf(channel) : shared));
+    return paintAtlas(tap, { columns, extents, scheme });
+  }
+
+  function paint(atlas: Atlas, { shape: [mapHeight, mapWidth, channels] }: Tap): void {
+    sheet.style.setProperty("--columns", String(columns));
     const cell = (width - gap * (columns - 1)) / columns;
     const rows = Math.ceil(channels / columns);
     const full = { width, height: rows * cell + gap * (rows - 1) };
@@ -171,8 +172,8 @@ export function channelGrid(): ChannelGrid {
     else if (event.key.startsWith("Page")) choose(target < 0 ? 0 : data.statistics.length - 1);
   });
 
-  const line = ruler(() => {
-    const now = Math.floor(list.clientWidth);
+  const line = ruler((measured) => {
+    const now = Math.floor(measured);
     if (now === 0 || now === width) return;
     width = now;
     draw();
@@ -182,17 +183,21 @@ export function channelGrid(): ChannelGrid {
   onScheme(element, draw);
 
   return Object.assign(control as unknown as ChannelGrid, {
-    show(next: GridData, channel: number) {
+    *show(next: GridData, channel: number) {
       const before = data;
-      data = next;
-      if (before?.tap !== next.tap || before.scale !== next.scale) {
+      const isOther = before?.tap !== next.tap;
+      if (isOther || before.scale !== next.scale) {
+        const atlas = atlasOf(next, currentScheme());
+        yield;
+        data = next;
         list.setAttribute("aria-label", next.label);
         name(next);
-        draw();
+        paint(atlas, next.tap);
         describe(next);
+        yield;
       }
       // Scrolling to a map makes the browser lay out the page: only where another one is chosen.
-      if (before?.tap !== next.tap || control.value !== channel || selected === undefined) control.value = channel;
+      if (isOther || control.value !== channel || selected === undefined) control.value = channel;
     },
     picture() {
       const [, base64] = canvas.toDataURL("image/png").split(",");

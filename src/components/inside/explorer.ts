@@ -6,6 +6,7 @@ import { type ChosenPicture, type PictureInput, pictureInput } from "../picture/
 import { changePart } from "./changePart.js";
 import { dock } from "./dock.js";
 import type { ExplorerOptions, ExplorerSources } from "./explorerSources.js";
+import { nextTask } from "../ui/nextTask.js";
 import { listenToKeys } from "./keys.js";
 import { layerTable } from "./layerMap.js";
 import { linkBar } from "./linkBar.js";
@@ -16,7 +17,7 @@ import { panel } from "./panel.js";
 import type { Environment, View } from "./part.js";
 import { photoShelf } from "../picture/photoShelf.js";
 import { pixelPart } from "./pixelPart.js";
-import { type Pass, Session } from "../network/session.js";
+import { type Pass, type PassResult, Session } from "../network/session.js";
 import { sightPart } from "./detectionPart.js";
 import { slowPass, slowReason } from "./slowPass.js";
 import { splitPart } from "./splitPart.js";
@@ -201,12 +202,27 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
       return;
     }
     fail(undefined);
+    const isFirst = finished === undefined;
     finished = { asked: { ...now.state, image: chosen?.id ?? now.state.image }, chosen };
-    maps.show(now, outcome.value.taps.get(state.layer), fieldOf());
-    docked.show(state, outcome.value.result, outcome.value.taps.get(state.layer));
-    pixel.refresh(now);
-    sight.show(now, fieldOf());
+    const steps = showPass(now, outcome.value);
+    while (steps.next().done !== true) {
+      // What comes to empty panels may come piece by piece; a picture that replaces another comes with its maps.
+      if (isFirst) await nextTask();
+      if (!isCurrent()) return;
+    }
     timer = setTimeout(() => void rest(now, isCurrent), options.rest ?? 250);
+  }
+
+  /** Shows what a pass has given, in steps. */
+  function* showPass(now: View, { result, taps }: PassResult): Generator<void> {
+    const tap = taps.get(now.state.layer);
+    yield* maps.show(now, tap, fieldOf());
+    yield;
+    docked.show(now.state, result, tap);
+    yield;
+    pixel.refresh(now);
+    yield;
+    sight.show(now, fieldOf());
   }
 
   /** What the parts have left: pictures and statistics along the whole network, comparisons with other passes. */

@@ -5,6 +5,7 @@ import { button, selectInput } from "../ui/control.js";
 import { dataTable } from "../ui/dataTable.js";
 import { type Input, announce, html, input, listen, svg } from "../ui/element.js";
 import { figure, svgDownload } from "../ui/figure.js";
+import { lazyTable } from "../ui/lazyTable.js";
 import { percent, si } from "../../model/math/format.js";
 import { arithmeticRows, layerColumns } from "../charts/layerRows.js";
 import { type StripRow, networkStrip } from "../charts/networkStrip.js";
@@ -113,13 +114,18 @@ export function layerTable(layers: readonly Layer[], picture: () => SVGSVGElemen
     layers.filter(({ role }) => role === "depthwise"),
     "folded",
   );
-  return figure([], {
+  const table = lazyTable(() =>
+    dataTable(layers, layerColumns, { caption: "Layers, from the input on", hideCaption: true }),
+  );
+  const element = figure([], {
     label: "All layers and what they cost",
     caption: `At this input size the network has ${si(sum.macs, 3)} multiply-adds and ${si(sum.parameters, 3)} parameters, with batch normalization folded in. The depthwise layers take ${percent(depthwise.macs / sum.macs)} of the work. The number above a block is the size of its output maps. In a block with stride 2, the expansion still has the larger size.`,
     table: {
       summary: `All ${layers.length} layers as a table`,
-      content: dataTable(layers, layerColumns, { caption: "Layers, from the input on", hideCaption: true }),
+      content: table,
     },
     downloads: [svgDownload("Map as SVG", "network.svg", picture)],
   });
+  table.refresh();
+  return element;
 }

@@ -20,8 +20,11 @@ export interface MapsPart {
   readonly large: HTMLElement;
   /** Titles and controls, which need no tensor. */
   refresh(view: View): void;
-  /** The tensor of the chosen layer; undefined where a change removed it. */
-  show(view: View, tap: Tap | undefined, field: ReceptiveField): void;
+  /**
+   * Draws the tensor of the chosen layer (undefined where a change removed it), in steps: a tensor of a million values
+   * takes a while, and the page can answer between two of them.
+   */
+  show(view: View, tap: Tap | undefined, field: ReceptiveField): Iterable<void>;
 }
 
 const channelColumns: readonly Column<[number, ChannelStatistics]>[] = [
@@ -114,13 +117,20 @@ export function mapsPart({ placing, context, act }: Environment, overlay: number
       note.textContent = `${shape([info.shape[0], info.shape[1]])} each, ${stateOf(info)}`;
       large.title(`Channel ${state.channel}`);
     },
-    show({ state, pass }, tap, field) {
+    *show({ state, pass }, tap, field) {
       gone.hidden = tap !== undefined;
-      if (tap === undefined) return grid.clear();
-      if (statistics?.tap !== tap) statistics = { tap, of: channelStatistics(tap) };
+      if (tap === undefined) {
+        grid.clear();
+        return;
+      }
+      if (statistics?.tap !== tap) {
+        statistics = { tap, of: channelStatistics(tap) };
+        yield;
+      }
       const { of } = statistics;
       const label = `${of.length} channels of ${state.layer}`;
-      grid.show({ tap, statistics: of, scale: state.scale, label }, state.channel);
+      yield* grid.show({ tap, statistics: of, scale: state.scale, label }, state.channel);
+      yield;
       const channel = of[state.channel];
       one.show({
         tap,

@@ -23,14 +23,17 @@ export function drawForPrint(root: Document = document): void {
 }
 
 /**
- * An empty line that calls `act` when its width changes; undefined where nobody can tell. A box that draws for its
- * width holds one and watches it instead of itself: the drawing changes the box's height, and an observer of the box would
- * be told of that too late, which browsers report as an error («ResizeObserver loop completed …»).
+ * An empty line that calls `act` when its width changes, with that width in CSS pixels; undefined where nobody can tell.
+ * A box that draws for its width holds one and watches it instead of itself: the drawing changes the box's height, and an
+ * observer of the box would be told of that too late, which browsers report as an error («ResizeObserver loop completed
+ * …»). Who asked the box for its width would make the browser lay out the page again after each drawing.
  */
-export function ruler(act: () => void): HTMLElement | undefined {
+export function ruler(act: (width: number) => void): HTMLElement | undefined {
   if (typeof ResizeObserver !== "function") return undefined;
   const line = html("div", { class: "ruler", "aria-hidden": "true" });
-  new ResizeObserver(act).observe(line);
+  new ResizeObserver((changes) => {
+    act(changes[changes.length - 1].contentRect.width);
+  }).observe(line);
   return line;
 }
 
@@ -44,8 +47,8 @@ export function responsive(draw: (width: number) => Element, fallback = 960): Re
   const box = html("div", { class: "responsive" });
   let width = fallback;
   let isDrawn = false;
-  const line = ruler(() => {
-    const now = Math.round(box.clientWidth);
+  const line = ruler((measured) => {
+    const now = Math.round(measured);
     if (now === 0 || (isDrawn && now === width)) return;
     width = now;
     drawFor();

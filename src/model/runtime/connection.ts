@@ -68,6 +68,9 @@ async function notStarted(): Promise<Problem> {
 
 const closed = problem("cancelled", "The network was closed.", "Open it again.");
 
+/** Least time between two reports on one phase, in ms. */
+const reportEvery = 200;
+
 /** Owns the worker: sends one job at a time, watches over it, replaces it when it dies. */
 export class Connection {
   private worker: WorkerLike | undefined;
@@ -80,6 +83,7 @@ export class Connection {
   private heldPicture: number | undefined;
   private readonly pictureIds = new WeakMap<Picture, number>();
   private pictures = 0;
+  private reported: { readonly phase: Progress["phase"]; readonly at: number } | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -194,11 +198,20 @@ export class Connection {
       return;
     }
     this.watch();
-    if (message.type === "progress") this.options.onProgress?.(message.progress);
+    if (message.type === "progress") this.report(message.progress);
     else if (message.type === "speed-progress") {
       if (!current.waiting.settled) current.waiting.onSpeedProgress?.(message.progress);
     } else if (message.type === "failed" && message.fatal) this.onDeath();
     else this.onAnswer(current.waiting, current.opening, message);
+  }
+
+  /** Files come in a hundred pieces a second; each report makes the page write and lay out its words. */
+  private report(progress: Progress): void {
+    const { phase, loaded, total } = progress;
+    const now = performance.now();
+    if (phase === this.reported?.phase && loaded < total && now - this.reported.at < reportEvery) return;
+    this.reported = { phase, at: now };
+    this.options.onProgress?.(progress);
   }
 
   private onAnswer(waiting: Waiting, opening: boolean, message: FromWorker & { type: "done" | "failed" }): void {

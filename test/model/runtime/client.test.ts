@@ -97,6 +97,26 @@ test("opening names the network, reports progress and hands on what the worker k
   expect(seen).toEqual([{ phase: "weights", file: "a", loaded: 5, total: 10 }]);
 });
 
+test("a file that comes in a hundred pieces at once is reported at its beginning, in each phase, and at its end", async () => {
+  const seen: string[] = [];
+  await openNetwork("some-network", {
+    createWorker: () => {
+      const worker = createWorker();
+      worker.answers = function (id) {
+        for (const phase of ["runtime", "weights"] as const)
+          for (let loaded = 1; loaded <= 100; loaded++)
+            this.say({ type: "progress", id, progress: { phase, file: "a", loaded, total: 100 } });
+        this.say({ type: "done", id, value: opened });
+      };
+      return worker;
+    },
+    onProgress: ({ phase, loaded }) => seen.push(`${phase} ${loaded}`),
+  });
+  const must = ["runtime 1", "runtime 100", "weights 1", "weights 100"];
+  expect(seen).toEqual(expect.arrayContaining(must));
+  expect(seen.length).toBeLessThan(20);
+});
+
 test("a stopwatch opens without a network", async () => {
   expect((await openStopwatch({ createWorker })).ok).toBe(true);
   expect(workers[0].jobs[0].job).toEqual({ kind: "open" });
