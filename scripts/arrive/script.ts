@@ -110,7 +110,8 @@ export async function bundleScript(
   });
   const file = writeNamed(bundle, outputFiles[0].contents);
   const address = addressOf(page, file);
-  const shown = `<script type="module">\nimport {${names.join(", ")}} from ${JSON.stringify(address)};\n${code.trimStart()}</script>`;
+  // What the bundle does at first and the page's own code are two tasks, so that neither keeps the page long.
+  const shown = `<script type="module">\nimport {${names.join(", ")}} from ${JSON.stringify(address)};\nawait new Promise((next) => setTimeout(next));\n${code.trimStart()}</script>`;
   return {
     html: html
       .replace(/<link rel="modulepreload"[^>]*>\n?/g, "")

@@ -3,7 +3,8 @@ import { outputTap } from "../../model/architecture/layers.js";
 import { type LayerMap, layerMap } from "./layerMap.js";
 import type { Environment, Part } from "./part.js";
 import { type Pass, samePass } from "../network/session.js";
-import { thumbnails } from "./thumbnails.js";
+import { nextTask } from "../ui/nextTask.js";
+import { thumbnail } from "./thumbnail.js";
 
 export interface OverviewPart extends Part {
   readonly element: LayerMap;
@@ -26,8 +27,16 @@ export function overviewPart({ session, layers, context }: Environment, chosen: 
       if (!outcome.ok || !isCurrent()) return;
       // Another layer of the same pass leaves the strip as it is.
       if (drawn !== undefined && samePass(drawn, pass)) return;
+      const pictures = new Map<number, string>();
+      for (const layer of ends) {
+        const tap = outcome.value.taps.get(outputTap(layer));
+        if (tap === undefined) continue;
+        await nextTask();
+        if (!isCurrent()) return;
+        pictures.set(layer.stage, thumbnail(tap));
+      }
       drawn = pass;
-      map.thumbnails(thumbnails(ends.map((layer) => [layer.stage, outcome.value.taps.get(outputTap(layer))])));
+      map.thumbnails((stage) => pictures.get(stage));
     },
   };
 }

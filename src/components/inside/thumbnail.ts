@@ -1,6 +1,6 @@
-/** One small picture for each stage of the strip: the channel that says most, as an image address. */
+/** The small picture of a stage on the strip: the channel that says most, as an image address. */
 import type { Tap } from "../../model/types.js";
-import { currentScheme, paintMap } from "../charts/colorScale.js";
+import { paintMap } from "../charts/colorScale.js";
 import { channelValues } from "./channelPanel.js";
 
 /** Values at the edge, where windows read zeros outside the map, are left out: they tell of the border, not of the photo. */
@@ -36,19 +36,11 @@ function clearestChannel({ shape: [height, width, channels], data }: Tap): numbe
   return score.reduce((best, value, c) => (value > score[best] ? c : best), 0);
 }
 
-/** Image addresses by stage. */
-export function thumbnails(
-  taps: readonly (readonly [stage: number, tap: Tap | undefined])[],
-): (stage: number) => string | undefined {
-  const scheme = currentScheme();
+/** A tensor's clearest channel as an image address. */
+export function thumbnail(tap: Tap): string {
   const canvas = document.createElement("canvas");
-  const made = new Map<number, string>();
-  for (const [stage, tap] of taps) {
-    if (tap === undefined) continue;
-    const values = channelValues(tap, clearestChannel(tap));
-    const extent = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-    paintMap(canvas, values, [tap.shape[0], tap.shape[1]], extent, scheme);
-    made.set(stage, canvas.toDataURL());
-  }
-  return (stage) => made.get(stage);
+  const values = channelValues(tap, clearestChannel(tap));
+  const extent = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  paintMap(canvas, values, [tap.shape[0], tap.shape[1]], extent);
+  return canvas.toDataURL();
 }
