@@ -17,6 +17,9 @@ const slice = 4;
 /** How long the next of them waits for a browser that always has something else to do, in ms. */
 const longest = 200;
 
+/** How long to wait for a frame at most, in ms: a tab in the background has none. */
+const unseen = 100;
+
 /** Cells that are defined and have not ended yet, with the place of those that show something. */
 const running = new Map<Cell, Element | null>();
 
@@ -30,6 +33,9 @@ const givers = new Map<string, Cell>();
 const near = new Set<Element>();
 
 let due = false;
+
+/** Whether the last cell that ran shows something. */
+let hasShown = false;
 
 /** Whether cells far from the window are to run, too. */
 let hasTime = false;
@@ -59,6 +65,17 @@ function nextOf(): { readonly cell: Cell; readonly isWanted: boolean } | undefin
   return cell && { cell, isWanted: first.has(cell) };
 }
 
+/** Calls `act` once the browser has laid out and painted what is there; in a tab that nobody sees, after a moment. */
+function afterFrame(act: () => void): void {
+  let isOver = false;
+  const once = () => {
+    if (!isOver) act();
+    isOver = true;
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, unseen);
+}
+
 function take(cell: Cell): void {
   const start = waiting.get(cell);
   waiting.delete(cell);
@@ -69,6 +86,7 @@ function takeNext(): void {
   due = false;
   const next = nextOf();
   if (next === undefined) return;
+  hasShown = (running.get(next.cell) ?? null) !== null;
   take(next.cell);
   schedule();
 }
@@ -79,7 +97,8 @@ function schedule(): void {
   if (next === undefined) return;
   due = true;
   // Safari has no idle callbacks.
-  if (next.isWanted || typeof requestIdleCallback !== "function") setTimeout(takeNext);
+  if (next.isWanted && hasShown) afterFrame(takeNext);
+  else if (next.isWanted || typeof requestIdleCallback !== "function") setTimeout(takeNext);
   else requestIdleCallback(takeNext, { timeout: longest });
 }
 
