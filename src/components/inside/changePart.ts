@@ -7,7 +7,7 @@ import { cosine } from "../../model/math/similarity.js";
 import { detectionText } from "../picture/detections.js";
 import { html, listen } from "../ui/element.js";
 import { percent, score, times } from "../../model/math/format.js";
-import { changePanel } from "./changePanel.js";
+import { type ChangePanel, changePanel } from "./changePanel.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
 import type { Pass } from "../network/session.js";
@@ -21,7 +21,7 @@ export interface ChangePart extends Part {
 }
 
 export function changePart({ session, layers, kinds, act, photoPictures }: Environment): ChangePart {
-  const changes = changePanel(layers);
+  let changes: ChangePanel | undefined;
   const outcome = html("div", { class: "outcome", role: "status" });
   const plot = html("div", {});
   const note = html(
@@ -30,18 +30,28 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
     html("b", {}, "Nothing is trained again. "),
     "So this shows what the network depends on, not which design trains better.",
   );
-  const frame = panel("Break it", "p-break", [
-    html("div", { class: "break-grid" }, html("div", {}, changes, outcome, note), plot),
-  ]);
+  const column = html("div", {}, outcome, note);
+  const frame = panel("Break it", "p-break", [html("div", { class: "break-grid" }, column, plot)]);
   const ends = layers.filter((layer, i) => layers[i + 1]?.stage !== layer.stage);
   const endTaps = ends.map(outputTap);
   /** Mean similarity with other photos, by the tensors of this one. */
   const floors = new WeakMap<Pass["picture"], Map<string, number[]>>();
   let now: View | undefined;
 
+  /** Which changes a network can have takes a plan of its pass for each: they wait until the panel is first wanted. */
+  function offer(): ChangePanel {
+    const offered = changePanel(layers);
+    listen(offered, () => {
+      if (now !== undefined) act({ ...now.state, bench: "change", changes: offered.value });
+    });
+    column.prepend(offered);
+    return offered;
+  }
+
   function refresh(view: View): void {
     now = view;
-    changes.value = view.state.changes;
+    if (view.bench === "change" || view.state.changes.length > 0) changes ??= offer();
+    if (changes !== undefined) changes.value = view.state.changes;
     if (view.state.changes.length === 0) {
       outcome.replaceChildren();
       plot.replaceChildren(
@@ -118,9 +128,6 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
     );
   }
 
-  listen(changes, () => {
-    if (now !== undefined) act({ ...now.state, bench: "change", changes: changes.value });
-  });
   const { element } = frame;
   return { element, refresh, rest, comparison: { element, refresh: () => undefined, rest: compare } };
 }

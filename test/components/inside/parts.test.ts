@@ -14,7 +14,7 @@ import {
 } from "../../../src/components/inside/weightCharts.js";
 import { success } from "../../../src/model/runtime/problem.js";
 import type { Detection } from "../../../src/model/types.js";
-import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
+import { type FakeNetwork, fakeNetwork, fakePictures, network, photos, picture, settle, settleAll } from "./fake.js";
 
 let fake: FakeNetwork;
 
@@ -33,7 +33,7 @@ async function opened(query: string, rest = 1e6): Promise<Explorer> {
   document.body.append(element);
   await settle();
   await element.start();
-  for (let i = 0; i < 6; i++) await settle();
+  await settleAll();
   return element;
 }
 
@@ -123,7 +123,7 @@ describe("changes", () => {
   });
 
   it("go on, combine, reach the network and the link, and come off one by one", async () => {
-    const element = await opened("");
+    const element = await opened("?bench=change");
     const chip = (name: string) => [...element.querySelectorAll("button")].find((b) => b.textContent === name);
     chip("Cut skip 4")?.click();
     chip("Mish")?.click();
@@ -145,7 +145,7 @@ describe("changes", () => {
   });
 
   it("follow the slider of the cut once it is in force", async () => {
-    const element = await opened("");
+    const element = await opened("?bench=change");
     const maker = element.querySelector(".maker")!;
     const menu = maker.querySelector("select")!;
     menu.selectedIndex = [...menu.options].findIndex(({ text }) => text === "height of the cut");

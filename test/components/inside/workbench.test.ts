@@ -3,7 +3,16 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { type Explorer, explorer } from "../../../src/components/inside/explorer.js";
 import { tourSteps } from "../../../src/components/inside/tour.js";
 import { success } from "../../../src/model/runtime/problem.js";
-import { type FakeNetwork, fakeAnswer, fakeNetwork, fakePictures, network, photos, picture, settle } from "./fake.js";
+import {
+  type FakeNetwork,
+  fakeAnswer,
+  fakeNetwork,
+  fakePictures,
+  network,
+  photos,
+  picture,
+  settleAll,
+} from "./fake.js";
 
 let fake: FakeNetwork;
 
@@ -23,7 +32,7 @@ async function opened(query = ""): Promise<Explorer> {
   const element = explorer({ open, photos, layers: network, read }, options);
   document.body.append(element);
   await element.start();
-  for (let i = 0; i < 6; i++) await settle();
+  await settleAll();
   return element;
 }
 
@@ -76,7 +85,7 @@ test("while a change is on, the photo, the text and the classes show before and 
   // Another panel and another layer leave the change on.
   expect(shownPanels(element)).toEqual(["p-pixel"]);
   element.querySelector<HTMLElement>("[aria-label^='Undo:']")?.click();
-  for (let i = 0; i < 6; i++) await settle();
+  await settleAll();
   expect(element.querySelector(".earlier")?.textContent).toBe("");
   expect(element.querySelectorAll(".photo .was, .strongest .was").length).toBe(0);
 });

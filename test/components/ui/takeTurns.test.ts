@@ -68,14 +68,20 @@ test("what the window shows runs with all that it needs, and what only others ne
   expect(document.documentElement.dataset.drawn).toBe("");
 });
 
-test("a task runs one cell", async () => {
+test("a task runs one cell, and what it shows is painted before the next", async () => {
   usual();
   tell({ top: true, below: true });
-  for (let count = 1; count <= 6; count++) {
-    vi.runOnlyPendingTimers();
+  const frames: number[] = [];
+  for (let tasks = 0; ran.length < 6; tasks++) {
+    const before = ran.length;
+    vi.advanceTimersToNextTimer();
     await Promise.resolve();
-    expect(ran).toHaveLength(count);
+    expect(ran.length - before).toBeLessThanOrEqual(1);
+    if (ran.length === before) frames.push(ran.length);
+    expect(tasks).toBeLessThan(20);
   }
+  // The cells «far» and «near» show something.
+  expect(frames.map((count) => ran[count - 1])).toEqual(expect.arrayContaining(["far"]));
 });
 
 test("all run after an act of the reader", async () => {
