@@ -10,7 +10,7 @@ export interface PatchPlace {
   readonly of: number;
 }
 
-/** @param source address of the photo; it is shown as a square, as the network sees it */
+/** @param source address of the photo as a square, as the network sees it */
 export function patchLocator({ title, top, left, size, of }: PatchPlace, source: string): HTMLElement {
   const share = (value: number) => `${(100 * value) / of}%`;
   const place = `top:${share(top)};left:${share(left)};width:${share(size)};height:${share(size)}`;
@@ -18,7 +18,7 @@ export function patchLocator({ title, top, left, size, of }: PatchPlace, source:
   return html(
     "div",
     { class: "photo patch-locator", role: "img", "aria-label": label },
-    html("img", { src: source, alt: "", loading: "lazy" }),
+    html("img", { src: source, alt: "", width: 300, height: 300, loading: "lazy" }),
     html("span", { class: "box", style: place }),
   );
 }

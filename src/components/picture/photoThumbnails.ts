@@ -37,3 +37,12 @@ export function thumbnailSet(id: string): string | undefined {
   const pair = files[id]?.();
   return pair && `${pair[0]} 120w, ${pair[1]} 240w`;
 }
+
+/** Addresses of photos that are stretched to a square of 300 × 300 pixels, as the network reads them, by id. */
+export function squarePhotos(): Readonly<Record<"cat" | "cup" | "rocket", string>> {
+  return {
+    cat: FileAttachment("../../data/images/thumbnails/cat-square.webp").href,
+    cup: FileAttachment("../../data/images/thumbnails/cup-square.webp").href,
+    rocket: FileAttachment("../../data/images/thumbnails/rocket-square.webp").href,
+  };
+}

@@ -22,8 +22,3 @@ export async function shippedPhotos(): Promise<DescribedPhoto[]> {
     return photo.id in files ? [{ ...photo, href: files[photo.id](), ...(thumbnails && { thumbnails }) }] : [];
   });
 }
-
-/** Addresses of all shipped photos, by id. */
-export function photoAddresses(): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(files).map(([id, href]) => [id, href()]));
-}
