@@ -176,6 +176,9 @@ describe("what goes wrong", () => {
     expect(await page.locator(".network-status").textContent()).toContain("The network is not here.");
     await page.keyboard.press("ArrowRight");
     expect((await state(page)).layer).toBe("block_2_project");
+    await page.getByRole("tab", { name: "All layers" }).click();
+    await page.getByText("All 52 layers as a table").click();
+    await page.locator(".explorer tbody tr").nth(51).waitFor(patient);
     expect(await page.locator(".explorer tbody tr").count()).toBe(52);
     await page.context().unroute(/\/heads\.[^/]*bin$/);
     await page.getByRole("button", { name: "Try again" }).click();

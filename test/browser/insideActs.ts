@@ -119,7 +119,8 @@ export async function actByChance({ dice, count, everyChange }: ActsAsked): Prom
   const showPanel = (name: string) => click(seen("[role=tab]").find(({ textContent }) => textContent === name));
   const makeChange = (kind?: number): boolean => {
     if (kind !== undefined) showPanel("Break it");
-    const [maker] = explorer.querySelectorAll(".maker");
+    const maker = explorer.querySelector(".maker");
+    if (maker === null) return false;
     maker.closest("details")!.open = true;
     const [menu] = seen(".maker select");
     if (!choose(menu, kind)) return false;
@@ -168,6 +169,7 @@ export async function actByChance({ dice, count, everyChange }: ActsAsked): Prom
   ];
 
   for (const menu of explorer.querySelectorAll("details.menu")) menu.setAttribute("open", "");
+  if (everyChange) showPanel("Break it");
   const kinds = everyChange ? explorer.querySelectorAll(".maker select")[0]?.querySelectorAll("option").length : 0;
   for (let acted = 0; acted < count;) {
     const choices = acts();
