@@ -82,7 +82,7 @@ export function requireChromium(): string {
 
 /**
  * Path of the headless shell where it is installed, else as `requireChromium`. It has no camera and no WebGPU, and it may
- * not be what a reader has: measurements take Chromium.
+ * not be what a reader has: measurements of the networks' speed take Chromium.
  */
 export function requireHeadless(): string {
   return (process.env.CHROMIUM ? undefined : onPath(shellNames)) ?? requireChromium();

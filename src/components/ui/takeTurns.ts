@@ -4,6 +4,7 @@
  * browser has nothing else to do. The build puts {@link inTurns} around Framework’s `define`, and {@link inSlices} around the
  * imports of cells.
  */
+import { nextTask } from "./nextTask.js";
 
 /** How far outside the window a cell is near, in CSS pixels. */
 const margin = 400;
@@ -133,7 +134,7 @@ let sliceEnd = 0;
 export function inSlices<Module>(load: () => Promise<Module>): () => Promise<Module> {
   const inTurn = async (): Promise<Module> => {
     if (!atOnce && performance.now() > sliceEnd) {
-      await new Promise((next) => setTimeout(next));
+      await nextTask();
       sliceEnd = performance.now() + slice;
     }
     return load();

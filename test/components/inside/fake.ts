@@ -177,12 +177,12 @@ export function fakePictures(_: readonly Photo[], options: PictureInputOptions =
 }
 
 /** Lets everything that waits for an answer run. */
-/** Waits until parts that work in many short tasks have ended. */
-export async function settleAll(): Promise<void> {
-  for (let i = 0; i < 40; i++) await settle();
-}
-
 export async function settle(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
   await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** Waits until parts that work in many short tasks have ended. */
+export async function settleAll(): Promise<void> {
+  for (let i = 0; i < 40; i++) await settle();
 }
