@@ -17,6 +17,8 @@ import { partTitle } from "../ui/partTitle.js";
 
 export interface ExitMapsOptions {
   readonly photos: readonly PhotoWithLook[];
+  /** Address of the first photo as a square, as the network sees it. */
+  readonly square: string;
   /** What the build computed for the first photo. */
   readonly look: FirstLookData;
   readonly intake: Intake;
@@ -45,16 +47,13 @@ function channelOf({ taps }: Pick<RunResult, "taps">, { tap, shape: [, , c] }: E
   return { values, extent: values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) };
 }
 
-function photoImage({ href, alt, width, height }: PhotoWithLook): HTMLImageElement {
-  return html("img", { src: href, alt, width, height });
-}
-
 /** The photo and four maps in a row, each with a slider for its channel; the value is the channels. */
-export function exitMaps({ photos, look, intake, open }: ExitMapsOptions): Input<ExitChannels> {
+export function exitMaps({ photos, square, look, intake, open }: ExitMapsOptions): Input<ExitChannels> {
   const exits = exitsOf(layers(look.network));
   const built = exits.map(({ feature }) => look.maps.find(({ stage }) => stage === feature));
   let result: RunResult | undefined;
-  const frame = html("div", { class: "exit-photo" }, photoWithBoxes(photoImage(photos[0]), look.detections));
+  const photo = html("img", { src: square, alt: photos[0].alt, width: 300, height: 300 });
+  const frame = html("div", { class: "exit-photo" }, photoWithBoxes(photo, look.detections));
   const status = html("p", { class: "label", role: "status" }, "Computed when this site was built.");
 
   const columns = exits.map((exit, i) => {

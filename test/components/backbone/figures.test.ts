@@ -83,7 +83,7 @@ test("maps of the build at once; the network runs when a photo is chosen, and a 
     backend: "wasm",
   };
   const open = vi.fn(async (): Promise<Outcome<Runner>> => success({ run: async () => success(result) }));
-  const figure = exitMaps({ photos, look, intake, open });
+  const figure = exitMaps({ photos, square: "cat-square.webp", look, intake, open });
   expect(text(figure)).toContain("largest 4.00");
   intake.dispatchEvent(new Event("input"));
   expect(open).not.toHaveBeenCalled();
