@@ -137,8 +137,9 @@ describe("a network of the reader's", () => {
     await page.goto(new URL((await example.getAttribute("href"))!, page.url()).href);
     await expect.poll(() => page.locator(".p-weights .weights").textContent()).toContain("output channel");
     // As the network has it with the border of its training.
-    const said = await page.locator(".found").first().textContent();
-    const share = /^Says: T-shirt\/top, (\d\d)\s%/.exec(said ?? "")?.[1];
+    const said = () => page.locator(".found").first().textContent();
+    await expect.poll(said).toContain("Says:");
+    const share = /^Says: T-shirt\/top, (\d\d)\s%/.exec((await said()) ?? "")?.[1];
     await page.getByText("Save the whole network").click();
     const saved = page.waitForEvent("download");
     await page.locator(".p-weights").getByRole("button", { name: "Save as safetensors" }).click();

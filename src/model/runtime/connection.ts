@@ -68,7 +68,7 @@ async function notStarted(): Promise<Problem> {
 
 const closed = problem("cancelled", "The network was closed.", "Open it again.");
 
-/** Least time between two reports on one phase, in ms. */
+/** Least time between two reports on one file, in ms. */
 const reportEvery = 200;
 
 /** Owns the worker: sends one job at a time, watches over it, replaces it when it dies. */
@@ -83,7 +83,7 @@ export class Connection {
   private heldPicture: number | undefined;
   private readonly pictureIds = new WeakMap<Picture, number>();
   private pictures = 0;
-  private reported: { readonly phase: Progress["phase"]; readonly at: number } | undefined;
+  private reported: (Pick<Progress, "phase" | "file"> & { readonly at: number }) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -207,10 +207,12 @@ export class Connection {
 
   /** Files come in a hundred pieces a second; each report makes the page write and lay out its words. */
   private report(progress: Progress): void {
-    const { phase, loaded, total } = progress;
+    const { phase, file, loaded, total } = progress;
     const now = performance.now();
-    if (phase === this.reported?.phase && loaded < total && now - this.reported.at < reportEvery) return;
-    this.reported = { phase, at: now };
+    const { reported } = this;
+    const isSame = phase === reported?.phase && file === reported.file;
+    if (isSame && loaded < total && now - reported.at < reportEvery) return;
+    this.reported = { phase, file, at: now };
     this.options.onProgress?.(progress);
   }
 
