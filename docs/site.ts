@@ -15,6 +15,7 @@ import { keepPath } from "./components/ui/readingPath.js";
 import { drawForPrint } from "./components/ui/responsive.js";
 import type { Section } from "./components/ui/searchSections.js";
 import { siteSearch } from "./components/ui/siteSearch.js";
+import { whenLoaded } from "./components/ui/whenLoaded.js";
 import { adviceOn, isGone } from "./model/runtime/absence.js";
 import { Failure, problem } from "./model/runtime/problem.js";
 
@@ -75,6 +76,9 @@ if (bar !== null) closeMenus(bar);
 // The post-build step writes this element; the live preview has none, so it never shows stale files from a cache.
 const build = document.querySelector<HTMLMetaElement>('meta[name="site-build"]');
 
+/** How long after its arrival a page starts the service worker, in ms: it would take turns with what the page draws. */
+const workerDelay = 3000;
+
 async function keepForOfflineUse(root: string): Promise<void> {
   const controlled = navigator.serviceWorker.controller !== null;
   await navigator.serviceWorker.register(new URL(`${root}sw.js`, document.baseURI));
@@ -102,8 +106,11 @@ if (build?.dataset.search !== undefined) {
   bar?.querySelector(".search-place")?.append(siteSearch(() => loadSections(search), { root }));
 }
 
-if (build?.dataset.root !== undefined && "serviceWorker" in navigator) {
-  keepForOfflineUse(build.dataset.root).catch(() => {
-    // Offline use is an addition: a browser that refuses it (private mode, plain HTTP) shows the site all the same.
-  });
-}
+const root = build?.dataset.root;
+if (root !== undefined && "serviceWorker" in navigator)
+  whenLoaded(() =>
+    setTimeout(() => {
+      // Offline use is an addition: a browser that refuses it (private mode, plain HTTP) shows the site all the same.
+      keepForOfflineUse(root).catch(() => {});
+    }, workerDelay),
+  );

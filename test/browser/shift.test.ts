@@ -92,6 +92,16 @@ async function comeInPieces(page: Page, address: string): Promise<void> {
   }
 }
 
+/** What turns or blinks without an end: each of its frames takes time from what the page is there for. */
+const endless = (page: Page) =>
+  page.evaluate(() =>
+    document
+      .getAnimations()
+      .map(({ effect }) => effect)
+      .filter((effect) => effect instanceof KeyframeEffect && effect.getTiming().iterations === Infinity)
+      .map((effect) => (effect as KeyframeEffect).target?.localName ?? "?"),
+  );
+
 /** Opens a page as over a slow line: its text comes in pieces, then fonts, then scripts, then data. */
 async function arriveSlowly(page: Page, address: string): Promise<void> {
   Object.assign(gates, { fonts: gate(), scripts: gate(), data: gate() });
@@ -101,6 +111,7 @@ async function arriveSlowly(page: Page, address: string): Promise<void> {
   gates.fonts.open();
   await page.waitForFunction(() => document.fonts.status === "loaded");
   await frames(page, 3);
+  expect.soft(await endless(page), "endless animations").toEqual([]);
   gates.scripts.open();
   await page.waitForFunction(() => document.querySelector(".search-open") !== null);
   await frames(page, 3);

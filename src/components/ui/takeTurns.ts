@@ -5,6 +5,7 @@
  * imports of cells.
  */
 import { nextTask } from "./nextTask.js";
+import { whenLoaded } from "./whenLoaded.js";
 
 /** How far outside the window a cell is near, in CSS pixels. */
 const margin = 400;
@@ -250,5 +251,5 @@ function followReader(): void {
   // A reader who acts may look for something further down, by scrolling or by the browser’s search.
   for (const act of ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown"])
     addEventListener(act, drawTheRest, { passive: true, once: true });
-  addEventListener("load", () => setTimeout(drawTheRest, patience));
+  whenLoaded(() => setTimeout(drawTheRest, patience));
 }

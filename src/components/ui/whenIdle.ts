@@ -1,5 +1,6 @@
 /** Work that is too heavy for a page’s arrival. */
 import { whenVisible } from "./responsive.js";
+import { whenLoaded } from "./whenLoaded.js";
 
 /** How long to wait for an idle moment, in ms: a page that never rests starts its work all the same. */
 const patience = 4000;
@@ -23,7 +24,6 @@ export function whenIdle(element: Element, start: () => void): void {
     else setTimeout(begin, 200);
   };
   whenVisible(element, () => {
-    if (document.readyState === "complete") rest();
-    else addEventListener("load", rest, { once: true });
+    whenLoaded(rest);
   });
 }
