@@ -11,6 +11,7 @@ import { keepTakeAway } from "./components/exhibit/takeAway.js";
 import { keepPlace } from "./components/ui/arrival.js";
 import { closeMenus } from "./components/ui/barMenus.js";
 import { openAround } from "./components/ui/fold.js";
+import { nextTask } from "./components/ui/nextTask.js";
 import { keepPath } from "./components/ui/readingPath.js";
 import { drawForPrint } from "./components/ui/responsive.js";
 import type { Section } from "./components/ui/searchSections.js";
@@ -33,12 +34,12 @@ else {
   // Pages without exercises have no sheet: the whole page is shown.
   delete document.documentElement.dataset.alone;
   keepPlace();
-  keepPath();
-  void keepTakeAway();
-  // A link that opens all answers leaves none in a closed fold.
-  void drawn().then(() => document.querySelectorAll(".ask.revealed").forEach(openAround));
   if (presented !== null) present(presented);
   keepNotebook();
+  // A link that opens all answers leaves none in a closed fold.
+  void drawn().then(() => document.querySelectorAll(".ask.revealed").forEach(openAround));
+  void keepTakeAway();
+  void nextTask().then(() => keepPath());
 }
 document.querySelector("[data-pictures]")?.addEventListener("click", () => {
   if (chapter !== undefined)
@@ -103,7 +104,8 @@ async function loadSections(address: string): Promise<readonly Section[]> {
 
 if (build?.dataset.search !== undefined) {
   const { root, search } = build.dataset;
-  bar?.querySelector(".search-place")?.append(siteSearch(() => loadSections(search), { root }));
+  const place = bar?.querySelector(".search-place");
+  void nextTask().then(() => place?.append(siteSearch(() => loadSections(search), { root })));
 }
 
 const root = build?.dataset.root;

@@ -2,7 +2,7 @@
  * Colors of values in maps. Nine stops in equal steps of OKLab lightness; zero has the color of the page, so that a map
  * shows where it is active, in light and dark. Violet is positive, umber negative.
  */
-import { html, svg } from "../ui/element.js";
+import { html } from "../ui/element.js";
 
 export type Rgb = readonly [r: number, g: number, b: number];
 export type Scheme = "light" | "dark";
@@ -118,15 +118,11 @@ export function onScheme(element: Element, draw: (scheme: Scheme) => void): void
 
 /** The legend of a ramp with its end values, and zero in the middle of a signed one. */
 export function rampLegend(kind: RampKind, ends: { readonly low: string; readonly high: string }): HTMLElement {
-  const bar = svg("svg", { class: "ramp", viewBox: "0 0 64 1", preserveAspectRatio: "none", "aria-hidden": "true" });
-  onScheme(bar, (scheme) => {
-    const color = ramp(scheme);
-    const rects = Array.from({ length: 64 }, (_, i) => {
-      const t = kind === "signed" ? (i / 63) * 2 - 1 : i / 63;
-      return svg("rect", { x: i, width: 1.05, height: 1, fill: css(color(t)) });
-    });
-    bar.replaceChildren(...rects);
-  });
+  const steps = 64;
+  const shares = Array.from({ length: steps }, (_, i) => i / (steps - 1));
+  const values = kind === "signed" ? shares.map((share) => 2 * share - 1) : shares;
+  const bar = html("canvas", { class: "ramp", "aria-hidden": "true" });
+  onScheme(bar, (scheme) => paintMap(bar, values, [1, steps], 1, scheme));
   const labels = kind === "signed" ? [ends.low, "0", ends.high] : [ends.low, ends.high];
   const three = kind === "signed" ? "ramp-legend three" : "ramp-legend";
   return html("div", { class: three }, bar, ...labels.map((text) => html("span", {}, text)));

@@ -1,25 +1,21 @@
 /** The learned kernels of a first layer as small color pictures, to choose one of. */
 import type { Kernel } from "../../model/math/convolve.js";
 import { weightAt } from "../../model/math/convolve.js";
-import { type Input, commit, html, input, listen, svg, uid } from "../ui/element.js";
-import { css } from "../charts/colorScale.js";
+import type { Picture } from "../../model/types.js";
+import { pictureCanvas } from "../picture/pictureCanvas.js";
+import { type Input, commit, html, input, listen, uid } from "../ui/element.js";
 import { leastExtent } from "./kernelWalkState.js";
 
 /** A kernel over red, green and blue as a picture: middle gray is 0, its largest weight black or full color. */
-function kernelPicture(kernel: Kernel, output: number): SVGSVGElement {
+export function kernelPicture(kernel: Kernel, output: number): Picture {
   const { size } = kernel;
   const places = Array.from({ length: size * size }, (_, n) => [Math.floor(n / size), n % size] as const);
-  const weights = places.map(([i, j]) => [0, 1, 2].map((c) => weightAt(kernel, i, j, c, output)));
-  const extent = Math.max(...weights.flat().map(Math.abs), leastExtent);
+  const weights = places.flatMap(([i, j]) => [0, 1, 2].map((c) => weightAt(kernel, i, j, c, output)));
+  const extent = Math.max(...weights.map(Math.abs), leastExtent);
   const shade = (weight: number) => Math.round(127.5 * (1 + weight / extent));
-  return svg(
-    "svg",
-    { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" },
-    ...places.map(([y, x], n) => {
-      const [r, g, b] = weights[n].map(shade);
-      return svg("rect", { x, y, width: 1.02, height: 1.02, fill: css([r, g, b]) });
-    }),
-  );
+  const data = new Uint8ClampedArray(4 * size * size).fill(255);
+  weights.forEach((weight, n) => (data[4 * Math.floor(n / 3) + (n % 3)] = shade(weight)));
+  return { width: size, height: size, data };
 }
 
 /**
@@ -38,7 +34,9 @@ export function kernelPicker(kernel: Kernel, { label }: { readonly label: string
     html(
       "div",
       {},
-      ...channels.map((c) => html("label", { title: `channel ${c}` }, radios[c], kernelPicture(kernel, c))),
+      ...channels.map((c) =>
+        html("label", { title: `channel ${c}` }, radios[c], pictureCanvas(kernelPicture(kernel, c))),
+      ),
     ),
   );
   const show = (now: number) => radios.forEach((radio, c) => (radio.checked = c === now));

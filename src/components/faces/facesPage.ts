@@ -36,6 +36,7 @@ export interface FacesPageOptions {
 
 export interface FacesPage {
   readonly bench: FacesBench & Input<FaceView>;
+  /** Made when it is first asked for: it stands far below the other. */
   readonly pyramid: PyramidFigure;
 }
 
@@ -112,15 +113,16 @@ export function facesPage({
   const isCovered = () => untilInput?.value.revealed === false;
   const bench = facesBench({ facts, comparisons, photos, intake: pictures, view, looked, isCovered }, runs);
   for (const event of ["input", "reveal"]) untilInput?.addEventListener(event, show);
-  const pyramid = pyramidFigure({
-    facts: pyramidFacts,
-    built,
-    photos,
-    load: () => void runs.load([pyramidFacts.id]),
-    choose: (id) => pictures.choose(id),
-    until,
-  });
-  Object.assign(parts, { bench, pyramid });
+  const makePyramid = () =>
+    pyramidFigure({
+      facts: pyramidFacts,
+      built,
+      photos,
+      load: () => void runs.load([pyramidFacts.id]),
+      choose: (id) => pictures.choose(id),
+      until,
+    });
+  parts.bench = bench;
   show();
   const view0: FaceView = { away: distance.value, turn: turn.value };
   const control = input<FaceView, FacesBench>(bench, view0, {
@@ -132,5 +134,14 @@ export function facesPage({
       show();
     },
   }) as FacesPage["bench"];
-  return { bench: control, pyramid };
+  return {
+    bench: control,
+    get pyramid() {
+      if (parts.pyramid === undefined) {
+        parts.pyramid = makePyramid();
+        show();
+      }
+      return parts.pyramid;
+    },
+  };
 }

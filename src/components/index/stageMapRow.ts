@@ -5,6 +5,7 @@ import { onScheme, paintMap } from "../charts/colorScale.js";
 import { button } from "../ui/control.js";
 import { html } from "../ui/element.js";
 import { pageAddress } from "../ui/pageAddress.js";
+import { atRest } from "../ui/whenIdle.js";
 import { hint } from "../ui/hint.js";
 import type { StageMap } from "../picture/builtLook.js";
 import { stageTaps } from "./stageMap.js";
@@ -102,7 +103,8 @@ export function stageMapRow(layers: readonly Layer[]): StageMapRow {
         const channel = maps.find((map) => map.stage === stage)?.channel ?? 0;
         link.setAttribute("href", stageAddress(tap, channel, image));
       }
-      row.classList.add("lit");
+      // It would take turns with all that the page still draws.
+      atRest(() => row.classList.add("lit"));
     },
   });
 }

@@ -5,9 +5,18 @@ import { whenLoaded } from "./whenLoaded.js";
 /** How long to wait for an idle moment, in ms: a page that never rests starts its work all the same. */
 const patience = 4000;
 
+/** Calls `act` once the page has loaded and the browser has nothing else to do. */
+export function atRest(act: () => void): void {
+  whenLoaded(() => {
+    // Safari has no idle callbacks.
+    if (typeof requestIdleCallback === "function") requestIdleCallback(act, { timeout: patience });
+    else setTimeout(act, 200);
+  });
+}
+
 /**
- * Calls `start` once: when `element` is near the window, the page has loaded and the browser has nothing else to do, or
- * at once when the reader acts on the element.
+ * Calls `start` once: when `element` is near the window and the page {@link atRest rests}, or at once when the reader acts
+ * on the element.
  */
 export function whenIdle(element: Element, start: () => void): void {
   const acts = new AbortController();
@@ -18,12 +27,7 @@ export function whenIdle(element: Element, start: () => void): void {
   };
   for (const act of ["pointerdown", "keydown", "focusin"])
     element.addEventListener(act, begin, { capture: true, signal: acts.signal });
-  const rest = () => {
-    // Safari has no idle callbacks.
-    if (typeof requestIdleCallback === "function") requestIdleCallback(begin, { timeout: patience });
-    else setTimeout(begin, 200);
-  };
   whenVisible(element, () => {
-    whenLoaded(rest);
+    atRest(begin);
   });
 }

@@ -1,0 +1,15 @@
+import { createServer } from "node:net";
+import lighthouse from "lighthouse";
+import { chromium } from "playwright-core";
+import { chromiumArguments, requireChromium, requireHeadless } from "./chromium.js";
+import { serve } from "./serve.js";
+import { writeFileSync } from "node:fs";
+const page = process.argv[2]; const exe = process.argv[3] === "headless" ? requireHeadless() : requireChromium();
+const server = createServer(); await new Promise<void>((d) => server.listen(0, "127.0.0.1", d)); const port = (server.address() as any).port; await new Promise((d) => server.close(d));
+const site = await serve();
+const browser = await chromium.launch({ executablePath: exe, args: [...chromiumArguments, `--remote-debugging-port=${port}`, ...process.argv.slice(4)] });
+const r: any = await lighthouse(`${site.url}${page === "index" ? "" : `${page}.html`}`, { port, logLevel: "error", onlyCategories: ["performance"] });
+const a = r.lhr.audits;
+console.log(page.padEnd(12), "perf", r.lhr.categories.performance.score, ["first-contentful-paint","largest-contentful-paint","total-blocking-time","speed-index","cumulative-layout-shift"].map((k)=>k.split("-").map((w)=>w[0]).join("")+" "+(a[k].numericValue|0)+" "+a[k].score).join(" | "), process.env.LCP ? JSON.stringify(a["largest-contentful-paint-element"]?.details?.items?.[0]?.items?.[0]?.node?.snippet)+JSON.stringify(a["lcp-breakdown-insight"]?.details?.items?.[0]?.items?.map((x)=>[x.subpart,Math.round(x.duration)])) : "");
+writeFileSync(`/tmp/q12/${page}.trace.json`, JSON.stringify(r.artifacts.Trace ?? r.artifacts.traces?.defaultPass));
+await browser.close(); await site.close(); process.exit(0);
