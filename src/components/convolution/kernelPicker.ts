@@ -4,6 +4,7 @@ import { weightAt } from "../../model/math/convolve.js";
 import type { Picture } from "../../model/types.js";
 import { pictureCanvas } from "../picture/pictureCanvas.js";
 import { type Input, commit, html, input, listen, uid } from "../ui/element.js";
+import { nextTask } from "../ui/nextTask.js";
 import { leastExtent } from "./kernelWalkState.js";
 
 /** A kernel over red, green and blue as a picture: middle gray is 0, its largest weight black or full color. */
@@ -27,18 +28,21 @@ export function kernelPicker(kernel: Kernel, { label }: { readonly label: string
   const name = uid("kernel");
   const channels = Array.from({ length: kernel.out }, (_, c) => c);
   const radios = channels.map((c) => html("input", { type: "radio", name, value: c, "aria-label": `channel ${c}` }));
+  const labels = channels.map((c) => html("label", { title: `channel ${c}` }, radios[c]));
   const box = html(
     "fieldset",
     { class: "control kernel-picker" },
     html("legend", {}, label),
-    html(
-      "div",
-      {},
-      ...channels.map((c) =>
-        html("label", { title: `channel ${c}` }, radios[c], pictureCanvas(kernelPicture(kernel, c))),
-      ),
-    ),
+    html("div", {}, ...labels),
   );
+  void paint();
+  // A canvas takes half a millisecond to make: some of them in each task.
+  async function paint(): Promise<void> {
+    for (const c of channels) {
+      if (c % 8 === 0) await nextTask();
+      labels[c].append(pictureCanvas(kernelPicture(kernel, c)));
+    }
+  }
   const show = (now: number) => radios.forEach((radio, c) => (radio.checked = c === now));
   const element = input<number, HTMLElement>(box, -1, show);
   radios.forEach((radio, c) => listen(radio, () => commit(element, c)));

@@ -31,10 +31,11 @@ export function classMaps(
 ): ClassMaps {
   let state = value;
   let scene: Scene | undefined;
-  const byName = new Intl.Collator("en").compare;
   const named = labels
-    .flatMap((label, index) => (label === null ? [] : [index]))
-    .sort((a, b) => byName(labels[a] ?? "", labels[b] ?? ""));
+    .flatMap((label, index) => (label === null ? [] : [[label, index] as const]))
+    // All labels are in lower case: a collator, which takes 10 ms to make, would sort them the same.
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, index]) => index);
   const menu = html("div", {});
   const sentence = html("p", { class: "det-said", role: "status" });
   const maps = headMaps(head, value.place, {

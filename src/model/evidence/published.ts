@@ -183,7 +183,16 @@ export interface AccuracyPoint {
  * Accuracies by training recipe: one curve each, never more than one recipe on a curve. Copies of other tables, rows
  * whose network we cannot count, V1 with full convolutions, and the same network on further devices are left out.
  */
-export function accuracyByRecipe(rows: readonly PublishedRow[]): Map<string, AccuracyPoint[]> {
+export function accuracyByRecipe(rows: readonly PublishedRow[]): ReadonlyMap<string, AccuracyPoint[]> {
+  const known = curvesOf.get(rows) ?? sortByRecipe(rows);
+  curvesOf.set(rows, known);
+  return known;
+}
+
+/** Curves that have been sorted: a chart asks for them at each change. */
+const curvesOf = new WeakMap<readonly PublishedRow[], ReadonlyMap<string, AccuracyPoint[]>>();
+
+function sortByRecipe(rows: readonly PublishedRow[]): ReadonlyMap<string, AccuracyPoint[]> {
   const curves = new Map<string, AccuracyPoint[]>();
   const seen = new Set<string>();
   for (const row of rows) {

@@ -1,7 +1,13 @@
 /** What names tell: their natural order, which norm belongs to which kernel, and where in a network a layer stands. */
 
+/** Made when it is first asked for, which takes 10 ms: most pages never do. */
+let collator: Intl.Collator | undefined;
+
 /** Compares names with digits read as numbers: `block_2` before `block_10`. */
-export const naturally = new Intl.Collator("en", { numeric: true }).compare;
+export function naturally(a: string, b: string): number {
+  collator ??= new Intl.Collator("en", { numeric: true });
+  return collator.compare(a, b);
+}
 
 /** Prefixes that training tools put in front of every name. */
 const wrappers = /^(?:(?:module|model|state_dict|model_state_dict|net|network|_orig_mod|ema)[./])+/;
