@@ -21,15 +21,18 @@ function colorTable(scheme: Scheme): Uint32Array {
   });
 }
 
+/** Values between two steps of {@link paintAtlas}: some milliseconds of work. */
+const block = 200_000;
+
 /**
- * Paints each channel as a tile of the tensor's height and width, row by row of `columns` tiles.
+ * Paints each channel as a tile of the tensor's height and width, row by row of `columns` tiles, in steps.
  *
  * @param extents for each channel the value that takes the strongest color; 0 paints the ground
  */
-export function paintAtlas(
+export function* paintAtlas(
   { shape: [height, width, channels], data }: Tap,
   { columns, extents, scheme }: { columns: number; extents: readonly number[]; scheme: Scheme },
-): Atlas {
+): Generator<void, Atlas> {
   const rows = Math.ceil(channels / columns);
   const sheet = columns * width;
   const table = colorTable(scheme);
@@ -39,8 +42,8 @@ export function paintAtlas(
     { length: channels },
     (_, c) => Math.floor(c / columns) * height * sheet + (c % columns) * width,
   );
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
+  function paint(y: number): void {
+    for (let x = 0, i = y * width * channels; x < width; x++) {
       const offset = y * sheet + x;
       for (let c = 0; c < channels; c++, i++) {
         const scaled = data[i] * scales[c];
@@ -49,6 +52,11 @@ export function paintAtlas(
         pixels[corners[c] + offset] = table[steps + (step | 0)];
       }
     }
+  }
+  const some = Math.ceil(block / (width * channels));
+  for (let y = 0; y < height; y++) {
+    if (y > 0 && y % some === 0) yield;
+    paint(y);
   }
   return { width: sheet, height: rows * height, columns, pixels };
 }

@@ -3,6 +3,7 @@ import type { Tap } from "../../model/types.js";
 import { type Input, announce, html, input, uid } from "../ui/element.js";
 import { decimal, percent } from "../../model/math/format.js";
 import { type Scheme, currentScheme, onScheme, rampLegend } from "../charts/colorScale.js";
+import { allSteps } from "../ui/nextTask.js";
 import { ruler } from "../ui/responsive.js";
 import { type Atlas, columnsFor, paintAtlas } from "./atlas.js";
 import { type ChannelStatistics, extentOf, overall } from "./channelStatistics.js";
@@ -31,6 +32,8 @@ export interface ChannelGrid extends HTMLElement {
 const gap = 3;
 /** Canvases beyond this many pixels fail on phones. */
 const mostPixels = 12e6;
+/** Maps that are enlarged in one step. */
+const mapsAtOnce = 48;
 
 /** What a screen reader says of a channel. */
 function channelName(channel: number, { min, max, zeros }: ChannelStatistics): string {
@@ -59,17 +62,20 @@ export function channelGrid(): ChannelGrid {
   const pool: HTMLElement[] = [];
 
   function draw(scheme: Scheme = currentScheme()): void {
-    if (data !== undefined) paint(atlasOf(data, scheme), data.tap);
+    if (data !== undefined) allSteps(paint(data, scheme));
   }
 
-  function atlasOf({ tap, statistics, scale }: GridData, scheme: Scheme): Atlas {
+  function* atlasOf({ tap, statistics, scale }: GridData, scheme: Scheme): Generator<void, Atlas> {
     columns = columnsFor(tap.shape[2], width);
     const shared = extentOf(overall(statistics));
     const extents = statistics.map((channel) => (scale === "own" ? extentOf(channel) : shared));
-    return paintAtlas(tap, { columns, extents, scheme });
+    return yield* paintAtlas(tap, { columns, extents, scheme });
   }
 
-  function paint(atlas: Atlas, { shape: [mapHeight, mapWidth, channels] }: Tap): void {
+  function* paint(of: GridData, scheme: Scheme): Generator<void> {
+    const atlas = yield* atlasOf(of, scheme);
+    yield;
+    const [mapHeight, mapWidth, channels] = of.tap.shape;
     sheet.style.setProperty("--columns", String(columns));
     const cell = (width - gap * (columns - 1)) / columns;
     const rows = Math.ceil(channels / columns);
@@ -88,12 +94,14 @@ export function channelGrid(): ChannelGrid {
     source.height = atlas.height;
     const bytes = new Uint8ClampedArray(atlas.pixels.buffer);
     source.getContext("2d")?.putImageData(new ImageData(bytes, atlas.width, atlas.height), 0, 0);
+    yield;
     // Enlarged values keep their edges; a map larger than its cell is averaged.
     context.imageSmoothingEnabled = mapWidth > cell * density;
     context.imageSmoothingQuality = "medium";
     const side = cell * density;
     const step = (cell + gap) * density;
     for (let c = 0; c < channels; c++) {
+      if (c > 0 && c % mapsAtOnce === 0) yield;
       const [column, row] = [c % columns, Math.floor(c / columns)];
       const [x, y] = [Math.round(column * step), Math.round(row * step)];
       const [w, h] = [Math.round(column * step + side) - x, Math.round(row * step + side) - y];
@@ -187,12 +195,13 @@ export function channelGrid(): ChannelGrid {
       const before = data;
       const isOther = before?.tap !== next.tap;
       if (isOther || before.scale !== next.scale) {
-        const atlas = atlasOf(next, currentScheme());
-        yield;
+        const before = width;
+        yield* paint(next, currentScheme());
         data = next;
+        // Between two steps the window may have changed.
+        if (width !== before) draw();
         list.setAttribute("aria-label", next.label);
         name(next);
-        paint(atlas, next.tap);
         describe(next);
         yield;
       }

@@ -124,7 +124,7 @@ export function mapsPart({ placing, context, act }: Environment, overlay: number
         return;
       }
       if (statistics?.tap !== tap) {
-        statistics = { tap, of: channelStatistics(tap) };
+        statistics = { tap, of: yield* channelStatistics(tap) };
         yield;
       }
       const { of } = statistics;

@@ -2,6 +2,7 @@
 import { explain, needsOf, valueOf } from "../../model/pass/explainValue.js";
 import type { Tap } from "../../model/types.js";
 import { listen } from "../ui/element.js";
+import { allSteps } from "../ui/nextTask.js";
 import { channelStatistics, overall } from "./channelStatistics.js";
 import type { Environment, Part, View } from "./part.js";
 import { panel } from "./panel.js";
@@ -23,13 +24,9 @@ export function pixelPart({ session, layers, context, kinds, act }: Environment)
   const frame = panel("One value", "p-pixel", [arithmetic]);
   let now: View | undefined;
   let turn = 0;
-  const ranges = new WeakMap<Tap, number>();
 
   function rangeOf(tap: Tap): number {
-    const known = ranges.get(tap);
-    if (known !== undefined) return known;
-    const { min, max } = overall(channelStatistics(tap));
-    ranges.set(tap, max - min);
+    const { min, max } = overall(allSteps(channelStatistics(tap)));
     return max - min;
   }
 

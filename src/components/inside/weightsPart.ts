@@ -4,6 +4,7 @@ import { needsOf } from "../../model/pass/explainValue.js";
 import type { LayerWeights } from "../../model/pass/weights.js";
 import type { Tap } from "../../model/types.js";
 import { html } from "../ui/element.js";
+import { allSteps } from "../ui/nextTask.js";
 import { count, decimal, si } from "../../model/math/format.js";
 import { currentScheme, paintMap, rampLegend } from "../charts/colorScale.js";
 import { paintAtlas } from "./atlas.js";
@@ -36,12 +37,13 @@ function kernelPicture({ shape: [rows, columns, input, output], kernel }: LayerW
   }
   const channels = input * output;
   const tap: Tap = { id: "kernel", shape: [rows, columns, channels], data: kernel };
-  const scale = channelStatistics(tap).map((c) => Math.max(-c.min, c.max));
-  const atlas = paintAtlas(tap, {
+  const scale = allSteps(channelStatistics(tap)).map((c) => Math.max(-c.min, c.max));
+  const painting = paintAtlas(tap, {
     columns: Math.min(channels, output === 1 ? depthwiseColumns(channels) : output),
     extents: scale,
     scheme: currentScheme(),
   });
+  const atlas = allSteps(painting);
   canvas.width = atlas.width;
   canvas.height = atlas.height;
   const bytes = new Uint8ClampedArray(atlas.pixels.buffer);
@@ -144,7 +146,7 @@ export function weightsPart({ session, layers, name, about, photoPictures }: Env
       if (!isCurrent() || !answer.ok) return undefined;
       const tap = answer.value.taps.get(id);
       if (tap === undefined) return undefined;
-      const reach = channelStatistics(tap).map((c) => Math.max(-c.min, c.max));
+      const reach = allSteps(channelStatistics(tap)).map((c) => Math.max(-c.min, c.max));
       most = most?.map((v, i) => Math.max(v, reach[i])) ?? reach;
     }
     const silent = (most ?? []).filter((v) => v === 0).length;

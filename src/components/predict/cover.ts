@@ -26,20 +26,23 @@ export function coverUntil(
 ): void {
   if (until.value.revealed) return;
   let isOn = true;
+  const hidden = [...also];
   const lids = boxes.map((box) => {
     const lid = html("div", { class: "lid" }, html("p", {}, says), button(shows, lift));
     const inside = [...box.childNodes].filter((node) => !(node instanceof Element && node.matches(".part, summary")));
+    const content = html("div", {}, ...inside);
+    hidden.push(content);
     // The cover stands in the place of what it covers, and is as large at least.
-    box.append(html("div", { class: "cover" }, html("div", {}, ...inside), lid));
+    box.append(html("div", { class: "cover" }, content, lid));
     return lid;
   });
-  for (const element of also) element.classList.add("kept-back");
+  for (const element of hidden) element.classList.add("kept-back");
 
   function lift(): void {
     if (!isOn) return;
     isOn = false;
     for (const lid of lids) lid.remove();
-    for (const element of also) element.classList.remove("kept-back");
+    for (const element of hidden) element.classList.remove("kept-back");
     lifted?.();
   }
   const look = () => {

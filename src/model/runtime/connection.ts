@@ -68,8 +68,8 @@ async function notStarted(): Promise<Problem> {
 
 const closed = problem("cancelled", "The network was closed.", "Open it again.");
 
-/** Least time between two reports on one file, in ms. */
-const reportEvery = 200;
+/** Least time between two reports of one phase, in ms. */
+const reportEvery = 300;
 
 /** Owns the worker: sends one job at a time, watches over it, replaces it when it dies. */
 export class Connection {
@@ -83,7 +83,7 @@ export class Connection {
   private heldPicture: number | undefined;
   private readonly pictureIds = new WeakMap<Picture, number>();
   private pictures = 0;
-  private reported: (Pick<Progress, "phase" | "file"> & { readonly at: number }) | undefined;
+  private reported: (Pick<Progress, "phase"> & { readonly at: number }) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -207,12 +207,11 @@ export class Connection {
 
   /** Files come in a hundred pieces a second; each report makes the page write and lay out its words. */
   private report(progress: Progress): void {
-    const { phase, file, loaded, total } = progress;
+    const { phase, loaded, total } = progress;
     const now = performance.now();
     const { reported } = this;
-    const isSame = phase === reported?.phase && file === reported.file;
-    if (isSame && loaded < total && now - reported.at < reportEvery) return;
-    this.reported = { phase, file, at: now };
+    if (phase === reported?.phase && loaded < total && now - reported.at < reportEvery) return;
+    this.reported = { phase, at: now };
     this.options.onProgress?.(progress);
   }
 

@@ -67,7 +67,7 @@ describe("what a question asks for", () => {
     /** All that is not under a cover. */
     const open = () => {
       const copy = document.body.cloneNode(true) as HTMLElement;
-      const hidden = copy.querySelectorAll(".cover:has(> .lid) > :not(.lid), .kept-back");
+      const hidden = copy.querySelectorAll(".kept-back");
       for (const element of hidden) element.remove();
       return copy.textContent ?? "";
     };
