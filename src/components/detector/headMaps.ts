@@ -140,7 +140,10 @@ export function headMaps(
     });
   }
 
+  /** Whether there were scores to paint: without any, a canvas is not worth the half millisecond that each takes. */
+  let isPainted = false;
   function paint(): void {
+    if (!isPainted) return;
     for (const [map, { canvas, scores }] of views.entries()) paintMap(canvas, scores, head.maps[map].shape, 1);
   }
   onScheme(element, paint);
@@ -155,6 +158,7 @@ export function headMaps(
           view.scores = values;
           view.best.textContent = scores === undefined ? "" : `best ${scoreText(Math.max(...values))}`;
         }
+        isPainted ||= scores !== undefined;
         paint();
         mark();
       },

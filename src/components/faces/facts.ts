@@ -48,10 +48,21 @@ export interface FaceCosts {
   readonly anchors: number;
 }
 
+/** What has been counted: a table, a chart and two questions ask for the same. */
+const counted = new WeakMap<FaceFacts, Map<number, FaceCosts>>();
+
 /**
  * @param size side of the input in pixels; the network's own unless given
  */
 export function faceCosts(facts: FaceFacts, size = facts.preprocessing.size): FaceCosts {
+  const sizes = counted.get(facts) ?? new Map<number, FaceCosts>();
+  counted.set(facts, sizes);
+  const costs = sizes.get(size) ?? countFaces(facts, size);
+  sizes.set(size, costs);
+  return costs;
+}
+
+function countFaces(facts: FaceFacts, size: number): FaceCosts {
   const network = { ...facts.network, resolution: size };
   const { backbone, head, all } = detectorCost({ network, head: facts.head });
   return {
