@@ -5,6 +5,7 @@ import { type SuppressionStep, candidates, suppressionSteps } from "../../model/
 import { button, rangeInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen, uid } from "../ui/element.js";
 import { count, score as scoreText } from "../../model/math/format.js";
+import { whileSeen } from "../ui/whileSeen.js";
 import { prefersStill } from "../charts/walkInput.js";
 import { type DetectorState, overlapRange, scoreRange } from "./state.js";
 import { suppressionPicture } from "./suppressionPicture.js";
@@ -150,9 +151,10 @@ export function suppressionPanel(
       minScore.value = state.minScore;
       maxOverlap.value = state.maxOverlap;
       if (again) compute();
-      draw();
+      drawSoon();
     },
   });
+  const drawSoon = whileSeen(element, draw);
 
   function change(next: Partial<SuppressionState>): void {
     commit(control, { ...state, ...next });
@@ -216,7 +218,7 @@ export function suppressionPanel(
     update(next: SuppressionScene) {
       scene = next;
       compute();
-      draw();
+      drawSoon();
     },
   });
   return Object.defineProperty(panel, "steps", { get: () => steps }) as unknown as SuppressionPanel;
