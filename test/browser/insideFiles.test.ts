@@ -71,7 +71,7 @@ test("what is taken along: maps, tensor, tables, pictures and the link", async (
   const maps = await taken(page, "Maps as PNG");
   expect(maps.name).toBe(`${layer}.png`);
   const { data, info } = await sharp(maps.bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  const canvas = page.locator(".channel-grid canvas");
+  const canvas = page.locator(".atlas-sheet canvas");
   const size = await canvas.evaluate((element) => [
     (element as HTMLCanvasElement).width,
     (element as HTMLCanvasElement).height,

@@ -56,6 +56,8 @@ describe.each([
     // Of a 1 × 1 layer, too.
     await page.keyboard.press("ArrowRight");
     await page.locator(".p-pixel h2", { hasText: "144 products" }).waitFor(patient);
+    // The bars are drawn for the width that they have.
+    await page.locator(".term-bars").waitFor(patient);
     expect(await cutOff(page, [".sight-frame .photo", ".one", ".term-bars", ".ladder"])).toEqual([]);
   });
 

@@ -84,6 +84,7 @@ export class Connection {
   private readonly pictureIds = new WeakMap<Picture, number>();
   private pictures = 0;
   private reported: (Pick<Progress, "phase"> & { readonly at: number }) | undefined;
+  private readonly filesReported = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -207,11 +208,14 @@ export class Connection {
 
   /** Files come in a hundred pieces a second; each report makes the page write and lay out its words. */
   private report(progress: Progress): void {
-    const { phase, loaded, total } = progress;
+    const { phase, file, loaded, total } = progress;
     const now = performance.now();
     const { reported } = this;
-    if (phase === reported?.phase && loaded < total && now - reported.at < reportEvery) return;
+    const isNews =
+      phase !== reported?.phase || loaded >= total || (file !== undefined && !this.filesReported.has(file));
+    if (!isNews && now - reported.at < reportEvery) return;
     this.reported = { phase, at: now };
+    if (file !== undefined) this.filesReported.add(file);
     this.options.onProgress?.(progress);
   }
 
