@@ -1,6 +1,7 @@
 /** All channels of a tensor as one sheet of pixels: a layer of 960 channels is painted in one go. */
 import type { Tap } from "../../model/types.js";
 import { type Scheme, ramp } from "../charts/colorScale.js";
+import { valuesAtOnce } from "./channelStatistics.js";
 
 /** Pixels as 32-bit words (alpha, blue, green, red from the highest byte on), one for each value. */
 export interface Atlas {
@@ -20,9 +21,6 @@ function colorTable(scheme: Scheme): Uint32Array {
     return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
   });
 }
-
-/** Values between two steps of {@link paintAtlas}: some milliseconds of work. */
-const block = 200_000;
 
 /**
  * Paints each channel as a tile of the tensor's height and width, row by row of `columns` tiles, in steps.
@@ -53,7 +51,7 @@ export function* paintAtlas(
       }
     }
   }
-  const some = Math.ceil(block / (width * channels));
+  const some = Math.ceil(valuesAtOnce / (width * channels));
   for (let y = 0; y < height; y++) {
     if (y > 0 && y % some === 0) yield;
     paint(y);

@@ -10,8 +10,8 @@ export interface ChannelStatistics {
   readonly atSix: number;
 }
 
-/** Values between two steps of {@link channelStatistics}: some milliseconds of work. */
-const block = 200_000;
+/** Values of a tensor that are passed over in one step: some milliseconds of work. */
+export const valuesAtOnce = 200_000;
 
 const known = new WeakMap<Tap, readonly ChannelStatistics[]>();
 
@@ -41,7 +41,7 @@ export function* channelStatistics(tap: Tap): Generator<void, readonly ChannelSt
       }
     }
   }
-  const some = Math.ceil(block / channels);
+  const some = Math.ceil(valuesAtOnce / channels);
   for (let first = 0; first < places; first += some) {
     if (first > 0) yield;
     count(first, Math.min(first + some, places));

@@ -38,12 +38,12 @@ function kernelPicture({ shape: [rows, columns, input, output], kernel }: LayerW
   const channels = input * output;
   const tap: Tap = { id: "kernel", shape: [rows, columns, channels], data: kernel };
   const scale = allSteps(channelStatistics(tap)).map((c) => Math.max(-c.min, c.max));
-  const painting = paintAtlas(tap, {
+  const steps = paintAtlas(tap, {
     columns: Math.min(channels, output === 1 ? depthwiseColumns(channels) : output),
     extents: scale,
     scheme: currentScheme(),
   });
-  const atlas = allSteps(painting);
+  const atlas = allSteps(steps);
   canvas.width = atlas.width;
   canvas.height = atlas.height;
   const bytes = new Uint8ClampedArray(atlas.pixels.buffer);
