@@ -56,3 +56,21 @@ test("what settles does not lose the focus", async () => {
   });
   expect(kept).toBe(true);
 });
+
+test("a figure of many elements is laid out over several frames, and whole in the end", async () => {
+  const { page, problems } = await openPage("convolution", {
+    settle: false,
+    prepare: async (context) => {
+      await context.addInitScript(`{
+        globalThis.mostLater = 0;
+        const count = () => (mostLater = Math.max(mostLater, document.querySelectorAll("[data-later]").length));
+        new MutationObserver(count).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-later"] });
+      }`);
+    },
+  });
+  await page.waitForFunction(() => document.querySelector(".kernel-walk .value-grid") !== null);
+  await expect.poll(() => page.locator("[data-settling], [data-later]").count()).toBe(0);
+  expect(await page.evaluate("mostLater")).toBeGreaterThan(2);
+  await expect.poll(() => page.locator(".kernel-walk .kw-output").isVisible()).toBe(true);
+  expect(problems).toEqual([]);
+});

@@ -7,6 +7,7 @@ import { checkedSize, sizeControls } from "../charts/sizeControls.js";
 import { choiceInput, selectInput } from "../ui/control.js";
 import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { figure } from "../ui/figure.js";
+import { allSteps } from "../ui/nextTask.js";
 import { responsive } from "../ui/responsive.js";
 import { keptParts } from "../ui/reuseElements.js";
 import { hint } from "../ui/hint.js";
@@ -28,9 +29,18 @@ export type AccuracyExplorer = Input<Exploration> & {
  * @param rows of published.csv
  * @returns an input; its value is the reader's {@link Exploration}
  */
-export function accuracyExplorer(rows: readonly PublishedRow[], options: ExplorerOptions = {}): AccuracyExplorer {
+export function accuracyExplorer(rows: readonly PublishedRow[], options?: ExplorerOptions): AccuracyExplorer {
+  return allSteps(accuracyExplorerSteps(rows, options));
+}
+
+/** The steps in which {@link accuracyExplorer} is made; each takes some milliseconds. */
+export function* accuracyExplorerSteps(
+  rows: readonly PublishedRow[],
+  options: ExplorerOptions = {},
+): Generator<void, AccuracyExplorer> {
   const { networks = ["v1", "v2"], start = {}, alphas = alphaRange, resolutions = resolutionRange } = options;
   const recipes = options.recipes ?? recipesOf(rows, networks);
+  yield;
   const first: Exploration = {
     recipe: recipes[0],
     cost: "macs",
@@ -157,6 +167,7 @@ export function accuracyExplorer(rows: readonly PublishedRow[], options: Explore
 
   listen(recipe, () => change({ recipe: recipe.value, selected: undefined }));
   for (const part of size.parts) listen(part, () => change(size.value));
+  yield;
   refresh();
   const compared = () => {
     const chosen = points.find(({ id }) => id === current.selected);

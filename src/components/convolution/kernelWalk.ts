@@ -21,6 +21,7 @@ import {
   placeInWords,
   placeOf,
   positionOf,
+  productsAt,
   startState,
   weightsByChannel,
 } from "./kernelWalkState.js";
@@ -32,6 +33,7 @@ import { type ValueGrid, valueGrid } from "../charts/valueGrid.js";
 import { walkByKeys, walkInput } from "../charts/walkInput.js";
 import { partTitle } from "../ui/partTitle.js";
 import { hint } from "../ui/hint.js";
+import { allSteps } from "../ui/nextTask.js";
 
 export interface KernelWalkOptions {
   readonly value?: Partial<KernelWalkState>;
@@ -85,9 +87,18 @@ function total(sum: number, bias: number): (string | Node)[] {
  *
  * @param data patches of 8 × 8 pixels or more, values from −1 to 1; photos; the trained first layer
  */
-export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptions = {}): Input<KernelWalkState> {
+export function kernelWalk(data: KernelWalkData, options?: KernelWalkOptions): Input<KernelWalkState> {
+  return allSteps(kernelWalkSteps(data, options));
+}
+
+/** The steps in which {@link kernelWalk} is made; each takes some milliseconds. */
+export function* kernelWalkSteps(
+  data: KernelWalkData,
+  { value = {} }: KernelWalkOptions = {},
+): Generator<void, Input<KernelWalkState>> {
   let state = checkedState({ ...startState, ...value }, data);
   let scene = makeScene(state, data);
+  yield;
   let grids: ReturnType<typeof makeGrids>;
   let shown = { patch: "", kernel: "" };
   const title = (id: string) => data.patches.find((patch) => patch.id === id)?.title ?? id;
@@ -113,6 +124,7 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   const outputBox = html("div");
   const legend = html("div");
   const table = html("div");
+  yield;
   const box = figure(
     [
       html("div", { class: "controls close" }, kernelChoice, patchChoice, strideChoice, borderChoice),
@@ -174,6 +186,12 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
   }
 
   function rebuild(): void {
+    layOut();
+    drawColors();
+    drawPosition();
+  }
+  /** All parts for a new scene; those with colors are still empty. */
+  function layOut(): void {
     grids = makeGrids();
     const { patch, original, kernel, rows, columns } = scene;
     patchChoice.value = state.patch;
@@ -204,8 +222,6 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     walker.value = positionOf(state.at, scene);
     const extent = decimal(scene.outputExtent);
     legend.replaceChildren(rampLegend("signed", { low: decimal(-scene.outputExtent), high: extent }));
-    drawColors();
-    drawPosition();
   }
   function drawColors(): void {
     paintInput(grids.input, scene);
@@ -218,9 +234,8 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     });
   }
   function drawPosition(): void {
-    const { kernel, pixels, walk, productExtent, windows } = scene;
+    const { kernel, pixels, walk, productExtent } = scene;
     const position = positionOf(state.at, scene);
-    const window = windows[position];
     const [top, left] = windowStart(pixels, kernel, walk, state.at);
     const words = placeInWords(state.at, scene);
     grids.input.frame(top, left, kernel.size);
@@ -229,15 +244,17 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     grids.output.describe(`The output; ${words}`);
     inputBox.setAttribute("aria-valuenow", String(position));
     inputBox.setAttribute("aria-valuetext", words);
-    products.replaceChildren(productGrid(window, { size: kernel.size, extent: productExtent, channels: colorNames }));
+    const options = { size: kernel.size, extent: productExtent, channels: colorNames };
+    products.replaceChildren(productGrid(productsAt(state.at, scene), options));
     const bias = biasOf(kernel, 0);
     sum.replaceChildren(...total(scene.output[position] - bias, bias));
     if (details?.open) drawTable();
   }
   function drawTable(): void {
-    const { kernel, windows } = scene;
-    const window = windows[positionOf(state.at, scene)];
-    table.replaceChildren(termTable(window, kernel.in === 1 ? ["gray"] : colorNames, biasOf(kernel, 0)));
+    const { kernel } = scene;
+    table.replaceChildren(
+      termTable(productsAt(state.at, scene), kernel.in === 1 ? ["gray"] : colorNames, biasOf(kernel, 0)),
+    );
   }
 
   listen(patchChoice, () => change({ patch: patchChoice.value }));
@@ -259,12 +276,13 @@ export function kernelWalk(data: KernelWalkData, { value = {} }: KernelWalkOptio
     drawColors();
   });
   walkByKeys(inputBox, () => ({ at: state.at, rows: scene.rows, columns: scene.columns }), moveTo);
-  rebuild();
-  onScheme(element, drawAll);
-  function drawAll(): void {
+  yield;
+  layOut();
+  yield;
+  onScheme(element, () => {
     editor.value = weightsByChannel(scene.kernel);
     drawColors();
     drawPosition();
-  }
+  });
   return element;
 }

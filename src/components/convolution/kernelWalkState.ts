@@ -8,6 +8,7 @@ import {
   biasOf,
   borders,
   convolve,
+  largestProduct,
   outputShape,
   terms,
   windowStart,
@@ -128,8 +129,6 @@ export interface Scene {
   readonly rows: number;
   readonly columns: number;
   readonly output: ArrayLike<number>;
-  /** The products at each position, row by row. */
-  readonly windows: readonly (readonly Term[])[];
   /** Largest product and largest output, without their signs: colors keep one scale for the whole walk. */
   readonly productExtent: number;
   readonly outputExtent: number;
@@ -145,20 +144,19 @@ export function makeScene(state: KernelWalkState, data: KernelWalkData): Scene {
     shape: [rows, columns],
     data: output,
   } = convolve(pixels, kernel, walk);
-  const windows = Array.from({ length: rows * columns }, (_, i) =>
-    terms(pixels, kernel, walk, [Math.floor(i / columns), i % columns, 0]),
-  );
   const [first] = windowStart(pixels, kernel, walk, [0, 0]);
   const last = windowStart(pixels, kernel, walk, [rows - 1, 0])[0] + kernel.size - 1;
   return {
-    ...{ patch, original, kernel, pixels, walk, rows, columns, output, windows },
-    productExtent: Math.max(
-      leastExtent,
-      ...windows.flatMap((window) => window.map(({ product }) => Math.abs(product))),
-    ),
+    ...{ patch, original, kernel, pixels, walk, rows, columns, output },
+    productExtent: Math.max(leastExtent, largestProduct(pixels, kernel, walk)),
     outputExtent: Math.max(...output.map(Math.abs)),
     reach: [first, last],
   };
+}
+
+/** The products behind an output value. */
+export function productsAt([row, column]: Place, { pixels, kernel, walk }: Scene): Term[] {
+  return terms(pixels, kernel, walk, [row, column, 0]);
 }
 
 /** Position on the walk of an output value, and back. */

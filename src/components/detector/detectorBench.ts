@@ -8,6 +8,7 @@ import { layers } from "../../model/architecture/layers.js";
 import { anchors as anchorsOf, ssdHead } from "../../model/detection/ssd.js";
 import { type Input, announce, html, input, listen } from "../ui/element.js";
 import type { Intake as PictureIntake, OpenRunner } from "../picture/newestLook.js";
+import { allSteps } from "../ui/nextTask.js";
 import { whileSeen } from "../ui/whileSeen.js";
 import { ownPicture } from "../picture/pictureStart.js";
 import { board } from "./cellExplorer.js";
@@ -41,7 +42,13 @@ export interface DetectorBench {
   readonly suppression: HTMLElement;
 }
 
-export function detectorBench({ facts, photos, intake: makeIntake, open }: DetectorSources): DetectorBench {
+export function detectorBench(sources: DetectorSources): DetectorBench {
+  return allSteps(detectorBenchSteps(sources));
+}
+
+/** The steps in which {@link detectorBench} is made; each takes some milliseconds. */
+export function* detectorBenchSteps(sources: DetectorSources): Generator<void, DetectorBench> {
+  const { facts, photos, intake: makeIntake, open } = sources;
   const head = ssdHead(facts.head, layers(facts.network));
   const anchors = anchorsOf(head, facts.head);
   const { labels } = facts;
@@ -57,13 +64,19 @@ export function detectorBench({ facts, photos, intake: makeIntake, open }: Detec
   let scene: (Scene & { readonly best: BestClasses }) | undefined;
 
   const start = state;
-  const intake = makeIntake(state.image);
-  const status = html("div", { class: "label det-status", role: "status" });
   const firstPlace = { map: 0, cell: 0, anchor: 0 };
-  const look = board(head, anchors, labels, html("div", { class: "det-intake" }, intake, status), firstPlace);
+  yield;
   const classes = classMaps(head, labels, scoreFloor, { class: labels.findIndex(Boolean), place: firstPlace });
   const cell = cellPanel(head, anchors, name, firstPlace, () => change({ place: undefined }));
   const suppression = suppressionPanel({ labels, anchors }, state);
+  yield;
+  const status = html("div", { class: "label det-status", role: "status" });
+  const begin = html("div", { class: "det-intake" }, status);
+  const look = board(head, anchors, labels, begin, firstPlace);
+  yield;
+  // From here on without a pause: the input may bring its picture in the next task.
+  const intake = makeIntake(state.image);
+  begin.prepend(intake);
   const whole = html("figure", { class: "det-network wide", "aria-label": "Six maps over one photo" }, look);
   const runs = headRuns({ classes: facts.head.classes, photos, intake, open, status, show });
 

@@ -7,9 +7,10 @@ import { ssdHead } from "../../model/detection/ssd.js";
 import { pictureInput } from "../picture/pictureInput.js";
 import type { Runner } from "../picture/newestLook.js";
 import type { DescribedPhoto } from "../picture/photo.js";
+import { inTasks } from "../ui/nextTask.js";
 import { followMoved } from "../ui/movedLinks.js";
 import { inUrl } from "../ui/urlState.js";
-import { type DetectorBench, detectorBench } from "./detectorBench.js";
+import { type DetectorBench, detectorBenchSteps } from "./detectorBench.js";
 import { anatomyUrl } from "./headAnatomy.js";
 import { type DetectorFacts, detectorUrl } from "./state.js";
 
@@ -27,18 +28,20 @@ export interface DetectorPage extends DetectorBench {
   readonly moved: HTMLElement | "";
 }
 
-export function detectorPage({ facts, photos, headLook, openNetwork }: DetectorPageSources): DetectorPage {
+export async function detectorPage(sources: DetectorPageSources): Promise<DetectorPage> {
+  const { facts, photos, headLook, openNetwork } = sources;
   const address = detectorUrl(
     facts,
     ssdHead(facts.head, layers(facts.network)),
     photos.map(({ id }) => id),
   );
   const moved = followMoved("detector", [...Object.keys(address), ...Object.keys(anatomyUrl(facts))]);
-  const bench = detectorBench({
+  const steps = detectorBenchSteps({
     facts,
     photos: photos.map((photo) => ({ ...photo, look: () => headLook(photo.id) })),
     intake: (value) => pictureInput(photos, { value }),
     open: (onProgress) => openNetwork(facts.id, { onProgress }),
   });
+  const bench = await inTasks(steps);
   return { ...bench, moved, board: inUrl(bench.board, address) };
 }

@@ -6,7 +6,7 @@ import { type ChosenPicture, type PictureInput, pictureInput } from "../picture/
 import { changePart } from "./changePart.js";
 import { dock } from "./dock.js";
 import type { ExplorerOptions, ExplorerSources } from "./explorerSources.js";
-import { nextTask } from "../ui/nextTask.js";
+import { allSteps, nextTask } from "../ui/nextTask.js";
 import { listenToKeys } from "./keys.js";
 import { layerTable } from "./layerMap.js";
 import { linkBar } from "./linkBar.js";
@@ -52,7 +52,12 @@ export interface Explorer extends HTMLElement {
   dispose(): void;
 }
 
-export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}): Explorer {
+export function explorer(sources: ExplorerSources, options?: ExplorerOptions): Explorer {
+  return allSteps(explorerSteps(sources, options));
+}
+
+/** The steps in which an {@link explorer} is made; each takes some milliseconds. */
+export function* explorerSteps(sources: ExplorerSources, options: ExplorerOptions = {}): Generator<void, Explorer> {
   const { layers, photos, kinds, border } = sources;
   const context: Context = { photos: photos.map(({ id }) => id), taps: tapsOf(layers) };
   const fields = new Map(receptiveFields(layers).map((field, i) => [layers[i].id, field]));
@@ -86,22 +91,17 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
   });
   const reason = ({ pass }: { readonly pass: Pass }) => slowReason(layers, pass.changes, session.network?.kernels);
   const slow = slowPass({ reason, stop }, { after: options.slow });
-  const pictures: PictureInput = (options.pictures ?? pictureInput)(photos, {
-    value: state.image,
-    query: options.query ?? "",
-    onPicture(picture) {
-      chosen = picture;
-      return set({ ...state, image: picture.id });
-    },
-  });
   const sight = sightPart(environment, photos, state);
   const overview = overviewPart(environment, state.layer);
   const { element: map } = overview;
+  yield;
   const maps = mapsPart(environment, state.overlay);
   const pixel = pixelPart(environment);
   const values = valuesPart(environment, layerTable(layers, map.picture));
+  yield;
   const [weights, change, compare] = [weightsPart(environment), changePart(environment), splitPart(environment)];
   const parts = [change, overview, weights, values, compare, change.comparison];
+  yield;
   const notes = html("div", { role: "status" }, ...first.notes.map((note) => html("p", { class: "note" }, note)));
   const see = panel("Photo", "p-see", [sight.element], [sight.input]);
   const answer = panel("Top classes", "p-classes", [sight.classes, status]);
@@ -136,6 +136,16 @@ export function explorer(sources: ExplorerSources, options: ExplorerOptions = {}
     },
     options.guided === true ? [guide.start] : [],
   );
+  yield;
+  // From here on without a pause: the input may bring its picture in the next task.
+  const pictures: PictureInput = (options.pictures ?? pictureInput)(photos, {
+    value: state.image,
+    query: options.query ?? "",
+    onPicture(picture) {
+      chosen = picture;
+      return set({ ...state, image: picture.id });
+    },
+  });
   // Input, network, answer; and below it all channels, one channel, one value.
   const flow = html("div", { class: "flow" }, see.element, network.element, answer.element);
   const below = html("div", { class: "work" }, maps.channels, maps.large, work);

@@ -3,6 +3,7 @@ import type { OpenOptions } from "../../model/runtime/client.js";
 import { type FamilyMember, familyBorder } from "../../model/evidence/family.js";
 import { type Layer, layers as layersOf } from "../../model/architecture/layers.js";
 import type { GuestNetwork } from "../../model/own/guestNetworks.js";
+import { allSteps, inTasks } from "../ui/nextTask.js";
 import { announce, html } from "../ui/element.js";
 import type { Photo, DescribedPhoto } from "../picture/photo.js";
 import { followMoved } from "../ui/movedLinks.js";
@@ -11,7 +12,7 @@ import { readPhoto as read } from "../picture/photoShelf.js";
 import { oneOf } from "../ui/urlKinds.js";
 import { addressWith, keepInUrl, readUrl, sayFaults, whole } from "../ui/urlState.js";
 import { applies } from "../../model/pass/applies.js";
-import { type Explorer, explorer } from "./explorer.js";
+import { type Explorer, explorerSteps } from "./explorer.js";
 import type { ExplorerSources } from "./explorerSources.js";
 import { detectorId, networkChoice } from "./networkChoice.js";
 import { carried } from "./state.js";
@@ -85,7 +86,8 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
     return { network: network === detectorId ? undefined : network, ...Object.fromEntries(explorerNames.map(text)) };
   }
 
-  function make(network: string, query: string, { photos: pictures }: Shown): Explorer {
+  /** The steps in which the explorer of a network is made. */
+  function make(network: string, query: string, { photos: pictures }: Shown): Generator<void, Explorer> {
     const guest = guestOf(network);
     if (guest !== undefined) {
       const shape = {
@@ -95,25 +97,25 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
         ...(guest.about && { about: guest.about }),
       };
       const openGuest = (options: OpenOptions) => openNetwork(guest.id, options);
-      return explorer({ open: openGuest, photos: pictures, read, ...shape }, { query, address });
+      return explorerSteps({ open: openGuest, photos: pictures, read, ...shape }, { query, address });
     }
     const member = members.find((one) => one.id === network);
     const open = (options: OpenOptions) => openNetwork(member?.id ?? id, options);
     if (member === undefined || family === undefined)
-      return explorer(
+      return explorerSteps(
         { open, photos, layers, read, name: `${id}-backbone`, about: { input: plusMinusOne } },
         { query, address, guided: true },
       );
     const about = { network: member.network, labels: family.kinds, input: plusMinusOne };
     const input = { layers: layersOf(member.network), name: member.id, kinds: family.kinds, border: familyBorder };
-    return explorer({ open, photos: pictures, read, about, ...input }, { query, address });
+    return explorerSteps({ open, photos: pictures, read, about, ...input }, { query, address });
   }
 
   const welcomes = !explorerNames.some((name) => asked.has(name));
   const found = await photosOf(first);
   if (found === undefined) choice.value = detectorId;
   let shownId = choice.value;
-  let shown = make(shownId, welcomes ? welcomeFor(shownId) : location.search, found ?? { photos });
+  let shown = await inTasks(make(shownId, welcomes ? welcomeFor(shownId) : location.search, found ?? { photos }));
   const element = html("div", { class: "explorer-page wide" }, members.length > 0 && choice, alarm, moved, shown);
   keepInUrl(element, ["network", ...explorerNames], () => texts(shownId, shown.query));
   sayFaults(element, faults, () => ({ network: shownId }));
@@ -133,7 +135,7 @@ export async function explorerPage(sources: PageSources): Promise<Explorer> {
       choice.value = shownId;
       return;
     }
-    const next = make(to, welcomeFor(to), pictures);
+    const next = allSteps(make(to, welcomeFor(to), pictures));
     // Between two widths all stays that can; a photo and a picture of clothing have nothing in common.
     if (isMember(shownId) && isMember(to)) {
       const state = carried(shown.value, next.context);

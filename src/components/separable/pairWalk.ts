@@ -146,6 +146,12 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
   }
 
   function rebuild(): void {
+    layOut();
+    drawColors();
+    drawPosition();
+  }
+  /** All parts for a new state; those with colors are still empty. */
+  function layOut(): void {
     if (scale.of !== scaled()) scale = { of: scaled(), ...makeScale() };
     const isPair = state.mode === "pair";
     const { channel, output } = state;
@@ -197,8 +203,6 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
       ` as a pair. The pair computes the ${count(channels)} depthwise sums once for all outputs.`,
     );
     bars.redraw();
-    drawColors();
-    drawPosition();
   }
   function drawColors(): void {
     const color = ramp();
@@ -266,7 +270,7 @@ export function pairWalk(data: PairWalkData, { value = {} }: PairWalkOptions = {
     () => ({ at: state.at, rows: side, columns: side }),
     ([row, column]) => moveTo(row, column),
   );
-  rebuild();
+  layOut();
   onScheme(element, () => {
     drawColors();
     drawPosition();

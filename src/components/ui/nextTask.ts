@@ -12,3 +12,12 @@ export function allSteps<Result>(steps: Iterator<void, Result>): Result {
     if (done === true) return value as Result;
   }
 }
+
+/** Does each step of a work in a task of its own, and gives its result. */
+export async function inTasks<Result>(steps: Iterator<void, Result>): Promise<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value as Result;
+    await nextTask();
+  }
+}

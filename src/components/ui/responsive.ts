@@ -1,5 +1,6 @@
 /** Redraws a picture for the width that it has, so that type never scales with it. */
 import { html } from "./element.js";
+import { nextTask } from "./nextTask.js";
 import { whileSeen } from "./whileSeen.js";
 
 /** A box that holds `draw(width)` and draws it anew when its width changes. */
@@ -51,7 +52,9 @@ export function responsive(draw: (width: number) => Element, fallback = 960): Re
     const now = Math.round(measured);
     if (now === 0 || (isDrawn && now === width)) return;
     width = now;
-    drawFor();
+    // The first picture takes long: not in the frame that lays out the rest of the figure.
+    if (isDrawn) drawFor();
+    else void nextTask().then(() => isDrawn || drawFor());
   });
   const drawFor = (atMost = Infinity) => {
     const picture = draw(Math.min(width, atMost));

@@ -5,6 +5,7 @@
  * imports of cells.
  */
 import { nextTask } from "./nextTask.js";
+import { revealInFrames } from "./revealInFrames.js";
 import { whenLoaded } from "./whenLoaded.js";
 
 /** How far outside the window a cell is near, in CSS pixels. */
@@ -155,12 +156,12 @@ const bringsDrawing = ({ addedNodes }: MutationRecord) =>
     (node) => node instanceof Element && (node.matches(drawn) || node.querySelector(drawn) !== null),
   );
 
-/** What came last to each place. */
-const arrivals = new WeakMap<Element, MutationRecord>();
+/** How much of what has come to each place has still to be laid out. */
+const unsettled = new WeakMap<Element, number>();
 
 /**
- * Hides what has just come for two frames, in a place of the height that is kept for it: a picture draws once its box has a
- * width.
+ * Hides what has just come until all its boxes are laid out and a frame longer, in a place of the height that is kept for it:
+ * a picture draws once its box has a width.
  */
 let settling: MutationObserver | undefined;
 
@@ -169,9 +170,13 @@ function settle(changes: readonly MutationRecord[]): void {
     const place = change.target instanceof Element ? change.target.closest<HTMLElement>("[data-cell]") : null;
     if (place === null || (change.target !== place && !bringsDrawing(change))) continue;
     place.dataset.settling = "";
-    arrivals.set(place, change);
-    const settled = () => arrivals.get(place) === change && delete place.dataset.settling;
-    requestAnimationFrame(() => requestAnimationFrame(settled));
+    const add = (more: number) => {
+      const left = (unsettled.get(place) ?? 0) + more;
+      unsettled.set(place, left);
+      if (left === 0) delete place.dataset.settling;
+    };
+    add(1);
+    revealInFrames(change.target === place ? [...place.children] : [], () => add(-1));
   }
 }
 

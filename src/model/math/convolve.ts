@@ -148,34 +148,47 @@ export function biasOf(kernel: Kernel, channel: number): number {
   return kernel.bias?.[channel] ?? 0;
 }
 
+/** Calls back with the place of an output value and a product that is summed into it, for all products inside the input. */
+function eachProduct(input: Tensor, kernel: Kernel, walk: Walk, use: (place: number, product: number) => void): void {
+  checkChannels(input, kernel);
+  const [h, w, channels] = input.shape;
+  const [rows, columns] = outputShape(input, kernel, walk);
+  const [above, before] = windowStart(input, kernel, walk, [0, 0]);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const [top, left] = [above + row * walk.stride, before + column * walk.stride];
+      const start = (row * columns + column) * kernel.out;
+      for (let i = Math.max(0, -top); i < Math.min(kernel.size, h - top); i++) {
+        for (let j = Math.max(0, -left); j < Math.min(kernel.size, w - left); j++) {
+          const pixel = ((top + i) * w + left + j) * channels;
+          for (let c = 0; c < channels; c++) {
+            const value = input.data[pixel + c];
+            if (kernel.kind === "depthwise") use(start + c, value * weightAt(kernel, i, j, c, c));
+            else for (let o = 0; o < kernel.out; o++) use(start + o, value * weightAt(kernel, i, j, c, o));
+          }
+        }
+      }
+    }
+  }
+}
+
 /**
  * The whole convolution: for each output value the sum of its {@link terms} and the bias. No activation.
  *
  * @returns height × width × C_out; see {@link axisOf} for the sizes
  */
 export function convolve(input: Tensor, kernel: Kernel, walk: Walk): { shape: Shape; data: Float64Array } {
-  checkChannels(input, kernel);
-  const [h, w, channels] = input.shape;
   const shape = outputShape(input, kernel, walk);
-  const data = new Float64Array(shape[0] * shape[1] * shape[2]);
-  for (let row = 0; row < shape[0]; row++) {
-    for (let column = 0; column < shape[1]; column++) {
-      const [top, left] = windowStart(input, kernel, walk, [row, column]);
-      const start = (row * shape[1] + column) * kernel.out;
-      for (let o = 0; o < kernel.out; o++) data[start + o] = biasOf(kernel, o);
-      for (let i = Math.max(0, -top); i < Math.min(kernel.size, h - top); i++) {
-        for (let j = Math.max(0, -left); j < Math.min(kernel.size, w - left); j++) {
-          const pixel = ((top + i) * w + left + j) * channels;
-          for (let c = 0; c < channels; c++) {
-            const value = input.data[pixel + c];
-            if (kernel.kind === "depthwise") data[start + c] += value * weightAt(kernel, i, j, c, c);
-            else for (let o = 0; o < kernel.out; o++) data[start + o] += value * weightAt(kernel, i, j, c, o);
-          }
-        }
-      }
-    }
-  }
+  const data = Float64Array.from({ length: shape[0] * shape[1] * shape[2] }, (_, n) => biasOf(kernel, n % kernel.out));
+  eachProduct(input, kernel, walk, (place, product) => (data[place] += product));
   return { shape, data };
+}
+
+/** The largest product of a walk, without its sign. */
+export function largestProduct(input: Tensor, kernel: Kernel, walk: Walk): number {
+  let largest = 0;
+  eachProduct(input, kernel, walk, (_, product) => (largest = Math.max(largest, Math.abs(product))));
+  return largest;
 }
 
 /**

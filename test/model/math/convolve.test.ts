@@ -7,6 +7,7 @@ import {
   biasOf,
   composed,
   convolve,
+  largestProduct,
   mapped,
   terms,
   windowStart,
@@ -91,6 +92,7 @@ describe("convolve", () => {
           const weights = noise(seed + 1, size * size * 3 * (kind === "depthwise" ? 1 : out));
           const kernel: Kernel = { kind, size, in: 3, out, weights, bias: noise(seed + 2, out) };
           const result = convolve(input, kernel, { stride, border });
+          let largest = 0;
           result.data.forEach((value, i) => {
             const o = i % out;
             const column = Math.floor(i / out) % result.shape[1];
@@ -98,11 +100,21 @@ describe("convolve", () => {
             const products = terms(input, kernel, { stride, border }, [row, column, o]);
             expect(products).toHaveLength(size * size * (kind === "depthwise" ? 1 : 3));
             expect(products.reduce((sum, t) => sum + t.product, biasOf(kernel, o))).toBeCloseTo(value, 10);
+            largest = Math.max(largest, ...products.map((t) => Math.abs(t.product)));
           });
+          expect(largestProduct(input, kernel, { stride, border })).toBe(largest);
         },
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("largestProduct", () => {
+  it("gives what is worked by hand", () => {
+    // Sobel's weights are 1 and 2; under its 2 the largest value of a 4 × 4 count is 12, at the end of the third row; under its
+    // 1 it is 16.
+    expect(largestProduct(count, kernelOf(namedKernels.vertical.rows), { stride: 1, border: "valid" })).toBe(24);
   });
 });
 
