@@ -33,7 +33,7 @@ const gap = 3;
 /** Canvases beyond this many pixels fail on phones. */
 const mostPixels = 12e6;
 /** Maps that are enlarged in one step. */
-const mapsAtOnce = 48;
+const mapsAtOnce = 24;
 
 /** What a screen reader says of a channel. */
 function channelName(channel: number, { min, max, zeros }: ChannelStatistics): string {

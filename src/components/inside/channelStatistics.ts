@@ -11,7 +11,7 @@ export interface ChannelStatistics {
 }
 
 /** Values of a tensor that are passed over in one step: some milliseconds of work. */
-export const valuesAtOnce = 200_000;
+export const valuesAtOnce = 100_000;
 
 const known = new WeakMap<Tap, readonly ChannelStatistics[]>();
 

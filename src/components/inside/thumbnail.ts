@@ -12,27 +12,25 @@ const edge = (size: number) => (size > 4 ? 1 : 0);
  */
 function clearestChannel({ shape: [height, width, channels], data }: Tap): number {
   const [top, left] = [edge(height), edge(width)];
-  const score = Float64Array.from({ length: channels }, (_, c) => {
-    let sum = 0;
-    let most = 0;
-    for (let row = top; row < height - top; row++) {
-      for (let column = left; column < width - left; column++) {
-        const value = data[(row * width + column) * channels + c];
-        sum += value;
-        most = Math.max(most, Math.abs(value));
-      }
+  const [sum, most, together] = [0, 1, 2].map(() => new Float64Array(channels));
+  /** Calls back with where the values of each place begin, which lie side by side. */
+  function eachPlace(end: number, act: (first: number) => void): void {
+    for (let row = top; row < height - top; row++)
+      for (let column = left; column < end; column++) act((row * width + column) * channels);
+  }
+  eachPlace(width - left, (first) => {
+    for (let c = 0; c < channels; c++) {
+      const value = data[first + c];
+      sum[c] += value;
+      if (Math.abs(value) > most[c]) most[c] = Math.abs(value);
     }
-    if (most === 0) return 0;
-    const mean = sum / ((height - 2 * top) * (width - 2 * left));
-    let together = 0;
-    for (let row = top; row < height - top; row++) {
-      for (let column = left; column + 1 < width - left; column++) {
-        const i = (row * width + column) * channels + c;
-        together += (data[i] - mean) * (data[i + channels] - mean);
-      }
-    }
-    return together / (most * most);
   });
+  const mean = sum.map((total) => total / ((height - 2 * top) * (width - 2 * left)));
+  eachPlace(width - left - 1, (first) => {
+    for (let c = 0; c < channels; c++)
+      together[c] += (data[first + c] - mean[c]) * (data[first + channels + c] - mean[c]);
+  });
+  const score = together.map((value, c) => (most[c] === 0 ? 0 : value / most[c] ** 2));
   return score.reduce((best, value, c) => (value > score[best] ? c : best), 0);
 }
 

@@ -11,6 +11,7 @@ import { type Input, commit, html, input, listen } from "../ui/element.js";
 import { type AnswerTile, answerTile } from "../fashion/answerTile.js";
 import { type FamilyData, knownId, memberName, pointOf, recordedAnswers } from "../fashion/familyData.js";
 import type { OnDemand } from "../fashion/onDemand.js";
+import { allSteps } from "../ui/nextTask.js";
 import { figure } from "../ui/figure.js";
 import { newest } from "../ui/newest.js";
 import { bytes, milliseconds } from "../../model/math/format.js";
@@ -43,6 +44,11 @@ function nearest(points: readonly FamilyPoint[], network: Variant, alpha: number
 
 /** @returns an input whose value is the reader’s {@link WidthState} */
 export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthState> {
+  return allSteps(widthFigureSteps(data, networks));
+}
+
+/** The steps in which {@link widthFigure} is made; each takes some milliseconds. */
+export function* widthFigureSteps(data: FamilyData, networks: OnDemand): Generator<void, Input<WidthState>> {
   const { points, clothing, labels } = data;
   let current: WidthState = { id: knownId(data, firstNetwork, points[0].id), set: 0 };
   let shownSet = -1;
@@ -125,18 +131,24 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
     sliderOf.range.value = sliderOf.own.findIndex((point) => point.alpha === alpha);
   }
 
+  /** The pictures of the chosen set, some in each step. */
+  function* showPictures(): Generator<void> {
+    shownSet = current.set;
+    indices = pictureSet(data, current.set);
+    tiles = [];
+    for (const i of indices) {
+      if (tiles.length % 6 === 5) yield;
+      tiles.push(answerTile(clothing.picture(i), clothing.labels[i], labels));
+    }
+    grid.replaceChildren(...tiles.map((tile) => tile.element));
+  }
   function show(): void {
     const point = pointOf(data, current.id);
     variant.value = point.network;
     widthSlider(point);
     meters.show(point);
     said.textContent = `${againstWidest(points, point)} ${seedSentence(point)}`;
-    if (shownSet !== current.set) {
-      shownSet = current.set;
-      indices = pictureSet(data, current.set);
-      tiles = indices.map((i) => answerTile(clothing.picture(i), clothing.labels[i], labels));
-      grid.replaceChildren(...tiles.map((tile) => tile.element));
-    }
+    if (shownSet !== current.set) allSteps(showPictures());
     const answers = recordedAnswers(data, current.id);
     tiles.forEach((tile, place) => tile.show({ kind: answers[indices[place]] }));
     const load = `If you press the button, your browser downloads the network (${bytes(point.bytes)}) and the code that runs it.`;
@@ -191,6 +203,9 @@ export function widthFigure(data: FamilyData, networks: OnDemand): Input<WidthSt
   }
 
   listen(variant, () => change({ id: nearest(points, variant.value, pointOf(data, current.id).alpha).id }));
+  yield;
+  yield* showPictures();
+  yield;
   show();
   return control;
 }
