@@ -6,6 +6,7 @@ import { type Weights, decodeWeights, joinWeights } from "../../model/pass/weigh
 import type { Picture } from "../../model/types.js";
 import { saveNetwork } from "../network/saveNetwork.js";
 import { html } from "../ui/element.js";
+import { newest } from "../ui/newest.js";
 import type { AnswersPanel, OpenNetwork } from "./answersPanel.js";
 import { breakPanel } from "./breakPanel.js";
 import { type OtherNetwork, comparePanel } from "./comparePanel.js";
@@ -56,10 +57,12 @@ export function ownTools({ id, answers, openNetwork, photos, kind, others }: Too
   const norms = normPanel();
   const rest = html("div", { class: "own-tools" });
   let known: Promise<OtherNetwork[]> | undefined;
+  const begin = newest();
   return {
     norms,
     rest,
     async show(network) {
+      const isNewest = begin();
       const { manifest, summary } = network;
       const { ask, picture } = answers;
       const list = layers(manifest.network);
@@ -69,12 +72,14 @@ export function ownTools({ id, answers, openNetwork, photos, kind, others }: Too
         weights: (layer) => ask((open) => open.weights({ layer })),
       });
       const all = await (known ??= Promise.all([others(), ownOthers(id)]).then((lists) => lists.flat()));
+      if (!isNewest()) return;
       rest.replaceChildren(
         breakPanel({ layers: list, ask, photos, kind }),
         ...(all.length > 0 ? [comparePanel({ layers: list, others: all, ask, open: openNetwork, picture })] : []),
         html("section", { class: "panel" }, html("h2", {}, "Save it in another format"), saved),
       );
-      norms.show(await storedWeights(network));
+      const weights = await storedWeights(network);
+      if (isNewest()) norms.show(weights);
     },
   };
 }
