@@ -52,7 +52,7 @@ export function responsive(draw: (width: number) => Element, fallback = 960): Re
     const now = Math.round(measured);
     if (now === 0 || (isDrawn && now === width)) return;
     width = now;
-    // The first picture takes long: not in the frame that lays out the rest of the figure.
+    // The first picture takes long to draw, so it gets a task of its own after the frame with the rest of the figure.
     if (isDrawn) drawFor();
     else void nextTask().then(() => isDrawn || drawFor());
   });
