@@ -10,7 +10,7 @@ import { writeQuery } from "../../src/components/inside/url.js";
 import { layers } from "../../src/model/architecture/layers.js";
 import { random } from "../../src/model/math/random.js";
 import { randomState } from "../components/inside/randomState.js";
-import { openPage } from "./helpers.js";
+import { openPage, settled } from "./helpers.js";
 import { importModule, routing } from "./modules.js";
 
 const patient = { timeout: 120_000 };
@@ -84,6 +84,7 @@ describe("guided experiments, by keyboard alone", () => {
     await page.locator("#experiment-skips").getByRole("link", { name: "Set it up in Inside" }).focus();
     await page.keyboard.press("Enter");
     await page.waitForURL(/inside\.html\?image=cat&.*changes=noskip@4/);
+    await settled(page);
     await page.locator(".found", { hasText: "nothing" }).waitFor(patient);
     await page.locator("[aria-label='Undo: skip of block 4 cut']").focus();
     await page.keyboard.press("Enter");

@@ -162,7 +162,7 @@ export function watch(page: Page, origin: string): string[] {
   return problems;
 }
 
-/** Waits until every cell of the page has run, its fonts are there, and the layout has come to rest. */
+/** Waits until every cell of the page has run and is laid out, its fonts are there, and the layout has come to rest. */
 export async function settled(page: Page): Promise<void> {
   // The page says itself when all is drawn; one without a figure has nothing to say. What is far from the window waits for a
   // reader who scrolls. A page that leads on to another is asked there.
@@ -170,7 +170,7 @@ export async function settled(page: Page): Promise<void> {
     () => {
       const isDrawn = document.querySelector(":root[data-drawn], body:not(:has([data-cell]))") !== null;
       if (!isDrawn) dispatchEvent(new Event("scroll"));
-      return isDrawn;
+      return isDrawn && document.querySelector("[data-later]") === null;
     },
     undefined,
     { timeout: patience },

@@ -74,3 +74,27 @@ test("a figure of many elements is laid out over several frames, and whole in th
   await expect.poll(() => page.locator(".kernel-walk .kw-output").isVisible()).toBe(true);
   expect(problems).toEqual([]);
 });
+
+test("who presses a key waits for no frame: the next control takes the focus", async () => {
+  const { page, problems } = await openPage("convolution", {
+    settle: false,
+    prepare: async (context) => {
+      // As in a browser with much else to do.
+      await context.addInitScript(
+        "window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 3000)",
+      );
+    },
+  });
+  await page.waitForFunction(() => document.querySelector(".kernel-walk [data-later]") !== null);
+  await page.keyboard.press("Tab");
+  expect(await page.locator("[data-later]").count()).toBe(0);
+  const isFocused = await page
+    .locator(".kernel-walk input")
+    .last()
+    .evaluate((field) => {
+      (field as HTMLElement).focus();
+      return document.activeElement === field;
+    });
+  expect(isFocused).toBe(true);
+  expect(problems).toEqual([]);
+});

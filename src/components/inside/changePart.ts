@@ -10,7 +10,7 @@ import { percent, score, times } from "../../model/math/format.js";
 import { type ChangePanel, changePanel } from "./changePanel.js";
 import { panel } from "./panel.js";
 import type { Environment, Part, View } from "./part.js";
-import type { Pass } from "../network/session.js";
+import { type Pass, sameChanges } from "../network/session.js";
 import { foundFrom } from "./detectionPanel.js";
 import { slowReason } from "./slowPass.js";
 import { type Similarity, similarityFinding, similarityPlot } from "./similarityPlot.js";
@@ -51,7 +51,8 @@ export function changePart({ session, layers, kinds, act, photoPictures }: Envir
   function refresh(view: View): void {
     now = view;
     if (view.bench === "change" || view.state.changes.length > 0) changes ??= offer();
-    if (changes !== undefined) changes.value = view.state.changes;
+    // The button that has the focus stays when the network or a picture comes.
+    if (changes !== undefined && !sameChanges(changes.value, view.state.changes)) changes.value = view.state.changes;
     if (view.state.changes.length === 0) {
       outcome.replaceChildren();
       plot.replaceChildren(

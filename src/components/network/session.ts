@@ -228,6 +228,6 @@ export function samePass(a: Pass, b: Pass): boolean {
   return a.picture === b.picture && a.fit === b.fit && sameChanges(a.changes, b.changes);
 }
 
-function sameChanges(a: readonly Change[], b: readonly Change[]): boolean {
+export function sameChanges(a: readonly Change[], b: readonly Change[]): boolean {
   return a.map(writeChange).join() === b.map(writeChange).join();
 }

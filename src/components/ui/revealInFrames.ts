@@ -54,3 +54,8 @@ export function revealInFrames(figures: readonly Element[], done: () => void): v
   // A frame lays out what is there after it has called back: the first group has the frame that comes now.
   requestAnimationFrame(() => requestAnimationFrame(next));
 }
+
+/** Gives all boxes their layout at once: a reader who acts may want any of them, and what has no layout takes no focus. */
+export function revealAll(): void {
+  for (const box of document.querySelectorAll("[data-later]")) box.removeAttribute("data-later");
+}

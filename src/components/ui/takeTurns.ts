@@ -5,7 +5,7 @@
  * imports of cells.
  */
 import { nextTask } from "./nextTask.js";
-import { revealInFrames } from "./revealInFrames.js";
+import { revealAll, revealInFrames } from "./revealInFrames.js";
 import { whenLoaded } from "./whenLoaded.js";
 
 /** How far outside the window a cell is near, in CSS pixels. */
@@ -246,6 +246,7 @@ function release({ isTrusted }: Event): void {
   if (!isTrusted) return; // Figures tell each other of their settings.
   document.documentElement.setAttribute("data-used", "");
   settling?.disconnect();
+  revealAll();
   for (const act of acts) removeEventListener(act, release, true);
 }
 

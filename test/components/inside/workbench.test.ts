@@ -90,6 +90,15 @@ test("while a change is on, the photo, the text and the classes show before and 
   expect(element.querySelectorAll(".photo .was, .strongest .was").length).toBe(0);
 });
 
+test("the button that undoes a change keeps the focus while the network loads", async () => {
+  const element = await opened("?changes=nobranch@15");
+  const undo = element.querySelector<HTMLElement>("[aria-label^='Undo:']")!;
+  undo.focus();
+  await element.start();
+  await settleAll();
+  expect(document.activeElement).toBe(undo);
+});
+
 test("the tour: five steps by Space, which drive the explorer; Escape leaves, and the state stays", async () => {
   const element = await opened("?image=cup&hide=see");
   const card = element.querySelector<HTMLElement>(".tour")!;
