@@ -17,24 +17,42 @@ const slowdown = 4;
 const free = 50;
 
 /**
- * Sum over the tasks after the first paint of what each takes beyond 50 ms, in ms, on a processor a fourth as fast.
- * Lighthouse counts a task by the clock: where the browser’s other threads want the same two cores, that is mostly waiting.
+ * What each task after the first paint takes, in ms, on a processor a fourth as fast. Lighthouse counts a task by the clock:
+ * where the browser’s other threads want the same two cores, that is mostly waiting.
  *
  * @throws RangeError if nothing was painted
  */
-export function blockingTime(events: readonly TraceEvent[]): number {
+function tasksAfterPaint(events: readonly TraceEvent[]): number[] {
   const paint = events.filter(({ name }) => name === "firstContentfulPaint").at(-1);
   if (paint === undefined) throw new RangeError("invalid trace: it has no first paint");
   const tasks = events
     .filter(({ name, pid, tid }) => name.endsWith("RunTask") && pid === paint.pid && tid === paint.tid)
     .toSorted((a, b) => a.ts - b.ts);
   let end = paint.ts;
-  let sum = 0;
+  const times: number[] = [];
   for (const { ts, dur = 0, tdur = 0 } of tasks) {
     // Tasks inside of tasks are counted once.
     if (ts < end) continue;
     end = ts + dur;
-    sum += Math.max(0, (slowdown * tdur) / 1000 - free);
+    times.push((slowdown * tdur) / 1000);
   }
-  return sum;
+  return times;
+}
+
+/**
+ * Sum over the tasks after the first paint of what each takes beyond 50 ms, in ms.
+ *
+ * @throws RangeError if nothing was painted
+ */
+export function blockingTime(events: readonly TraceEvent[]): number {
+  return tasksAfterPaint(events).reduce((sum, time) => sum + Math.max(0, time - free), 0);
+}
+
+/**
+ * The longest task after the first paint, in ms; 0 if there is none.
+ *
+ * @throws RangeError if nothing was painted
+ */
+export function longestTask(events: readonly TraceEvent[]): number {
+  return Math.max(0, ...tasksAfterPaint(events));
 }

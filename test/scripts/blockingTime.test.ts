@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TraceEvent, blockingTime } from "../../scripts/bench/blockingTime.js";
+import { type TraceEvent, blockingTime, longestTask } from "../../scripts/bench/blockingTime.js";
 
 const main = { pid: 1, tid: 7 };
 const task = (ts: number, dur: number, tdur: number): TraceEvent => ({
@@ -22,6 +22,11 @@ test("tasks after the first paint block with what they take of a slow processor 
     task(400_000, 31_000, 30_000), // 120 ms, 70 beyond
   ];
   expect(blockingTime(events.toReversed())).toBe(100);
+  expect(longestTask(events.toReversed())).toBe(120);
+});
+
+test("a page that does nothing after its paint has no longest task", () => {
+  expect(longestTask([task(0, 90_000, 80_000), paint])).toBe(0);
 });
 
 test("a trace without a paint is refused", () => {
