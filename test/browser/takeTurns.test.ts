@@ -98,3 +98,28 @@ test("who presses a key waits for no frame: the next control takes the focus", a
   expect(isFocused).toBe(true);
   expect(problems).toEqual([]);
 });
+
+test("pictures that are drawn for the first time do not share a frame", async () => {
+  const { page } = await openPage("v2", {
+    prepare: async (context) => {
+      await context.addInitScript(`{
+        globalThis.framesOfDrawings = [];
+        let frame = 0;
+        const tick = () => requestAnimationFrame(() => { frame++; tick(); });
+        tick();
+        const seen = new WeakSet();
+        new MutationObserver((changes) => {
+          for (const { target, addedNodes: [added] } of changes)
+            if (added instanceof SVGSVGElement && target.matches(".responsive") && !seen.has(target)) {
+              seen.add(target);
+              framesOfDrawings.push(frame);
+            }
+        }).observe(document, { subtree: true, childList: true });
+      }`);
+    },
+  });
+  const frames = await page.evaluate<number[]>("framesOfDrawings");
+  expect(frames.length).toBeGreaterThan(2);
+  expect(new Set(frames).size).toBe(frames.length);
+  expect(await page.locator("[data-undrawn]").count()).toBe(0);
+});

@@ -5,6 +5,17 @@ export function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
+/** How long to wait for a frame at most, in ms: a tab in the background has none. */
+const unseen = 100;
+
+/** Resolves once the browser has laid out and painted what is there; in a tab that nobody sees, after a moment. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, unseen);
+  });
+}
+
 /** Does all steps of a work at once, and gives its result. */
 export function allSteps<Result>(steps: Iterator<void, Result>): Result {
   for (;;) {

@@ -1,6 +1,6 @@
 /** Redraws a picture for the width that it has, so that type never scales with it. */
 import { html } from "./element.js";
-import { nextTask } from "./nextTask.js";
+import { nextFrame, nextTask } from "./nextTask.js";
 import { whileSeen } from "./whileSeen.js";
 
 /** A box that holds `draw(width)` and draws it anew when its width changes. */
@@ -38,6 +38,16 @@ export function ruler(act: (width: number) => void): HTMLElement | undefined {
   return line;
 }
 
+/** Ends when the last picture that was drawn for the first time is on the screen. */
+let lastDrawing: Promise<unknown> = Promise.resolve();
+
+/** Calls `draw` in a task of its own, and lets the browser lay out the picture before the next one is drawn. */
+function inOwnFrame(draw: () => void): void {
+  const turn = lastDrawing.then(nextTask);
+  lastDrawing = turn.then(nextFrame);
+  void turn.then(draw);
+}
+
 /**
  * Nothing is drawn before the box has a width, so that no picture is drawn for a guess.
  *
@@ -52,9 +62,12 @@ export function responsive(draw: (width: number) => Element, fallback = 960): Re
     const now = Math.round(measured);
     if (now === 0 || (isDrawn && now === width)) return;
     width = now;
-    // The first picture takes long to draw, so it gets a task of its own after the frame with the rest of the figure.
+    // The first picture takes long to draw and to lay out, so it gets a frame of its own after that of the rest of the figure.
     if (isDrawn) drawFor();
-    else void nextTask().then(() => isDrawn || drawFor());
+    else if (box.dataset.undrawn === undefined) {
+      box.dataset.undrawn = "";
+      inOwnFrame(() => isDrawn || drawFor());
+    }
   });
   const drawFor = (atMost = Infinity) => {
     const picture = draw(Math.min(width, atMost));
@@ -62,6 +75,7 @@ export function responsive(draw: (width: number) => Element, fallback = 960): Re
     if (isDrawn) box.firstElementChild?.replaceWith(picture);
     else box.prepend(picture);
     isDrawn = true;
+    delete box.dataset.undrawn;
   };
   if (line === undefined) drawFor();
   else box.append(line);

@@ -4,7 +4,7 @@
  * browser has nothing else to do. The build puts {@link inTurns} around Framework’s `define`, and {@link inSlices} around the
  * imports of cells.
  */
-import { nextTask } from "./nextTask.js";
+import { nextFrame, nextTask } from "./nextTask.js";
 import { revealAll, revealInFrames } from "./revealInFrames.js";
 import { whenLoaded } from "./whenLoaded.js";
 
@@ -19,9 +19,6 @@ const slice = 4;
 
 /** How long the next of them waits for a browser that always has something else to do, in ms. */
 const longest = 200;
-
-/** How long to wait for a frame at most, in ms: a tab in the background has none. */
-const unseen = 100;
 
 /** Cells that are defined and have not ended yet, with the place of those that show something. */
 const running = new Map<Cell, Element | null>();
@@ -68,17 +65,6 @@ function nextOf(): { readonly cell: Cell; readonly isWanted: boolean } | undefin
   return cell && { cell, isWanted: first.has(cell) };
 }
 
-/** Calls `act` once the browser has laid out and painted what is there; in a tab that nobody sees, after a moment. */
-function afterFrame(act: () => void): void {
-  let isOver = false;
-  const once = () => {
-    if (!isOver) act();
-    isOver = true;
-  };
-  requestAnimationFrame(() => setTimeout(once));
-  setTimeout(once, unseen);
-}
-
 function take(cell: Cell): void {
   const start = waiting.get(cell);
   waiting.delete(cell);
@@ -100,7 +86,7 @@ function schedule(): void {
   if (next === undefined) return;
   due = true;
   // Safari has no idle callbacks.
-  if (next.isWanted && hasShown) afterFrame(takeNext);
+  if (next.isWanted && hasShown) void nextFrame().then(takeNext);
   else if (next.isWanted || typeof requestIdleCallback !== "function") setTimeout(takeNext);
   else requestIdleCallback(takeNext, { timeout: longest });
 }
@@ -156,6 +142,12 @@ const bringsDrawing = ({ addedNodes }: MutationRecord) =>
     (node) => node instanceof Element && (node.matches(drawn) || node.querySelector(drawn) !== null),
   );
 
+/** Calls `act` once no picture in `place` waits for its first drawing any more. */
+function whenDrawn(place: Element, act: () => void): void {
+  if (place.querySelector(`${drawn}[data-undrawn]`) === null) act();
+  else requestAnimationFrame(() => whenDrawn(place, act));
+}
+
 /** How much of what has come to each place has still to be laid out. */
 const unsettled = new WeakMap<Element, number>();
 
@@ -176,7 +168,7 @@ function settle(changes: readonly MutationRecord[]): void {
       if (left === 0) delete place.dataset.settling;
     };
     add(1);
-    revealInFrames(change.target === place ? [...place.children] : [], () => add(-1));
+    revealInFrames(change.target === place ? [...place.children] : [], () => whenDrawn(place, () => add(-1)));
   }
 }
 
