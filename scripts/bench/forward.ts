@@ -28,6 +28,8 @@ export interface PassTimes {
   readonly rounds: Readonly<Record<string, readonly number[]>>;
   /** Multiply-adds in a second of loops that do nothing else, once in each round. */
   readonly peaks: Readonly<Partial<Record<LoopKind, readonly number[]>>>;
+  /** What all taps hold together, and the milliseconds of each round for writing as many bytes, with nothing computed. */
+  readonly writing: { readonly bytes: number; readonly rounds: readonly number[] };
   /** Greatest difference between a variant's output and that of TensorFlow.js, as a share of the output's range. */
   readonly differences: Readonly<Record<string, number>>;
   /** Tensors alive after the last round beyond those before the first: 0. */
@@ -149,13 +151,21 @@ export async function passes(rounds: number, peers: readonly (keyof typeof peerN
   const peaks: Partial<Record<LoopKind, number[]>> = Object.fromEntries(kinds.map((kind) => [kind, []]));
   const loops = new Map(await Promise.all(kinds.map(async (kind) => [kind, await multiplyAddLoop(kind)] as const)));
   const before = tf.memory().numTensors;
+  const everything = tf.tensor(new Float32Array(backbone.reduce((sum, { out: [h, w, c] }) => sum + h * w * c, 0)));
+  const writing: number[] = [];
   const times = await inTurn(variants, rounds, () => {
     for (const [kind, loop] of loops) peaks[kind]?.push(multiplyAddRate(loop, kind, 20));
+    const start = performance.now();
+    heapView(everything).fill(writing.length);
+    writing.push(performance.now() - start);
   });
+  const bytes = 4 * everything.size;
+  everything.dispose();
   return {
     macs: macsOf(backbone),
     rounds: times,
     peaks,
+    writing: { bytes, rounds: writing },
     differences: Object.fromEntries(
       Object.entries(outputs).map(([name, output]) => [name, difference(outputs[base], output)]),
     ),

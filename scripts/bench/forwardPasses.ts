@@ -25,7 +25,7 @@ const quick = (times: readonly number[]) => quantile(times, 0.25);
 const inRounds = (above: readonly number[], below: readonly number[]) =>
   median(above.map((value, round) => value / below[round]));
 
-function show(title: string, { macs, rounds, peaks, differences, leaked }: PassTimes): void {
+function show(title: string, { macs, rounds, peaks, writing, differences, leaked }: PassTimes): void {
   const count = Object.values(rounds)[0].length;
   console.log(
     `\n${title}: backbone of COCO SSDLite MobileNetV2 at 224 × 224, trained weights, one thread, ${count} rounds`,
@@ -48,6 +48,11 @@ function show(title: string, { macs, rounds, peaks, differences, leaked }: PassT
     const ratios = [inRounds(ours, theirs), median(ours) / median(theirs), quick(ours) / quick(theirs)];
     console.log(`  ${name} / ${to}: ${ratios.map((ratio) => ratio.toFixed(3)).join(", ")} (goal ≤ ${most})`);
   }
+  const share = inRounds(writing.rounds, rounds[names.fma] ?? rounds[names.simd]);
+  console.log(
+    `  only writing the ${(writing.bytes / 1e6).toFixed(1)} MB of all taps takes ${ms(median(writing.rounds))}, ` +
+      `${(100 * share).toFixed(0)} % of a pass that keeps none of them`,
+  );
   for (const [kind, rates] of Object.entries(peaks)) {
     const ours = rounds[kind === "fma" ? names.fma : names.simd];
     const pace = ours.map((time) => (1000 * macs) / time);
