@@ -50,7 +50,7 @@ const faceFpnLiteV2: Description = {
     fit: "stretch",
   },
   labels: ["open hand", "closed hand", "pinch", "point", "face", "point with tip", "pinch with tip"],
-  source: originOf(source, { path, trainedOn: "the author's pictures of hands in six poses and of faces" }),
+  source: originOf(source, { path, trainedOn: "the author’s pictures of hands in six poses and of faces" }),
 };
 
 /** Where a layer's arrays lie: kernel, bias, and for a 1×1 convolution after a depthwise one the names its converter made. */

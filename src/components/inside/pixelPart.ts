@@ -12,6 +12,9 @@ import { tapOf, walkTo } from "./state.js";
 
 const invitation = "Choose a value in the large map. This panel then shows how the value was computed.";
 
+const waiting =
+  "The network has not run yet. After its first pass, this panel shows how the chosen value was computed.";
+
 /** What is particular about the step that makes the value. */
 function noteOf({ explained, layer }: Pick<PixelData, "explained" | "layer">): string {
   if (explained.kind === "sum") return "after the block";
@@ -30,10 +33,10 @@ export function pixelPart({ session, layers, context, kinds, act }: Environment)
     return max - min;
   }
 
-  function invite(): void {
+  function say(text: string): void {
     frame.title("One value");
     frame.note("");
-    arithmetic.clear(invitation);
+    arithmetic.clear(text);
   }
 
   async function refresh(view: View): Promise<void> {
@@ -41,7 +44,8 @@ export function pixelPart({ session, layers, context, kinds, act }: Environment)
     const mine = ++turn;
     const { state, pass } = view;
     const { pixel, layer, channel, changes } = state;
-    if (pixel === undefined || pass === undefined || session.network === undefined) return invite();
+    if (pass === undefined || session.network === undefined) return say(waiting);
+    if (pixel === undefined) return say(invitation);
     const at = [pixel.row, pixel.column, channel] as const;
     try {
       const needs = needsOf(layers, layer, changes);
@@ -50,7 +54,7 @@ export function pixelPart({ session, layers, context, kinds, act }: Environment)
       if (mine !== turn || !answer.ok) return;
       if (weights !== undefined && !weights.ok) return arithmetic.clear(weights.problem.message);
       const tap = answer.value.taps.get(layer);
-      if (tap === undefined) return invite();
+      if (tap === undefined) return say(invitation);
       const data = {
         place: { layer, channel, ...pixel },
         layer: tapOf(context, layer).layer,
@@ -65,7 +69,7 @@ export function pixelPart({ session, layers, context, kinds, act }: Environment)
     } catch (error) {
       // A change may have taken the layer out of the network; there is nothing to explain then.
       if (!(error instanceof RangeError)) throw error;
-      if (mine === turn) invite();
+      if (mine === turn) say(invitation);
     }
   }
 
@@ -73,7 +77,7 @@ export function pixelPart({ session, layers, context, kinds, act }: Environment)
     const { value } = arithmetic;
     if (value !== undefined && now !== undefined) act(walkTo(now.state, context, value));
   });
-  invite();
+  say(waiting);
   return {
     element: frame.element,
     refresh: (view) => void refresh(view),

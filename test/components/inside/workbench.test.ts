@@ -90,6 +90,19 @@ test("while a change is on, the photo, the text and the classes show before and 
   expect(element.querySelectorAll(".photo .was, .strongest .was").length).toBe(0);
 });
 
+test("before the first pass the value panel does not ask for a value of maps that are not there", async () => {
+  const read = ({ id }: { id: string }) => Promise.resolve(picture(id.length));
+  const open = () => Promise.resolve(success(fake.network));
+  const element = explorer({ open, photos, layers: network, read }, { pictures: fakePictures, rest: 0 });
+  document.body.append(element);
+  const panel = () => element.querySelector(".p-pixel")?.textContent;
+  await settleAll();
+  expect(panel()).toContain("The network has not run yet");
+  await element.start();
+  await settleAll();
+  expect(panel()).toContain("Choose a value in the large map");
+});
+
 test("the button that undoes a change keeps the focus while the network loads", async () => {
   const element = await opened("?changes=nobranch@15");
   const undo = element.querySelector<HTMLElement>("[aria-label^='Undo:']")!;
