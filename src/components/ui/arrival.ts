@@ -3,6 +3,7 @@
  * what was at the top when the reader left the page. It ends with the reader's first own act.
  */
 import { openAround } from "./fold.js";
+import { drawTheRest } from "./takeTurns.js";
 
 interface Place {
   /** Of an element that may not be there yet. */
@@ -49,6 +50,8 @@ function hold({ id, top }: Place): () => void {
     frame = 0;
     const target = named(id);
     if (target !== null) openAround(target);
+    // A figure that still waits for its turn may bring it.
+    else drawTheRest();
     // A browser holds on to something that has a size: in place of an empty mark it would hold what follows the figure.
     if (target?.getBoundingClientRect().height === 0) document.documentElement.style.overflowAnchor = "none";
     align();
