@@ -48,6 +48,8 @@ function unicodeRange(codes: readonly number[]): string {
 export interface Face {
   /** File of the built site. */
   readonly file: string;
+  /** Whether a text has one of its characters. */
+  writes(text: string): boolean;
   /** `@font-face` rule, but for the address: it is asked of `rule` for the page that shows it. */
   rule(page: string): string;
 }
@@ -83,8 +85,10 @@ export class FontSubsets {
       .map((declaration) => declaration.trim())
       .filter((declaration) => declaration !== "" && !/^(?:src|font-display|unicode-range)\s*:/.test(declaration));
     const fixed = [...rest, `font-display:${display}`, ...(range ? [`unicode-range:${unicodeRange(codes)}`] : [])];
+    const characters = codes.map((code) => String.fromCodePoint(code));
     return {
       file,
+      writes: (text) => characters.some((character) => text.includes(character)),
       rule: (page) => `@font-face{${fixed.join(";")};src:url(${addressOf(page, file)}) format("woff2")}`,
     };
   }

@@ -12,6 +12,19 @@ const framework = resolve("node_modules/@observablehq/framework/dist");
 const link = /<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>\n?/g;
 /** Faces of the first screen: the page asks for them before it has read its stylesheet. */
 const early = /ibm-plex-sans-latin-wdth-normal|KaTeX_(?:Main-Regular|Math-Italic)/;
+/** A face of single letters: where it comes after the text, the browser lays out the whole page once more. */
+const ofLetters = /ibm-plex-sans-greek-wdth-normal/;
+
+/** What a page writes itself, and not a figure that others show, too. */
+function textOf(page: string, html: string, modules: readonly string[]): string {
+  const room = `_import/components/${page.replace(/\.html$/, "")}/`;
+  const figures = modules.filter((file) => file.startsWith(room)).map(read);
+  // A bundle has escapes for what is not ASCII.
+  const plain = (code: string) =>
+    code.replace(/\\u([\da-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  const words = html.replace(/<(script|annotation)\b[\s\S]*?<\/\1>|<[^>]*>/g, " ");
+  return [words, ...figures.map(plain)].join("\n");
+}
 
 /** A file of docs/styles/ for one room of src/components/: `inside.css`, `inside-tour.css`. */
 interface RoomStyle {
@@ -97,6 +110,7 @@ export class PageStyles {
     let sheet = this.#sheets.get(key);
     if (sheet === undefined) this.#sheets.set(key, (sheet = siteStyle(new Set(skipped))));
 
+    const text = textOf(page, html, modules);
     const parts: string[] = [];
     const preloads: string[] = [];
     for (const [, href] of html.matchAll(link)) {
@@ -105,7 +119,7 @@ export class PageStyles {
       if (!file.startsWith("_npm/") || (file.includes("/katex") && !hasFormulas)) continue;
       for (const face of await this.#fonts.faces(file)) {
         parts.push(face.rule(page));
-        if (early.test(face.file))
+        if (early.test(face.file) || (ofLetters.test(face.file) && face.writes(text)))
           preloads.push(
             `<link rel="preload" as="font" type="font/woff2" crossorigin href="${addressOf(page, face.file)}">\n`,
           );
