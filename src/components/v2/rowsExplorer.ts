@@ -9,6 +9,7 @@ import { button } from "../ui/control.js";
 import { costTable } from "../charts/costTable.js";
 import { type Input, announce, commit, html, input, listen } from "../ui/element.js";
 import { shape, si, times } from "../../model/math/format.js";
+import { allSteps } from "../ui/nextTask.js";
 import { linked } from "../charts/linkLayerViews.js";
 import { blocksOfRows, checkedRows, rowEditor, rowLimits } from "./rowEditor.js";
 import { tensorRibbon } from "../charts/tensorRibbon.js";
@@ -128,13 +129,20 @@ function handed(network: readonly Layer[]): Layer[] {
 }
 
 /** The explorer; its value is a {@link RowsState}, set right where it is out of range. */
-export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
+export function rowsExplorer(value?: Partial<RowsState>): Input<RowsState> {
+  return allSteps(rowsExplorerSteps(value));
+}
+
+/** The steps in which a {@link rowsExplorer} is made; each takes some milliseconds. */
+export function* rowsExplorerSteps(value: Partial<RowsState> = {}): Generator<void, Input<RowsState>> {
   let state = inRange(rowsUrl, { ...published, ...value }, published);
   let { rows } = state;
   let network = rowsNetwork(rows);
   const original = total(rowsNetwork(v2Rows));
   const originalResiduals = residualsOf(v2Rows);
+  yield;
   const editor = rowEditor(v2Rows);
+  yield;
   const diagram = blockDiagram(network, {
     label: "The layers of the network, one line for each block",
     file: "v2.svg",
@@ -145,6 +153,7 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
     height: 120,
     file: "v2-tensors.svg",
   });
+  yield;
   const table = costTable([], { caption: "What each layer costs", file: "v2-layers.csv" });
   const views = [editor, diagram, ribbon, table];
   linked(...views);
@@ -223,6 +232,7 @@ export function rowsExplorer(value: Partial<RowsState> = {}): Input<RowsState> {
     set({ ...state, rows: editor.rows }, true);
     announce(element);
   });
+  yield;
   element.value = state;
   return element;
 }
