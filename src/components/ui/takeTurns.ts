@@ -242,12 +242,22 @@ function release({ isTrusted }: Event): void {
   for (const act of acts) removeEventListener(act, release, true);
 }
 
+/** Whether a mouse has only been told that a page has come under it: browsers say then that it moves, by nothing. */
+function liesStill(event: Event): boolean {
+  return event instanceof MouseEvent && event.type === "pointermove" && event.movementX === 0 && event.movementY === 0;
+}
+
 function followReader(): void {
   settling = new MutationObserver(settle);
   for (const act of acts) addEventListener(act, release, true);
   addEventListener("beforeprint", drawNow);
   // A reader who acts may look for something further down, by scrolling or by the browser’s search.
-  for (const act of ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown"])
-    addEventListener(act, drawTheRest, { passive: true, once: true });
+  const signs = ["scroll", "wheel", "pointermove", "pointerdown", "touchstart", "keydown"];
+  const acted = (event: Event) => {
+    if (liesStill(event)) return;
+    for (const sign of signs) removeEventListener(sign, acted);
+    drawTheRest();
+  };
+  for (const sign of signs) addEventListener(sign, acted, { passive: true });
   whenLoaded(() => setTimeout(drawTheRest, patience));
 }

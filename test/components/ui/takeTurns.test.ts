@@ -92,6 +92,19 @@ test("all run after an act of the reader", async () => {
   expect(ran).toHaveLength(6);
 });
 
+test("a mouse that lies where a page comes is no act of the reader; one that moves is", async () => {
+  usual();
+  const move = (movementX: number) =>
+    dispatchEvent(Object.defineProperty(new MouseEvent("pointermove"), "movementX", { value: movementX }));
+  move(0);
+  await vi.advanceTimersByTimeAsync(100);
+  const before = ran.length;
+  expect(before).toBeLessThan(6);
+  move(3);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(ran).toHaveLength(6);
+});
+
 test("all run before printing, without another task", async () => {
   usual();
   const load = turns.inSlices(() => Promise.resolve(1));
